@@ -1,0 +1,45 @@
+# Two commands do the work: `make figures` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+UV     := 0.13.8
+BIN    := .venv/bin
+STAMP  := .venv/.installed
+
+export PYTHONHASHSEED := 0
+
+.DEFAULT_GOAL := help
+.PHONY: help env figures test lint lab lock clean
+
+help:  ## List the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+env: $(STAMP)  ## Make the environment in .venv from requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed, this is %s: make PYTHON=python3.12 ..." % sys.version.split()[0])'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+figures: $(STAMP)  ## Make every figure of the worked example, with its receipts
+	$(BIN)/toolkit figures
+
+test: lint  ## Lint, run every test and every notebook
+	$(BIN)/python -m pytest
+
+lint: $(STAMP)  ## Check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+lab: $(STAMP)  ## Open JupyterLab on the first notebook
+	$(BIN)/jupyter lab notebooks/01-corpus.ipynb
+
+lock:  ## Resolve the dependencies of pyproject.toml anew into requirements.lock
+	$(BIN)/uv lock --quiet --upgrade
+	$(BIN)/uv export --quiet --frozen --format requirements-txt --no-emit-project --output-file requirements.lock
+	rm uv.lock
+
+clean:  ## Remove the environment and the caches; figures/ stays
+	rm -rf .venv out .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,169 @@
+"""Quotations: where a text puts words between quotation marks. Pure text, no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Quote(NamedTuple):
+    """One quotation: the span with its marks, and the span between them."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+
+
+_DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„«»\"]")
+_SINGLE = re.compile(r"(?<!['‘’`])['‘’](?!['‘’])")
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "``": "''", "‘‘": "’’", '"': '"', "''": "''"}
+_TOGGLES = ('"', "''")
+_OPENS_AFTER = set(" \t\xa0\u2009\u202f([{—–-/:;,“„«\"")
+_CLOSES_BEFORE_LETTER = re.compile(r"\s+\w")
+# Clipped words that begin with an apostrophe: '90s, 'em, 'n'.
+_CLIPPED = re.compile(r"\d0s?\b|(?:em|n|til|tis|twas|cause|bout|round)\b", re.IGNORECASE)
+
+
+def quote_spans(text: str) -> list[Quote]:
+    """Return the outermost quotations of `text`, in order.
+
+    A line is a paragraph. A quotation that is not closed ends with its paragraph, so that one
+    that runs over several paragraphs comes as one `Quote` a paragraph.
+
+    Notes
+    -----
+    *Limits.* Single quotation marks are apostrophes unless they clearly quote: the opening one
+    stands after white space or an opening mark, the closing one after a letter or a stop. A
+    plural possessive inside single marks (``'the voters' choice'``) is told from the closing
+    mark by what follows in the same paragraph, which can err. German ``»…«`` is not read.
+    """
+    quotes = []
+    start = 0
+    for line in text.split("\n"):
+        quotes += [Quote(*(start + at for at in quote)) for quote in _line_quotes(line)]
+        start += len(line) + 1
+    return quotes
+
+
+def _line_quotes(line: str) -> list[Quote]:
+    doubles = list(_doubles(line))
+    singles = list(_singles(line, doubles))
+    if singles:
+        doubles = _outside(doubles, singles)
+    quotes = sorted(doubles + singles)
+    return [quote for quote in quotes if line[quote.inner_start : quote.inner_end].strip()]
+
+
+def _outside(quotes: list[Quote], outer: list[Quote]) -> list[Quote]:
+    kept, at = [], 0
+    for quote in quotes:
+        while at < len(outer) and outer[at].end <= quote.start:
+            at += 1
+        if at == len(outer) or quote.end <= outer[at].start:
+            kept.append(quote)
+    return kept
+
+
+def _doubles(line: str) -> Iterator[Quote]:
+    marks = [(found.group(), found.start(), found.end()) for found in _DOUBLE.finditer(line)]
+    surplus = _curly_surplus(marks)
+    opened: tuple[str, int, int] | None = None
+    depth = 0
+    for index, (mark, start, end) in enumerate(marks):
+        if opened is None:
+            if _opens(line, mark, start, end):
+                opened, depth = (mark, start, end), 0
+        elif mark == opened[0] and mark == "“":
+            depth += surplus[index] > depth + 1
+        elif not _closes(line, opened[0], (mark, start, end), surplus[index]):
+            continue
+        elif depth:
+            depth -= 1
+        else:
+            yield Quote(opened[1], end, opened[2], start)
+            opened = None
+    if opened is not None:
+        stop = len(line.rstrip())
+        yield Quote(opened[1], stop, opened[2], stop)
+
+
+def _curly_surplus(marks: list[tuple[str, int, int]]) -> list[int]:
+    """For each mark: how many more ” than “ come from it on, counting an opening mark as none."""
+    surplus = [0] * len(marks)
+    closing = opening = 0
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index][0]
+        closing += mark == "”"
+        surplus[index] = closing - opening
+        opening += mark == "“"
+    return surplus
+
+
+def _opens(line: str, mark: str, start: int, end: int) -> bool:
+    if mark not in _TOGGLES:
+        return mark in _CLOSERS
+    before = line[start - 1] if start else " "
+    after = line[end] if end < len(line) else " "
+    return before in _OPENS_AFTER or not after.isspace() and not before.isalnum()
+
+
+def _closes(line: str, opener: str, mark: tuple[str, int, int], closers_left: int) -> bool:
+    name, start, end = mark
+    if name in _TOGGLES and opener in _TOGGLES + ("``",):
+        before = line[start - 1] if start else " "
+        after = line[end] if end < len(line) else " "
+        clearly_opens = before.isspace() and not after.isspace()
+        return (name == opener or opener == "``") and not clearly_opens
+    if name in _CLOSERS[opener]:
+        return True
+    return opener == "“" and name == '"' and closers_left <= 0
+
+
+def _singles(line: str, doubles: list[Quote]) -> Iterator[Quote]:
+    """Yield quotations in single marks that stand outside of those in double marks."""
+    opened = weak = None
+    for start in _single_marks(line, doubles):
+        if opened is not None and weak is not None and _opens_single(line, start):
+            yield Quote(opened, weak + 1, opened + 1, weak)
+            opened = weak = None
+        if opened is None:
+            opened = start if _opens_single(line, start) else None
+        elif _closes_single(line, start):
+            if _possessive(line, start):
+                weak = start if weak is None else weak
+                continue
+            yield Quote(opened, start + 1, opened + 1, start)
+            opened = weak = None
+    if opened is not None and weak is not None:
+        yield Quote(opened, weak + 1, opened + 1, weak)
+
+
+def _single_marks(line: str, doubles: list[Quote]) -> Iterator[int]:
+    at = 0
+    for found in _SINGLE.finditer(line):
+        while at < len(doubles) and doubles[at].end <= found.start():
+            at += 1
+        if at == len(doubles) or found.start() < doubles[at].start:
+            yield found.start()
+
+
+def _opens_single(line: str, start: int) -> bool:
+    if line[start] == "’":
+        return False
+    before = line[start - 1] if start else " "
+    after = line[start + 1] if start + 1 < len(line) else " "
+    if before not in _OPENS_AFTER or after.isspace() or after in ".,;:!?)":
+        return False
+    return not _CLIPPED.match(line, start + 1)
+
+
+def _closes_single(line: str, start: int) -> bool:
+    before = line[start - 1] if start else " "
+    after = line[start + 1] if start + 1 < len(line) else " "
+    return line[start] != "‘" and not before.isspace() and not after.isalnum()
+
+
+def _possessive(line: str, start: int) -> bool:
+    return line[start - 1] in "sS" and bool(_CLOSES_BEFORE_LETTER.match(line, start + 1))

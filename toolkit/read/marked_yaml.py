@@ -1,0 +1,204 @@
+"""YAML that knows its lines, for instruments that a researcher writes by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class InstrumentError(ValueError):
+    """A registry or lexicon file with faults; the message names the line of each."""
+
+
+class Mapping(dict):
+    """A YAML mapping; `line` is where it begins, `lines` where each key stands."""
+
+    line: int
+    lines: dict[str, int]
+
+
+class Sequence(list):
+    """A YAML sequence; `lines` says where each item stands."""
+
+    lines: list[int]
+
+
+class Checker:
+    """Collects the faults of one file while its parts are read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.faults: list[tuple[int, str]] = []
+        self.nodes: set[int] = set()
+
+    def fault(self, line: int, message: str) -> None:
+        """Note that `line` is wrong."""
+        self.faults.append((line, message))
+
+    def finish(self) -> None:
+        """Raise one error for all faults, if there are any."""
+        if not self.faults:
+            return
+        listing = "\n".join(f"  {self.path}:{line}: {text}" for line, text in sorted(self.faults))
+        raise InstrumentError(f"{self.path}: {len(self.faults)} fault(s):\n{listing}")
+
+    def mapping(self, value: Any, line: int, what: str, keys: Iterable[str] | None) -> Mapping:
+        """Return `value` if it is a mapping (with no other keys than `keys`), else an empty one."""
+        if not isinstance(value, Mapping):
+            self.fault(line, f"{what}: found {_shown(value)}, expected a mapping (key: value)")
+            return _empty_mapping(line)
+        for key in value if keys is not None else ():
+            if key not in keys:
+                self.fault(
+                    value.lines[key],
+                    f"{what}: found the key {key!r}, expected one of {', '.join(keys)}",
+                )
+        return value
+
+    def text(self, owner: Mapping, key: str, what: str, *, required: bool = False) -> str:
+        """Return the text at `key`, or an empty string."""
+        if key not in owner:
+            if required:
+                self.fault(owner.line, f"{what}: the key {key!r} is missing")
+            return ""
+        value = owner[key]
+        if not isinstance(value, str) or not value.strip():
+            self.fault(owner.lines[key], f"{what}: {key}: found {_shown(value)}, expected text")
+            return ""
+        return " ".join(value.split())
+
+    def texts(self, owner: Mapping, key: str, what: str) -> tuple[tuple[str, int], ...]:
+        """Return the (text, line) of each item at `key`, where a single text is a list of one."""
+        value = owner.get(key, ())
+        if isinstance(value, str):
+            text = self.text(owner, key, what)
+            return ((text, owner.lines[key]),) if text else ()
+        if not isinstance(value, (Sequence, tuple)):
+            self.fault(
+                owner.lines[key], f"{what}: {key}: found {_shown(value)}, expected a list of texts"
+            )
+            return ()
+        found = []
+        for item, line in zip(value, getattr(value, "lines", ()), strict=True):
+            if isinstance(item, str) and item.strip():
+                found.append((" ".join(item.split()), line))
+            else:
+                self.fault(line, f"{what}: {key}: found {_shown(item)}, expected text")
+        return tuple(found)
+
+    def choice(self, owner: Mapping, key: str, what: str, allowed: tuple[str, ...]) -> str:
+        """Return the word at `key`, one of `allowed`; the first of them if there is none."""
+        value = self.text(owner, key, what) if key in owner else allowed[0]
+        if value and value not in allowed:
+            self.fault(
+                owner.lines[key],
+                f"{what}: {key}: found {value!r}, expected one of {', '.join(allowed)}",
+            )
+        return value or allowed[0]
+
+    def date(self, owner: Mapping, key: str, what: str) -> dt.date | None:
+        """Return the date at `key`, or None."""
+        value = self.text(owner, key, what)
+        if not value:
+            return None
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fault(
+                owner.lines[key], f"{what}: {key}: found {value!r}, expected a date, YYYY-MM-DD"
+            )
+            return None
+
+
+def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:
+    """Read a YAML file of one mapping under the key `top`; every scalar stays text.
+
+    Returns the checker for the file and the mapping below `top`.
+
+    Raises
+    ------
+    InstrumentError
+        If the file cannot be read, is no YAML, repeats a key, or lacks `top`.
+    """
+    path = Path(path)
+    checker = Checker(path)
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise InstrumentError(
+            f"{path}: cannot be read ({error.strerror}); check the path, as seen from {Path.cwd()}"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise InstrumentError(
+            f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"
+        ) from None
+    except yaml.YAMLError as error:
+        raise InstrumentError(_syntax_message(path, error)) from None
+    value = _plain(node, checker, 0) if node is not None else None
+    whole = checker.mapping(value, 1, "the file", (top,))
+    if top not in whole:
+        checker.fault(1, f"the key {top!r} is missing")
+        checker.finish()
+    below = checker.mapping(whole[top], whole.lines[top], top, None)
+    return checker, below
+
+
+def _syntax_message(path: Path, error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    where = f"{path}:{mark.line + 1}" if mark else f"{path}"
+    problem = getattr(error, "problem", None) or str(error)
+    return (
+        f"{where}: this is no YAML: {problem}; check the indentation (blanks, no tabs), the colon "
+        "after each key, and quote texts that hold ': ' or begin with * or &"
+    )
+
+
+_DEEPEST = 20
+
+
+def _plain(node: yaml.Node, checker: Checker, depth: int) -> Any:
+    if depth > _DEEPEST:
+        raise InstrumentError(
+            f"{checker.path}:{node.start_mark.line + 1}: nested deeper than {_DEEPEST} levels"
+        )
+    if id(node) in checker.nodes:  # an alias; expanding a few of them can fill the memory
+        raise InstrumentError(
+            f"{checker.path}:{node.start_mark.line + 1}: found an anchor with an alias (& and *), "
+            "expected each entry written out"
+        )
+    checker.nodes.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        items = Sequence(_plain(item, checker, depth + 1) for item in node.value)
+        items.lines = [item.start_mark.line + 1 for item in node.value]
+        return items
+    found = _empty_mapping(node.start_mark.line + 1)
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else repr(key_node.value)
+        if key in found:
+            checker.fault(line, f"the key {key!r} stands already at line {found.lines[key]}")
+            continue
+        found[key] = _plain(value_node, checker, depth + 1)
+        found.lines[key] = line
+    return found
+
+
+def _empty_mapping(line: int) -> Mapping:
+    mapping = Mapping()
+    mapping.line = line
+    mapping.lines = {}
+    return mapping
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return repr(value) if value else "nothing"

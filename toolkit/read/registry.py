@@ -1,0 +1,252 @@
+"""The registry of actors: countries and bodies, their names, people and offices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.patterns import first_word, fold
+from toolkit.read.marked_yaml import Checker, Mapping, read_marked
+
+KINDS = ("country", "body", "group")
+PRONOUNS = ("", "he", "she", "they")
+# What the column `voice` says where no actor speaks; no actor may be called so.
+RESERVED = ("narration", "other speaker", "unknown speaker")
+
+_ACTOR_KEYS = (
+    "name", "kind", "note", "aliases", "demonyms", "metonyms", "except", "people",
+)  # fmt: skip
+_PERSON_KEYS = ("name", "note", "aliases", "surname", "pronoun", "roles")
+_ROLE_KEYS = ("title", "from", "until", "note")
+
+
+@dataclass(frozen=True)
+class Role:
+    """An office that a person holds, from `start` to `end`, both days included."""
+
+    titles: tuple[str, ...]
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    def held_on(self, day: dt.date | None) -> bool:
+        """Tell whether the office is held on `day`; on an unknown day, whether it has no end."""
+        if day is None:
+            return self.end is None
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who speaks for an actor."""
+
+    person_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    surname: str = ""
+    pronoun: str = ""
+    roles: tuple[Role, ...] = ()
+
+    def full_names(self) -> tuple[str, ...]:
+        """Return the name and aliases of more than one word, and one-word aliases."""
+        return (self.name, *self.aliases)
+
+    def surnames(self) -> tuple[str, ...]:
+        """Return the forms that stand for the person once introduced: last words of the names."""
+        if self.surname:
+            return (self.surname,)
+        last = [name.split()[-1] for name in self.full_names() if " " in name]
+        return tuple(dict.fromkeys(last))
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A country, body or group, with the words and people that stand for it."""
+
+    actor_id: str
+    name: str
+    kind: str = "country"
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    note: str = ""
+
+    def forms(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (form, kind, person_id) for all that names the actor or its people in full."""
+        yield self.name, "name", ""
+        for kind in ("alias", "demonym", "metonym"):
+            for form in getattr(self, {"alias": "aliases"}.get(kind, kind + "s")):
+                yield form, kind, ""
+        for person in self.people:
+            yield person.name, "name", person.person_id
+            for alias in person.aliases:
+                yield alias, "alias", person.person_id
+
+
+@dataclass(frozen=True)
+class ActorRegistry:
+    """The actors of a study, in the order of the file."""
+
+    actors: tuple[Actor, ...]
+
+    def __iter__(self) -> Iterator[Actor]:
+        return iter(self.actors)
+
+    def __len__(self) -> int:
+        return len(self.actors)
+
+    def holders(self, title: str, day: dt.date | None) -> list[tuple[Actor, Person]]:
+        """Return who holds the office `title` on `day`, over all actors."""
+        title = fold(title).lower()
+        return [
+            (actor, person)
+            for actor in self.actors
+            for person in actor.people
+            if any(
+                role.held_on(day) and title in (fold(t).lower() for t in role.titles)
+                for role in person.roles
+            )
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row per form: actor_id, person_id, form, kind; surnames as kind 'surname'."""
+        rows = []
+        for actor in self.actors:
+            rows += [(actor.actor_id, person, form, kind) for form, kind, person in actor.forms()]
+            for person in actor.people:
+                rows += [
+                    (actor.actor_id, person.person_id, form, "surname")
+                    for form in person.surnames()
+                ]
+                rows += [
+                    (actor.actor_id, person.person_id, title, "role")
+                    for role in person.roles
+                    for title in role.titles
+                ]
+        return pd.DataFrame(rows, columns=["actor_id", "person_id", "form", "kind"], dtype="str")
+
+
+def load_actors(path: str | Path) -> ActorRegistry:
+    """Load a registry of actors from YAML.
+
+    Parameters
+    ----------
+    path
+        A file with the key ``actors``: id -> ``name``, ``kind`` (country, body or group),
+        ``aliases``, ``demonyms``, ``metonyms``, ``except`` (phrases that hold a name and do not
+        mean the actor), ``note``, and ``people``: id -> ``name``, ``aliases``, ``surname`` (where
+        it is not the last word), ``pronoun``, ``roles``: a list of ``title``, ``from``, ``until``.
+
+    Raises
+    ------
+    InstrumentError
+        With file and line of every fault: unknown keys, missing names, a name claimed by two
+        actors, dates that are none.
+    """
+    checker, entries = read_marked(path, "actors")
+    claims = _Claims(checker)
+    actors = tuple(_actor(key, entries, checker, claims) for key in entries)
+    if not actors:
+        checker.fault(1, "actors: found no actor, expected at least one")
+    checker.finish()
+    return ActorRegistry(actors)
+
+
+class _Claims:
+    """Who claims which name or id, so that no two actors claim one."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._names: dict[str, tuple[str, int]] = {}
+        self._ids: dict[str, int] = {}
+
+    def name(self, form: str, actor_id: str, line: int) -> None:
+        key = fold(form)
+        owner, first = self._names.setdefault(key, (actor_id, line))
+        if owner != actor_id:
+            self._checker.fault(
+                line,
+                f"{actor_id}: {form!r} is claimed by {owner!r} too, at line {first}; a name may "
+                "stand for one actor only",
+            )
+        elif not first_word(form, wildcard=False):
+            self._checker.fault(
+                line, f"{actor_id}: found the name {form!r}, expected it to begin with a letter"
+            )
+
+    def id(self, key: str, line: int) -> None:
+        if key in RESERVED:
+            self._checker.fault(line, f"{key!r} is a reserved word, choose another id")
+        first = self._ids.setdefault(key, line)
+        if first != line:
+            self._checker.fault(line, f"the id {key!r} stands already at line {first}")
+
+
+def _actor(key: str, entries: Mapping, checker: Checker, claims: _Claims) -> Actor:
+    line = entries.lines[key]
+    entry = checker.mapping(entries[key], line, key, _ACTOR_KEYS)
+    claims.id(key, line)
+    name = checker.text(entry, "name", key, required=True)
+    if name:
+        claims.name(name, key, entry.lines["name"])
+    lists = {}
+    for field in ("aliases", "demonyms", "metonyms"):
+        found = checker.texts(entry, field, key)
+        for form, at in found:
+            claims.name(form, key, at)
+        lists[field] = tuple(form for form, _ in found)
+    people = checker.mapping(entry.get("people", Mapping()), line, f"{key}: people", None)
+    return Actor(
+        key,
+        name,
+        checker.choice(entry, "kind", key, KINDS),
+        exceptions=tuple(form for form, _ in checker.texts(entry, "except", key)),
+        people=tuple(_person(person, people, key, checker, claims) for person in people),
+        note=checker.text(entry, "note", key),
+        **lists,
+    )
+
+
+def _person(
+    key: str, people: Mapping, actor_id: str, checker: Checker, claims: _Claims
+) -> Person:
+    line = people.lines[key]
+    what = f"{actor_id}: {key}"
+    entry = checker.mapping(people[key], line, what, _PERSON_KEYS)
+    claims.id(key, line)
+    name = checker.text(entry, "name", what, required=True)
+    if name:
+        claims.name(name, actor_id, entry.lines["name"])
+    aliases = checker.texts(entry, "aliases", what)
+    for form, at in aliases:
+        claims.name(form, actor_id, at)
+    return Person(
+        key,
+        name,
+        tuple(form for form, _ in aliases),
+        checker.text(entry, "surname", what),
+        checker.choice(entry, "pronoun", what, PRONOUNS),
+        tuple(_roles(entry, what, checker)),
+    )
+
+
+def _roles(entry: Mapping, what: str, checker: Checker) -> Iterator[Role]:
+    roles = entry.get("roles", ())
+    if not isinstance(roles, (list, tuple)):
+        checker.fault(entry.lines["roles"], f"{what}: roles: expected a list of roles (- title: …)")
+        return
+    for role, line in zip(roles, getattr(roles, "lines", ()), strict=True):
+        held = checker.mapping(role, line, f"{what}: roles", _ROLE_KEYS)
+        titles = tuple(title for title, _ in checker.texts(held, "title", what))
+        if not titles:
+            checker.fault(line, f"{what}: roles: the key 'title' is missing")
+        start = checker.date(held, "from", what)
+        end = checker.date(held, "until", what)
+        if start and end and end < start:
+            checker.fault(line, f"{what}: roles: 'until' {end} is before 'from' {start}")
+        yield Role(titles, start, end)

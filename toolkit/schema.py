@@ -1,0 +1,372 @@
+"""The tables that pass from stage to stage: their columns, types, keys, and one check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+
+class TableError(ValueError):
+    """A table that is not what its name promises; the message lists every fault."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column: pandas dtype, whether it may be empty, what it means."""
+
+    dtype: str
+    meaning: str
+    nullable: bool = False
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A declared table: what a row is, its columns, and the columns that make a row unique."""
+
+    row: str
+    columns: Mapping[str, Column]
+    key: tuple[str, ...] = ()
+
+
+def _str(meaning: str, *, nullable: bool = False) -> Column:
+    return Column("str", meaning, nullable)
+
+
+def _int(meaning: str) -> Column:
+    return Column("int64", meaning)
+
+
+def _maybe_int(meaning: str) -> Column:
+    return Column("Int64", meaning, nullable=True)
+
+
+def _float(meaning: str, *, nullable: bool = False) -> Column:
+    return Column("float64", meaning, nullable)
+
+
+def _one_of(meaning: str, *categories: str) -> Column:
+    return Column("category", meaning, categories=categories)
+
+
+_OUTLET = _str("who published it", nullable=True)
+_DATE = Column("datetime64[us]", "day of publication", nullable=True)
+_DOC = _str("the article")
+_START = _int("first character in articles.text")
+_END = _int("one past the last character in articles.text")
+_MATCH = _str("the characters articles.text[start:end]")
+_FRAME = _str("the frame that the term belongs to")
+_TERM = _str("the lexicon entry that matched")
+_MENTION = _str("doc_id:start-end:term_id")
+_VOICE = _str(
+    "voice_id; or 'narration' for the outlet's own words, 'other speaker' for a speaker who is "
+    "not in the registry, 'unknown speaker' for a quotation whose speaker was not found"
+)
+
+TABLES: dict[str, Table] = {
+    "articles": Table(
+        "one article; further columns are docvars",
+        {
+            "doc_id": _str("id, from the file's name or the record's id column or its content"),
+            "outlet": _OUTLET,
+            "date": _DATE,
+            "title": _str("headline, empty if there is none"),
+            "text": _str("the title, a blank line, the body; every offset points into it"),
+            "body_start": _int("where the body begins in text; 0 without a title"),
+            "language": _str("language code", nullable=True),
+            "n_tokens": _int("number of words in text"),
+            "family_id": _str("copies of one dispatch share it", nullable=True),
+        },
+        ("doc_id",),
+    ),
+    "ledger": Table(
+        "one record that a source holds",
+        {
+            "source": _str("file, relative to the corpus"),
+            "record": _int("number of the record in the file, from 1"),
+            "doc_id": _str("the article it became", nullable=True),
+            "outcome": _one_of("what became of it", "read", "rejected", "duplicate"),
+            "reason": _str("what was wrong with it", nullable=True),
+        },
+        ("source", "record"),
+    ),
+    "residue": Table(
+        "one place that clean_text changes",
+        {
+            "doc_id": _DOC,
+            "line": _int("line of the uncleaned text, from 1"),
+            "rule": _str("the residue rule, or 'mojibake'"),
+            "before": _str("the line before"),
+            "after": _str("the line after; empty if it is dropped"),
+        },
+    ),
+    "terms": Table(
+        "one framing term in a text",
+        {
+            "doc_id": _DOC,
+            "start": _START,
+            "end": _END,
+            "term_id": _TERM,
+            "frame": _FRAME,
+            "match": _MATCH,
+            "negated": Column("bool", "a negator stands before it in the clause"),
+        },
+        ("doc_id", "start", "end", "term_id"),
+    ),
+    "names": Table(
+        "one mention of an actor",
+        {
+            "doc_id": _DOC,
+            "start": _START,
+            "end": _END,
+            "actor_id": _str("the actor"),
+            "person_id": _str("the person, if it names one", nullable=True),
+            "match": _MATCH,
+            "kind": _one_of("how it is named", "name", "alias", "role", "demonym", "metonym"),
+        },
+        ("doc_id", "start", "end"),
+    ),
+    "attributions": Table(
+        "one piece of content that a source is said to have said",
+        {
+            "attribution_id": _str("doc_id:start-end of the first piece"),
+            "part": _int("number of the piece, from 0"),
+            "doc_id": _DOC,
+            "mode": _one_of(
+                "quoted, reported, or reported with quoted pieces", "direct", "indirect", "mixed"
+            ),
+            "content_start": _int("first character of the content"),
+            "content_end": _int("one past its last character"),
+            "cue": _str("the words that say that something is said", nullable=True),
+            "cue_start": _maybe_int("first character of the cue"),
+            "cue_end": _maybe_int("one past its last character"),
+            "source": _str("the words that say who says it", nullable=True),
+            "source_start": _maybe_int("first character of the source"),
+            "source_end": _maybe_int("one past its last character"),
+            "source_id": _str("the actor behind the source", nullable=True),
+            "person_id": _str("the person behind the source", nullable=True),
+            "n_tokens": _int("number of words in the content"),
+            "rule": _str("the rule that found it"),
+        },
+        ("attribution_id", "part"),
+    ),
+    "targets": Table(
+        "one actor that a mention is aimed at",
+        {
+            "mention_id": _MENTION,
+            "actor_id": _str("the actor it is aimed at"),
+            "rank": _int("1 for the likeliest"),
+            "rule": _str("the rule that found it"),
+        },
+        ("mention_id", "actor_id"),
+    ),
+    "mentions": Table(
+        "one framing term, with who voices it and whom it is aimed at",
+        {
+            "mention_id": _MENTION,
+            "doc_id": _DOC,
+            "start": _START,
+            "end": _END,
+            "frame": _FRAME,
+            "term_id": _TERM,
+            "match": _MATCH,
+            "mode": _one_of(
+                "how the words stand in the article",
+                "narration",
+                "headline",
+                "direct",
+                "indirect",
+                "scare",
+            ),
+            "negated": Column("bool", "a negator stands before it in the clause"),
+            "attribution_id": _str("the attribution that holds it", nullable=True),
+            "source": _str("the words that say who says it", nullable=True),
+            "voice_id": _str("the actor who says it", nullable=True),
+            "voice": _VOICE,
+            "person_id": _str("the person who says it", nullable=True),
+            "target_id": _str("the likeliest actor it is aimed at", nullable=True),
+            "n_targets": _int("number of actors it is aimed at"),
+            "tone": _float("polarity of the sentence, -1 to 1; see add_tone", nullable=True),
+            "rule": _str("the rule that found the voice", nullable=True),
+            "outlet": _OUTLET,
+            "date": _DATE,
+        },
+        ("mention_id",),
+    ),
+    "exposure": Table(
+        "the words of one voice in one mode in one article",
+        {
+            "doc_id": _DOC,
+            "voice_id": _str("the actor who says them", nullable=True),
+            "voice": _VOICE,
+            "mode": _one_of(
+                "as in mentions", "narration", "headline", "direct", "indirect", "scare"
+            ),
+            "n_tokens": _int("number of words"),
+            "outlet": _OUTLET,
+            "date": _DATE,
+            "family_id": _str("copies of one dispatch share it", nullable=True),
+        },
+        ("doc_id", "voice", "mode"),
+    ),
+    "rates": Table(
+        "one group and one thing counted; the columns named by `by` and `of` come first",
+        {
+            "n": _int("mentions"),
+            "exposure": _int("words of the group"),
+            "n_docs": _int("articles with at least one mention"),
+            "per": _int("words that the rate is stated per"),
+            "rate": _float("per * n / exposure", nullable=True),
+            "low": _float("lower end of the interval", nullable=True),
+            "high": _float("upper end of the interval", nullable=True),
+        },
+    ),
+    "voices": Table(
+        "one voice, one target and one thing counted; the column named by `of` stands third",
+        {
+            "voice_id": _str("the actor who speaks; empty as in mentions", nullable=True),
+            "target_id": _str("the actor it is aimed at; empty if none was found", nullable=True),
+            "n": _int("mentions"),
+            "share": _float("n over all mentions of the same voice and the same thing counted"),
+        },
+    ),
+    "concordance": Table(
+        "one mention with the text to its left and right",
+        {
+            "mention_id": _MENTION,
+            "doc_id": _DOC,
+            "frame": _FRAME,
+            "left": _str("the text before"),
+            "node": _str("the term"),
+            "right": _str("the text after"),
+            "voice": _VOICE,
+            "source": _str("the words that say who says it", nullable=True),
+            "target_id": _str("the likeliest actor it is aimed at", nullable=True),
+            "mode": _str("as in mentions"),
+            "date": _DATE,
+            "outlet": _OUTLET,
+        },
+        ("mention_id",),
+    ),
+}
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return the table `name` with its declared columns and no rows."""
+    return make_table(name, [])
+
+
+def make_table(
+    name: str, records: Iterable[Mapping[str, Any]] | Mapping[str, Any]
+) -> pd.DataFrame:
+    """Build the table `name` from records (or columns), in declared types and column order.
+
+    Columns that are not declared come last, as they are. Declared columns that the records
+    lack are filled with missing values, where the table allows it.
+    """
+    data = records if isinstance(records, Mapping) else list(records)
+    frame = pd.DataFrame(data)
+    table = _declared(name)
+    for column, spec in table.columns.items():
+        values = frame[column] if column in frame else [None] * len(frame)
+        frame[column] = _cast(values, spec, frame.index)
+    others = [column for column in frame.columns if column not in table.columns]
+    return frame[[*table.columns, *others]]
+
+
+def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return `frame` itself if it is a sound table `name`.
+
+    Parameters
+    ----------
+    frame
+        Any DataFrame.
+    name
+        A table of docs/tables.md, such as ``"mentions"``.
+
+    Raises
+    ------
+    TableError
+        With all faults at once: missing columns, wrong types, empty values where none may be,
+        values outside the declared categories, rows that share a key.
+    """
+    table = _declared(name)
+    faults = []
+    for column, spec in table.columns.items():
+        if column not in frame:
+            faults.append(f"column {column!r} is missing")
+            continue
+        faults += _column_faults(frame[column], column, spec)
+    if table.key and set(table.key) <= set(frame.columns):
+        repeated = frame.duplicated(list(table.key), keep="first")
+        if repeated.any():
+            first = frame.loc[repeated, list(table.key)].iloc[0].to_dict()
+            faults.append(f"{int(repeated.sum())} row(s) repeat a key {table.key}, first {first}")
+    if faults:
+        listing = "\n".join(f"  - {fault}" for fault in faults)
+        raise TableError(
+            f"this is no sound table {name!r} ({len(frame)} rows):\n{listing}\n"
+            f"docs/tables.md lists what {name!r} holds."
+        )
+    return frame
+
+
+def describe_tables() -> str:
+    """Write the Markdown of docs/tables.md: every table, its key and its columns."""
+    lines = [
+        "# Tables",
+        "",
+        "Made from `toolkit/schema.py` by `python -m toolkit.schema`. `?` may be empty; **bold**",
+        "columns together are the key. Offsets are half-open Python character offsets into",
+        "`articles.text`. Every table may carry further columns.",
+    ]
+    for name, table in TABLES.items():
+        lines += ["", f"## {name}", "", f"A row: {table.row}.", "", "| column | type | meaning |"]
+        lines.append("|---|---|---|")
+        for column, spec in table.columns.items():
+            label = f"**{column}**" if column in table.key else column
+            kind = spec.dtype + ("?" if spec.nullable else "")
+            if spec.categories:
+                kind += " {" + ", ".join(spec.categories) + "}"
+            lines.append(f"| {label} | {kind} | {spec.meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def _declared(name: str) -> Table:
+    if name not in TABLES:
+        raise ValueError(f"name: found {name!r}, expected one of {', '.join(TABLES)}")
+    return TABLES[name]
+
+
+def _cast(values: Any, spec: Column, index: pd.Index) -> pd.Series:
+    if spec.categories:
+        return pd.Series(pd.Categorical(values, categories=list(spec.categories)), index=index)
+    return pd.Series(values, index=index).astype(spec.dtype)
+
+
+def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
+    faults = []
+    found = str(values.dtype)
+    if found != spec.dtype:
+        faults.append(f"column {column!r} is {found}, expected {spec.dtype}")
+    empty = values.isna()
+    if not spec.nullable and empty.any():
+        row = empty[empty].index[0]
+        faults.append(f"column {column!r} is empty in {int(empty.sum())} row(s), first {row!r}")
+    if spec.categories:
+        odd = sorted({str(v) for v in values.dropna()} - set(spec.categories))
+        if odd:
+            faults.append(
+                f"column {column!r} holds {', '.join(map(repr, odd[:5]))}, "
+                f"expected one of {', '.join(spec.categories)}"
+            )
+    return faults
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(describe_tables())

@@ -1,0 +1,57 @@
+"""Words and sentences: one definition of each, used by every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+Span = tuple[int, int]
+
+# A word is a number with inner separators, or letters and digits joined by inner apostrophes
+# and hyphens: "1,960", "Turkey's" and "Nagorno-Karabakh" are one word each.
+WORD = r"\d+(?:[.,]\d+)+|\w+(?:[-'’‑]\w+)*"
+
+
+def word_spans(text: str) -> Iterator[Span]:
+    """Yield the (start, end) of each word of `text`, in order."""
+    return _word_tokenizer().span_tokenize(text)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words in `text`."""
+    return sum(1 for _ in word_spans(text))
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Return the (start, end) of each sentence of `text`, without the white space around it.
+
+    A sentence never crosses a line break: in news text a line is a paragraph or a headline.
+    """
+    spans = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            spans += _line_sentences(line, start)
+        start += len(line) + 1
+    return spans
+
+
+def _line_sentences(line: str, offset: int) -> list[Span]:
+    import sentencex
+
+    spans = []
+    for boundary in sentencex.get_sentence_boundaries("en", line):
+        start, end = boundary["start_index"], boundary["end_index"]
+        piece = line[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        if start < end:
+            spans.append((offset + start, offset + end))
+    return spans
+
+
+@cache
+def _word_tokenizer():
+    from nltk.tokenize import RegexpTokenizer
+
+    return RegexpTokenizer(WORD)
