@@ -18,9 +18,9 @@ class Quote(NamedTuple):
 
 _DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„«»\"]")
 _SINGLE = re.compile(r"(?<!['‘’`])['‘’](?!['‘’])")
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "``": "''", "‘‘": "’’", '"': '"', "''": "''"}
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
 _TOGGLES = ('"', "''")
-_OPENS_AFTER = set(" \t\xa0\u2009\u202f([{—–-/:;,“„«\"")
+_OPENS_AFTER = set(' \t\xa0\u2009\u202f([{—–-/:;,“„«"')
 _CLOSES_BEFORE_LETTER = re.compile(r"\s+\w")
 # Clipped words that begin with an apostrophe: '90s, 'em, 'n'.
 _CLIPPED = re.compile(r"\d0s?\b|(?:em|n|til|tis|twas|cause|bout|round)\b", re.IGNORECASE)

@@ -259,16 +259,13 @@ def empty_table(name: str) -> pd.DataFrame:
     return make_table(name, [])
 
 
-def make_table(
-    name: str, records: Iterable[Mapping[str, Any]] | Mapping[str, Any]
-) -> pd.DataFrame:
-    """Build the table `name` from records (or columns), in declared types and column order.
+def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Build the table `name` from records or a frame, in declared types and column order.
 
     Columns that are not declared come last, as they are. Declared columns that the records
     lack are filled with missing values, where the table allows it.
     """
-    data = records if isinstance(records, Mapping) else list(records)
-    frame = pd.DataFrame(data)
+    frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else list(records))
     table = _declared(name)
     for column, spec in table.columns.items():
         values = frame[column] if column in frame else [None] * len(frame)

@@ -212,9 +212,7 @@ def _actor(key: str, entries: Mapping, checker: Checker, claims: _Claims) -> Act
     )
 
 
-def _person(
-    key: str, people: Mapping, actor_id: str, checker: Checker, claims: _Claims
-) -> Person:
+def _person(key: str, people: Mapping, actor_id: str, checker: Checker, claims: _Claims) -> Person:
     line = people.lines[key]
     what = f"{actor_id}: {key}"
     entry = checker.mapping(people[key], line, what, _PERSON_KEYS)

@@ -1,0 +1,155 @@
+"""Cleaning: repair what encoding broke, drop what publishing left, and be able to say what."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import yaml
+
+from toolkit.progress import track
+from toolkit.schema import check_table, make_table
+from toolkit.sentences import count_words
+
+ENCODING = "encoding"  # the rule named where ftfy repaired a line
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+
+
+class _Change(NamedTuple):
+    line: int
+    rule: str
+    before: str
+    after: str
+
+
+def clean_text(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles with clean text; all offsets found later point into this text.
+
+    Each line is repaired by ftfy (mojibake, HTML entities, control characters), brought into
+    Unicode's composed form, and its runs of blanks, tabs and no-break spaces become one blank.
+    Publishing residue (`residue.yml`: advertising tags, share and subscribe lines, icon captions)
+    is dropped, three and more line breaks become two. Quotation marks stay as printed; matching
+    folds them (`toolkit.patterns.fold`). `find_residue` lists every change but those to white
+    space.
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new articles table with the same rows; title, text, body_start and n_tokens are new.
+    """
+    rows = []
+    frame = articles[["text", "body_start"]]
+    for text, body_start in track(
+        frame.itertuples(index=False), desc="cleaning", total=len(articles)
+    ):
+        title = _clean(text[:body_start])
+        body = _clean(text[body_start:])
+        whole = f"{title}\n\n{body}" if title else body
+        rows.append((title, whole, len(title) + 2 if title else 0, count_words(whole)))
+    columns = ["title", "text", "body_start", "n_tokens"]
+    cleaned = pd.DataFrame(rows, columns=columns, index=articles.index)
+    # A title that stands only in its column, not in the text, stays what it is.
+    cleaned["title"] = cleaned["title"].where(articles["body_start"] > 0, articles["title"])
+    return check_table(
+        make_table("articles", articles.assign(**{name: cleaned[name] for name in columns})),
+        "articles",
+    )
+
+
+def find_residue(articles: pd.DataFrame) -> pd.DataFrame:
+    """List what `clean_text` would repair in or drop from these articles.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The residue table, a row per change: doc_id, line (of the text given, from 1), rule,
+        before, after (empty where the line is dropped).
+    """
+    rows = []
+    for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
+        rows += [{"doc_id": doc_id, **change._asdict()} for change in _changes(text)]
+    return make_table("residue", rows)
+
+
+def _clean(text: str) -> str:
+    lines = [after for _, after in _lines(text)]
+    return _EMPTY_LINES.sub("\n\n", "\n".join(line for line in lines if line is not None)).strip()
+
+
+def _changes(text: str) -> Iterator[_Change]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        repaired = _repair(line)
+        if repaired != _normal(line):
+            yield _Change(number, ENCODING, line, repaired)
+        rule, after = _without_residue(repaired)
+        if rule:
+            yield _Change(number, rule, repaired, after or "")
+
+
+def _lines(text: str) -> Iterator[tuple[str, str | None]]:
+    for line in text.split("\n"):
+        yield _without_residue(_repair(line))
+
+
+def _repair(line: str) -> str:
+    """Return `line` as it was meant to be encoded, with single blanks."""
+    if line.isascii() and "&" not in line and line.isprintable():
+        return _BLANKS.sub(" ", line).strip()
+    import ftfy
+
+    return _normal(ftfy.fix_text_segment(line, _ftfy_config()))
+
+
+def _normal(line: str) -> str:
+    line = unicodedata.normalize("NFC", line.translate(_INVISIBLE))
+    return _BLANKS.sub(" ", line).strip()
+
+
+def _without_residue(line: str) -> tuple[str, str | None]:
+    """Return (rule, the line without residue or None); the rule is empty if nothing is dropped."""
+    whole, pieces = _rules()
+    match = whole.fullmatch(line)
+    if match:
+        return match.lastgroup.replace("_", "-"), None
+    rule = ""
+    if "[" in line:
+        found = pieces.search(line)
+        if found:
+            rule = found.lastgroup.replace("_", "-")
+            line = _BLANKS.sub(" ", pieces.sub("", line)).strip()
+    return rule, (line or None) if rule else line
+
+
+@cache
+def _rules() -> tuple[re.Pattern, re.Pattern]:
+    path = Path(__file__).with_name("residue.yml")
+    rules = yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+    patterns = {
+        scope: "|".join(
+            f"(?P<{rule['id'].replace('-', '_')}>{rule['pattern']})"
+            for rule in rules
+            if rule["scope"] == scope
+        )
+        for scope in ("line", "piece")
+    }
+    return tuple(re.compile(patterns[scope], re.IGNORECASE) for scope in ("line", "piece"))
+
+
+@cache
+def _ftfy_config():
+    import ftfy
+
+    return ftfy.TextFixerConfig(uncurl_quotes=False, fix_character_width=False)
