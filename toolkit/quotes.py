@@ -106,7 +106,7 @@ def _opens(line: str, mark: str, start: int, end: int) -> bool:
         return mark in _CLOSERS
     before = line[start - 1] if start else " "
     after = line[end] if end < len(line) else " "
-    return before in _OPENS_AFTER or not after.isspace() and not before.isalnum()
+    return before in _OPENS_AFTER or (not after.isspace() and not before.isalnum())
 
 
 def _closes(line: str, opener: str, mark: tuple[str, int, int], closers_left: int) -> bool:

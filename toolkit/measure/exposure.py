@@ -1,0 +1,71 @@
+"""Exposure: how many words each voice has, the denominator of every rate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from toolkit.schema import check_table, make_table
+from toolkit.segments import cut_segments, parts_by_doc, voice_of
+from toolkit.sentences import word_spans
+
+
+def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
+    """Count the words of each voice in each mode in each article.
+
+    Every word of every article is counted once, in the segment in which it begins, so that the
+    sum over an article is its `n_tokens`.
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+    attributions
+        From `find_attributions` on the same articles.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The exposure table, a row per article, voice and mode with at least one word.
+    """
+    parts = parts_by_doc(attributions)
+    ids, sources = (attributions[name].to_list() for name in ("source_id", "source"))
+    rows = []
+    for doc_id, text, body_start, outlet, date, family_id in zip(
+        *(articles[c] for c in ("doc_id", "text", "body_start", "outlet", "date", "family_id")),
+        strict=True,
+    ):
+        counts: Counter[tuple[str, str]] = Counter()
+        speakers = {}
+        for segment, n in _words_per_segment(text, body_start, parts.get(doc_id, ())):
+            speaker = ids[segment.row] if segment.row >= 0 else None
+            source = sources[segment.row] if segment.row >= 0 else None
+            voice = voice_of(speaker, source, segment.mode)
+            speakers[voice] = speaker
+            counts[voice, segment.mode] += n
+        rows += [
+            {
+                "doc_id": doc_id,
+                "voice_id": speakers[voice],
+                "voice": voice,
+                "mode": mode,
+                "n_tokens": n,
+                "outlet": outlet,
+                "date": date,
+                "family_id": family_id,
+            }
+            for (voice, mode), n in sorted(counts.items())
+            if n
+        ]
+    return check_table(make_table("exposure", rows), "exposure")
+
+
+def _words_per_segment(text: str, body_start: int, parts):
+    segments = cut_segments(text, body_start, parts)
+    starts = np.fromiter((start for start, _ in word_spans(text)), dtype="int64")
+    edges = np.searchsorted(starts, [*(s.start for s in segments), len(text)])
+    for segment, (low, high) in zip(segments, pairwise(edges.tolist()), strict=True):
+        yield segment, high - low

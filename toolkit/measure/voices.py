@@ -1,0 +1,34 @@
+"""Voices: who says what about whom."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.schema import check_table, make_table
+
+
+def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
+    """Count mentions by voice, likeliest target, and the thing counted.
+
+    Parameters
+    ----------
+    mentions
+        The mentions table; filter it to count less.
+    of
+        The column that is counted: frame, term_id ...
+
+    Returns
+    -------
+    pandas.DataFrame
+        The voices table, a row per combination that occurs: voice_id, target_id (both may be
+        empty), `of`, n, and share: n over all mentions of the same voice_id and `of`.
+    """
+    if of not in mentions:
+        raise ValueError(
+            f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
+        )
+    keys = ["voice_id", "target_id", of]
+    counts = mentions.groupby(keys, dropna=False, observed=True).size().rename("n").reset_index()
+    totals = counts.groupby(["voice_id", of], dropna=False)["n"].transform("sum")
+    made = make_table("voices", counts.assign(share=counts["n"] / totals))
+    return check_table(made, "voices")[[*keys, "n", "share"]]
