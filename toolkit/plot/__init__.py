@@ -1,0 +1,1 @@
+"""Plots: a table in, Axes out."""

@@ -52,6 +52,10 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self.frames)
 
+    def labels(self) -> dict[str, str]:
+        """Return the label of each frame by its id, for figures."""
+        return {frame.frame_id: frame.label for frame in self.frames}
+
     def terms(self) -> Iterator[Term]:
         """Yield every term of every frame."""
         for frame in self.frames:

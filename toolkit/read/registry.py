@@ -100,6 +100,10 @@ class ActorRegistry:
     def __len__(self) -> int:
         return len(self.actors)
 
+    def labels(self) -> dict[str, str]:
+        """Return the name of each actor by its id, for figures."""
+        return {actor.actor_id: actor.name for actor in self.actors}
+
     def holders(self, title: str, day: dt.date | None) -> list[tuple[Actor, Person]]:
         """Return who holds the office `title` on `day`, over all actors."""
         title = fold(title).lower()

@@ -1,0 +1,1 @@
+from toolkit.annotate.quotations import settle

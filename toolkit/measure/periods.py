@@ -1,0 +1,28 @@
+"""Periods: the day, week or month in which something was published."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+_STARTS = {"day": "D", "week": "W-SUN", "month": "M"}
+
+
+def add_period(table: pd.DataFrame, *, by: str = "week") -> pd.DataFrame:
+    """Add the column `period`: the first day of the day, week (from Monday) or month of `date`.
+
+    Parameters
+    ----------
+    table
+        A table with a column `date`: mentions, exposure, articles.
+    by
+        "day", "week" or "month".
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `period`, empty where the date is.
+    """
+    if by not in _STARTS:
+        raise ValueError(f"by: found {by!r}, expected one of {', '.join(_STARTS)}")
+    dates = table["date"].astype("datetime64[us]")
+    return table.assign(period=dates.dt.to_period(_STARTS[by]).dt.start_time)

@@ -1,0 +1,114 @@
+"""Rates as dots with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from toolkit.plot.style import (
+    TWO_COLUMNS,
+    check_columns,
+    colours,
+    in_order,
+    label,
+    markers,
+    new_axes,
+    say_empty,
+    style,
+)
+
+_SPREAD = 0.8  # of the room of one group that its dots take
+
+
+def plot_rates(
+    rates: pd.DataFrame,
+    *,
+    x: str = "frame",
+    hue: str = "voice_id",
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each rate as a dot with its interval and its n, a group of dots per `x`.
+
+    Parameters
+    ----------
+    rates
+        The rates table; its order is the order of the figure.
+    x
+        The column that makes the groups, from top to bottom.
+    hue
+        The column that is told apart by colour and marker within a group.
+    labels
+        What to print for the values of both; `actors.labels()` and `lexicon.labels()` make it.
+    ax
+        Axes to draw on; else a new figure of two columns' width.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With a legend that gives the words of each hue. An open marker has n = 0: its line is
+        the bound of what may have been missed.
+    """
+    check_columns(rates, [x, hue, "n", "exposure", "rate", "low", "high"], "rates")
+    groups, hues = in_order(rates[x]), in_order(rates[hue])
+    with style():
+        height = 22 + len(groups) * max(7.0, 2.9 * len(hues))
+        ax = new_axes(ax, width=TWO_COLUMNS, height=height)
+        if rates.empty:
+            return say_empty(ax)
+        step = _SPREAD / len(hues)
+        looks = zip(hues, colours(len(hues)), markers(len(hues)), strict=True)
+        for at, (value, colour, marker) in enumerate(looks):
+            chosen = rates[rates[hue].isna() if value is None else rates[hue] == value]
+            place = [groups.index(None if pd.isna(v) else v) for v in chosen[x]]
+            y = np.array(place) + (at - (len(hues) - 1) / 2) * step
+            words = chosen["exposure"].drop_duplicates()
+            name = label(value, labels)
+            if len(words) == 1:
+                name += f" ({words.iloc[0]:,} words)"
+            _draw_series(ax, chosen, y, (colour, marker, name))
+        _finish(ax, rates, [label(group, labels) for group in groups])
+    return ax
+
+
+def _draw_series(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str, str, str]) -> None:
+    colour, marker, name = look
+    seen = (chosen["n"] > 0).to_numpy()
+    ax.hlines(y, chosen["low"], chosen["high"], color=colour, linewidth=0.9, zorder=2)
+    ax.plot(chosen["rate"][seen], y[seen], marker, color=colour, label=name, zorder=3)
+    ax.plot(
+        chosen["rate"][~seen],
+        y[~seen],
+        marker,
+        color=colour,
+        markerfacecolor="white",
+        label="_none" if seen.any() else name,
+        zorder=3,
+    )
+    for place, high, n in zip(y, chosen["high"], chosen["n"], strict=True):
+        ax.annotate(
+            f"{n}",
+            (high, place),
+            xytext=(2.5, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=5.5,
+            color="#555555",
+        )
+
+
+def _finish(ax: Axes, rates: pd.DataFrame, names: list[str]) -> None:
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    for edge in range(1, len(names)):
+        ax.axhline(edge - 0.5, color="#D9D9D9", linewidth=0.4, zorder=1)
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlim(left=0)
+    ax.grid(axis="x")
+    ax.set_axisbelow(True)
+    per = rates["per"].iloc[0] if "per" in rates else 1000
+    ax.set_xlabel(f"mentions per {per:,} words of the voice, with interval; small figures: n")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0, handletextpad=0.4)

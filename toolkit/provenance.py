@@ -1,0 +1,79 @@
+"""Provenance: what a result was made from, as hashes that name each file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+# The packages whose version can change a number or a pixel.
+_PACKAGES = (
+    "matplotlib", "nltk", "numpy", "pandas", "scipy", "sentencex", "spacy", "textblob", "ftfy",
+)  # fmt: skip
+_CODE = (".py", ".yml")
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file; of a notebook, of its cells without outputs."""
+    data = path.read_bytes()
+    if path.suffix == ".ipynb":
+        cells = json.loads(data)["cells"]
+        data = json.dumps([[c["cell_type"], "".join(c["source"])] for c in cells]).encode()
+    return sha256(data).hexdigest()
+
+
+def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
+    """Return the hash of each file below `paths`, by its path relative to `root`.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a path does not exist.
+    """
+    files = set()
+    for path in map(Path, paths):
+        if not path.exists():
+            raise FileNotFoundError(
+                f"sources: found no {path}, as seen from {Path.cwd()}; name the files and folders "
+                "that the figure was made from"
+            )
+        below = path.rglob("*") if path.is_dir() else [path]
+        files |= {f.resolve() for f in below if f.is_file() and not f.name.startswith(".")}
+    return {relative_path(file, root): hash_file(file) for file in sorted(files)}
+
+
+def hash_code() -> dict[str, str]:
+    """Return the hash of each file of this package, by its path from the package's parent."""
+    package = Path(__file__).parent
+    files = sorted(f for f in package.rglob("*") if f.suffix in _CODE)
+    return {f.relative_to(package.parent).as_posix(): hash_file(f) for f in files}
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of the packages that can change a result."""
+    found = {}
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "none"
+    return found
+
+
+def relative_path(path: str | Path, root: Path) -> str:
+    """Return `path` as seen from `root`, with forward slashes."""
+    return Path(os.path.relpath(Path(path).resolve(), root.resolve())).as_posix()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` so that a reader sees the old file or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

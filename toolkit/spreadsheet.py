@@ -1,0 +1,26 @@
+"""CSV that is safe to open in a spreadsheet and the same on every machine."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(table: pd.DataFrame) -> bytes:
+    """Return `table` as CSV: UTF-8, numbers to six significant digits, dates as YYYY-MM-DD.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    safe = table.copy()
+    for column in safe.columns:
+        values = safe[column]
+        if isinstance(values.dtype, pd.CategoricalDtype) or values.dtype == object:
+            values = values.astype("str")
+        if pd.api.types.is_string_dtype(values.dtype):
+            runs = values.str.startswith(_FORMULA, na=False)
+            safe[column] = values.where(~runs, "'" + values)
+    text = safe.to_csv(
+        index=False, float_format="%.6g", date_format="%Y-%m-%d", lineterminator="\n"
+    )
+    return text.encode()
