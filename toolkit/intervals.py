@@ -1,8 +1,9 @@
-"""Intervals: the cluster bootstrap and the Poisson bound."""
+"""Intervals: the cluster bootstrap and the exact Poisson interval."""
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import gammaincinv
 
 _DRAWS_AT_ONCE = 200  # bounds the memory of the weights: 200 x clusters
 
@@ -47,9 +48,12 @@ def percentile_interval(samples: np.ndarray, *, level: float) -> tuple[np.ndarra
     return low, high
 
 
-def poisson_upper_at_zero(level: float) -> float:
-    """Return the upper end of the exact Poisson interval for a count of zero.
+def poisson_interval(counts: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the exact interval of each Poisson count, (0, 3.689) for none at 95 %.
 
-    Solves exp(-x) = (1 - level) / 2: 3.689 at 95 % (Garwood 1936, Biometrika 28: 437-442).
+    After Garwood 1936, Biometrika 28: 437-442.
     """
-    return float(-np.log((1 - level) / 2))
+    counts = np.asarray(counts, dtype="float64")
+    tail = (1 - level) / 2
+    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1), tail), 0.0)
+    return low, gammaincinv(counts + 1, 1 - tail)

@@ -6,17 +6,16 @@ import datetime as dt
 import re
 from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml
 
 from toolkit.patterns import Phrase, PhraseIndex, fold
 from toolkit.progress import track
 from toolkit.read.registry import ActorRegistry
 from toolkit.schema import make_table
 from toolkit.spans import longest_first
+from toolkit.words import read_words
 
 _SHORT = 3  # a name of so few letters (EU, UN) is not looked for in capitals: US is not "us"
 _TITLE, _EXCEPTION = "\x00title", "\x00exception"  # no name begins so
@@ -214,8 +213,7 @@ class _Offices:
 
 @cache
 def _patterns() -> dict[str, re.Pattern]:
-    path = Path(__file__).with_name("offices.yml")
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words = read_words(__file__, "offices.yml")
     modifiers = "|".join(map(re.escape, words["modifiers"]))
     not_the_office = "|".join(map(re.escape, words["not_the_office"]))
     determiners = "|".join(map(re.escape, words["determiners"]))

@@ -39,6 +39,8 @@ class Cues:
     before: tuple[str, ...]
     after: tuple[str, ...]
     labels: frozenset[str]
+    offices: frozenset[str]
+    grammar: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -59,6 +61,8 @@ def load_cues() -> Cues:
         before=tuple(data["phrases"]["before"]),
         after=tuple(data["phrases"]["after"]),
         labels=frozenset(data["labels"]),
+        offices=frozenset(data["offices"]),
+        grammar={name: frozenset(words) for name, words in data["grammar"].items()},
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.annotate.cues import Span, Statement, load_cues
+from toolkit.annotate.cues import Cue, Span, Statement, load_cues
 from toolkit.quotes import Quote, quote_spans
 
 if TYPE_CHECKING:
@@ -177,12 +177,16 @@ class _Reader:
         source = self._agent(verb) if passive else self._subject(verb) or self._neighbour(verb)
         if passive and "object" in cue.takes and source is not None:
             content |= {child for child in verb.children if child.dep_ == "nsubjpass"}
-        if not content and ("clause" not in cue.takes or source is None):
+        if not content and (source is None or not self._may_quote(verb, cue)):
             return None
         indexes = self._subtrees(content)
-        if any(child.i in self.quoted for child in content):
+        if any(child.i < verb.i and child.i in self.quoted for child in content):
             indexes = {i for i in indexes if i < verb.i or i in self.quoted}
         return self._build(indexes, source, [verb], "cue-verb")
+
+    def _may_quote(self, verb: Token, cue: Cue) -> bool:
+        """Tell whether a verb without content may belong to a quotation beside it."""
+        return "clause" in cue.takes and not any(c.dep_ == "xcomp" for c in verb.children)
 
     def _raising(self, verb: Token) -> Statement | None:
         """Read "X seems to Y" and "X is expected to Y": no one is named who thinks so."""

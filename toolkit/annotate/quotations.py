@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from toolkit.annotate.cues import Span, Statement
+from toolkit.annotate.cues import Span, Statement, load_cues
 from toolkit.quotes import Quote, quote_spans
 from toolkit.sentences import WORD
 
@@ -16,6 +16,11 @@ _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|Prof|St|Jr|Sr|vs|No|"
     r"Sens|Reps|Gens|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|U\.K|a\.m|p\.m)$"
 )
+_NAME_AT_END = re.compile(r"((?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*)\s*(?:\([^()]*\)\s*)?:$")
+_NAME_AT_START = re.compile(r"\s*((?:[A-Z][\w.'’-]*(?:\s(?=[A-Z])|\b)){1,4})")
+_LABEL = re.compile(r"[ \t]*([A-Z][^\n:“”\"]{1,60}):[ \t\xa0]+(?=\S)")
+_LABEL_WORDS = 7
+_SMALL_WORDS = frozenset("a an and at by de for from in of on the to vs with".split())
 _FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
 
@@ -44,11 +49,32 @@ def settle(text: str, statements: Iterable[Statement], body_start: int = 0) -> l
     its paragraph, or in the paragraph before if it opens its own: in a fast exchange of two
     speakers without cues that is wrong every other time.
     """
-    page = _Page(text, outermost(text, statements), body_start)
+    everything = [*statements, *_labelled(text)]
+    page = _Page(text, outermost(text, everything), body_start)
     for quote in page.quotes:
         page.place(quote)
     page.read_blocks()
     return page.result()
+
+
+def _labelled(text: str) -> Iterator[Statement]:
+    """Yield the lines that a speaker's name and a colon begin: headlines and transcripts."""
+    labels = load_cues().labels
+    start = 0
+    for line in text.split("\n"):
+        found = _LABEL.match(line)
+        if found is not None and _is_speaker(found.group(1), labels):
+            content = (start + found.end(), start + len(line.rstrip()))
+            source = (start + found.start(1), start + found.end(1))
+            yield Statement((content,), source, (source[1], source[1] + 1), "label")
+        start += len(line) + 1
+
+
+def _is_speaker(label: str, labels: frozenset[str]) -> bool:
+    words = label.split()
+    if len(words) > _LABEL_WORDS or label.lower().strip() in labels:
+        return False
+    return all(word[0] in "(‘'’" or not word[0].islower() or word in _SMALL_WORDS for word in words)
 
 
 def outermost(text: str, statements: Iterable[Statement]) -> list[Statement]:
@@ -133,6 +159,8 @@ class _Page:
             owner = self._beside(quote)
         if owner is None:
             owner = self._announcing(quote)
+        if owner is None:
+            owner = self._introduced(quote)
         if owner is not None:
             self._extend(owner, quote)
             return
@@ -163,7 +191,7 @@ class _Page:
             statement = self.statements[index]
             if self.places[index][0] > quote.end + 2 * _REACH:
                 break
-            if statement.cue is None:
+            if statement.cue is None or _overlap(statement.source, quote):
                 continue
             cue_start, cue_end = statement.cue
             if before <= cue_start and cue_end <= quote.start:
@@ -190,6 +218,24 @@ class _Page:
             return at
         return None
 
+    def _introduced(self, quote: Quote) -> int | None:
+        """Make a statement of a sentence that ends in a colon before the quotation."""
+        start = self._gap_before(quote)
+        lead = self.text[start : quote.start].rstrip()
+        if not lead.endswith(":"):
+            return None
+        named = _NAME_AT_END.search(lead) or _NAME_AT_START.match(lead)
+        if named is None or named.group(1).lower().strip() in load_cues().grammar["prepositions"]:
+            return None
+        source = (start + named.start(1), start + named.end(1))
+        colon = start + len(lead) - 1
+        statement = Statement((), source, (colon, colon + 1), "colon")
+        place = _place(statement)
+        at = bisect_left(self.places, place)
+        self.places.insert(at, place)
+        self.statements.insert(at, statement)
+        return at
+
     def _gap_after(self, quote: Quote) -> int:
         """Return where the sentence ends that goes on after the quotation."""
         stop = self.text.find("\n", quote.end)
@@ -213,10 +259,9 @@ class _Page:
 
     def _extend(self, index: int, quote: Quote) -> None:
         statement = self.statements[index]
-        free = self.claimed.free((quote.inner_start, quote.inner_end))
-        free = [piece for piece in free if _WORD.search(self.text, *piece)]
+        free = self._free(quote)
         self.claimed.add(free)
-        if not statement.content and free:
+        if not statement.content and free and statement.rule != "colon":
             statement = statement._replace(rule="quote-next-to-cue")
         self.statements[index] = statement._replace(content=(*statement.content, *free))
 
@@ -225,11 +270,18 @@ class _Page:
         fragment = self._is_fragment(quote)
         if speaker is None and fragment:
             return
-        span = (quote.inner_start, quote.inner_end)
+        free = self._free(quote)
+        if not free:
+            return
+        self.claimed.add(free)
         if speaker is None:
-            self.carried.append(Statement((span,), None, None, "no-speaker"))
+            self.carried.append(Statement(free, None, None, "no-speaker"))
         else:
-            self.carried.append(Statement((span,), speaker.source, None, "carried"))
+            self.carried.append(Statement(free, speaker.source, None, "carried"))
+
+    def _free(self, quote: Quote) -> tuple[Span, ...]:
+        free = self.claimed.free((quote.inner_start, quote.inner_end))
+        return tuple(piece for piece in free if _WORD.search(self.text, *piece))
 
     def _is_fragment(self, quote: Quote) -> bool:
         """Tell a few quoted words inside of a sentence from a quoted sentence."""
@@ -315,6 +367,10 @@ def _last_place(statement: Statement) -> int:
     if statement.cue is not None:
         spans.append(statement.cue)
     return max(end for _, end in spans)
+
+
+def _overlap(span: Span | None, quote: Quote) -> bool:
+    return span is not None and span[0] < quote.end and quote.start < span[1]
 
 
 def _length(spans: Iterable[Span]) -> int:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml
 
 from toolkit.patterns import fold
 from toolkit.schema import make_table
 from toolkit.sentences import sentence_spans
 from toolkit.spans import SpanIndex
+from toolkit.words import read_words
 
 _QUOTES = "\"'"
 
@@ -202,8 +201,7 @@ def _speakers(attributions: pd.DataFrame | None) -> SpanIndex:
 
 @cache
 def _patterns() -> dict[str, re.Pattern]:
-    path = Path(__file__).with_name("targets.yml")
-    words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    words = read_words(__file__, "targets.yml")
     choice = {key: "|".join(map(re.escape, found)) for key, found in words.items()}
     modifiers = rf"(?:[{_QUOTES}]?[\w-]+,?\s+(?:and\s+)?){{0,3}}[{_QUOTES}]?"
     return {

@@ -6,17 +6,16 @@ import re
 import warnings
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml
 
 from toolkit.patterns import Phrase, PhraseIndex, fold
 from toolkit.progress import track
 from toolkit.read.lexicon import Lexicon, Term
 from toolkit.schema import make_table
 from toolkit.spans import longest_first
+from toolkit.words import read_words
 
 _CLAUSE_END = re.compile(r"""[.;:!?\n,()\[\]–—]|\bbut\b""")
 _WORD = re.compile(r"\w+(?:'\w+)?")
@@ -161,7 +160,6 @@ def _warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: in
 
 @cache
 def _negation() -> tuple[frozenset[str], list[list[str]], int]:
-    path = Path(__file__).with_name("negation.yml")
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = read_words(__file__, "negation.yml")
     exempt = [[word] for word in table["unless_followed_by"]]
-    return frozenset(table["negators"]), exempt, table["reach"]
+    return frozenset(table["negators"]), exempt, int(table["reach"])

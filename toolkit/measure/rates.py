@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.intervals import bootstrap_sums, percentile_interval, poisson_upper_at_zero
+from toolkit.intervals import bootstrap_sums, percentile_interval, poisson_interval
 from toolkit.schema import check_table, make_table
+
+_FEW = 5  # clusters; below, a bootstrap over clusters is no guide to the spread
 
 
 def rates(
@@ -27,7 +29,9 @@ def rates(
     The rate is ``per * n / exposure``. Its interval is the percentile interval of a bootstrap
     that resamples articles (families of copies where `family_id` is set) with replacement, for
     words within an article are not independent (Lijffijt et al. 2016, DSH 31(2): 374-397). Where
-    nothing was counted, low is 0 and high is the exact Poisson bound, 3.689 mentions at 95 %.
+    nothing was counted, or where fewer than five articles hold the group's words, resampling says
+    too little: the interval is then at least the exact Poisson one (0 to 3.689 mentions for none,
+    at 95 %).
 
     Parameters
     ----------
@@ -68,10 +72,7 @@ def rates(
     table["per"] = per
     table["rate"] = per * table["n"] / table["exposure"]
     low, high = _interval(table, mentions, exposure, (by, of), seed=seed, draws=draws, level=level)
-    zero = table["n"] == 0
-    bound = poisson_upper_at_zero(level) / table["exposure"]
-    table["low"] = per * low.where(~zero, 0.0)
-    table["high"] = per * high.where(~zero, bound)
+    table["low"], table["high"] = per * low, per * high
     table = table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
     made = check_table(make_table("rates", table), "rates")
     return made[[*by, *of, *(c for c in made.columns if c not in {*by, *of})]]
@@ -86,33 +87,45 @@ def _interval(
     seed: int,
     draws: int,
     level: float,
-) -> tuple[pd.Series, pd.Series]:
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the interval of each row of `table`, per word."""
     by, of = columns
     if table.empty:
-        return pd.Series(dtype="float64"), pd.Series(dtype="float64")
+        return np.empty(0), np.empty(0)
     groups = table[by].drop_duplicates().reset_index(drop=True)
-    families = exposure["family_id"].astype(object).fillna(exposure["doc_id"])
-    family_of = pd.Series(families.to_numpy(), index=exposure["doc_id"])
-    family_of = family_of[~family_of.index.duplicated()]
-    clusters = pd.Index(sorted(set(families)))
-
-    def matrix(frame: pd.DataFrame, keys: pd.DataFrame, weights: np.ndarray) -> np.ndarray:
-        column = frame[list(keys.columns)].merge(
-            keys.reset_index(), how="left", on=list(keys.columns)
-        )["index"]
-        sums = np.zeros((len(clusters), len(keys)))
-        row = clusters.get_indexer(frame["doc_id"].map(family_of))
-        np.add.at(sums, (row, column.to_numpy()), weights)
-        return sums
-
-    hits = matrix(mentions, table[[*by, *of]], np.ones(len(mentions)))
-    words = matrix(exposure, groups, exposure["n_tokens"].to_numpy(dtype="float64"))
+    clusters = _clusters(exposure)
+    hits = _cluster_sums(mentions, table[[*by, *of]], clusters, np.ones(len(mentions)))
+    tokens = exposure["n_tokens"].to_numpy(dtype="float64")
+    words = _cluster_sums(exposure, groups, clusters, tokens)
     sums = bootstrap_sums(np.hstack([hits, words]), draws=draws, seed=seed)
     group_of = table[by].merge(groups.reset_index(), how="left", on=by)["index"].to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         samples = sums[:, : len(table)] / sums[:, len(table) :][:, group_of]
     low, high = percentile_interval(samples, level=level)
-    return pd.Series(low, index=table.index), pd.Series(high, index=table.index)
+    counts = table["n"].to_numpy(dtype="float64")
+    exact = np.array(poisson_interval(counts, level=level)) / table["exposure"].to_numpy()
+    few = (counts == 0) | ((words > 0).sum(axis=0) < _FEW)[group_of]
+    return np.where(few, np.fmin(low, exact[0]), low), np.where(few, np.fmax(high, exact[1]), high)
+
+
+def _clusters(exposure: pd.DataFrame) -> pd.Series:
+    """Return the number of the cluster of each doc_id: its family of copies, or itself."""
+    family = exposure["family_id"].astype(object).fillna(exposure["doc_id"])
+    family_of = pd.Series(family.to_numpy(), index=exposure["doc_id"].to_numpy())
+    family_of = family_of[~family_of.index.duplicated()].sort_values()
+    return pd.Series(pd.factorize(family_of)[0], index=family_of.index)
+
+
+def _cluster_sums(
+    frame: pd.DataFrame, cells: pd.DataFrame, clusters: pd.Series, weights: np.ndarray
+) -> np.ndarray:
+    """Sum `weights` by cluster (rows) and by cell (columns)."""
+    keys = list(cells.columns)
+    column = frame[keys].merge(cells.reset_index(drop=True).reset_index(), how="left", on=keys)
+    sums = np.zeros((clusters.max() + 1, len(cells)))
+    rows = frame["doc_id"].map(clusters).to_numpy()
+    np.add.at(sums, (rows, column["index"].to_numpy()), weights)
+    return sums
 
 
 def _names(columns: str | Sequence[str]) -> list[str]:

@@ -34,18 +34,19 @@ def plot_heatmap(
     Parameters
     ----------
     rates
-        The rates table; its order is the order of the figure.
+        The rates table.
     x, y
         The columns of the table that make the matrix' columns and rows.
     labels
-        What to print for the values of both.
+        What to print for the values of both, and in which order.
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
     check_columns(rates, [x, y, "rate", "n"], "rates")
-    cells = _matrix(rates, "rate", x, y), _matrix(rates, "n", x, y).fillna(0)
+    order = in_order(rates[y], labels), in_order(rates[x], labels)
+    cells = _matrix(rates, "rate", (y, x), order), _matrix(rates, "n", (y, x), order).fillna(0)
     texts = [
-        ["" if pd.isna(rate) else f"{rate:.1f}\nn={n:.0f}" for rate, n in zip(*rows, strict=True)]
+        [_cell(rate, n) for rate, n in zip(*rows, strict=True)]
         for rows in zip(cells[0].to_numpy(), cells[1].to_numpy(), strict=True)
     ]
     per = rates["per"].iloc[0] if "per" in rates and len(rates) else 1000
@@ -65,13 +66,14 @@ def plot_voices(
     voices
         The voices table, filtered to the frames that are meant; counts are summed over it.
     labels
-        What to print for the actors.
+        What to print for the actors, and in which order.
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
     check_columns(voices, ["voice_id", "target_id", "n"], "voices")
     summed = voices.groupby(["voice_id", "target_id"], dropna=False, sort=False)["n"].sum()
-    counts = _matrix(summed.reset_index(), "n", "target_id", "voice_id").fillna(0)
+    order = in_order(voices["voice_id"], labels), in_order(voices["target_id"], labels)
+    counts = _matrix(summed.reset_index(), "n", ("voice_id", "target_id"), order).fillna(0)
     texts = [[f"{n:.0f}" if n else "" for n in row] for row in counts.to_numpy()]
     shown = dict(labels or {})
     ax = _draw(counts, texts, "mentions", shown, ax)
@@ -82,15 +84,21 @@ def plot_voices(
     return ax
 
 
-def _matrix(table: pd.DataFrame, value: str, x: str, y: str) -> pd.DataFrame:
-    rows, columns = in_order(table[y]), in_order(table[x])
-    cells = pd.DataFrame(np.nan, index=range(len(rows)), columns=range(len(columns)))
-    for row, column, found in zip(table[y], table[x], table[value], strict=True):
+def _cell(rate: float, n: float) -> str:
+    if pd.isna(rate):
+        return ""
+    return f"{rate:.1f}\nn = {n:.0f}" if n else "0"
+
+
+def _matrix(
+    table: pd.DataFrame, value: str, keys: tuple[str, str], order: tuple[list, list]
+) -> pd.DataFrame:
+    rows, columns = order
+    cells = np.full((len(rows), len(columns)), np.nan)
+    for row, column, found in zip(*(table[key] for key in keys), table[value], strict=True):
         at = rows.index(None if pd.isna(row) else row)
-        cells.iloc[at, columns.index(None if pd.isna(column) else column)] = found
-    cells.index = pd.Index(rows, dtype=object)
-    cells.columns = pd.Index(columns, dtype=object)
-    return cells
+        cells[at, columns.index(None if pd.isna(column) else column)] = found
+    return pd.DataFrame(cells, pd.Index(rows, dtype=object), pd.Index(columns, dtype=object))
 
 
 def _draw(

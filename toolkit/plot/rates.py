@@ -36,13 +36,14 @@ def plot_rates(
     Parameters
     ----------
     rates
-        The rates table; its order is the order of the figure.
+        The rates table.
     x
         The column that makes the groups, from top to bottom.
     hue
         The column that is told apart by colour and marker within a group.
     labels
-        What to print for the values of both; `actors.labels()` and `lexicon.labels()` make it.
+        What to print for the values of both, and in which order: ``{**actors.labels(),
+        **lexicon.labels()}``. Values without a label come after those with one.
     ax
         Axes to draw on; else a new figure of two columns' width.
 
@@ -53,9 +54,9 @@ def plot_rates(
         the bound of what may have been missed.
     """
     check_columns(rates, [x, hue, "n", "exposure", "rate", "low", "high"], "rates")
-    groups, hues = in_order(rates[x]), in_order(rates[hue])
+    groups, hues = in_order(rates[x], labels), in_order(rates[hue], labels)
     with style():
-        height = 22 + len(groups) * max(7.0, 2.9 * len(hues))
+        height = 20 + len(groups) * max(6.0, 2.5 * len(hues))
         ax = new_axes(ax, width=TWO_COLUMNS, height=height)
         if rates.empty:
             return say_empty(ax)

@@ -67,10 +67,12 @@ def markers(n: int) -> list[str]:
     return list(islice(cycle(MARKERS), n))
 
 
-def in_order(values: Iterable[Any]) -> list[Any]:
-    """Return the distinct values in order of appearance, an empty one last."""
+def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[Any]:
+    """Return the distinct values: labelled ones in that order, others as they come, none last."""
     distinct = list(dict.fromkeys(None if pd.isna(value) else value for value in values))
-    return [value for value in distinct if value is not None] + [None] * (None in distinct)
+    labelled = [value for value in labels or () if value in distinct]
+    others = [value for value in distinct if value is not None and value not in labelled]
+    return labelled + others + [None] * (None in distinct)
 
 
 def label(value: Any, labels: Mapping[str, str] | None) -> str:

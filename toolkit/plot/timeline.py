@@ -1,4 +1,4 @@
-"""Rates over time, as lines with bands."""
+"""Rates over time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def plot_timeline(
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw rates over time: a line per `hue`, intervals as bands, n at each mark.
+    """Draw rates over time: a line per `hue`, an upright line for each interval.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def plot_timeline(
     events
         Days to mark, ``{"2020-11-10": "ceasefire"}``.
     labels
-        What to print for the values of `hue`.
+        What to print for the values of `hue`, and in which order.
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
@@ -53,17 +53,24 @@ def plot_timeline(
         rates = rates[rates[x].notna()]
         if rates.empty:
             return say_empty(ax)
-        hues = in_order(rates[hue])
+        hues = in_order(rates[hue], labels)
         looks = zip(hues, colours(len(hues)), markers(len(hues)), strict=True)
-        for value, colour, marker in looks:
+        step = _nudge(rates[x])
+        for at, (value, colour, marker) in enumerate(looks):
             line = rates[rates[hue].isna() if value is None else rates[hue] == value].sort_values(x)
             name = f"{label(value, labels)} (n = {line['n'].sum():,})"
-            ax.plot(line[x], line["rate"], marker=marker, color=colour, label=name, zorder=3)
-            ax.fill_between(
-                line[x], line["low"], line["high"], color=colour, alpha=0.16, linewidth=0
-            )
+            place = line[x] + (at - (len(hues) - 1) / 2) * step
+            ax.plot(place, line["rate"], marker=marker, color=colour, label=name, zorder=3)
+            ax.vlines(place, line["low"], line["high"], color=colour, linewidth=0.8, zorder=2)
         _finish(ax, rates, x, events or {})
     return ax
+
+
+def _nudge(periods: pd.Series) -> pd.Timedelta:
+    """Return how far lines stand apart, so that their intervals do not hide each other."""
+    distinct = periods.drop_duplicates().sort_values()
+    gap = distinct.diff().min()
+    return pd.Timedelta(0) if pd.isna(gap) else gap * 0.09
 
 
 def _finish(ax: Axes, rates: pd.DataFrame, x: str, events: Mapping[str, str]) -> None:

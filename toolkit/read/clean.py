@@ -6,15 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import yaml
 
 from toolkit.progress import track
 from toolkit.schema import check_table, make_table
 from toolkit.sentences import count_words
+from toolkit.words import read_words
 
 ENCODING = "encoding"  # the rule named where ftfy repaired a line
 
@@ -135,8 +134,7 @@ def _without_residue(line: str) -> tuple[str, str | None]:
 
 @cache
 def _rules() -> tuple[re.Pattern, re.Pattern]:
-    path = Path(__file__).with_name("residue.yml")
-    rules = yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+    rules = read_words(__file__, "residue.yml")["rules"]
     patterns = {
         scope: "|".join(
             f"(?P<{rule['id'].replace('-', '_')}>{rule['pattern']})"

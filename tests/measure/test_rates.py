@@ -1,0 +1,151 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit.schema import check_table, empty_table, make_table
+
+
+def exposure_of(rows):
+    return make_table(
+        "exposure",
+        [
+            {"doc_id": doc, "voice_id": voice, "voice": voice or "narration", "mode": mode}
+            | {"n_tokens": n}
+            for doc, voice, mode, n in rows
+        ],
+    )
+
+
+def mentions_of(rows):
+    return make_table(
+        "mentions",
+        [
+            {
+                "mention_id": f"{doc}:{at}",
+                "doc_id": doc,
+                "start": at,
+                "end": at + 1,
+                "frame": frame,
+                "term_id": frame,
+                "match": "x",
+                "mode": "direct" if voice else "narration",
+                "negated": False,
+                "voice_id": voice,
+                "voice": voice or "narration",
+                "n_targets": 0,
+            }
+            for at, (doc, voice, frame) in enumerate(rows)
+        ],
+    )
+
+
+# The small example of the linearised ratio estimator: hits 3,0,1,0,6 in 400,350,500,250,500 words.
+WORDS = exposure_of(
+    [(d, "x", "direct", n) for d, n in zip("abcde", (400, 350, 500, 250, 500), strict=True)]
+)
+HITS = mentions_of([("a", "x", "f")] * 3 + [("c", "x", "f")] + [("e", "x", "f")] * 6)
+
+
+def test_the_rate_is_mentions_per_thousand_words_of_the_voice():
+    table = check_table(tk.rates(HITS, WORDS, seed=1), "rates")
+    row = table.iloc[0]
+    assert (row["n"], row["exposure"], row["n_docs"], row["per"]) == (10, 2000, 3, 1000)
+    assert row["rate"] == 5.0
+    assert list(table.columns[:2]) == ["voice_id", "frame"]
+
+
+def test_the_bootstrap_interval_is_as_wide_as_the_cluster_standard_error_says():
+    # cluster se 2.5078 per 1,000, against 1.5811 for independent words
+    row = tk.rates(HITS, WORDS, seed=1, draws=20_000, level=0.6827).iloc[0]
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(2.5078, rel=0.15)
+
+
+def test_equal_rates_in_every_article_have_an_interval_without_width():
+    words = exposure_of([(d, "x", "direct", 100) for d in "abcde"])
+    hits = mentions_of([(d, "x", "f") for d in "abcde"])
+    row = tk.rates(hits, words, seed=1).iloc[0]
+    assert row[["rate", "low", "high"]].tolist() == [10.0, 10.0, 10.0]
+
+
+def test_zero_mentions_have_the_exact_poisson_bound():
+    words = exposure_of([("a", "x", "direct", 1000), ("a", "y", "direct", 500)])
+    table = tk.rates(mentions_of([("a", "x", "f")]), words, seed=1)
+    zero = table[table["voice_id"] == "y"].iloc[0]
+    assert (zero["n"], zero["rate"], zero["low"]) == (0, 0.0, 0.0)
+    assert zero["high"] == pytest.approx(3.688879 / 500 * 1000)
+
+
+def test_every_group_meets_every_thing_counted():
+    words = exposure_of([("a", "x", "direct", 10), ("a", None, "narration", 20)])
+    hits = mentions_of([("a", "x", "f"), ("a", None, "g")])
+    table = tk.rates(hits, words, seed=1, by="voice")
+    assert table[["voice", "frame", "n", "exposure"]].to_numpy().tolist() == [
+        ["narration", "f", 0, 20],
+        ["narration", "g", 1, 20],
+        ["x", "f", 1, 10],
+        ["x", "g", 0, 10],
+    ]
+
+
+def test_an_empty_voice_is_a_group_of_its_own():
+    words = exposure_of([("a", "x", "direct", 10), ("a", None, "narration", 20)])
+    table = tk.rates(mentions_of([("a", None, "f")]), words, seed=1)
+    assert table["voice_id"].isna().tolist() == [False, True]
+    assert table["n"].tolist() == [0, 1]
+
+
+def test_several_columns_may_split():
+    words = exposure_of([("a", "x", "direct", 10), ("a", "x", "indirect", 30)])
+    table = tk.rates(mentions_of([("a", "x", "f")]), words, by=["voice", "mode"], seed=1)
+    assert table.set_index("mode")["rate"].to_dict() == {"direct": 100.0, "indirect": 0.0}
+
+
+def test_fewer_than_five_articles_have_at_least_the_exact_poisson_interval():
+    words = exposure_of([(d, "x", "direct", 100) for d in "abcd"])
+    hits = mentions_of([(d, "x", "f") for d in "abcd"])
+    row = tk.rates(hits, words, seed=1).iloc[0]
+    # Garwood's interval of a count of 4: 1.0899 to 10.2416, here per 400 words
+    assert row["low"] == pytest.approx(1.0899 / 400 * 1000, abs=1e-3)
+    assert row["high"] == pytest.approx(10.2416 / 400 * 1000, abs=1e-3)
+
+
+def test_copies_of_a_family_are_drawn_together():
+    docs = "abcdefghij"
+    words = exposure_of([(d, "x", "direct", 100) for d in docs])
+    hits = mentions_of([(d, "x", "f") for d in "abcd"])
+    apart = tk.rates(hits, words, seed=1, draws=20_000)
+    words["family_id"] = pd.Series([d if d > "d" else "copies" for d in docs], dtype="str")
+    together = tk.rates(hits, words, seed=1, draws=20_000)
+    assert together["rate"].tolist() == apart["rate"].tolist() == [4.0]
+    # seven clusters, all hits in one: with probability (6/7)**7 = 0.34 a draw has none
+    assert together["low"].iloc[0] == 0.0 < apart["low"].iloc[0]
+    assert together["high"].iloc[0] > apart["high"].iloc[0]
+
+
+def test_a_seed_gives_the_same_numbers_and_another_seed_others():
+    one, same, other = (tk.rates(HITS, WORDS, seed=s) for s in (1, 1, 2))
+    pd.testing.assert_frame_equal(one, same)
+    assert not np.allclose(one[["low", "high"]], other[["low", "high"]])
+
+
+def test_the_order_of_rows_changes_nothing():
+    pd.testing.assert_frame_equal(
+        tk.rates(HITS, WORDS, seed=1), tk.rates(HITS.iloc[::-1], WORDS.iloc[::-1], seed=1)
+    )
+
+
+def test_mentions_of_a_voice_without_words_are_refused():
+    with pytest.raises(ValueError, match=r"found no words for 1 group\(s\) with mentions, first"):
+        tk.rates(mentions_of([("a", "z", "f")]), WORDS, seed=1)
+
+
+def test_an_unknown_column_is_named_with_those_there_are():
+    with pytest.raises(ValueError, match="mentions: found no column 'outlets', only mention_id,"):
+        tk.rates(HITS, WORDS, by="outlets", seed=1)
+
+
+def test_no_mentions_and_no_words():
+    table = tk.rates(empty_table("mentions"), empty_table("exposure"), seed=1)
+    assert check_table(table, "rates").empty
+    assert check_table(tk.rates(empty_table("mentions"), WORDS, seed=1), "rates").empty

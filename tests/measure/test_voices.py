@@ -1,0 +1,27 @@
+import pytest
+from test_rates import mentions_of
+
+import toolkit as tk
+from toolkit.schema import check_table, empty_table
+
+
+def test_voices_count_targets_and_shares():
+    mentions = mentions_of([("a", "x", "f")] * 3 + [("b", None, "f")])
+    mentions.loc[[0, 1], "target_id"] = "y"
+    table = check_table(tk.voices(mentions), "voices")
+    assert list(table.columns) == ["voice_id", "target_id", "frame", "n", "share"]
+    rows = [[None if v != v else v for v in row] for row in table.to_numpy().tolist()]
+    assert rows == [
+        ["x", "y", "f", 2, pytest.approx(2 / 3)],
+        ["x", None, "f", 1, pytest.approx(1 / 3)],
+        [None, None, "f", 1, 1.0],
+    ]
+
+
+def test_an_unknown_column_is_refused():
+    with pytest.raises(ValueError, match="of: found 'frames', expected a column of mentions: "):
+        tk.voices(empty_table("mentions"), of="frames")
+
+
+def test_no_mentions_give_no_voices():
+    assert check_table(tk.voices(empty_table("mentions")), "voices").empty

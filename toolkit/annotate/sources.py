@@ -1,0 +1,195 @@
+"""From the words that name a source to the actor and the person behind them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from toolkit.annotate.cues import Span, load_cues
+
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+# Where the head of a noun phrase ends: what follows only qualifies it.
+_QUALIFIER = re.compile(
+    r"[,;:()\[\]—–]|\s-\s|\b(?:who|which|that|whose|of|for|from|at|in|with|on|near|close to|inside|"
+    r"within|on behalf of|and|or)\b"
+)
+_OF = re.compile(r"\s*(?:of|for|from|at|in|with|on behalf of|close to|inside|within)\s+")
+_APPOSED = re.compile(r"\s*,\s+")
+_POSSESSIVE = re.compile(r"['’]s?(?=\s)")
+_AND = re.compile(r"\b(?:and|or)\b")
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])[\"”’)]*\s+|\n)\s*[\"“‘(]?")
+_LEADING = re.compile(r"(?:in|on|at|after|before|with|for|by|from|to|as|of|like)\b", re.IGNORECASE)
+_HE_OR_SHE = frozenset({"he", "she", "his", "her", "him"})
+_SUBJECT_WORDS = 5
+
+
+class Name(NamedTuple):
+    """One row of the names table, without the document."""
+
+    start: int
+    end: int
+    actor_id: str
+    person_id: str | None
+    kind: str
+
+
+class Voice(NamedTuple):
+    """Who stands behind a source, as far as the registry knows."""
+
+    actor_id: str | None = None
+    person_id: str | None = None
+
+
+NOBODY = Voice()
+
+
+class Sources:
+    """Resolves the sources of one article, in the order of the text.
+
+    Parameters
+    ----------
+    text
+        The article's text.
+    names
+        The actors named in it, in any order.
+
+    Notes
+    -----
+    *Limits.* "He" and "the minister" mean the person who last spoke, or who was last named as
+    the subject of a sentence, in the same paragraph or the one before; what the pronoun says
+    about sex is not used. "They", "it", "both sides" and sources that join two actors stay
+    without an actor: a wrong name is worse than none.
+    """
+
+    def __init__(self, text: str, names: Iterable[Name]):
+        self.text = text
+        self.names = sorted(names)
+        self.starts = [name.start for name in self.names]
+        self.known: dict[Span, Voice] = {}
+        self.speakers: list[tuple[int, Voice]] = []
+
+    def resolve_all(self, spans: Iterable[Span]) -> dict[Span, Voice]:
+        """Return the voice behind each of the source spans."""
+        for span in sorted(set(spans)):
+            voice = self._resolve(span)
+            self.known[span] = voice
+            if voice.person_id is not None:
+                self.speakers.append((span[0], voice))
+        return self.known
+
+    def _resolve(self, span: Span) -> Voice:
+        words = _WORD.findall(self.text, *span)
+        if not words:
+            return NOBODY
+        if words[0].lower() in _HE_OR_SHE and len(words) == 1:
+            return self._person_before(span[0])
+        voice = self._of_phrase(span)
+        if voice.actor_id is None and words[0].lower() == "the" and self._is_office(words[-1]):
+            if not self._within(span):
+                return self._person_before(span[0])
+        return voice
+
+    def _of_phrase(self, span: Span) -> Voice:
+        """Resolve a noun phrase: its head, else what qualifies an office at its head."""
+        start, end = span
+        cut = _QUALIFIER.search(self.text, start + 1, end)
+        head_end = cut.start() if cut else end
+        covering = [n for n in self._within((start, head_end)) if n.end > head_end]
+        if covering:  # a name or an office that runs on: "the foreign minister of Turkey"
+            head_end = covering[-1].end
+            cut = _QUALIFIER.search(self.text, head_end, end)
+        voice = self._of_head((start, head_end))
+        if cut is not None and _AND.match(self.text, cut.start()):
+            return self._joined(voice, (cut.end(), end))
+        if voice.person_id is not None or cut is None:
+            return voice
+        return self._of_rest(voice, (start, head_end), (cut.start(), end))
+
+    def _joined(self, voice: Voice, rest: Span) -> Voice:
+        """Resolve "X and Y": one actor only if both are of it, never a person."""
+        others = {name.actor_id for name in self._within(rest)}
+        if voice.actor_id is None:
+            first = None if len(others) != 1 else next(iter(others))
+            return Voice(first if first and self._is_office_at(rest) else None)
+        return Voice(voice.actor_id) if others <= {voice.actor_id} and others else NOBODY
+
+    def _of_rest(self, voice: Voice, head: Span, rest: Span) -> Voice:
+        apposed = _APPOSED.match(self.text, *rest)
+        if apposed is not None:
+            named = self._within((apposed.end(), rest[1]))
+            if named and named[0].start == apposed.end() and named[0].kind in ("name", "alias"):
+                return Voice(named[0].actor_id, named[0].person_id)
+            return voice
+        of = _OF.match(self.text, *rest)
+        if of is None or voice.actor_id is not None or not self._is_office_at(head):
+            return voice
+        return Voice(self._of_phrase((of.end(), rest[1])).actor_id)
+
+    def _of_head(self, span: Span) -> Voice:
+        """Resolve a noun phrase without anything after its head."""
+        named = self._within(span)
+        if not named:
+            return NOBODY
+        last = named[-1]
+        after = self.text[last.end : span[1]]
+        if not _WORD.search(after.removeprefix("'s").removeprefix("’s")):
+            return Voice(last.actor_id, last.person_id)
+        if not self._is_office_at(span):
+            return NOBODY
+        if _POSSESSIVE.match(after) or last.kind in ("demonym", "alias", "metonym", "name"):
+            return Voice(last.actor_id)
+        return NOBODY
+
+    # -- antecedents -----------------------------------------------------------------------
+
+    def _person_before(self, place: int) -> Voice:
+        """Return the person whom "he" or "the minister" at `place` means, if that is plain."""
+        line = self.text.rfind("\n", 0, place) + 1
+        start = self.text.rfind("\n", 0, max(0, len(self.text[:line].rstrip()))) + 1
+        at, voice = max(
+            (self._last_speaker(place), self._last_subject(place)), key=lambda pair: pair[0]
+        )
+        return voice if at >= start else NOBODY
+
+    def _last_speaker(self, place: int) -> tuple[int, Voice]:
+        for at, voice in reversed(self.speakers):
+            if at < place:
+                return at, voice
+        return -1, NOBODY
+
+    def _last_subject(self, place: int) -> tuple[int, Voice]:
+        """Return the person last named at the head of a sentence before `place`."""
+        for name in reversed(self.names[: bisect_left(self.starts, place)]):
+            if place - name.start > 3_000:
+                break
+            if name.person_id is not None and self._is_subject(name):
+                return name.start, Voice(name.actor_id, name.person_id)
+        return -1, NOBODY
+
+    def _is_subject(self, name: Name) -> bool:
+        begin = max(0, name.start - 200)
+        starts = [found.end() for found in _SENTENCE_START.finditer(self.text, begin, name.start)]
+        if not starts:
+            return False
+        lead = self.text[starts[-1] : name.start].rpartition(",")[2].strip()
+        if len(_WORD.findall(lead)) > _SUBJECT_WORDS or _LEADING.match(lead):
+            return False
+        return not re.match(r"['’]s?\s", self.text[name.end : name.end + 3])
+
+    # -- words -----------------------------------------------------------------------------
+
+    def _within(self, span: Span) -> list[Name]:
+        low = bisect_left(self.starts, span[0])
+        high = bisect_left(self.starts, span[1])
+        return self.names[low:high]
+
+    def _is_office_at(self, span: Span) -> bool:
+        words = _WORD.findall(self.text, *span)
+        return bool(words) and self._is_office(words[-1])
+
+    def _is_office(self, word: str) -> bool:
+        word = word.lower()
+        offices = load_cues().offices
+        return word in offices or word.removesuffix("s") in offices

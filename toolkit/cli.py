@@ -1,0 +1,162 @@
+"""The same from a shell: `toolkit run`, `check`, `figures`, `verify`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import toolkit as tk
+
+OK, FAULTS, BAD_INPUT = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 if all is well, 1 if it found faults, 2 for bad input."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    warnings.showwarning = _show_warning
+    try:
+        return options.command(options)
+    except (ValueError, OSError, RuntimeError) as error:
+        sys.stderr.write(f"toolkit: {error}\n")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        sys.stderr.write("toolkit: interrupted\n")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="toolkit", description=tk.__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", _run, "annotate a corpus; write its tables and figures")
+    _add_corpus_options(run)
+    run.add_argument("--actors", required=True, metavar="YAML", help="the registry of actors")
+    run.add_argument("--lexicon", required=True, metavar="YAML", help="the framing lexicon")
+    run.add_argument("--out", required=True, type=Path, help="folder for tables/ and figures/")
+    run.add_argument(
+        "--method",
+        choices=("parser", "rules"),
+        default="parser",
+        help="how attributions are found: parser (accurate, default) or rules (fast)",
+    )
+    run.add_argument("--seed", type=int, default=1, help="of the bootstrap (default 1)")
+
+    check = _command(commands, "check", _check, "account for every record of a corpus")
+    _add_corpus_options(check)
+
+    figures = _command(commands, "figures", _figures, "run the notebooks, which make figures/")
+    figures.add_argument("notebooks", nargs="?", default="notebooks", help="their folder")
+
+    verify = _command(commands, "verify", _verify, "compare figures with their manifests")
+    verify.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
+    return parser
+
+
+def _command(
+    commands: Any, name: str, function: Callable[[argparse.Namespace], int], about: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", help="a folder of articles, or one CSV, TSV, JSONL or Parquet")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="what the corpus calls one of our columns, such as text=Body; may be repeated",
+    )
+    parser.add_argument("--filenames", metavar="PATTERN", help="such as {outlet}_{date}_{title}")
+    parser.add_argument("--docvars", metavar="FILE", help="CSV or TSV with a row per article")
+    parser.add_argument("--date-format", metavar="FORMAT", help="such as %%d/%%m/%%Y")
+    parser.add_argument("--encoding", default="utf-8", help="of the files (default utf-8)")
+
+
+def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
+    pairs = [pair.partition("=") for pair in options.column]
+    wrong = [name + sign + value for name, sign, value in pairs if not (name and value)]
+    if wrong:
+        raise ValueError(f"--column: found {wrong[0]!r}, expected OURS=THEIRS, such as text=Body")
+    return {
+        "columns": {name: value for name, _, value in pairs},
+        "filenames": options.filenames,
+        "docvars": options.docvars,
+        "date_format": options.date_format,
+        "encoding": options.encoding,
+    }
+
+
+def _run(options: argparse.Namespace) -> int:
+    from toolkit.run import draw_figures, write_tables
+
+    articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
+    actors, lexicon = tk.load_actors(options.actors), tk.load_lexicon(options.lexicon)
+    tables = tk.annotate(articles, actors, lexicon, method=options.method)
+    exposure = tk.exposure(articles, tables.attributions)
+    rates = tk.rates(tables.mentions, exposure, by="voice", seed=options.seed)
+    write_tables(options.out / "tables", tables, exposure, rates)
+    draw_figures(
+        options.out / "figures",
+        tables,
+        rates,
+        labels={**actors.labels(), **lexicon.labels()},
+        sources=[options.corpus, options.actors, options.lexicon],
+        parameters={"method": options.method, "seed": options.seed},
+    )
+    voiced = tables.mentions["voice_id"].notna().sum()
+    sys.stdout.write(
+        f"{len(articles):,} articles, {int(articles['n_tokens'].sum()):,} words, "
+        f"{len(tables.attributions):,} attributed passages, {len(tables.mentions):,} mentions, "
+        f"{voiced:,} of them voiced by a registered actor. Tables and figures: {options.out}\n"
+    )
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    ledger = tk.load_ledger(options.corpus, **_corpus_options(options))
+    flawed = ledger[ledger["reason"].notna()]
+    for row in flawed.itertuples():
+        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {row.reason}\n")
+    counts = ledger["outcome"].value_counts()
+    sys.stdout.write(
+        f"{len(ledger):,} records = {counts['read']:,} read + {counts['rejected']:,} rejected + "
+        f"{counts['duplicate']:,} duplicate\n"
+    )
+    return FAULTS if counts["rejected"] else OK
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from toolkit.notebooks import run_notebooks
+
+    paths = run_notebooks(options.notebooks)
+    sys.stdout.write(f"{len(paths)} notebooks run\n")
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    folder = Path(options.folder)
+    manifests = sorted(folder.glob("*.json"))
+    if not manifests:
+        raise FileNotFoundError(f"{folder}: found no figures with manifests; make them first")
+    faults = tk.check_figures(folder)
+    for row in faults.itertuples():
+        sys.stdout.write(f"{row.figure}: {row.what}: {row.item} {row.fault}\n")
+    stale = faults["figure"].nunique()
+    sys.stdout.write(f"{len(manifests) - stale} of {len(manifests)} figures are as recorded\n")
+    return FAULTS if stale else OK
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    sys.stderr.write(f"toolkit: warning: {message}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
