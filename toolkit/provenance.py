@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,6 +28,8 @@ def hash_file(path: Path) -> str:
 def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
     """Return the hash of each file below `paths`, by its path relative to `root`.
 
+    Hidden files and folders are passed over.
+
     Raises
     ------
     FileNotFoundError
@@ -40,9 +42,16 @@ def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
                 f"sources: found no {path}, as seen from {Path.cwd()}; name the files and folders "
                 "that the figure was made from"
             )
-        below = path.rglob("*") if path.is_dir() else [path]
-        files |= {f.resolve() for f in below if f.is_file() and not f.name.startswith(".")}
+        below = _visible_files(path) if path.is_dir() else [path]
+        files |= {file.resolve() for file in below}
     return {relative_path(file, root): hash_file(file) for file in sorted(files)}
+
+
+def _visible_files(folder: Path) -> Iterator[Path]:
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.is_file() and not hidden:
+            yield file
 
 
 def hash_code() -> dict[str, str]:

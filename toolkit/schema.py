@@ -98,7 +98,7 @@ TABLES: dict[str, Table] = {
         {
             "doc_id": _DOC,
             "line": _int("line of the uncleaned text, from 1"),
-            "rule": _str("the residue rule, or 'mojibake'"),
+            "rule": _str("the residue rule, or 'encoding' for a repair"),
             "before": _str("the line before"),
             "after": _str("the line after; empty if it is dropped"),
         },
@@ -264,12 +264,17 @@ def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -
 
     Columns that are not declared come last, as they are. Declared columns that the records
     lack are filled with missing values, where the table allows it.
+
+    Raises
+    ------
+    TableError
+        If the values of a column cannot be of its declared type.
     """
     frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else list(records))
     table = _declared(name)
     for column, spec in table.columns.items():
         values = frame[column] if column in frame else [None] * len(frame)
-        frame[column] = _cast(values, spec, frame.index)
+        frame[column] = _cast(pd.Series(values, index=frame.index), column, spec)
     others = [column for column in frame.columns if column not in table.columns]
     return frame[[*table.columns, *others]]
 
@@ -295,6 +300,9 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     for column, spec in table.columns.items():
         if column not in frame:
             faults.append(f"column {column!r} is missing")
+            continue
+        if isinstance(frame[column], pd.DataFrame):
+            faults.append(f"column {column!r} stands there more than once")
             continue
         faults += _column_faults(frame[column], column, spec)
     if table.key and set(table.key) <= set(frame.columns):
@@ -338,10 +346,21 @@ def _declared(name: str) -> Table:
     return TABLES[name]
 
 
-def _cast(values: Any, spec: Column, index: pd.Index) -> pd.Series:
+def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
     if spec.categories:
-        return pd.Series(pd.Categorical(values, categories=list(spec.categories)), index=index)
-    return pd.Series(values, index=index).astype(spec.dtype)
+        _refuse(_category_faults(values, column, spec))
+        return values.astype(pd.CategoricalDtype(list(spec.categories)))
+    if spec.dtype in ("bool", "int64"):  # these can hold no missing value
+        _refuse(_empty_faults(values, column))
+    try:
+        return values.astype(spec.dtype)
+    except (TypeError, ValueError) as error:
+        raise TableError(f"column {column!r} cannot be made {spec.dtype}: {error}") from None
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise TableError("; ".join(faults))
 
 
 def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
@@ -349,18 +368,27 @@ def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
     found = str(values.dtype)
     if found != spec.dtype:
         faults.append(f"column {column!r} is {found}, expected {spec.dtype}")
-    empty = values.isna()
-    if not spec.nullable and empty.any():
-        row = empty[empty].index[0]
-        faults.append(f"column {column!r} is empty in {int(empty.sum())} row(s), first {row!r}")
+    if not spec.nullable:
+        faults += _empty_faults(values, column)
     if spec.categories:
-        odd = sorted({str(v) for v in values.dropna()} - set(spec.categories))
-        if odd:
-            faults.append(
-                f"column {column!r} holds {', '.join(map(repr, odd[:5]))}, "
-                f"expected one of {', '.join(spec.categories)}"
-            )
+        faults += _category_faults(values, column, spec)
     return faults
+
+
+def _empty_faults(values: pd.Series, column: str) -> list[str]:
+    empty = values.isna()
+    if not empty.any():
+        return []
+    row = empty[empty].index[0]
+    return [f"column {column!r} is empty in {int(empty.sum())} row(s), first {row!r}"]
+
+
+def _category_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
+    odd = sorted({str(v) for v in values.dropna().unique()} - set(spec.categories))
+    if not odd:
+        return []
+    found, expected = ", ".join(map(repr, odd[:5])), ", ".join(spec.categories)
+    return [f"column {column!r} holds {found}, expected one of {expected}"]
 
 
 if __name__ == "__main__":

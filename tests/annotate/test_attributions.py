@@ -1,5 +1,6 @@
 """Who says what, by both methods."""
 
+import os
 import re
 from pathlib import Path
 
@@ -148,6 +149,24 @@ def test_scare_quotes_get_no_row(method):
 
 
 @both
+def test_quoted_fragments_are_carried_from_a_speaker(method):
+    text = "Minister Roe wrote on Monday that it rained. The old “friends” will get more help."
+    assert found(text, method)[-1] == ("friends", "Minister Roe", "direct", "carried")
+
+
+@both
+def test_a_fragment_is_not_carried_past_another_actor(method):
+    text = "Roe said that it rained. France has its “friends” in the south."
+    assert [row[0] for row in found(text, method)] == ["that it rained"]
+
+
+@both
+def test_carried_from_a_request(method):
+    text = "France also asked Turkey to wait. “France urges Turkey to end its long wait.”"
+    assert found(text, method)[-1][1:] == ("France", "direct", "carried")
+
+
+@both
 def test_a_long_quotation_without_a_speaker(method):
     text = "“We were all of us wet to the bone there.”"
     assert [row[1:] for row in found(text, method)] == [(None, "direct", "no-speaker")]
@@ -270,17 +289,13 @@ def test_never_raises_and_never_overlaps(method, text):
     assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
 
 
-SEED = Path(__file__).parents[2] / "corpus" / "karabakh-2020" / "articles"
-
-
 @pytest.fixture(scope="module")
 def seed_text():
-    """Return the article about the ceasefire that the corpus began with, if it is here."""
-    for path in sorted(SEED.rglob("*.txt")):
-        text = path.read_text(encoding="utf-8")
-        if "sister state" in text:
-            return text
-    pytest.skip(f"the seed article is not under {SEED}")
+    """Return the real article that this toolkit began with; it is not ours to publish."""
+    place = os.environ.get("SEED_ARTICLE")
+    if place is None:
+        pytest.skip("SEED_ARTICLE does not name the file of the first article")
+    return Path(place).read_text(encoding="utf-8")
 
 
 @both

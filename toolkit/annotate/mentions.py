@@ -58,10 +58,9 @@ def join_mentions(
     mentions["target_id"] = mentions["mention_id"].map(first)
     counts = targets.groupby("mention_id").size()
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
-    docs = articles.set_index("doc_id")
-    for column in ("outlet", "date"):
-        mentions[column] = mentions["doc_id"].map(docs[column])
-    return check_table(make_table("mentions", mentions.reset_index(drop=True)), "mentions")
+    docvars = articles.set_index("doc_id")[["outlet", "date"]]
+    mentions = mentions.join(docvars, on="doc_id").reset_index(drop=True)
+    return check_table(make_table("mentions", mentions), "mentions")
 
 
 def mention_ids(terms: pd.DataFrame) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.cues import Span, load_cues
@@ -20,7 +21,6 @@ _APPOSED = re.compile(r"\s*,\s+")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _AND = re.compile(r"\b(?:and|or)\b")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])[\"”’)]*\s+|\n)\s*[\"“‘(]?")
-_LEADING = re.compile(r"(?:in|on|at|after|before|with|for|by|from|to|as|of|like)\b", re.IGNORECASE)
 _HE_OR_SHE = frozenset({"he", "she", "his", "her", "him"})
 _SUBJECT_WORDS = 5
 
@@ -174,7 +174,8 @@ class Sources:
         if not starts:
             return False
         lead = self.text[starts[-1] : name.start].rpartition(",")[2].strip()
-        if len(_WORD.findall(lead)) > _SUBJECT_WORDS or _LEADING.match(lead):
+        words = [word.lower() for word in _WORD.findall(lead)]
+        if len(words) > _SUBJECT_WORDS or any(word in _not_in_subject() for word in words):
             return False
         return not re.match(r"['’]s?\s", self.text[name.end : name.end + 3])
 
@@ -193,3 +194,13 @@ class Sources:
         word = word.lower()
         offices = load_cues().offices
         return word in offices or word.removesuffix("s") in offices
+
+
+@cache
+def _not_in_subject() -> frozenset[str]:
+    """Return words that never stand in a noun phrase before the name that is its head."""
+    cues = load_cues()
+    grammar = cues.grammar
+    return (
+        frozenset(cues.verbs) | grammar["prepositions"] | grammar["auxiliaries"] | grammar["pronouns"]
+    ) - cues.offices

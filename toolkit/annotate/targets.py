@@ -15,7 +15,8 @@ from toolkit.sentences import sentence_spans
 from toolkit.spans import SpanIndex
 from toolkit.words import read_words
 
-_QUOTES = "\"'"
+_MARK = "[\"']?"
+_VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
 
 
 class _Target(NamedTuple):
@@ -40,10 +41,12 @@ def find_targets(
     """Find the actors at whom each framing term is aimed, within its sentence.
 
     The rules, in the order in which their targets are ranked: `possessive` ("Turkey's
-    provocations"), `demonym` ("the Azerbaijani brothers"), `preposition` ("victory over
-    Armenia", with all names joined to the first), `object` ("accused Armenia of aggression"),
-    `pronoun` ("urged Turkey to end its provocations"), `subject` ("Armenia suffered a defeat").
-    A speaker is not his own target unless his name stands in a possessive or a demonym.
+    provocations"), `demonym` ("the Azerbaijani brothers"), `object` ("accused Armenia of
+    aggression", "called Armenia the aggressor", "stood by Azerbaijan"), `preposition` ("victory
+    over Armenia", with the names joined to it), `pronoun` ("Turkey to end its provocations",
+    "Armenia must leave the lands it occupies"), `subject` ("Armenia suffered a defeat", "the
+    aggressor was Armenia", "Armenia had provoked it"). A speaker is no target of his own words
+    unless he names himself in a possessive or demonym.
 
     Parameters
     ----------
@@ -115,76 +118,80 @@ class _Finder:
         self, start: int, end: int, sentence: tuple, names: list[_Name]
     ) -> Iterator[tuple[_Target, _Name]]:
         before = [name for name in names if name.end <= start]
-        after = [name for name in names if name.start >= end]
+        after = [name for name in names if name.start >= end and name.end <= sentence[1]]
         for rule, found in (
             ("possessive", self._possessor(start, before)),
             ("demonym", self._demonym(start, before)),
-            ("preposition", self._joined_after(end, after, sentence[1])),
-            ("object", self._object(start, before)),
+            ("object", self._object(start, before) or self._object_after(end, after)),
+            ("preposition", self._joined_after(end, after)),
             ("pronoun", self._antecedent(start, before)),
-            ("subject", self._subject(start, before)),
+            ("subject", self._subject(start, before) or self._subject_after(end, after)),
         ):
             for name in found:
                 yield _Target(name.actor_id, rule), name
 
+    def _fits(self, pattern: str, start: int, end: int) -> bool:
+        return bool(_patterns()[pattern].fullmatch(self._folded, start, end))
+
     def _possessor(self, start: int, before: list[_Name]) -> list[_Name]:
         """Turkey's (renewed, dangerous) provocations."""
-        pattern = _patterns()["possessive"]
-        return [n for n in before[-1:] if pattern.fullmatch(self._folded, n.end, start)]
+        return [name for name in before[-1:] if self._fits("possessive", name.end, start)]
 
     def _demonym(self, start: int, before: list[_Name]) -> list[_Name]:
         """Azerbaijani (and Turkish) brothers."""
-        found = []
-        edge = start
-        for name in reversed(before):
-            gap = self._folded[name.end : edge]
-            if name.kind != "demonym" or not _patterns()["demonym_gap"].fullmatch(gap):
-                break
-            found.append(name)
-            edge = name.start
-        return found[::-1]
-
-    def _joined_after(self, end: int, after: list[_Name], stop: int) -> list[_Name]:
-        """Victory over (the people of both countries,) Azerbaijan and Armenia."""
-        if not after:
+        last = before[-1:]
+        if not last or last[0].kind != "demonym" or not self._fits("modifiers", last[0].end, start):
             return []
-        if not _patterns()["preposition"].fullmatch(self._folded, end, after[0].start):
-            return []
-        found = [after[0]]
-        for name in after[1:]:
-            gap = self._folded[found[-1].end : min(name.start, stop)]
-            if not _patterns()["joined"].fullmatch(gap):
-                break
-            found.append(name)
-        return found
+        return self._joined(before, len(before) - 1, -1)
 
     def _object(self, start: int, before: list[_Name]) -> list[_Name]:
-        """Accused Armenia (and Turkey) of (a new) aggression."""
-        for at, name in enumerate(before):
-            if not _patterns()["accuse"].search(self._folded, max(0, name.start - 40), name.start):
+        """Accused Armenia (and Turkey) of (a new) aggression; called Armenia the aggressor."""
+        for at in range(len(before) - 1, -1, -1):
+            verb = _patterns()["verb"].search(
+                self._folded, max(0, before[at].start - _VERB_REACH), before[at].start
+            )
+            if not verb:
                 continue
-            found = [name]
-            for other in before[at + 1 :]:
-                gap = self._folded[found[-1].end : other.start]
-                if not _patterns()["joined"].fullmatch(gap):
-                    break
-                found.append(other)
-            link = self._folded[found[-1].end : start]
-            if _patterns()["accused_of"].match(link):
-                return found
+            found = self._joined(before, at, 1)
+            link = "accused_of" if verb.group("accuse") else "named"
+            return found if self._fits(link, found[-1].end, start) else []
         return []
 
+    def _object_after(self, end: int, after: list[_Name]) -> list[_Name]:
+        """Stood by (the) Azerbaijan."""
+        found = self._joined(after, 0, 1) if after else []
+        return found if found and self._fits("blank", end, found[0].start) else []
+
+    def _joined_after(self, end: int, after: list[_Name]) -> list[_Name]:
+        """Victory over (the people of both countries,) Azerbaijan and Armenia."""
+        if not after or not self._fits("preposition", end, after[0].start):
+            return []
+        return self._joined(after, 0, 1)
+
+    def _joined(self, names: list[_Name], at: int, step: int) -> list[_Name]:
+        """Return the name at `at` and those joined to it by a comma or an "and", in text order."""
+        found = [names[at]]
+        while 0 <= at + step < len(names):
+            left, right = sorted((at, at + step))
+            if not self._fits("joined", names[left].end, names[right].start):
+                break
+            at += step
+            found.append(names[at])
+        return found[::step]
+
     def _antecedent(self, start: int, before: list[_Name]) -> list[_Name]:
-        """(France urges) Turkey to end its provocations."""
-        match = _patterns()["pronoun"].search(self._folded, max(0, start - 60), start)
+        """(France urges) Turkey to end its provocations; Armenia ... the lands it occupies."""
+        match = _patterns()["pronoun"].search(self._folded, max(0, start - _PRONOUN_REACH), start)
         earlier = [name for name in before if match and name.end <= match.start()]
         return [name for name in earlier[-1:] if not name.is_person]
 
     def _subject(self, start: int, before: list[_Name]) -> list[_Name]:
-        """Armenia has suffered a (heavy) defeat."""
-        return [
-            n for n in before[-1:] if _patterns()["subject"].fullmatch(self._folded, n.end, start)
-        ]
+        """Armenia suffered a (heavy) defeat; Baku had attacked; Baku as a brother."""
+        return [name for name in before[-1:] if self._fits("subject", name.end, start)]
+
+    def _subject_after(self, end: int, after: list[_Name]) -> list[_Name]:
+        """Armenia, in: the aggressor was Armenia."""
+        return [name for name in after[:1] if self._fits("inverted", end, name.start)]
 
 
 def _speakers(attributions: pd.DataFrame | None) -> SpanIndex:
@@ -202,23 +209,37 @@ def _speakers(attributions: pd.DataFrame | None) -> SpanIndex:
 @cache
 def _patterns() -> dict[str, re.Pattern]:
     words = read_words(__file__, "targets.yml")
-    choice = {key: "|".join(map(re.escape, found)) for key, found in words.items()}
-    modifiers = rf"(?:[{_QUOTES}]?[\w-]+,?\s+(?:and\s+)?){{0,3}}[{_QUOTES}]?"
-    return {
-        "possessive": re.compile(rf"(?:'s|')\s+{modifiers}"),
-        "demonym_gap": re.compile(rf"(?:\s+people)?(?:,|\s+and)?\s+(?:the\s+)?{modifiers}"),
-        "preposition": re.compile(
-            rf"[{_QUOTES}]?,?(?:\s+(?:\w+\s+)?)(?:{choice['after']})\s+"
-            rf"(?:the\s+)?(?:(?:\w+\s+)?(?:people|peoples|side|sides|forces|army|territory|soil)"
-            rf"\s+of\s+)?(?:both\s+(?:countries|peoples|sides|nations),?\s+)?(?:the\s+)?[{_QUOTES}]?"
+    choice = {key: "|".join(re.escape(word) for word in found) for key, found in words.items()}
+    word = rf"(?!(?:{choice['not_modifiers']})\b)[\w-]+"
+    modifiers = rf"(?:{_MARK}{word},?\s+){{0,3}}{_MARK}"
+    determiner = (
+        r"(?:(?:a|an|the|another|yet|our|their|its|his|guilty|victim|of|not|no|by|very)\s+)*"
+    )
+    patterns = {
+        "possessive": rf"'s?\s+{modifiers}(?:(?:{choice['copulas']})\s+{_MARK})?",
+        "modifiers": rf"\s+{modifiers}",
+        "joined": r"(?:'s)?(?:,|,?\s+(?:and|or|with))\s+(?:the\s+|by\s+|of\s+)?",
+        "verb": (
+            rf"\b(?:(?P<accuse>{choice['accuse']})|(?P<name>{choice['name']}))\s+"
+            r"(?:the\s+)?(?:\w+\s+of\s+)?(?:the\s+)?$"
         ),
-        "joined": re.compile(r"(?:'s)?,?\s+(?:(?:and|or|with)\s+)?(?:the\s+)?(?:of\s+)?"),
-        "accuse": re.compile(rf"\b(?:{choice['accuse']})\s+(?:the\s+)?$"),
-        "accused_of": re.compile(
-            r"[^.;:]{0,30}?\s(?:of|for|to|not to|against|that|about|on|over)\s"
+        "accused_of": rf"[^,.;:]{{0,30}}?\s(?:{choice['links']})\s[^,.;:]{{0,40}}?",
+        "named": rf"\s+(?:as\s+)?{determiner}{modifiers}",
+        "blank": r"\s+(?:the\s+)?",
+        "preposition": (
+            rf"{_MARK}(?:\s+{word})?\s+(?:{choice['after']})\s+(?:the\s+)?"
+            rf"(?:{word}\s+)?(?:(?:{choice['belongings']})\s+of\s+)?"
+            rf"(?:(?:{choice['collectives']}),?\s+)?(?:the\s+)?{_MARK}"
         ),
-        "pronoun": re.compile(rf"\b(?:{choice['possessives']})\s+{modifiers}$"),
-        "subject": re.compile(
-            rf"\s+(?:\w+\s+)?(?:{choice['copula']})\s+(?:(?:a|an|the|our|their|its|guilty|of|not)\s+)*{modifiers}"
+        "pronoun": (
+            rf"\b(?:(?:{choice['possessives']})\s+{modifiers}|"
+            rf"(?:{choice['relatives']})\s+(?:(?:{choice['auxiliaries']})\s+)*)$"
         ),
+        "subject": (
+            rf",?\s+(?:that\s+|which\s+|who\s+)?(?:(?:{choice['auxiliaries']})\s+)*"
+            rf"(?:(?:\w+\s+)?(?:{choice['copulas']})\s+{determiner}{modifiers}|"
+            rf"as\s+{determiner}{modifiers})?"
+        ),
+        "inverted": rf"{_MARK},?\s+(?:is|are|was|were)\s+(?:the\s+)?",
     }
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}

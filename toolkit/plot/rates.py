@@ -14,6 +14,7 @@ from toolkit.plot.style import (
     colours,
     in_order,
     label,
+    legend_above,
     markers,
     new_axes,
     say_empty,
@@ -88,6 +89,7 @@ def _draw_series(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str,
         markerfacecolor="white",
         label="_none" if seen.any() else name,
         zorder=3,
+        clip_on=False,
     )
     for place, high, n in zip(y, chosen["high"], chosen["n"], strict=True):
         ax.annotate(
@@ -112,4 +114,4 @@ def _finish(ax: Axes, rates: pd.DataFrame, names: list[str]) -> None:
     ax.set_axisbelow(True)
     per = rates["per"].iloc[0] if "per" in rates else 1000
     ax.set_xlabel(f"mentions per {per:,} words of the voice, with interval; small figures: n")
-    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0, handletextpad=0.4)
+    legend_above(ax)

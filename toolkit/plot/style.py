@@ -96,6 +96,18 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str], name: str) -> Non
         )
 
 
+def legend_above(ax: Axes) -> None:
+    """Put the legend between the top of `ax` and the edge, three entries a row."""
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.01),
+        ncols=3,
+        borderaxespad=0,
+        handletextpad=0.4,
+        columnspacing=1.5,
+    )
+
+
 def say_empty(ax: Axes) -> Axes:
     """Say on `ax` that there is nothing to draw."""
     ax.text(0.5, 0.5, "no data", ha="center", va="center", transform=ax.transAxes)

@@ -14,6 +14,7 @@ from toolkit.plot.style import (
     colours,
     in_order,
     label,
+    legend_above,
     markers,
     new_axes,
     say_empty,
@@ -55,22 +56,21 @@ def plot_timeline(
             return say_empty(ax)
         hues = in_order(rates[hue], labels)
         looks = zip(hues, colours(len(hues)), markers(len(hues)), strict=True)
-        step = _nudge(rates[x])
+        gap = _period_length(rates[x])
         for at, (value, colour, marker) in enumerate(looks):
             line = rates[rates[hue].isna() if value is None else rates[hue] == value].sort_values(x)
             name = f"{label(value, labels)} (n = {line['n'].sum():,})"
-            place = line[x] + (at - (len(hues) - 1) / 2) * step
+            # In the middle of its period, a little apart, so that no interval hides another.
+            place = line[x] + gap * (0.5 + 0.09 * (at - (len(hues) - 1) / 2))
             ax.plot(place, line["rate"], marker=marker, color=colour, label=name, zorder=3)
             ax.vlines(place, line["low"], line["high"], color=colour, linewidth=0.8, zorder=2)
         _finish(ax, rates, x, events or {})
     return ax
 
 
-def _nudge(periods: pd.Series) -> pd.Timedelta:
-    """Return how far lines stand apart, so that their intervals do not hide each other."""
-    distinct = periods.drop_duplicates().sort_values()
-    gap = distinct.diff().min()
-    return pd.Timedelta(0) if pd.isna(gap) else gap * 0.09
+def _period_length(periods: pd.Series) -> pd.Timedelta:
+    gap = periods.drop_duplicates().sort_values().diff().min()
+    return pd.Timedelta(0) if pd.isna(gap) else gap
 
 
 def _finish(ax: Axes, rates: pd.DataFrame, x: str, events: Mapping[str, str]) -> None:
@@ -98,4 +98,4 @@ def _finish(ax: Axes, rates: pd.DataFrame, x: str, events: Mapping[str, str]) ->
             fontsize=6.5,
             color="#333333",
         )
-    ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
+    legend_above(ax)

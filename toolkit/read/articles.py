@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from hashlib import sha256
@@ -10,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.read.records import (
-    TABLE_SUFFIXES,
+    REASON,
+    RECORD,
+    SOURCE,
     TEXT_SUFFIXES,
     CorpusError,
     read_folder,
@@ -19,9 +22,20 @@ from toolkit.read.records import (
 from toolkit.schema import check_table, make_table
 from toolkit.sentences import count_words
 
-# Columns that are always made from the text, never taken from a file.
-_MADE = ("body_start", "n_tokens")
-_BOOKKEEPING = ("source", "record", "reason", "outcome")
+OUTCOME = "ledger: outcome"
+_BOOKKEEPING = (SOURCE, RECORD, REASON, OUTCOME)
+
+# The time of day and its zone: only the day counts, as it was where the article was published.
+_CLOCK = (
+    r"(?<=\d)T\d.*"
+    r"|[ ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
+    r"(?: ?[AaPp]\.?[Mm]\b\.?)?(?: ?(?:[A-Z]{1,4}\b|[+-]\d{2}:?\d{2}\b))?"
+)
+_ISO_DAY = r"\d{8}|\d{4}([-/.])\d{1,2}\1\d{1,2}"
+_WORDED_DAY = (
+    r"(?=.*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*(?<!\d)\d{4}(?!\d)).*"
+)
 
 
 class CorpusWarning(UserWarning):
@@ -52,9 +66,11 @@ def load_corpus(
         How file names are made, such as ``"{outlet}_{date}_{title}"``, without the ending.
     docvars
         A CSV or TSV file with a row per article and a column ``doc_id``, ``filename`` or ``file``.
+        What an article says of itself is kept; the row fills what it leaves empty.
     date_format
-        How dates are written, as for ``strptime``. Without it, ISO dates (2020-11-10) and dates
-        with the month's name are read; "10/11/2020" is not guessed at.
+        How dates are written, as for ``strptime``. Without it, ISO dates (2020-11-10) and full
+        dates with the month's name are read; "10/11/2020" is not guessed at. A time of day is
+        dropped (with ``%z``, after conversion to UTC).
     encoding
         Of the text files or the table.
 
@@ -100,19 +116,30 @@ def _load(
     encoding: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     path = Path(path)
+    _check_encoding(encoding)
     raw = _read(path, encoding, filenames)
     if docvars is not None:
-        raw = _join_docvars(raw, Path(docvars), encoding)
+        raw = _join_docvars(raw, Path(docvars), encoding, (columns or {}).get("doc_id", "doc_id"))
     raw = _rename(raw, columns or {}, path)
     raw = _judge(raw, date_format)
-    ledger = make_table("ledger", raw[["source", "record", "doc_id", "outcome", "reason"]])
-    kept = raw[raw["outcome"] == "read"].drop(columns=list(_BOOKKEEPING))
+    names = {name: name.removeprefix("ledger: ") for name in _BOOKKEEPING}
+    ledger = make_table("ledger", raw[[*_BOOKKEEPING, "doc_id"]].rename(columns=names))
+    kept = raw[raw[OUTCOME] == "read"].drop(columns=list(_BOOKKEEPING))
     if kept.empty:
-        reasons = raw["reason"].value_counts().head(3)
+        reasons = raw[REASON].value_counts().head(3)
         listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
         raise CorpusError(f"{path}: none of {len(raw)} record(s) could be read: {listing}")
     articles = make_table("articles", _compose(kept).reset_index(drop=True))
     return check_table(articles, "articles"), check_table(ledger, "ledger")
+
+
+def _check_encoding(encoding: str) -> None:
+    try:
+        b"".decode(encoding)
+    except LookupError:
+        raise ValueError(
+            f"encoding: found {encoding!r}, expected the name of a text encoding, such as 'cp1252'"
+        ) from None
 
 
 def _read(path: Path, encoding: str, filenames: str | None) -> pd.DataFrame:
@@ -120,42 +147,60 @@ def _read(path: Path, encoding: str, filenames: str | None) -> pd.DataFrame:
         folder = path / "articles" if (path / "articles").is_dir() else path
         raw = read_folder(folder, encoding=encoding, filenames=filenames)
         expected = f"files ending in {' or '.join(TEXT_SUFFIXES)}"
-    elif path.exists():
-        if path.suffix.lower() not in TABLE_SUFFIXES:
-            raise CorpusError(
-                f"{path}: found a file of type {path.suffix!r}, expected a folder of articles or "
-                f"one of {', '.join(TABLE_SUFFIXES)}"
-            )
-        raw = read_table(path, encoding=encoding)
-        expected = "a record per article"
-    else:
+    elif not path.exists():
         raise CorpusError(
             f"{path}: no such file or folder, as seen from {Path.cwd()}; check the path"
         )
+    elif filenames:
+        raise ValueError(
+            f"filenames: found {filenames!r} for {path}, which is one file, expected a folder"
+        )
+    else:
+        raw = read_table(path, encoding=encoding)
+        expected = "a record per article"
     if raw.empty:
         raise CorpusError(f"{path}: found no articles, expected {expected}")
     return raw
 
 
-def _join_docvars(raw: pd.DataFrame, path: Path, encoding: str) -> pd.DataFrame:
-    table = read_table(path, encoding=encoding).drop(columns=["source", "record", "reason"])
-    key = next((name for name in ("doc_id", "filename", "file") if name in table), None)
+def _join_docvars(raw: pd.DataFrame, path: Path, encoding: str, id_column: str) -> pd.DataFrame:
+    table = read_table(path, encoding=encoding).drop(columns=[SOURCE, RECORD])
+    theirs = table.columns.drop(REASON)
+    key = next((name for name in ("doc_id", "filename", "file") if name in theirs), None)
     if key is None:
         raise CorpusError(
-            f"{path}: found the columns {', '.join(table.columns)}, expected one named doc_id, "
+            f"{path}: found the columns {', '.join(theirs)}, expected one named doc_id, "
             "filename or file that says which article a row is about"
         )
-    ids = table.pop(key).astype(str).str.replace(r"\.(?:txt|md)$", "", regex=True)
-    if ids.duplicated().any():
-        raise CorpusError(f"{path}: {key} {ids[ids.duplicated()].iloc[0]!r} stands there twice")
-    table.index = pd.Index(ids)
-    fresh = table.columns.difference(raw.columns, sort=False)
-    if "doc_id" not in raw:
+    ids = table.pop(key).astype("str").str.strip().str.replace(r"\.(?:txt|md)$", "", regex=True)
+    table = table.set_index(ids)[ids.notna().to_numpy()]
+    if table.index.has_duplicates:
+        twice = table.index[table.index.duplicated()][0]
+        raise CorpusError(f"{path}: {key} {twice!r} stands there twice")
+    if id_column not in raw:
+        if raw[REASON].notna().all():
+            return raw
         raise CorpusError(f"{path}: docvars need articles with ids; name the column of doc_id")
-    joined = raw.join(table[fresh], on="doc_id")
-    unknown = raw["doc_id"].notna() & ~raw["doc_id"].isin(table.index) & raw["reason"].isna()
-    joined.loc[unknown, "reason"] = f"no row in {path.name}; read without docvars"
+    wanted = raw[id_column].astype("str").str.strip()
+    found = table.reindex(wanted).set_axis(raw.index)
+    notes = f"{path.name}: " + found.pop(REASON).astype("str")
+    shared = found.columns.intersection(raw.columns)
+    filled = {name: _fill(raw[name], found[name]) for name in shared}
+    joined = pd.concat([raw.assign(**filled), found.drop(columns=shared)], axis=1)
+    _note(joined, notes.notna(), notes)
+    unknown = wanted.notna() & ~wanted.isin(table.index)
+    _note(joined, unknown, f"no row in {path.name}; read without docvars")
     return joined
+
+
+def _fill(values: pd.Series, others: pd.Series) -> pd.Series:
+    return values.where(values.notna() & (values != ""), others)
+
+
+def _note(raw: pd.DataFrame, where: pd.Series, reason: str | pd.Series) -> None:
+    """Add a reason to records, after those that they have."""
+    before = (raw[REASON].astype("str") + "; ").fillna("")
+    raw[REASON] = raw[REASON].astype("str").mask(where, before + reason)
 
 
 def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.DataFrame:
@@ -164,7 +209,9 @@ def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.Dat
     for name, column in columns.items():
         if name not in ours:
             raise ValueError(f"columns: found the key {name!r}, expected one of {', '.join(ours)}")
-        if column not in raw:
+        if list(columns.values()).count(column) > 1:
+            raise ValueError(f"columns: found {column!r} more than once, expected each name once")
+        if column not in theirs:
             raise CorpusError(
                 f"{path}: found no column {column!r} for {name}, only {', '.join(theirs)}"
             )
@@ -172,12 +219,12 @@ def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.Dat
         columns=[name for name in columns if name in raw and name not in columns.values()]
     )
     renamed = renamed.rename(columns={column: name for name, column in columns.items()})
-    if "text" not in renamed and raw["reason"].isna().any():
+    if "text" not in renamed and raw[REASON].isna().any():
         raise CorpusError(
             f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
             "articles: columns={'text': '...'}"
         )
-    for name in (*ours, "reason"):
+    for name in ours:
         if name not in renamed:
             renamed[name] = None
     return renamed
@@ -187,15 +234,16 @@ def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
     """Add the outcome of each record, and parse its date."""
     raw = raw.copy()
     for name in ("text", "title", "outlet", "language", "doc_id", "family_id"):
-        raw[name] = raw[name].astype("str").str.strip("\n" if name == "text" else None)
+        raw[name] = raw[name].astype("str").str.strip("\r\n" if name == "text" else None)
         raw.loc[raw[name] == "", name] = None
-    unreadable = raw["reason"].notna() & raw["text"].isna()
+    raw["text"] = raw["text"].str.replace("\r\n?", "\n", regex=True)
+    unreadable = raw[REASON].notna() & raw["text"].isna()
     empty = ~unreadable & raw["text"].fillna("").str.strip().eq("")
-    raw.loc[empty, "reason"] = "found no text, expected an article"
-    raw["outcome"] = "read"
-    raw.loc[unreadable | empty, "outcome"] = "rejected"
+    _note(raw, empty, "found no text, expected an article")
+    raw[OUTCOME] = "read"
+    raw.loc[unreadable | empty, OUTCOME] = "rejected"
     _parse_dates(raw, date_format)
-    unnamed = raw["doc_id"].isna() & (raw["outcome"] == "read")
+    unnamed = raw["doc_id"].isna() & (raw[OUTCOME] == "read")
     raw.loc[unnamed, "doc_id"] = [_content_id(row) for _, row in raw[unnamed].iterrows()]
     _find_repeated(raw)
     return raw
@@ -206,17 +254,25 @@ def _parse_dates(raw: pd.DataFrame, date_format: str | None) -> None:
     given[given == ""] = None
     if date_format:
         dates = pd.to_datetime(given, format=date_format, errors="coerce", utc=True)
+        dates = dates.dt.tz_localize(None)
         expected = f"a date like {date_format}"
     else:
-        dates = pd.to_datetime(given, format="ISO8601", errors="coerce", utc=True)
-        worded = dates.isna() & given.str.contains("[A-Za-z]{3}", na=False)
-        dates[worded] = pd.to_datetime(given[worded], format="mixed", errors="coerce", utc=True)
+        dates = _guess_days(given)
         expected = "YYYY-MM-DD; or say how dates are written (date_format='%d/%m/%Y')"
-    wrong = given.notna() & dates.isna() & (raw["outcome"] == "read") & raw["reason"].isna()
-    raw.loc[wrong, "reason"] = [
-        f"date: found {value!r}, expected {expected}; read without a date" for value in given[wrong]
-    ]
-    raw["date"] = dates.dt.tz_localize(None).dt.normalize()
+    wrong = given.notna() & dates.isna() & (raw[OUTCOME] == "read")
+    quoted = given.map(repr, na_action="ignore")
+    _note(raw, wrong, "date: found " + quoted + f", expected {expected}; read without a date")
+    raw["date"] = dates.dt.normalize()
+
+
+def _guess_days(given: pd.Series) -> pd.Series:
+    """Parse the dates that can be read in one way only."""
+    days = given.str.replace(_CLOCK, " ", regex=True).str.strip()
+    iso = days.str.fullmatch(_ISO_DAY, na=False)
+    dates = pd.to_datetime(days.where(iso), format="ISO8601", errors="coerce")
+    worded = days.str.fullmatch(_WORDED_DAY, flags=re.IGNORECASE, na=False)
+    dates[worded] = pd.to_datetime(days[worded], format="mixed", errors="coerce")
+    return dates
 
 
 def _content_id(row: pd.Series) -> str:
@@ -226,18 +282,20 @@ def _content_id(row: pd.Series) -> str:
 
 def _find_repeated(raw: pd.DataFrame) -> None:
     """Set apart the records whose id an earlier record has: copies, and clashes."""
-    read = raw[raw["outcome"] == "read"]
+    read = raw[raw[OUTCOME] == "read"]
     first = read.drop_duplicates("doc_id").set_index("doc_id")
+    reasons = pd.Series(None, index=raw.index, dtype="str")
     for at, row in read[read.duplicated("doc_id")].iterrows():
         before = first.loc[row["doc_id"]]
-        where = f"{before['source']}, record {before['record']}"
+        where = f"{before[SOURCE]}, record {before[RECORD]}"
         same = before["text"] == row["text"]
-        raw.loc[at, "outcome"] = "duplicate" if same else "rejected"
-        raw.loc[at, "reason"] = (
+        raw.loc[at, OUTCOME] = "duplicate" if same else "rejected"
+        reasons[at] = (
             f"the same doc_id {row['doc_id']!r} and text as {where}"
             if same
             else f"doc_id {row['doc_id']!r} is taken by {where}, with another text; make ids unique"
         )
+    _note(raw, reasons.notna(), reasons)
 
 
 def _compose(kept: pd.DataFrame) -> pd.DataFrame:

@@ -110,8 +110,10 @@ def _frame(
         term = _term(item, at, key, checker)
         if term is None:
             continue
-        owner, first = claims.setdefault(fold(term.term_id).lower(), (key, at))
-        if first != at:
+        form = fold(term.term_id).lower()
+        owner, first = claims.get(form, ("", 0))
+        claims.setdefault(form, (key, at))
+        if owner:
             checker.fault(
                 at,
                 f"{key}: the term {term.term_id!r} stands already in the frame {owner!r}, at line "
@@ -151,8 +153,8 @@ def _term(item: object, line: int, frame: str, checker: Checker) -> Term | None:
 def _pattern_fault(term: Term) -> str:
     if term.match == "regex":
         try:
-            pattern = re.compile(term.term_id)
-        except re.error as error:
+            pattern = re.compile(fold(term.term_id))  # as the texts are
+        except (re.error, OverflowError, RecursionError) as error:
             return f"the regular expression {term.term_id!r} does not compile: {error}"
         return f"{term.term_id!r} matches an empty text" if pattern.match("") else ""
     for text, wildcard in (

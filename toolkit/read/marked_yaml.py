@@ -96,7 +96,7 @@ class Checker:
         if value and value not in allowed:
             self.fault(
                 owner.lines[key],
-                f"{what}: {key}: found {value!r}, expected one of {', '.join(allowed)}",
+                f"{what}: {key}: found {value!r}, expected one of {', '.join(filter(None, allowed))}",
             )
         return value or allowed[0]
 
@@ -138,6 +138,8 @@ def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:
         ) from None
     except yaml.YAMLError as error:
         raise InstrumentError(_syntax_message(path, error)) from None
+    except RecursionError:
+        raise InstrumentError(f"{path}: nested deeper than {_DEEPEST} levels") from None
     value = _plain(node, checker, 0) if node is not None else None
     whole = checker.mapping(value, 1, "the file", (top,))
     if top not in whole:

@@ -7,7 +7,9 @@ import csv
 import json
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,14 @@ import yaml
 TEXT_SUFFIXES = (".txt", ".md")
 TABLE_SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
 
+# What we note about a record, under names that no column of a corpus has.
+SOURCE, RECORD, REASON = "ledger: source", "ledger: record", "ledger: reason"
+
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
-_BAD_ROW = "\x00bad row: "
+_ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
+_LAST_LINE = "\x00end of the file"
+_LONGEST_FIELD = 2**31 - 1
 
 
 class CorpusError(ValueError):
@@ -31,16 +38,16 @@ class RecordError(ValueError):
 
 
 def read_folder(folder: Path, *, encoding: str, filenames: str | None) -> pd.DataFrame:
-    """Return a row per file below `folder`: source, record, reason, doc_id, text, docvars.
+    """Return a row per file below `folder`: SOURCE, RECORD, REASON, doc_id, text, docvars.
 
     YAML files and hidden files are passed over. A file that cannot be read gives a row with a
-    `reason` and no text.
+    REASON and no text.
     """
     pattern = _filename_pattern(filenames) if filenames else None
     rows = []
     for path in _files(folder):
         source = path.relative_to(folder).as_posix()
-        row: dict[str, Any] = {"source": source, "record": 1, "reason": None}
+        row: dict[str, Any] = {SOURCE: source, RECORD: 1, REASON: None}
         try:
             row |= _read_text_file(path, encoding)
             row.setdefault("doc_id", path.relative_to(folder).with_suffix("").as_posix())
@@ -49,20 +56,20 @@ def read_folder(folder: Path, *, encoding: str, filenames: str | None) -> pd.Dat
                 if match:
                     row |= match.groupdict()
                 else:
-                    row["reason"] = (
+                    row[REASON] = (
                         f"the name does not fit {filenames!r}; read without docvars from its name"
                     )
         except RecordError as error:
-            row["reason"] = str(error)
+            row[REASON] = str(error)
         rows.append(row)
     return pd.DataFrame(rows)
 
 
 def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
-    """Return a row per record of a CSV, TSV, JSON Lines or Parquet file, all values as text.
+    """Return a row per record of a CSV, TSV, JSON Lines or Parquet file.
 
-    The columns `source`, `record` and `reason` are added; a record that cannot be parsed has a
-    `reason`.
+    Values are text, those of Parquet as they are. The columns SOURCE, RECORD and REASON are
+    added; a record that cannot be parsed has a REASON.
 
     Raises
     ------
@@ -70,9 +77,14 @@ def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
         If the file as a whole is none of these.
     """
     suffix = path.suffix.lower()
+    if suffix not in TABLE_SUFFIXES:
+        raise CorpusError(
+            f"{path}: found a file of type {suffix or 'without ending'!r}, expected one of "
+            f"{', '.join(TABLE_SUFFIXES)}, or a folder of {' and '.join(TEXT_SUFFIXES)} files"
+        )
     try:
         if suffix == ".parquet":
-            frame = pd.read_parquet(path)
+            frame = _read_parquet(path)
         elif suffix == ".jsonl":
             frame = _read_json_lines(path)
         else:
@@ -83,11 +95,9 @@ def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
             f"{path}: cannot be read as {suffix[1:]} ({detail}); check that the file is whole and "
             "that its ending names its format"
         ) from None
-    if "reason" not in frame:
-        frame["reason"] = None
-    frame["source"] = path.name
-    frame["record"] = range(1, len(frame) + 1)
-    return frame
+    if REASON not in frame:
+        frame[REASON] = None
+    return frame.assign(**{SOURCE: path.name, RECORD: range(1, len(frame) + 1)})
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -115,20 +125,26 @@ def _read_text_file(path: Path, encoding: str) -> dict[str, Any]:
 
 
 def _decode(data: bytes, encoding: str) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif data.startswith(_BINARY) or b"\x00" in data:
-        raise RecordError("found binary data, expected plain text; export it as text")
-    elif encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
-        encoding = "utf-8-sig"
+    codec = _codec(data, encoding)
     try:
-        text = data.decode(encoding)
+        text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise RecordError(
-            f"byte {error.start} ({data[error.start : error.start + 1]!r}) is not {encoding}; save "
+            f"byte {error.start} ({data[error.start : error.start + 1]!r}) is not {codec}; save "
             "the file as UTF-8, or name its encoding (encoding='cp1252', say)"
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _codec(data: bytes, encoding: str) -> str:
+    """Return the encoding of a file that begins with `data`: what its first bytes say, or that."""
+    name = codecs.lookup(encoding).name
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    wide = name.startswith(("utf-16", "utf-32"))
+    if data.startswith(_BINARY) or (b"\x00" in data and not wide):
+        raise RecordError("found binary data, expected plain text; export it as text")
+    return "utf-8-sig" if name == "utf-8" else encoding
 
 
 def _split_front_matter(text: str) -> dict[str, Any]:
@@ -137,7 +153,7 @@ def _split_front_matter(text: str) -> dict[str, Any]:
         return {"text": text}
     try:
         fields = yaml.load(match.group(1), Loader=yaml.BaseLoader) or {}  # noqa: S506 (text only)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 2}: " if mark else ""
         raise RecordError(
@@ -161,10 +177,11 @@ def _flat(key: str, value: Any) -> str:
 def _filename_pattern(template: str) -> re.Pattern:
     pieces = re.split(r"\{(\w+)\}", template)
     names = pieces[1::2]
-    if not names or len(set(names)) < len(names):
+    unfit = "text" in names or not all(map(str.isidentifier, names))
+    if not names or unfit or len(set(names)) < len(names):
         raise ValueError(
-            f"filenames: found {template!r}, expected names in braces, each once, such as "
-            "'{outlet}_{date}_{title}'"
+            f"filenames: found {template!r}, expected names in braces, each once and none of them "
+            "'text', such as '{outlet}_{date}_{title}'"
         )
     pattern = "".join(
         f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
@@ -172,47 +189,68 @@ def _filename_pattern(template: str) -> re.Pattern:
     return re.compile(pattern, re.DOTALL)
 
 
+def _read_parquet(path: Path) -> pd.DataFrame:
+    frame = pd.read_parquet(path)
+    unnamed = all(name is None for name in frame.index.names)
+    return frame.reset_index(drop=unnamed).rename(columns=str)
+
+
 def _read_separated(path: Path, separator: str, encoding: str) -> pd.DataFrame:
-    options: dict[str, Any] = {
-        "sep": separator,
-        "dtype": str,
-        "keep_default_na": False,
-        "encoding": "utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding,
-    }
+    with path.open("rb") as file:
+        codec = _codec(file.read(4096), encoding)
+    limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        return _read_uneven(path, options)
+        lines = _split_lines(path, separator, codec, errors="strict")
     except UnicodeDecodeError:
-        frame = _read_uneven(path, options | {"encoding_errors": "replace"})
-    reason = frame.get("reason", pd.Series(None, index=frame.index, dtype=object))
-    for column in frame.columns.drop("reason", errors="ignore"):
-        undecoded = frame[column].str.contains("\ufffd", regex=False, na=False)
-        reason[undecoded] = (
-            f"{column!r} is not {encoding}; save the file as UTF-8, or name its encoding "
-            "(encoding='cp1252', say)"
-        )
-        frame.loc[undecoded, column] = None
-    return frame.assign(reason=reason)
+        lines = _split_lines(path, separator, codec, errors="surrogateescape")
+    finally:
+        csv.field_size_limit(limit)
+    names = _column_names(lines[0])
+    rows = [_fit(fields, names, encoding) for fields in lines[1:]]
+    return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
 
 
-def _read_uneven(path: Path, options: dict[str, Any]) -> pd.DataFrame:
-    try:
-        return pd.read_csv(path, **options)
-    except pd.errors.ParserError:
-        pass  # some rows have too many fields: read again, slowly, and mark them
-    errors = options.get("encoding_errors", "strict")
-    with path.open(encoding=options["encoding"], errors=errors, newline="") as file:
-        width = len(next(csv.reader(file, delimiter=options["sep"])))
+def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list[list[str]]:
+    with path.open(encoding=codec, errors=errors, newline="") as file:
+        reader = csv.reader(chain(file, [_LAST_LINE]), delimiter=separator)
+        lines = [fields for fields in reader if fields]
+    if lines.pop() != [_LAST_LINE]:
+        raise ValueError("a quotation mark that opens a field is never closed")
+    if not lines:
+        raise ValueError("the file is empty")
+    return lines
 
-    def mark(fields: list[str]) -> list[str]:
-        message = f"found {len(fields)} fields, expected {width}"
-        return [f"{_BAD_ROW}{message}; quote fields that hold a separator"] + [""] * (width - 1)
 
-    frame = pd.read_csv(path, engine="python", on_bad_lines=mark, **options)
-    first = frame.iloc[:, 0]
-    uneven = first.str.startswith(_BAD_ROW).fillna(False).astype(bool)
-    reason = pd.Series(None, index=frame.index, dtype=object)
-    reason[uneven] = first[uneven].str.removeprefix(_BAD_ROW)
-    return frame.assign(reason=reason)
+def _column_names(header: list[str]) -> list[str]:
+    """Return a name for each column; the second `note` is called note.1, as pandas does."""
+    seen: Counter[str] = Counter()
+    names = []
+    for number, field in enumerate(header, start=1):
+        name = field.strip() or f"column {number}"
+        names.append(f"{name}.{seen[name]}" if seen[name] else name)
+        seen[name] += 1
+    return names
+
+
+def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]:
+    """Return the fields of a record, one per name, and the reason why they are not sound."""
+    width = len(names)
+    if len(fields) > width and any(fields[width:]):
+        found = f"found {len(fields)} fields, expected {width}"
+        return [None] * width + [f"{found}; quote fields that hold a separator"]
+    reason = None
+    if len(fields) < width:
+        found = f"found {len(fields)} field(s), expected {width}"
+        reason = f"{found}; quote fields that hold a line break"
+    row: list[str | None] = [*fields[:width], *[None] * (width - len(fields))]
+    for at, field in enumerate(row):
+        if field is not None and not field.isascii() and _ESCAPED.search(field):
+            row[at] = None
+            reason = (
+                f"{names[at]!r} is not {encoding}; save the file as UTF-8, or name its encoding "
+                "(encoding='cp1252', say)"
+            )
+    return [*row, reason]
 
 
 def _read_json_lines(path: Path) -> pd.DataFrame:
@@ -222,14 +260,15 @@ def _read_json_lines(path: Path) -> pd.DataFrame:
             continue
         try:
             record = json.loads(line.decode("utf-8-sig"))
-        except ValueError as error:
-            rows.append({"reason": f"line {number} is no JSON: {error}"})
+            json.dumps(record, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        except (ValueError, RecursionError) as error:
+            rows.append({REASON: f"line {number} is no JSON: {error}"})
             continue
         if isinstance(record, dict):
             rows.append({key: _json_text(value) for key, value in record.items()})
         else:
             found = type(record).__name__
-            rows.append({"reason": f"line {number}: found a JSON {found}, expected an object"})
+            rows.append({REASON: f"line {number}: found a JSON {found}, expected an object"})
     return pd.DataFrame(rows)
 
 

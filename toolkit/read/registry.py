@@ -178,17 +178,22 @@ class _Claims:
                 f"{actor_id}: {form!r} is claimed by {owner!r} too, at line {first}; a name may "
                 "stand for one actor only",
             )
-        elif not first_word(form, wildcard=False):
+        else:
+            self.check(form, actor_id, line)
+
+    def check(self, form: str, what: str, line: int) -> None:
+        """Note a form that no search would find."""
+        if not first_word(form, wildcard=False):
             self._checker.fault(
-                line, f"{actor_id}: found the name {form!r}, expected it to begin with a letter"
+                line, f"{what}: found {form!r}, expected it to begin with a letter or digit"
             )
 
     def id(self, key: str, line: int) -> None:
         if key in RESERVED:
             self._checker.fault(line, f"{key!r} is a reserved word, choose another id")
-        first = self._ids.setdefault(key, line)
-        if first != line:
-            self._checker.fault(line, f"the id {key!r} stands already at line {first}")
+        if key in self._ids:
+            self._checker.fault(line, f"the id {key!r} stands already at line {self._ids[key]}")
+        self._ids.setdefault(key, line)
 
 
 def _actor(key: str, entries: Mapping, checker: Checker, claims: _Claims) -> Actor:
@@ -204,12 +209,16 @@ def _actor(key: str, entries: Mapping, checker: Checker, claims: _Claims) -> Act
         for form, at in found:
             claims.name(form, key, at)
         lists[field] = tuple(form for form, _ in found)
-    people = checker.mapping(entry.get("people", Mapping()), line, f"{key}: people", None)
+    exceptions = checker.texts(entry, "except", key)
+    for form, at in exceptions:
+        claims.check(form, f"{key}: except", at)
+    at = entry.lines.get("people", line)
+    people = checker.mapping(entry.get("people", Mapping()), at, f"{key}: people", None)
     return Actor(
         key,
         name,
         checker.choice(entry, "kind", key, KINDS),
-        exceptions=tuple(form for form, _ in checker.texts(entry, "except", key)),
+        exceptions=tuple(form for form, _ in exceptions),
         people=tuple(_person(person, people, key, checker, claims) for person in people),
         note=checker.text(entry, "note", key),
         **lists,
@@ -227,28 +236,33 @@ def _person(key: str, people: Mapping, actor_id: str, checker: Checker, claims: 
     aliases = checker.texts(entry, "aliases", what)
     for form, at in aliases:
         claims.name(form, actor_id, at)
+    surname = checker.text(entry, "surname", what)
+    if surname:
+        claims.check(surname, f"{what}: surname", entry.lines["surname"])
     return Person(
         key,
         name,
         tuple(form for form, _ in aliases),
-        checker.text(entry, "surname", what),
+        surname,
         checker.choice(entry, "pronoun", what, PRONOUNS),
-        tuple(_roles(entry, what, checker)),
+        tuple(_roles(entry, what, checker, claims)),
     )
 
 
-def _roles(entry: Mapping, what: str, checker: Checker) -> Iterator[Role]:
+def _roles(entry: Mapping, what: str, checker: Checker, claims: _Claims) -> Iterator[Role]:
     roles = entry.get("roles", ())
     if not isinstance(roles, (list, tuple)):
         checker.fault(entry.lines["roles"], f"{what}: roles: expected a list of roles (- title: …)")
         return
     for role, line in zip(roles, getattr(roles, "lines", ()), strict=True):
         held = checker.mapping(role, line, f"{what}: roles", _ROLE_KEYS)
-        titles = tuple(title for title, _ in checker.texts(held, "title", what))
+        titles = checker.texts(held, "title", what)
+        for title, at in titles:
+            claims.check(title, f"{what}: roles", at)
         if not titles:
             checker.fault(line, f"{what}: roles: the key 'title' is missing")
         start = checker.date(held, "from", what)
         end = checker.date(held, "until", what)
         if start and end and end < start:
             checker.fault(line, f"{what}: roles: 'until' {end} is before 'from' {start}")
-        yield Role(titles, start, end)
+        yield Role(tuple(title for title, _ in titles), start, end)

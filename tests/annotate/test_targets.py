@@ -1,0 +1,95 @@
+import pytest
+from conftest import articles_of, lexicon_of
+
+import toolkit as tk
+from toolkit.schema import check_table, empty_table, make_table
+
+LEXICON = lexicon_of(
+    accusing=["provocat*", "provok*", "aggress*", "occup*"],
+    winning=["victor*", "defeat*"],
+    kin=["brother*", "stand by", "stood by"],
+)
+
+
+def targets_of(text, registry, attributions=None):
+    articles = articles_of(text)
+    with pytest.warns(tk.LexiconWarning):
+        terms = tk.find_terms(articles, LEXICON)
+    names = tk.find_actors(articles, registry)
+    if attributions is None:
+        attributions = empty_table("attributions")
+    found = tk.find_targets(articles, terms, names, attributions)
+    check_table(found, "targets")
+    return list(zip(found["actor_id"], found["rank"], found["rule"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Northland's renewed provocations went on.", [("northland", 1, "possessive")]),
+        ("Northland’s statements were provocative.", [("northland", 1, "possessive")]),
+        ("The Southlandic “brothers” came.", [("southland", 1, "demonym")]),
+        (
+            "Northlandic and Southlandic provocations.",
+            [("northland", 1, "demonym"), ("southland", 2, "demonym")],
+        ),
+        ("They accused Northland of a new aggression.", [("northland", 1, "object")]),
+        (
+            "They blamed Northland and Southland for the provocation.",
+            [("northland", 1, "object"), ("southland", 2, "object")],
+        ),
+        ("He called Southland the aggressor.", [("southland", 1, "object")]),
+        ("They stood by Southland.", [("southland", 1, "object")]),
+        ("It was a victory over Southland.", [("southland", 1, "preposition")]),
+        ("An act of aggression by Norport.", [("northland", 1, "preposition")]),
+        (
+            "A victory for the people of both countries, Northland and Southland, at last.",
+            [("northland", 1, "preposition"), ("southland", 2, "preposition")],
+        ),
+        ("Sudport must end its provocations.", [("southland", 1, "pronoun")]),
+        ("Southland must leave what it still occupies.", [("southland", 1, "pronoun")]),
+        ("Southland suffered a heavy defeat.", [("southland", 1, "subject")]),
+        ("Southland had provoked the war.", [("southland", 1, "subject")]),
+        ("The aggressor was Southland.", [("southland", 1, "subject")]),
+    ],
+)
+def test_each_rule_finds_its_target(registry, text, expected):
+    assert targets_of(text, registry) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There was a provocation. Northland kept silent.",
+        "Northland kept silent, and nobody spoke of a provocation.",
+        "The provocation came.",
+        "They accused Northland of nothing, and the victory was theirs.",
+    ],
+)
+def test_no_target_is_better_than_a_guess(registry, text):
+    assert targets_of(text, registry) == []
+
+
+def test_a_speaker_is_no_target_of_his_own_words_unless_he_names_himself(registry):
+    text = "Northland stood by Southland."
+    spoken = make_table(
+        "attributions",
+        [
+            {
+                "attribution_id": "a:0-29",
+                "part": 0,
+                "doc_id": "a",
+                "mode": "indirect",
+                "content_start": 0,
+                "content_end": 29,
+                "source_id": "northland",
+                "n_tokens": 4,
+                "rule": "test",
+            }
+        ],
+    )
+    assert targets_of(text, registry) == [
+        ("southland", 1, "object"),
+        ("northland", 2, "subject"),
+    ]
+    assert targets_of(text, registry, spoken) == [("southland", 1, "object")]
