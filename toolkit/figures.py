@@ -25,6 +25,7 @@ from toolkit.provenance import (
 from toolkit.spreadsheet import to_csv
 
 _DPI = 300
+_LAYOUTS = 3  # after which matplotlib's constrained layout has come to rest
 # Without these a file would hold the time and the program that wrote it.
 _METADATA = {
     "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
@@ -90,6 +91,7 @@ def save_figure(
     marked = data.reset_index(drop=True)
     marked.insert(0, "mark", range(1, len(marked) + 1))
     passages = _passages(marked, mentions, articles)
+    _settle(figure)
     contents = {f"{name}.{kind}": _render(figure, kind, name) for kind in ("pdf", "svg", "png")} | {
         f"{name}.csv": to_csv(marked),
         f"{name}-passages.csv": to_csv(passages),
@@ -141,6 +143,18 @@ def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["figure", "what", "item", "fault"], dtype="str")
 
 
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once and for all: each new layout would move it by a hair."""
+    if figure.get_layout_engine() is None:
+        return
+    shown_at = figure.dpi
+    figure.set_dpi(_DPI)
+    for _ in range(_LAYOUTS):
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    figure.set_dpi(shown_at)
+
+
 def _render(figure: Figure, kind: str, name: str) -> bytes:
     buffer = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": name, "pdf.fonttype": 42, "svg.fonttype": "path"}):
@@ -159,7 +173,7 @@ def _passages(
         )
     plain = mentions.astype(dict.fromkeys(keys, object))
     marks = marked[["mark", *keys]].astype(dict.fromkeys(keys, object))
-    joined = marks.merge(plain, on=keys, how="inner").sort_values(["mark", "mention_id"])
+    joined = marks.merge(plain, on=keys, how="inner").sort_values(["mark", "doc_id", "start"])
     if "n" in marked:
         counts = joined["mark"].value_counts().reindex(marked["mark"], fill_value=0)
         wrong = marked[counts.to_numpy() != marked["n"].to_numpy()]

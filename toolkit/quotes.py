@@ -111,14 +111,16 @@ def _opens(line: str, mark: str, start: int, end: int) -> bool:
 
 def _closes(line: str, opener: str, mark: tuple[str, int, int], closers_left: int) -> bool:
     name, start, end = mark
-    if name in _TOGGLES and opener in _TOGGLES + ("``",):
+    if name in _TOGGLES and opener in (*_TOGGLES, "``"):
         before = line[start - 1] if start else " "
         after = line[end] if end < len(line) else " "
         clearly_opens = before.isspace() and not after.isspace()
         return (name == opener or opener == "``") and not clearly_opens
     if name in _CLOSERS[opener]:
         return True
-    return opener == "“" and name == '"' and closers_left <= 0
+    if opener != "“" or name != '"':
+        return False
+    return closers_left <= 0 or (line[start - 1] in ",.?!" and line[end : end + 1].isspace())
 
 
 def _singles(line: str, doubles: list[Quote]) -> Iterator[Quote]:

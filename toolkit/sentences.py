@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -10,6 +11,9 @@ Span = tuple[int, int]
 # A word is a number with inner separators, or letters and digits joined by inner apostrophes
 # and hyphens: "1,960", "Turkey's" and "Nagorno-Karabakh" are one word each.
 WORD = r"\d+(?:[.,]\d+)+|\w+(?:[-'’‑]\w+)*"
+
+# sentencex 1.0.32 panics where a blank of more than one byte stands before a full stop.
+_WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 
 
 def word_spans(text: str) -> Iterator[Span]:
@@ -40,7 +44,7 @@ def _line_sentences(line: str, offset: int) -> list[Span]:
     import sentencex
 
     spans = []
-    for boundary in sentencex.get_sentence_boundaries("en", line):
+    for boundary in sentencex.get_sentence_boundaries("en", _WIDE_BLANK.sub(" ", line)):
         start, end = boundary["start_index"], boundary["end_index"]
         piece = line[start:end]
         start += len(piece) - len(piece.lstrip())

@@ -266,7 +266,6 @@ SCRAPS = st.lists(
             "שלום ",
             "قال ",
             "\u202e",
-            "\ud83d",
             "and ",
             "who ",
             "claims ",

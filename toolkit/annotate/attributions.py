@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.annotate import parser, rules
 from toolkit.annotate.cues import Span, Statement
-from toolkit.annotate.quotations import settle
+from toolkit.annotate.quotations import FRAGMENT_WORDS, settle
 from toolkit.annotate.sources import NOBODY, Name, Sources
 from toolkit.progress import track
 from toolkit.quotes import quote_spans
@@ -117,6 +117,8 @@ def _records(article: _Article, statements: list[Statement]) -> Iterator[dict[st
     sources = Sources(text, article.names)
     voices = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
+        if _intervened(text, statement, sources):
+            continue
         words = [_words(text, piece) for piece in statement.content]
         shared = {
             "attribution_id": f"{article.doc_id}:{statement.content[0][0]}-"
@@ -136,6 +138,21 @@ def _records(article: _Article, statements: list[Statement]) -> Iterator[dict[st
                 "content_end": end,
                 "n_tokens": len(words[part]),
             }
+
+
+def _intervened(text: str, statement: Statement, sources: Sources) -> bool:
+    """Tell whether a quoted fragment stands in a sentence about another actor than its speaker.
+
+    "Norland's minister said it rained. Westland helps its “friends”." leaves the friends to the
+    outlet: they are a scare quote.
+    """
+    if statement.rule != "carried" or statement.source is None:
+        return False
+    (start, end), *_ = statement.content
+    if len(_words(text, (start, end))) > FRAGMENT_WORDS:
+        return False
+    subject = sources.subject_before(start)
+    return subject is not None and subject != sources.known[statement.source].actor_id
 
 
 def _words(text: str, piece: Span) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,11 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 Span = tuple[int, int]
+
+_DATELINE = re.compile(
+    r"\s*[A-Z][A-Z.'’ ]+(?:,[\w.'’ ]{1,30}){0,2}(?:/[A-Z ]+)? ?(?:\([^()\n]{1,30}\) ?)?"
+    r"(?:--|[-—–―]) ?(?=\S)"
+)
 
 
 class Statement(NamedTuple):
@@ -64,6 +70,12 @@ def load_cues() -> Cues:
         offices=frozenset(data["offices"]),
         grammar={name: frozenset(words) for name, words in data["grammar"].items()},
     )
+
+
+def dateline_end(line: str) -> int:
+    """Return where a line goes on after its dateline, "OSLO (Agency) - "; 0 if it has none."""
+    found = _DATELINE.match(line)
+    return 0 if found is None else found.end()
 
 
 def _by_form(by_complement: Mapping[str, Iterable[str]], forms: Any) -> dict[str, Cue]:

@@ -16,12 +16,12 @@ _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|Prof|St|Jr|Sr|vs|No|"
     r"Sens|Reps|Gens|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|U\.K|a\.m|p\.m)$"
 )
-_NAME_AT_END = re.compile(r"((?:[A-Z][\w.'’-]*\s+){0,4}[A-Z][\w.'’-]*)\s*(?:\([^()]*\)\s*)?:$")
-_NAME_AT_START = re.compile(r"\s*((?:[A-Z][\w.'’-]*(?:\s(?=[A-Z])|\b)){1,4})")
-_LABEL = re.compile(r"[ \t]*([A-Z][^\n:“”\"]{1,60}):[ \t\xa0]+(?=\S)")
-_LABEL_WORDS = 7
+_NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*|\b(?:he|she)\b")
+_SIGNATURE = re.compile(r"\s*(--|[-—–―~])\s*((?:[A-Z][\w.'’-]*[^\S\n]*){1,5})(?=[“\"|,.\n(]|\Z)")
+_LABEL = re.compile(r"[ \t]*([“\"]?)([A-Z][^\n:“”\"]{1,60}):[ \t\xa0]+(?=\S)")
+_TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _SMALL_WORDS = frozenset("a an and at by de for from in of on the to vs with".split())
-_FRAGMENT_WORDS = 5
+FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
 
 
@@ -49,7 +49,7 @@ def settle(text: str, statements: Iterable[Statement], body_start: int = 0) -> l
     its paragraph, or in the paragraph before if it opens its own: in a fast exchange of two
     speakers without cues that is wrong every other time.
     """
-    everything = [*statements, *_labelled(text)]
+    everything = [*statements, *_labelled(text, body_start)]
     page = _Page(text, outermost(text, everything), body_start)
     for quote in page.quotes:
         page.place(quote)
@@ -57,23 +57,27 @@ def settle(text: str, statements: Iterable[Statement], body_start: int = 0) -> l
     return page.result()
 
 
-def _labelled(text: str) -> Iterator[Statement]:
+def _labelled(text: str, body_start: int) -> Iterator[Statement]:
     """Yield the lines that a speaker's name and a colon begin: headlines and transcripts."""
     labels = load_cues().labels
     start = 0
     for line in text.split("\n"):
         found = _LABEL.match(line)
-        if found is not None and _is_speaker(found.group(1), labels):
+        longest = _BODY_LABEL_WORDS if start >= body_start else _TITLE_LABEL_WORDS
+        if found is not None and _is_speaker(found, labels, longest):
             content = (start + found.end(), start + len(line.rstrip()))
-            source = (start + found.start(1), start + found.end(1))
+            source = (start + found.start(2), start + found.end(2))
             yield Statement((content,), source, (source[1], source[1] + 1), "label")
         start += len(line) + 1
 
 
-def _is_speaker(label: str, labels: frozenset[str]) -> bool:
+def _is_speaker(found: re.Match[str], labels: frozenset[str], longest: int) -> bool:
+    label = found.group(2)
     words = label.split()
-    if len(words) > _LABEL_WORDS or label.lower().strip() in labels:
+    if len(words) > longest or label.lower().strip() in labels:
         return False
+    if found.group(1):  # a transcript in quotation marks: "ROE: ..."
+        return label.isupper()
     return all(word[0] in "(‘'’" or not word[0].islower() or word in _SMALL_WORDS for word in words)
 
 
@@ -160,6 +164,8 @@ class _Page:
         if owner is None:
             owner = self._announcing(quote)
         if owner is None:
+            owner = self._signed(quote)
+        if owner is None:
             owner = self._introduced(quote)
         if owner is not None:
             self._extend(owner, quote)
@@ -218,18 +224,44 @@ class _Page:
             return at
         return None
 
+    def _signed(self, quote: Quote) -> int | None:
+        """Make a statement of a quotation with a signature: “…” ― Jane Roe."""
+        signature = _SIGNATURE.match(self.text, quote.end)
+        if signature is None:
+            return None
+        dash = signature.span(1)
+        return self._insert(Statement((), signature.span(2), dash, "signed"))
+
     def _introduced(self, quote: Quote) -> int | None:
         """Make a statement of a sentence that ends in a colon before the quotation."""
-        start = self._gap_before(quote)
-        lead = self.text[start : quote.start].rstrip()
-        if not lead.endswith(":"):
+        end = quote.start
+        while end and self.text[end - 1].isspace():
+            end -= 1
+        if self.text[end - 1 : end] != ":":
             return None
-        named = _NAME_AT_END.search(lead) or _NAME_AT_START.match(lead)
-        if named is None or named.group(1).lower().strip() in load_cues().grammar["prepositions"]:
+        start = self._sentence_start(end)
+        source = self._first_name(start, end - 1)
+        if source is None:
             return None
-        source = (start + named.start(1), start + named.end(1))
-        colon = start + len(lead) - 1
-        statement = Statement((), source, (colon, colon + 1), "colon")
+        return self._insert(Statement((), source, (end - 1, end), "colon"))
+
+    def _first_name(self, start: int, stop: int) -> Span | None:
+        """Return the likely subject of a sentence that ends in a colon at `stop`.
+
+        That is the name right before the colon, else the first one that no preposition precedes.
+        """
+        first = None
+        for found in _NAME.finditer(self.text, start, stop):
+            if _no_speaker(found.group().split()[0].lower()):
+                continue
+            if found.end() == stop:
+                return found.span()
+            before = self.text[start : found.start()].split()
+            if first is None and not (before and _is_preposition(before[-1])):
+                first = found.span()
+        return first
+
+    def _insert(self, statement: Statement) -> int:
         place = _place(statement)
         at = bisect_left(self.places, place)
         self.places.insert(at, place)
@@ -248,9 +280,12 @@ class _Page:
 
     def _gap_before(self, quote: Quote) -> int:
         """Return where the sentence begins that leads up to the quotation."""
-        start = self.text.rfind("\n", 0, quote.start) + 1
-        start = max(start, quote.start - 2 * _REACH)
-        return max(self._sentence_ends(start, quote.start), default=start)
+        return self._sentence_start(quote.start)
+
+    def _sentence_start(self, place: int) -> int:
+        start = self.text.rfind("\n", 0, place) + 1
+        start = max(start, place - 2 * _REACH)
+        return max(self._sentence_ends(start, place), default=start)
 
     def _sentence_ends(self, start: int, stop: int):
         for found in _SENTENCE_END.finditer(self.text, start, stop):
@@ -261,7 +296,7 @@ class _Page:
         statement = self.statements[index]
         free = self._free(quote)
         self.claimed.add(free)
-        if not statement.content and free and statement.rule != "colon":
+        if not statement.content and free and statement.rule == "cue-verb":
             statement = statement._replace(rule="quote-next-to-cue")
         self.statements[index] = statement._replace(content=(*statement.content, *free))
 
@@ -286,7 +321,7 @@ class _Page:
     def _is_fragment(self, quote: Quote) -> bool:
         """Tell a few quoted words inside of a sentence from a quoted sentence."""
         inner = self.text[quote.inner_start : quote.inner_end].rstrip()
-        if len(_WORD.findall(inner[:200])) > _FRAGMENT_WORDS:
+        if len(_WORD.findall(inner[:200])) > FRAGMENT_WORDS:
             return False
         if inner[:1].isupper() and inner[-1:] in ".?!":
             return False
@@ -367,6 +402,17 @@ def _last_place(statement: Statement) -> int:
     if statement.cue is not None:
         spans.append(statement.cue)
     return max(end for _, end in spans)
+
+
+def _is_preposition(word: str) -> bool:
+    return word.lower() in load_cues().grammar["prepositions"]
+
+
+def _no_speaker(word: str) -> bool:
+    """Tell words that begin with a capital only because the sentence does."""
+    grammar = load_cues().grammar
+    kinds = ("prepositions", "days", "subordinators", "adverbs", "determiners", "pronouns")
+    return word not in ("he", "she", "it", "the") and any(word in grammar[kind] for kind in kinds)
 
 
 def _overlap(span: Span | None, quote: Quote) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from toolkit.annotate.cues import Cue, Cues, Span, Statement, load_cues
+from toolkit.annotate.cues import Cue, Cues, Span, Statement, dateline_end, load_cues
 from toolkit.quotes import Quote, quote_spans
 
 _TOKEN = re.compile(r"\w+(?:[-.]\w+)*|n['’]t\b|['’]\w+|[^\w\s]")
@@ -42,7 +42,8 @@ def find_statements(text: str) -> list[Statement]:
         while at < len(quotes) and quotes[at].start < stop:
             at += 1
         if line and not line.isspace():
-            for sentence in _sentences(text, (start, stop), quotes[first:at]):
+            begin = start + dateline_end(line)
+            for sentence in _sentences(text, (begin, stop), quotes[first:at]):
                 found += sentence.statements()
         start = stop + 1
     return found
@@ -50,7 +51,6 @@ def find_statements(text: str) -> list[Statement]:
 
 def _sentences(text: str, line: Span, quotes: list[Quote]) -> Iterator[_Sentence]:
     """Cut a line into sentences; a quotation is one token of the sentence it stands in."""
-    cues = load_cues()
     words: list[str] = []
     spans: list[Span] = []
     has_cue = False
@@ -64,7 +64,6 @@ def _sentences(text: str, line: Span, quotes: list[Quote]) -> Iterator[_Sentence
         has_cue = has_cue or word in _triggers()
     if has_cue:
         yield _Sentence(text, words, spans)
-    del cues
 
 
 def _tokens(text: str, line: Span, quotes: list[Quote]) -> Iterator[tuple[Span, str]]:
@@ -121,7 +120,7 @@ class _Sentence:
         self.determiners = grammar["determiners"]
         self.auxiliaries = grammar["auxiliaries"]
         self.being = grammar["being"]
-        self.adverbs = grammar["adverbs"]
+        self.adverbs = grammar["adverbs"] | grammar["days"]
         self.prepositions = grammar["prepositions"]
         self.subordinators = grammar["subordinators"]
         self.openers = grammar["openers"]

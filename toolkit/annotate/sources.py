@@ -20,9 +20,10 @@ _OF = re.compile(r"\s*(?:of|for|from|at|in|with|on behalf of|close to|inside|wit
 _APPOSED = re.compile(r"\s*,\s+")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _AND = re.compile(r"\b(?:and|or)\b")
-_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?])[\"”’)]*\s+|\n)\s*[\"“‘(]?")
+_SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
 _HE_OR_SHE = frozenset({"he", "she", "his", "her", "him"})
 _SUBJECT_WORDS = 5
+_LONGEST_SENTENCE = 400
 
 
 class Name(NamedTuple):
@@ -78,6 +79,14 @@ class Sources:
             if voice.person_id is not None:
                 self.speakers.append((span[0], voice))
         return self.known
+
+    def subject_before(self, place: int) -> str | None:
+        """Return the actor named as the subject of the sentence that goes on at `place`."""
+        begin = self._sentence_start(place)
+        for name in self._within((begin, place)):
+            if name.kind != "demonym" and self._is_subject(name):
+                return name.actor_id
+        return None
 
     def _resolve(self, span: Span) -> Voice:
         words = _WORD.findall(self.text, *span)
@@ -169,15 +178,17 @@ class Sources:
         return -1, NOBODY
 
     def _is_subject(self, name: Name) -> bool:
-        begin = max(0, name.start - 200)
-        starts = [found.end() for found in _SENTENCE_START.finditer(self.text, begin, name.start)]
-        if not starts:
-            return False
-        lead = self.text[starts[-1] : name.start].rpartition(",")[2].strip()
+        begin = self._sentence_start(name.start)
+        lead = self.text[begin : name.start].rpartition(",")[2]
         words = [word.lower() for word in _WORD.findall(lead)]
         if len(words) > _SUBJECT_WORDS or any(word in _not_in_subject() for word in words):
             return False
         return not re.match(r"['’]s?\s", self.text[name.end : name.end + 3])
+
+    def _sentence_start(self, place: int) -> int:
+        begin = max(0, place - _LONGEST_SENTENCE)
+        starts = [found.end() for found in _SENTENCE_START.finditer(self.text, begin, place)]
+        return starts[-1] if starts else begin
 
     # -- words -----------------------------------------------------------------------------
 
@@ -202,5 +213,8 @@ def _not_in_subject() -> frozenset[str]:
     cues = load_cues()
     grammar = cues.grammar
     return (
-        frozenset(cues.verbs) | grammar["prepositions"] | grammar["auxiliaries"] | grammar["pronouns"]
+        frozenset(cues.verbs)
+        | grammar["prepositions"]
+        | grammar["auxiliaries"]
+        | grammar["pronouns"]
     ) - cues.offices

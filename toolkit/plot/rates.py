@@ -57,7 +57,7 @@ def plot_rates(
     check_columns(rates, [x, hue, "n", "exposure", "rate", "low", "high"], "rates")
     groups, hues = in_order(rates[x], labels), in_order(rates[hue], labels)
     with style():
-        height = 20 + len(groups) * max(6.0, 2.5 * len(hues))
+        height = 24 + 4 * -(-len(hues) // 3) + len(groups) * max(8.0, 2.5 * len(hues))
         ax = new_axes(ax, width=TWO_COLUMNS, height=height)
         if rates.empty:
             return say_empty(ax)
@@ -80,17 +80,19 @@ def _draw_series(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str,
     colour, marker, name = look
     seen = (chosen["n"] > 0).to_numpy()
     ax.hlines(y, chosen["low"], chosen["high"], color=colour, linewidth=0.9, zorder=2)
-    ax.plot(chosen["rate"][seen], y[seen], marker, color=colour, label=name, zorder=3)
-    ax.plot(
-        chosen["rate"][~seen],
-        y[~seen],
-        marker,
-        color=colour,
-        markerfacecolor="white",
-        label="_none" if seen.any() else name,
-        zorder=3,
-        clip_on=False,
-    )
+    for there, face in ((seen, colour), (~seen, "white")):
+        if there.any():  # an empty line would upset the layout
+            ax.plot(
+                chosen["rate"][there],
+                y[there],
+                marker,
+                color=colour,
+                markerfacecolor=face,
+                label=name,
+                clip_on=False,
+                zorder=3,
+            )
+            name = "_same"
     for place, high, n in zip(y, chosen["high"], chosen["n"], strict=True):
         ax.annotate(
             f"{n}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import warnings
 from collections.abc import Mapping
@@ -135,7 +136,7 @@ def _load(
 
 def _check_encoding(encoding: str) -> None:
     try:
-        b"".decode(encoding)
+        codecs.lookup(encoding)
     except LookupError:
         raise ValueError(
             f"encoding: found {encoding!r}, expected the name of a text encoding, such as 'cp1252'"
@@ -260,7 +261,7 @@ def _parse_dates(raw: pd.DataFrame, date_format: str | None) -> None:
         dates = _guess_days(given)
         expected = "YYYY-MM-DD; or say how dates are written (date_format='%d/%m/%Y')"
     wrong = given.notna() & dates.isna() & (raw[OUTCOME] == "read")
-    quoted = given.map(repr, na_action="ignore")
+    quoted = given.map(repr, na_action="ignore").astype("str")
     _note(raw, wrong, "date: found " + quoted + f", expected {expected}; read without a date")
     raw["date"] = dates.dt.normalize()
 

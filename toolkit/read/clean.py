@@ -17,7 +17,7 @@ from toolkit.words import read_words
 
 ENCODING = "encoding"  # the rule named where ftfy repaired a line
 
-_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_BREAK = re.compile("\r\n?|[\n\x85\u2028\u2029]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 
@@ -89,7 +89,7 @@ def _clean(text: str) -> str:
 
 
 def _changes(text: str) -> Iterator[_Change]:
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(_LINE_BREAK.split(text), start=1):
         repaired = _repair(line)
         if repaired != _normal(line):
             yield _Change(number, ENCODING, line, repaired)
@@ -99,22 +99,21 @@ def _changes(text: str) -> Iterator[_Change]:
 
 
 def _lines(text: str) -> Iterator[tuple[str, str | None]]:
-    for line in text.split("\n"):
+    for line in _LINE_BREAK.split(text):
         yield _without_residue(_repair(line))
 
 
 def _repair(line: str) -> str:
     """Return `line` as it was meant to be encoded, with single blanks."""
     if line.isascii() and "&" not in line and line.isprintable():
-        return _BLANKS.sub(" ", line).strip()
+        return " ".join(line.split())
     import ftfy
 
     return _normal(ftfy.fix_text_segment(line, _ftfy_config()))
 
 
 def _normal(line: str) -> str:
-    line = unicodedata.normalize("NFC", line.translate(_INVISIBLE))
-    return _BLANKS.sub(" ", line).strip()
+    return " ".join(unicodedata.normalize("NFC", line.translate(_INVISIBLE)).split())
 
 
 def _without_residue(line: str) -> tuple[str, str | None]:
@@ -128,7 +127,7 @@ def _without_residue(line: str) -> tuple[str, str | None]:
         found = pieces.search(line)
         if found:
             rule = found.lastgroup.replace("_", "-")
-            line = _BLANKS.sub(" ", pieces.sub("", line)).strip()
+            line = " ".join(pieces.sub("", line).split())
     return rule, (line or None) if rule else line
 
 

@@ -94,9 +94,9 @@ class Checker:
         """Return the word at `key`, one of `allowed`; the first of them if there is none."""
         value = self.text(owner, key, what) if key in owner else allowed[0]
         if value and value not in allowed:
+            expected = ", ".join(filter(None, allowed))
             self.fault(
-                owner.lines[key],
-                f"{what}: {key}: found {value!r}, expected one of {', '.join(filter(None, allowed))}",
+                owner.lines[key], f"{what}: {key}: found {value!r}, expected one of {expected}"
             )
         return value or allowed[0]
 

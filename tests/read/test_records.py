@@ -1,0 +1,402 @@
+"""What load_corpus does with files that are damaged, odd, or of the wrong kind."""
+
+import csv
+import os
+import socket
+
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit.read.records import read_table
+
+UTF8 = "save the file as UTF-8, or name its encoding (encoding='cp1252', say)"
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def account(path, **options):
+    """Return {record or file: (outcome, reason or '')}."""
+    ledger = tk.load_ledger(path, **options)
+    by = "record" if ledger["source"].nunique() == 1 else "source"
+    pairs = zip(ledger["outcome"], ledger["reason"].fillna(""), strict=True)
+    return dict(zip(ledger[by], pairs, strict=True))
+
+
+def reason_beside_a_good_file(write, name, content):
+    """Return why the file `name` was rejected; a sound one beside it is read all the same."""
+    write("folder/good.txt", "A ceasefire.")
+    folder = write(f"folder/{name}", content).parent
+    found = account(folder)
+    assert found["good.txt"] == ("read", "")
+    outcome, reason = found[name]
+    assert outcome == "rejected"
+    return reason
+
+
+# --- text files ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "head", [b"PK\x03\x04", b"%PDF-1.7", b"{\\rtf1", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1", b"a\0"]
+)
+def test_a_binary_file_is_rejected_with_a_remedy(write, head):
+    reason = reason_beside_a_good_file(write, "bad.txt", head + b" and more")
+    assert reason == "found binary data, expected plain text; export it as text"
+
+
+def test_a_text_file_that_is_not_utf8_is_rejected_with_byte_and_remedy(write):
+    reason = reason_beside_a_good_file(write, "bad.txt", b"caf\xe9")
+    assert reason == f"byte 3 (b'\\xe9') is not utf-8-sig; {UTF8}"
+
+
+def test_the_named_encoding_is_used(write):
+    folder = write("folder/a.txt", b"caf\xe9").parent
+    assert tk.load_corpus(folder, encoding="cp1252")["text"][0] == "café"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_tells_the_encoding(write, encoding):
+    folder = write("folder/a.txt", "Élysée".encode(encoding)).parent
+    assert tk.load_corpus(folder)["text"][0] == "Élysée"
+
+
+def test_utf16_without_a_mark_is_read_if_it_is_named(write):
+    folder = write("folder/a.txt", "Élysée".encode("utf-16-le")).parent
+    assert tk.load_corpus(folder, encoding="utf-16-le")["text"][0] == "Élysée"
+
+
+def test_an_unknown_encoding_is_refused(write):
+    folder = write("folder/a.txt", "x").parent
+    with pytest.raises(ValueError) as error:
+        tk.load_corpus(folder, encoding="latin-99")
+    assert str(error.value) == (
+        "encoding: found 'latin-99', expected the name of a text encoding, such as 'cp1252'"
+    )
+
+
+def test_a_file_of_unknown_type_is_rejected(write):
+    reason = reason_beside_a_good_file(write, "bad.docx", "x")
+    assert reason == (
+        "found a file of type '.docx', expected one of .txt, .md; convert it, or load a table by "
+        "its own path"
+    )
+
+
+def test_a_file_without_ending_is_rejected(write):
+    reason = reason_beside_a_good_file(write, "LICENSE", "x")
+    assert reason.startswith("found a file of type 'without ending', expected one of .txt, .md;")
+
+
+def test_a_pipe_is_rejected_and_not_waited_for(write, tmp_path):
+    write("folder/good.txt", "A ceasefire.")
+    os.mkfifo(tmp_path / "folder/pipe.txt")
+    assert account(tmp_path / "folder")["pipe.txt"] == (
+        "rejected",
+        "found no regular file (a pipe, socket or device)",
+    )
+
+
+def test_a_socket_is_rejected(write, tmp_path, monkeypatch):
+    write("folder/good.txt", "A ceasefire.")
+    monkeypatch.chdir(tmp_path / "folder")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("s.txt")
+        reason = account(tmp_path / "folder")["s.txt"][1]
+    assert reason == "found no regular file (a pipe, socket or device)"
+
+
+def test_a_link_that_leads_nowhere_is_rejected(write, tmp_path):
+    write("folder/good.txt", "A ceasefire.")
+    (tmp_path / "folder/gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    assert account(tmp_path / "folder")["gone.txt"] == (
+        "rejected",
+        "cannot be read: No such file or directory",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_rejected(write, tmp_path):
+    write("folder/good.txt", "A ceasefire.")
+    write("folder/secret.txt", "x").chmod(0)
+    assert account(tmp_path / "folder")["secret.txt"] == (
+        "rejected",
+        "cannot be read: Permission denied",
+    )
+
+
+def test_hidden_files_and_yaml_files_are_passed_over(write, tmp_path):
+    write("folder/good.txt", "A ceasefire.")
+    for name in (".DS_Store", ".cache/x.txt", "actors.yml", "framing.yaml"):
+        write(f"folder/{name}", "x")
+    assert account(tmp_path / "folder") == {1: ("read", "")}
+
+
+def test_line_breaks_of_every_system_are_line_feeds(write):
+    folder = write("folder/a.txt", "one\r\ntwo\rthree\n").parent
+    assert tk.load_corpus(folder)["text"][0] == "one\ntwo\nthree"
+
+
+# --- front matter --------------------------------------------------------------------------------
+
+
+def test_front_matter_becomes_columns_and_lists_become_text(write):
+    head = "---\ntitle: Truce\noutlet: Tribune\ntags: [war, peace]\nyear: 2020\n---\n"
+    folder = write("folder/a.md", head + "It holds.").parent
+    row = tk.load_corpus(folder).iloc[0]
+    assert (row["title"], row["text"]) == ("Truce", "Truce\n\nIt holds.")
+    assert (row["outlet"], row["tags"], row["year"]) == ("Tribune", "war; peace", "2020")
+
+
+def test_front_matter_may_be_empty_and_a_later_rule_is_text(write):
+    folder = write("folder/a.md", "---\n---\nOne.\n---\nTwo.").parent
+    assert tk.load_corpus(folder)["text"][0] == "One.\n---\nTwo."
+
+
+def test_front_matter_may_use_the_words_of_the_ledger(write):
+    head = "---\nsource: Reuters\nrecord: '9'\nreason: why\noutcome: read\n---\n"
+    folder = write("folder/a.md", head + "It holds.").parent
+    row = tk.load_corpus(folder).iloc[0]
+    assert (row["source"], row["record"], row["reason"]) == ("Reuters", "9", "why")
+    assert row["outcome"] == "read"
+    assert tk.load_ledger(folder)["source"].tolist() == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        (
+            "outlet: Tribune\ntitle: Truce: a chance",
+            "line 3: the front matter is no YAML (mapping values are not allowed here); quote "
+            "values that hold ': '",
+        ),
+        ("- a\n- b", "the front matter is no list of 'key: value' lines"),
+        ("a: {b: c}", "front matter: a: found nested values, expected a text or a list"),
+        ("a: [[b]]", "front matter: a: found nested values, expected a text or a list"),
+        (
+            "[" * 2_000,
+            "the front matter is no YAML (maximum recursion depth exceeded); quote values that "
+            "hold ': '",
+        ),
+    ],
+)
+def test_faulty_front_matter_rejects_the_file(write, head, reason):
+    found = reason_beside_a_good_file(write, "bad.md", f"---\n{head}\n---\nText.")
+    assert found.startswith(reason[:60])
+    assert found.endswith(reason[-30:])
+
+
+# --- names of files ------------------------------------------------------------------------------
+
+
+def test_file_names_give_columns_and_one_that_does_not_fit_is_counted(write, tmp_path):
+    write("folder/Tribune_2020-11-10_truce.txt", "It holds.")
+    write("folder/notes.txt", "It breaks.")
+    options = {"filenames": "{outlet}_{date}_{slug}"}
+    with pytest.warns(tk.CorpusWarning) as caught:
+        articles = tk.load_corpus(tmp_path / "folder", **options)
+    reason = "the name does not fit '{outlet}_{date}_{slug}'; read without docvars from its name"
+    assert str(caught[0].message) == (
+        f"{tmp_path / 'folder'}: 2 of 2 records read, 1 read with a flaw; first: notes.txt, "
+        f"record 1: {reason}. load_ledger lists them all."
+    )
+    assert articles["outlet"].fillna("").tolist() == ["Tribune", ""]
+    assert articles["slug"].fillna("").tolist() == ["truce", ""]
+    assert articles["date"].tolist()[0] == pd.Timestamp(2020, 11, 10)
+
+
+@pytest.mark.parametrize("template", ["outlet_date", "{a}_{a}", "{1a}", "{text}"])
+def test_a_pattern_of_file_names_that_cannot_work_is_refused(write, template):
+    folder = write("folder/a.txt", "x").parent
+    with pytest.raises(ValueError) as error:
+        tk.load_corpus(folder, filenames=template)
+    assert str(error.value) == (
+        f"filenames: found {template!r}, expected names in braces, each once and none of them "
+        "'text', such as '{outlet}_{date}_{title}'"
+    )
+
+
+def test_file_names_of_a_table_are_refused(write):
+    path = write("a.csv", "text\nx\n")
+    with pytest.raises(ValueError) as error:
+        tk.load_corpus(path, filenames="{outlet}")
+    assert str(error.value) == (
+        f"filenames: found '{{outlet}}' for {path}, which is one file, expected a folder"
+    )
+
+
+# --- CSV and TSV ---------------------------------------------------------------------------------
+
+
+def test_a_csv_of_values_that_look_like_something_else_stays_text(write):
+    path = write("a.csv", "doc_id,text,code,left\n001,x,1e5,NA\n")
+    row = tk.load_corpus(path).iloc[0]
+    assert (row["doc_id"], row["code"], row["left"]) == ("001", "1e5", "NA")
+
+
+def test_a_tsv_is_read(write):
+    path = write("a.tsv", "doc_id\ttext\toutlet\na\tone, two\tTribune\n")
+    row = tk.load_corpus(path).iloc[0]
+    assert (row["doc_id"], row["text"], row["outlet"]) == ("a", "one, two", "Tribune")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_table_with_a_byte_order_mark_is_read(write, encoding):
+    path = write("a.tsv", "doc_id\ttext\na\tÉlysée\n".encode(encoding))
+    assert tk.load_corpus(path)["text"].tolist() == ["Élysée"]
+
+
+def test_quoted_fields_hold_separators_quotation_marks_and_line_breaks(write):
+    path = write("a.csv", 'doc_id,text\na,"one, ""two""\r\n\r\nthree"\n')
+    assert tk.load_corpus(path)["text"].tolist() == ['one, "two"\n\nthree']
+
+
+def test_an_article_longer_than_the_csv_modules_limit_is_read_and_the_limit_is_restored(write):
+    before = csv.field_size_limit()
+    path = write("a.csv", "doc_id,text\na," + "x" * (before + 1) + "\n")
+    assert len(tk.load_corpus(path)["text"][0]) == before + 1
+    assert csv.field_size_limit() == before
+
+
+@pytest.mark.parametrize("bad", ["2,Hello, world", "2,a,b,c,d"])
+def test_a_row_of_too_many_fields_is_rejected_wherever_it_stands(write, bad):
+    fields = bad.count(",") + 1
+    reason = f"found {fields} fields, expected 2; quote fields that hold a separator"
+    for at in (1, 2, 3):
+        rows = ["1,one", "3,three"]
+        rows.insert(at - 1, bad)
+        path = write("a.csv", "doc_id,text\n" + "\n".join(rows) + "\n")
+        assert account(path)[at] == ("rejected", reason)
+        with pytest.warns(tk.CorpusWarning):
+            assert tk.load_corpus(path)["text"].tolist() == ["one", "three"]
+
+
+def test_separators_at_the_ends_of_lines_are_no_fields(write):
+    path = write("a.csv", "doc_id,text\n1,one,\n2,two,,\n")
+    assert tk.load_corpus(path)["text"].tolist() == ["one", "two"]
+
+
+def test_a_row_of_too_few_fields_is_counted(write):
+    path = write("a.csv", "doc_id,text,outlet\n1,one,Tribune\n2,two\n3\n")
+    assert account(path) == {
+        1: ("read", ""),
+        2: ("read", "found 2 field(s), expected 3; quote fields that hold a line break"),
+        3: ("rejected", "found 1 field(s), expected 3; quote fields that hold a line break"),
+    }
+
+
+def test_blank_lines_are_no_records(write):
+    assert account(write("a.csv", "doc_id,text\n\n1,one\n\n\n2,two\n")) == {
+        1: ("read", ""),
+        2: ("read", ""),
+    }
+
+
+def test_a_csv_row_that_is_not_utf8_is_rejected_and_the_others_are_read(write):
+    path = write("a.csv", b"doc_id,text,outlet\n1,caf\xe9,x\n2,two,caf\xe9\n3,\xef\xbf\xbd,x\n")
+    assert account(path) == {
+        1: ("rejected", f"'text' is not utf-8; {UTF8}"),
+        2: ("read", f"'outlet' is not utf-8; {UTF8}"),
+        3: ("read", ""),
+    }
+
+
+def test_a_quotation_mark_that_is_never_closed_stops_the_reading(write):
+    path = write("a.csv", 'doc_id,text\n1,"one\n2,two\n')
+    with pytest.raises(tk.CorpusError) as error:
+        tk.load_corpus(path)
+    assert str(error.value) == (
+        f"{path}: cannot be read as csv (a quotation mark that opens a field is never closed); "
+        "check that the file is whole and that its ending names its format"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("a.csv", b"", "cannot be read as csv (the file is empty)"),
+        ("a.csv", b"PK\x03\x04 sheet", "cannot be read as csv (found binary data,"),
+        ("a.parquet", b"text\nx\n", "cannot be read as parquet ("),
+    ],
+)
+def test_a_table_that_is_none_says_so(write, name, content, problem):
+    path = write(name, content)
+    with pytest.raises(tk.CorpusError) as error:
+        tk.load_corpus(path)
+    assert str(error.value).startswith(f"{path}: {problem}")
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_a_table_of_a_header_only_holds_no_articles(write, name):
+    path = write(name, "text\n")
+    with pytest.raises(tk.CorpusError) as error:
+        tk.load_corpus(path)
+    assert str(error.value) == f"{path}: found no articles, expected a record per article"
+
+
+def test_columns_of_one_name_are_numbered_and_nameless_ones_named(write):
+    path = write("a.csv", "text,note,note,\nx,1,2,3\n")
+    row = tk.load_corpus(path).iloc[0]
+    assert (row["note"], row["note.1"], row["column 4"]) == ("1", "2", "3")
+
+
+# --- JSON Lines and Parquet ----------------------------------------------------------------------
+
+
+def test_a_broken_line_of_json_is_rejected_and_the_others_are_read(write):
+    lines = ['{"text": "one", "n": 3, "tags": ["é"]}', '{"text": ', "[1]", "", '{"text": "two"}']
+    path = write("a.jsonl", "\n".join(lines))
+    assert account(path) == {
+        1: ("read", ""),
+        2: ("rejected", "line 2 is no JSON: Expecting value: line 1 column 10 (char 9)"),
+        3: ("rejected", "line 3: found a JSON list, expected an object"),
+        4: ("read", ""),
+    }
+    with pytest.warns(tk.CorpusWarning, match="2 of 4 records read, 2 rejected; first: a.jsonl"):
+        articles = tk.load_corpus(path)
+    assert articles["text"].tolist() == ["one", "two"]
+    assert articles.loc[0, ["n", "tags"]].tolist() == ["3", '["é"]']
+
+
+@pytest.mark.parametrize("line", [rb'{"text": "\ud800"}', b"[" * 100_000, b'{"text": "\xe9"}'])
+def test_a_line_of_json_that_no_table_can_hold_is_rejected(write, line):
+    path = write("a.jsonl", b'{"text": "one"}\n' + line + b"\n")
+    outcome, reason = account(path)[2]
+    assert outcome == "rejected"
+    assert reason.startswith("line 2 is no JSON: ")
+
+
+def test_parquet_keeps_types_and_an_index_with_a_name(tmp_path):
+    path = tmp_path / "a.parquet"
+    frame = pd.DataFrame({"doc_id": ["b", "a"], "text": ["x", "y"], "year": [2020, 2021]})
+    frame.set_index("doc_id").to_parquet(path)
+    articles = tk.load_corpus(path)
+    assert articles["doc_id"].tolist() == ["b", "a"]
+    assert articles["year"].tolist() == [2020, 2021]
+
+
+def test_parquet_with_a_repeated_index_is_judged_row_by_row(tmp_path):
+    path = tmp_path / "a.parquet"
+    frame = pd.DataFrame({"doc_id": ["a", "a"], "text": ["x", "y"]}, index=[7, 7])
+    frame.to_parquet(path)
+    assert [outcome for outcome, _ in account(path).values()] == ["read", "rejected"]
+
+
+def test_a_table_of_unknown_type_is_refused(write):
+    path = write("a.xlsx", "x")
+    with pytest.raises(tk.CorpusError) as error:
+        read_table(path, encoding="utf-8")
+    assert str(error.value) == (
+        f"{path}: found a file of type '.xlsx', expected one of .csv, .tsv, .jsonl, .parquet, or "
+        "a folder of .txt and .md files"
+    )

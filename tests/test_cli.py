@@ -1,0 +1,81 @@
+import csv
+
+import pytest
+
+from toolkit.cli import main
+
+ACTORS = "actors:\n  north: {name: Northland}\n"
+LEXICON = "frames:\n  winning: {terms: [victor*]}\n"
+
+
+@pytest.fixture
+def corpus(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus/one.txt").write_text(
+        "---\ndate: 2020-11-10\n---\nNorthland said: a victory."
+    )
+    (tmp_path / "actors.yml").write_text(ACTORS)
+    (tmp_path / "lexicon.yml").write_text(LEXICON)
+    return tmp_path
+
+
+RUN = ["run", "corpus", "--actors", "actors.yml", "--lexicon", "lexicon.yml", "--out", "out"]
+
+
+@pytest.mark.parametrize("method", ["parser", "rules"])
+def test_run_writes_tables_and_figures(corpus, capsys, method):
+    assert main([*RUN, "--method", method]) == 0
+    assert "1 articles, 4 words" in capsys.readouterr().out
+    tables = {path.stem for path in (corpus / "out/tables").glob("*.csv")}
+    assert tables >= {"mentions", "attributions", "exposure", "rates", "targets", "names", "terms"}
+    with (corpus / "out/tables/mentions.csv").open() as file:
+        (mention,) = csv.DictReader(file)
+    assert (mention["match"], mention["voice_id"]) == ("victory", "north")
+    figures = {path.stem for path in (corpus / "out/figures").glob("*.pdf")}
+    assert figures == {"rates", "heatmap", "voices"}
+
+
+def test_verify_is_content_until_an_input_changes(corpus, capsys):
+    main([*RUN, "--method", "rules"])
+    capsys.readouterr()
+    assert main(["verify", "out/figures"]) == 0
+    assert capsys.readouterr().out == "3 of 3 figures are as recorded\n"
+    (corpus / "lexicon.yml").write_text(LEXICON + "\n")
+    assert main(["verify", "out/figures"]) == 1
+    out = capsys.readouterr().out
+    assert "rates: sources: ../lexicon.yml changed\n" in out
+    assert out.endswith("0 of 3 figures are as recorded\n")
+
+
+def test_check_adds_up_and_fails_where_a_record_was_rejected(corpus, capsys):
+    assert main(["check", "corpus"]) == 0
+    assert capsys.readouterr().out == "1 records = 1 read + 0 rejected + 0 duplicate\n"
+    (corpus / "corpus/two.txt").write_text("\n")
+    assert main(["check", "corpus"]) == 1
+    assert capsys.readouterr().out == (
+        "two.txt, record 1: rejected: found no text, expected an article\n"
+        "2 records = 1 read + 1 rejected + 0 duplicate\n"
+    )
+
+
+def test_columns_are_mapped_from_the_shell(corpus, capsys):
+    (corpus / "news.csv").write_text("Body,Paper\nSome text,The Tide\n")
+    assert main(["check", "news.csv", "--column", "text=Body", "--column", "outlet=Paper"]) == 0
+    assert main(["check", "news.csv", "--column", "Body"]) == 2
+    assert "--column: found 'Body', expected OURS=THEIRS" in capsys.readouterr().err
+
+
+def test_bad_input_ends_with_a_message_and_no_traceback(corpus, capsys):
+    assert main(["check", "nowhere"]) == 2
+    assert capsys.readouterr().err.startswith("toolkit: nowhere: no such file or folder")
+    assert main(["verify", "nowhere"]) == 2
+    assert main(["figures", "nowhere"]) == 2
+
+
+def test_every_command_has_help(capsys):
+    for command in ([], ["run"], ["check"], ["figures"], ["verify"]):
+        with pytest.raises(SystemExit) as stop:
+            main([*command, "--help"])
+        assert stop.value.code == 0
+        assert "usage: toolkit" in capsys.readouterr().out

@@ -1,0 +1,125 @@
+import csv
+import json
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from conftest import articles_of, lexicon_of
+
+import toolkit as tk
+from toolkit.schema import empty_table
+
+
+@pytest.fixture
+def made(tmp_path):
+    """Save a small figure in tmp_path/figures; return what it was made from."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus/a.txt").write_text("A victory, =cmd, and a victory.")
+    (tmp_path / "made.py").write_text("pass")
+    articles = articles_of("A victory, and =victory.")
+    terms = tk.find_terms(articles, lexicon_of(winning=["victory"]))
+    nothing = empty_table("names"), empty_table("attributions")
+    mentions = tk.link_mentions(articles, terms, *nothing)
+    rates = tk.rates(mentions, tk.exposure(articles, nothing[1]), by="voice", seed=1)
+    ax = tk.plot_rates(rates, hue="voice")
+
+    def save(name="fig", **changes):
+        given = {
+            "data": rates,
+            "mentions": mentions,
+            "articles": articles,
+            "sources": [tmp_path / "corpus"],
+            "made_by": tmp_path / "made.py",
+            "parameters": {"seed": 1},
+            "folder": tmp_path / "figures",
+        } | changes
+        return tk.save_figure(ax.figure, name, **given)
+
+    yield save, tmp_path
+    plt.close("all")
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_figure_comes_with_its_receipts(made):
+    save, folder = made
+    manifest = json.loads(save().read_text())
+    files = {f"fig{end}" for end in (".pdf", ".svg", ".png", ".csv", "-passages.csv")}
+    assert set(manifest["files"]) == files
+    assert set(contents(folder / "figures")) == files | {"fig.json"}
+    assert set(manifest["sources"]) == {"corpus/a.txt"}
+    assert set(manifest["made_by"]) == {"made.py"}
+    assert manifest["parameters"] == {"seed": 1}
+
+
+def test_the_passages_belong_to_their_marks(made):
+    save, folder = made
+    save()
+    with (folder / "figures/fig-passages.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["mark"], r["match"], r["left"], r["right"]) for r in rows] == [
+        ("1", "victory", "A ", ", and =victory."),
+        ("1", "victory", "A victory, and =", "."),
+    ]
+
+
+def test_the_same_inputs_give_the_same_bytes(made):
+    save, folder = made
+    save()
+    first = contents(folder / "figures")
+    save()
+    assert contents(folder / "figures") == first
+
+
+def test_no_file_holds_a_time_or_a_program(made):
+    save, folder = made
+    save()
+    for name, content in contents(folder / "figures").items():
+        for mark in (b"CreationDate", b"Producer", b"<dc:date>", b"tEXtSoftware"):
+            assert mark not in content, name
+
+
+def test_mentions_that_were_not_counted_are_refused(made):
+    save, _ = made
+    with pytest.raises(ValueError, match=r"found 0 for mark 1 \(voice=narration, frame=winning\)"):
+        save(mentions=empty_table("mentions"))
+
+
+def test_a_source_that_is_missing_is_named(made):
+    save, folder = made
+    with pytest.raises(FileNotFoundError, match="sources: found no .*nowhere"):
+        save(sources=[folder / "nowhere"])
+    assert not (folder / "figures").exists()
+
+
+def test_each_change_is_named(made):
+    save, folder = made
+    save()
+    assert tk.check_figures(folder / "figures").empty
+    (folder / "corpus/a.txt").write_text("Another text.")
+    (folder / "corpus/b.txt").write_text("A new text.")
+    (folder / "made.py").unlink()
+    (folder / "figures/fig.csv").write_text("x")
+    faults = tk.check_figures(folder / "figures")
+    assert faults.to_numpy().tolist() == [
+        ["fig", "files", "fig.csv", "changed"],
+        ["fig", "sources", "corpus/a.txt", "changed"],
+        ["fig", "sources", "corpus/b.txt", "new"],
+        ["fig", "made_by", "made.py", "missing"],
+    ]
+
+
+def test_passages_without_articles_hold_no_text_around_the_term(made):
+    save, folder = made
+    save(articles=None)
+    header = (folder / "figures/fig-passages.csv").read_text().splitlines()[0]
+    assert "left" not in header
+    assert "right" not in header
+
+
+def test_data_that_share_no_column_with_mentions_are_refused(made):
+    save, _ = made
+    with pytest.raises(ValueError, match="none of which mentions have"):
+        save(data=pd.DataFrame({"x": [1]}))
