@@ -18,6 +18,7 @@ class Quote(NamedTuple):
 
 _DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„«»\"]")
 _SINGLE = re.compile(r"(?<!['‘’`])['‘’](?!['‘’])")
+_MAYBE = re.compile(r"``|''|‘|[“”„«»\"]|(?:^|[^\w'])'")  # a quick look: is any mark here?
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
 _TOGGLES = ('"', "''")
 _OPENS_AFTER = set(' \t\xa0\u2009\u202f([{—–-/:;,“„«"')
@@ -48,6 +49,8 @@ def quote_spans(text: str) -> list[Quote]:
 
 
 def _line_quotes(line: str) -> list[Quote]:
+    if not _MAYBE.search(line):
+        return []
     doubles = list(_doubles(line))
     singles = list(_singles(line, doubles))
     if singles:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
     """Return `table` as CSV: UTF-8, numbers to six significant digits, dates as YYYY-MM-DD.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    A text that a spreadsheet would run as a formula gets an apostrophe before it. Line breaks
+    in texts become line feeds, for a carriage return is quoted by some versions of Python only.
     """
     safe = table.copy()
     for column in safe.columns:
@@ -18,6 +19,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
         if isinstance(values.dtype, pd.CategoricalDtype) or values.dtype == object:
             values = values.astype("str")
         if pd.api.types.is_string_dtype(values.dtype):
+            values = values.str.replace("\r\n?", "\n", regex=True)
             runs = values.str.startswith(_FORMULA, na=False)
             safe[column] = values.where(~runs, "'" + values)
     text = safe.to_csv(

@@ -226,10 +226,10 @@ def test_one_bad_article_is_a_warning(monkeypatch):
 
     real = rules.find_statements
 
-    def fail_on_b(text):
+    def fail_on_b(text, quotes):
         if text == "b":
             raise RuntimeError("no")
-        return real(text)
+        return real(text, quotes)
 
     monkeypatch.setattr(rules, "find_statements", fail_on_b)
     with pytest.warns(UserWarning, match=r"1 article\(s\) without attributions, first a \(Runtime"):

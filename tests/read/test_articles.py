@@ -342,7 +342,9 @@ def folder(write, tmp_path):
     return tmp_path / "folder"
 
 
-@pytest.mark.parametrize(("key", "first"), [("doc_id", "a"), ("filename", "a.txt"), ("file", " a ")])
+@pytest.mark.parametrize(
+    ("key", "first"), [("doc_id", "a"), ("filename", "a.txt"), ("file", " a ")]
+)
 def test_docvars_join_by_id_or_file_name(write, folder, key, first):
     table = write("vars.csv", f"{key},country,source\nb.md,de,x\n{first},fr,y\nc,it,z\n")
     articles = tk.load_corpus(folder, docvars=table)

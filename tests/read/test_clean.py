@@ -147,7 +147,7 @@ def test_no_articles_give_no_articles_and_no_residue():
 
 
 @settings(deadline=None)
-@given(st.text(alphabet="aB1.[]_d \n\t\r\x0c\x85\u2028\u00a0\u200b\u00ad“”’é😀e\u0301"))
+@given(st.text(alphabet="aB1.[]_d \n\t\r\x0c\x85\u2028\u00a0\u200b\u00adé😀e\u0301"))
 def test_clean_text_stays_as_it_is(text):
     once = tk.clean_text(articles_of(text))
     assert tk.clean_text(once).equals(once)

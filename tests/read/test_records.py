@@ -47,7 +47,8 @@ def reason_beside_a_good_file(write, name, content):
 
 
 @pytest.mark.parametrize(
-    "head", [b"PK\x03\x04", b"%PDF-1.7", b"{\\rtf1", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1", b"a\0"]
+    "head",
+    [b"PK\x03\x04", b"%PDF-1.7", b"{\\rtf1", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1", b"a\0"],
 )
 def test_a_binary_file_is_rejected_with_a_remedy(write, head):
     reason = reason_beside_a_good_file(write, "bad.txt", head + b" and more")

@@ -225,9 +225,7 @@ def test_a_fault_is_told_with_its_line(write, body, expected):
 
 def test_the_fault_of_people_is_at_their_own_line(write):
     text = "actors:\n  a:\n    name: A\n    kind: body\n    people: x\n"
-    assert faults(write, text) == [
-        "5: a: people: found 'x', expected a mapping (key: value)"
-    ]
+    assert faults(write, text) == ["5: a: people: found 'x', expected a mapping (key: value)"]
 
 
 def test_an_id_of_two_people_is_told_of_at_the_second(write):

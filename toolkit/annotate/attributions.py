@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +15,11 @@ from toolkit.annotate.cues import Span, Statement
 from toolkit.annotate.quotations import FRAGMENT_WORDS, settle
 from toolkit.annotate.sources import NOBODY, Name, Sources
 from toolkit.progress import track
-from toolkit.quotes import quote_spans
+from toolkit.quotes import Quote, quote_spans
 from toolkit.schema import make_table
-from toolkit.sentences import word_spans
+from toolkit.sentences import WORD
 
+_WORD = re.compile(WORD)
 METHODS = ("parser", "rules")
 
 
@@ -81,8 +83,10 @@ def find_attributions(
     pairs = zip(inputs, prepared, strict=True)
     for article, material in track(pairs, desc="attributions", total=len(inputs)):
         try:
-            statements = settle(article.text, read(article.text, material), article.body_start)
-            records += _records(article, statements)
+            quotes = quote_spans(article.text)
+            statements = read(article.text, material, quotes)
+            statements = settle(article.text, statements, quotes, body_start=article.body_start)
+            records += _records(article, statements, quotes)
         except Exception as error:  # one bad article never stops a corpus
             failed.append(f"{article.doc_id} ({type(error).__name__}: {error})")
     if failed:
@@ -94,8 +98,8 @@ def find_attributions(
     return table
 
 
-def _by_rules(text: str, _material: str) -> list[Statement]:
-    return rules.find_statements(text)
+def _by_rules(text: str, _material: str, quotes: list[Quote]) -> list[Statement]:
+    return rules.find_statements(text, quotes)
 
 
 def _inputs(articles: pd.DataFrame, names: pd.DataFrame) -> list[_Article]:
@@ -110,10 +114,12 @@ def _inputs(articles: pd.DataFrame, names: pd.DataFrame) -> list[_Article]:
     ]
 
 
-def _records(article: _Article, statements: list[Statement]) -> Iterator[dict[str, Any]]:
+def _records(
+    article: _Article, statements: list[Statement], quotes: list[Quote]
+) -> Iterator[dict[str, Any]]:
     """Yield the rows of one article's statements."""
     text = article.text
-    quoted = _Quoted(text)
+    quoted = _Quoted(quotes)
     sources = Sources(text, article.names)
     voices = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
@@ -156,7 +162,7 @@ def _intervened(text: str, statement: Statement, sources: Sources) -> bool:
 
 
 def _words(text: str, piece: Span) -> list[int]:
-    return [piece[0] + start for start, _ in word_spans(text[slice(*piece)])]
+    return [found.start() for found in _WORD.finditer(text, *piece)]
 
 
 def _spanned(text: str, name: str, span: Span | None) -> dict[str, Any]:
@@ -173,8 +179,7 @@ def _voiced(voices: Mapping[Span, Any], source: Span | None) -> dict[str, str | 
 class _Quoted:
     """The quotations of a text, asked whether words stand in them."""
 
-    def __init__(self, text: str):
-        quotes = quote_spans(text)
+    def __init__(self, quotes: list[Quote]):
         self.starts = [quote.inner_start for quote in quotes]
         self.ends = [quote.inner_end for quote in quotes]
 

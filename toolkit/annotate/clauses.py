@@ -58,6 +58,7 @@ class Clauses:
         self.quoted = {i for first, stop in self.quotes for i in range(first, stop)}
 
     def statements(self) -> list[Statement]:
+        """Return what the cues of the paragraph govern, those inside of quotations aside."""
         found = []
         for token in self.doc:
             if token.i in self.quoted:
@@ -330,9 +331,9 @@ class Clauses:
 
     def _of_noun(self, noun: Token, content: set[Token]) -> Token | None:
         for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in ("by", "from", "of", "among"):
-                if child not in content:
-                    return next((c for c in child.children if c.dep_ == "pobj"), None)
+            is_origin = child.dep_ == "prep" and child.lower_ in ("by", "from", "of", "among")
+            if is_origin and child not in content:
+                return next((c for c in child.children if c.dep_ == "pobj"), None)
         if noun.dep_ in ("dobj", "attr") and noun.head.tag_.startswith("V"):
             return self._subject(noun.head)
         return None

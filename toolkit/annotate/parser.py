@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.annotate.clauses import Clauses
 from toolkit.annotate.cues import Span, Statement, dateline_end
-from toolkit.quotes import quote_spans
+from toolkit.quotes import Quote
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -68,9 +68,10 @@ def load_model() -> Language:
     )
 
 
-def find_statements(text: str, paragraphs: list[Paragraph]) -> list[Statement]:
+def find_statements(
+    _text: str, paragraphs: list[Paragraph], quotes: list[Quote]
+) -> list[Statement]:
     """Return what the cues of one parsed text govern; statements may overlap."""
-    quotes = quote_spans(text)
     found: list[Statement] = []
     at = 0
     for paragraph in paragraphs:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from toolkit.annotate.cues import Span, Statement, load_cues
-from toolkit.quotes import Quote, quote_spans
+from toolkit.quotes import Quote
 from toolkit.sentences import WORD
 
 _WORD = re.compile(WORD)
@@ -25,7 +25,9 @@ FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
 
 
-def settle(text: str, statements: Iterable[Statement], body_start: int = 0) -> list[Statement]:
+def settle(
+    text: str, statements: Iterable[Statement], quotes: list[Quote], *, body_start: int = 0
+) -> list[Statement]:
     """Give the quotations of `text` to speakers, and each word to the outermost statement.
 
     Parameters
@@ -35,6 +37,8 @@ def settle(text: str, statements: Iterable[Statement], body_start: int = 0) -> l
     statements
         What cues govern; they may overlap, and one without content is a cue that waits for a
         quotation beside it.
+    quotes
+        The quotations of the text, from `quote_spans`.
     body_start
         Where the body begins.
 
@@ -50,7 +54,7 @@ def settle(text: str, statements: Iterable[Statement], body_start: int = 0) -> l
     speakers without cues that is wrong every other time.
     """
     everything = [*statements, *_labelled(text, body_start)]
-    page = _Page(text, outermost(text, everything), body_start)
+    page = _Page(text, outermost(text, everything), quotes, body_start)
     for quote in page.quotes:
         page.place(quote)
     page.read_blocks()
@@ -140,19 +144,18 @@ class _Claimed:
 class _Page:
     """One text while its quotations are given out."""
 
-    def __init__(self, text: str, statements: list[Statement], body_start: int):
+    def __init__(
+        self, text: str, statements: list[Statement], quotes: list[Quote], body_start: int
+    ):
         self.text = text
         self.body_start = body_start
-        self.quotes = quote_spans(text)
+        self.quotes = quotes
         self.statements = statements
         self.places = [_place(statement) for statement in statements]
         self.claimed = _Claimed()
         for statement in statements:
             self.claimed.add(statement.content)
         self.carried: list[Statement] = []
-        self.speaker: Statement | None = None
-        self.spoken_until = 0
-        self.open_chain = False
 
     # -- quotations ------------------------------------------------------------------------
 

@@ -95,9 +95,9 @@ class Sources:
         if words[0].lower() in _HE_OR_SHE and len(words) == 1:
             return self._person_before(span[0])
         voice = self._of_phrase(span)
-        if voice.actor_id is None and words[0].lower() == "the" and self._is_office(words[-1]):
-            if not self._within(span):
-                return self._person_before(span[0])
+        is_bare_office = words[0].lower() == "the" and self._is_office(words[-1])
+        if voice.actor_id is None and is_bare_office and not self._within(span):
+            return self._person_before(span[0])
         return voice
 
     def _of_phrase(self, span: Span) -> Voice:

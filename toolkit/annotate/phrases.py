@@ -1,0 +1,192 @@
+"""Noun phrases by word order alone: where a subject stands, where a phrase begins and ends."""
+
+from __future__ import annotations
+
+from toolkit.annotate.cues import Span, load_cues
+
+Range = tuple[int, int]  # of token numbers, half-open
+
+QUOTE = "“”"  # stands for one whole quotation among the tokens
+POSSESSIVES = frozenset({"'s", "’s", "his", "her", "their", "its", "my", "our", "your"})
+LONGEST_PHRASE = 25  # tokens
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr sen rep gov gen lt col sgt capt rev hon prof st jr sr vs no sens reps gens jan "
+    "feb aug sept oct nov dec u.s u.n u.k a.m p.m d.c ariz calif fla mass pa wash conn ill inc "
+    "corp co".split()
+)
+
+
+class Phrases:
+    """One sentence: lower-case words, where they stand, and the noun phrases among them.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    words
+        The words and marks of the sentence, in lower case; a quotation is one token, `QUOTE`.
+    spans
+        Where they stand in the text.
+    """
+
+    def __init__(self, text: str, words: list[str], spans: list[Span]):
+        self.text = text
+        self.words = words
+        self.spans = spans
+        self.size = len(words)
+        self.cues = load_cues()
+        grammar = self.cues.grammar
+        self.pronouns = grammar["pronouns"]
+        self.determiners = grammar["determiners"]
+        self.auxiliaries = grammar["auxiliaries"]
+        self.being = grammar["being"]
+        self.adverbs = grammar["adverbs"] | grammar["days"]
+        self.prepositions = grammar["prepositions"]
+        self.subordinators = grammar["subordinators"]
+        self.openers = grammar["openers"]
+        self.addressing = grammar["addressing"]
+        self.last_source: Range | None = None
+
+    def source_before(self, i: int, passive: bool) -> Range | None:
+        """Return the token range of the subject of the verb at `i`."""
+        if passive:
+            return self.agent(i)
+        k = i - 1
+        while k >= 0 and self._is_verbal_filler(k):
+            k -= 1
+        if k < 0:
+            return self.last_source
+        word = self.words[k]
+        if word in ("and", "but", "or", "to", ",") or word in self.prepositions:
+            if word == ",":
+                apposed = self._before_apposition(k)
+                if apposed is not None:
+                    return apposed
+            return self.last_source or self._first_phrase(k)
+        if word is QUOTE:
+            return None
+        if word in ("who", "which", "that"):
+            head = k - 1 if k and self.words[k - 1] == "," else k
+            phrase = self.phrase_before(head)
+            return (phrase[0], k + 1) if phrase else (k, k + 1)
+        if word in self.pronouns:
+            return (k, k + 1)
+        return self.phrase_before(k + 1)
+
+    def _is_verbal_filler(self, k: int) -> bool:
+        word = self.words[k]
+        return word in self.auxiliaries or word in self.adverbs or word.endswith("ly")
+
+    def agent(self, i: int) -> Range | None:
+        for k in range(i + 1, min(i + 8, self.size)):
+            if self.words[k] == "by":
+                return (k + 1, self.phrase_end(k + 1))
+            if self.words[k] in (",", ".", QUOTE):
+                break
+        return None
+
+    def _before_apposition(self, comma: int) -> Range | None:
+        """Return the noun phrase whose apposition ends at `comma`: "Jane Roe, the mayor,"."""
+        for k in range(comma - 1, max(-1, comma - LONGEST_PHRASE), -1):
+            if self.words[k] == ",":
+                phrase = self.phrase_before(k)
+                if phrase is None:
+                    return None
+                return (phrase[0], comma)
+            if self.words[k] is QUOTE:
+                return None
+        return None
+
+    def phrase_before(self, stop: int) -> Range | None:
+        """Return the noun phrase that ends before token `stop`."""
+        k = stop - 1
+        if k >= 0 and self.words[k] == ")":
+            while k > 0 and self.words[k] != "(":
+                k -= 1
+            k -= 1
+        start = k + 1
+        while k >= 0 and stop - k < LONGEST_PHRASE and self._in_phrase(k):
+            start = k
+            k -= 1
+        while start < stop and (
+            self.words[start] in self.prepositions or self.words[start] in self.adverbs
+        ):
+            start = self._skip_leading(start, stop)
+        return (start, stop) if start < stop else None
+
+    def _skip_leading(self, start: int, stop: int) -> int:
+        """Skip a leading "on Monday" or "in a statement" before the phrase itself."""
+        if self.words[start] in self.adverbs:
+            return start + 1
+        k = start + 1
+        if k < stop and self.words[k] in self.adverbs:
+            return k + 1
+        names = k
+        for k in range(stop - 1, start, -1):
+            if not self.is_name(k):
+                return min(k + 1, stop - 1)
+            names = k
+        return names
+
+    def _in_phrase(self, k: int) -> bool:
+        word = self.words[k]
+        if word in self.prepositions:
+            return word in ("of", "for", "in", "at", "from", "with", "on")
+        if word == "and":
+            return self.is_name(k - 1) and self.is_name(k + 1) if k else False
+        if word == ".":
+            return k > 0 and abbreviated(self.words[k - 1])
+        if word in self.subordinators or word in self.auxiliaries or word is QUOTE:
+            return False
+        if not (word[0].isalnum() or word[0] in "'’-$%&"):
+            return False
+        return not (word in self.cues.verbs and self.spans[k][0] and self.past_verb(k))
+
+    def past_verb(self, k: int) -> bool:
+        word = self.words[k]
+        return word in ("said", "told", "wrote", "says") or (
+            word.endswith("ed") and k > 0 and self.is_name(k - 1)
+        )
+
+    def _first_phrase(self, before: int) -> Range | None:
+        """Return the noun phrase that opens the sentence, as the likely subject."""
+        start = 0
+        while start < before and not (
+            self.is_name(start) or self.words[start] in self.determiners | self.pronouns
+        ):
+            start += 1
+        if start >= before:
+            return None
+        if self.words[start] in self.pronouns:
+            return (start, start + 1)
+        return (start, min(self.phrase_end(start), before))
+
+    def phrase_end(self, start: int) -> int:
+        k = start
+        while k < self.size and k - start < 12:
+            word = self.words[k]
+            if k > start and (
+                word in self.subordinators
+                or word in self.auxiliaries
+                or word in self.prepositions - {"of"}
+                or word in self.cues.verbs
+                or not (word[0].isalnum() or word[0] in "'’-.&")
+            ):
+                break
+            if word == "." and not abbreviated(self.words[k - 1]):
+                break
+            k += 1
+        return max(k, start + 1)
+
+    def is_name(self, k: int) -> bool:
+        return 0 <= k < self.size and self.text[self.spans[k][0]].isupper()
+
+    def is_noun_like(self, k: int) -> bool:
+        word = self.words[k]
+        if self.is_name(k) or word in self.determiners or word in self.pronouns:
+            return True
+        return word.isalpha() and word not in self.prepositions and word not in self.subordinators
+
+
+def abbreviated(word: str) -> bool:
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")
