@@ -2,8 +2,9 @@
 
     python benchmarks/attribution.py POLNEAR_DIR --split dev --method parser
 
-Speeds are words a second of processor time, on one thread. POLNEAR_DIR holds `score.py` and, for each split, `text/*.txt` and `attributions/*.ann`. The scores
-are those that score.py prints. Results are kept in benchmarks/ATTRIBUTION.md.
+Speeds are words a second of processor time, on one thread. POLNEAR_DIR holds `score.py` and, for
+each split, `text/*.txt` and `attributions/*.ann`. The scores are those that score.py prints.
+Results are kept in benchmarks/ATTRIBUTION.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Provenance: hashes that change with content and with nothing else."""
 
 import json
-import os
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +19,10 @@ from toolkit.provenance import (
 
 ONE = sha256(b"one").hexdigest()
 TWO = sha256(b"two").hexdigest()
+
+
+def names_in(folder):
+    return [path.name for path in folder.iterdir()]
 
 
 def notebook(path, *, source="x = 1", outputs=(), count=None, kernel="python3"):
@@ -133,7 +136,7 @@ def test_writing_makes_the_folder_and_leaves_nothing_else(tmp_path):
     write_atomically(path, b"one")
     write_atomically(path, b"two")
     assert path.read_bytes() == b"two"
-    assert os.listdir(path.parent) == ["a.txt"]
+    assert names_in(path.parent) == ["a.txt"]
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
@@ -147,4 +150,4 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
     with pytest.raises(OSError, match="no space"):
         write_atomically(path, b"two")
     assert path.read_bytes() == b"one"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert names_in(tmp_path) == ["a.txt"]

@@ -21,9 +21,7 @@ def test_numbers_dates_and_missing_values_are_written_in_one_way():
         }
     )
     assert to_csv(table).decode() == (
-        "frame,n,rate,date,start,negated\n"
-        "peace,1234567,0.333333,2020-11-10,7,True\n"
-        ",0,,,,False\n"
+        "frame,n,rate,date,start,negated\npeace,1234567,0.333333,2020-11-10,7,True\n,0,,,,False\n"
     )
 
 
@@ -48,7 +46,7 @@ def test_commas_quotation_marks_and_line_breaks_are_quoted():
 
 def test_line_breaks_of_every_system_are_line_feeds():
     table = pd.DataFrame({"left": ["a\r\nb\rc"], "right": ["\r=1"]})
-    assert to_csv(table) == b"left,right\n\"a\nb\nc\",\"'\n=1\"\n"
+    assert to_csv(table) == b'left,right\n"a\nb\nc","\'\n=1"\n'
 
 
 def test_the_table_is_left_alone_and_the_index_is_not_written():

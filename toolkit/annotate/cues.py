@@ -78,6 +78,13 @@ def dateline_end(line: str) -> int:
     return 0 if found is None else found.end()
 
 
+def is_abbreviation(word: str) -> bool:
+    """Tell whether a full stop after `word` ends no sentence: a title, a month, an initial."""
+    word = word.lower()
+    initial = len(word) == 1 and word.isalpha() and word != "i"
+    return initial or word in load_cues().grammar["abbreviations"]
+
+
 def _by_form(by_complement: Mapping[str, Iterable[str]], forms: Any) -> dict[str, Cue]:
     takes: dict[str, set[str]] = {}
     for complement, lemmas in by_complement.items():

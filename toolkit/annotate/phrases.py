@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from toolkit.annotate.cues import Span, load_cues
+from toolkit.annotate.cues import Span, is_abbreviation, load_cues
 
 Range = tuple[int, int]  # of token numbers, half-open
 
 QUOTE = "“”"  # stands for one whole quotation among the tokens
 POSSESSIVES = frozenset({"'s", "’s", "his", "her", "their", "its", "my", "our", "your"})
 LONGEST_PHRASE = 25  # tokens
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr sen rep gov gen lt col sgt capt rev hon prof st jr sr vs no sens reps gens jan "
-    "feb aug sept oct nov dec u.s u.n u.k a.m p.m d.c ariz calif fla mass pa wash conn ill inc "
-    "corp co".split()
-)
 
 
 class Phrases:
@@ -78,6 +73,7 @@ class Phrases:
         return word in self.auxiliaries or word in self.adverbs or word.endswith("ly")
 
     def agent(self, i: int) -> Range | None:
+        """Return the noun phrase after "by", close to the passive verb at `i`."""
         for k in range(i + 1, min(i + 8, self.size)):
             if self.words[k] == "by":
                 return (k + 1, self.phrase_end(k + 1))
@@ -135,7 +131,7 @@ class Phrases:
         if word == "and":
             return self.is_name(k - 1) and self.is_name(k + 1) if k else False
         if word == ".":
-            return k > 0 and abbreviated(self.words[k - 1])
+            return k > 0 and is_abbreviation(self.words[k - 1])
         if word in self.subordinators or word in self.auxiliaries or word is QUOTE:
             return False
         if not (word[0].isalnum() or word[0] in "'’-$%&"):
@@ -143,6 +139,7 @@ class Phrases:
         return not (word in self.cues.verbs and self.spans[k][0] and self.past_verb(k))
 
     def past_verb(self, k: int) -> bool:
+        """Tell a verb in the past from a participle: "said", or after a name."""
         word = self.words[k]
         return word in ("said", "told", "wrote", "says") or (
             word.endswith("ed") and k > 0 and self.is_name(k - 1)
@@ -162,6 +159,7 @@ class Phrases:
         return (start, min(self.phrase_end(start), before))
 
     def phrase_end(self, start: int) -> int:
+        """Return where the noun phrase that begins at token `start` ends."""
         k = start
         while k < self.size and k - start < 12:
             word = self.words[k]
@@ -173,20 +171,18 @@ class Phrases:
                 or not (word[0].isalnum() or word[0] in "'’-.&")
             ):
                 break
-            if word == "." and not abbreviated(self.words[k - 1]):
+            if word == "." and not is_abbreviation(self.words[k - 1]):
                 break
             k += 1
         return max(k, start + 1)
 
     def is_name(self, k: int) -> bool:
+        """Tell whether token `k` begins with a capital."""
         return 0 <= k < self.size and self.text[self.spans[k][0]].isupper()
 
     def is_noun_like(self, k: int) -> bool:
+        """Tell whether token `k` may begin or be a noun phrase."""
         word = self.words[k]
         if self.is_name(k) or word in self.determiners or word in self.pronouns:
             return True
         return word.isalpha() and word not in self.prepositions and word not in self.subordinators
-
-
-def abbreviated(word: str) -> bool:
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")

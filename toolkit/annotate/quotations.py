@@ -6,21 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from toolkit.annotate.cues import Span, Statement, load_cues
+from toolkit.annotate.cues import Span, Statement, is_abbreviation, load_cues
 from toolkit.quotes import Quote
 from toolkit.sentences import WORD
 
 _WORD = re.compile(WORD)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[A-Z0-9]|\s*$)")
-_ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|Prof|St|Jr|Sr|vs|No|"
-    r"Sens|Reps|Gens|Jan|Feb|Aug|Sept|Oct|Nov|Dec|U\.S|U\.N|U\.K|a\.m|p\.m)$"
-)
+_LAST_WORD = re.compile(r"[\w.]+$")
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*|\b(?:he|she)\b")
 _SIGNATURE = re.compile(r"\s*(--|[-—–―~])\s*((?:[A-Z][\w.'’-]*[^\S\n]*){1,5})(?=[“\"|,.\n(]|\Z)")
 _LABEL = re.compile(r"[ \t]*([“\"]?)([A-Z][^\n:“”\"]{1,60}):[ \t\xa0]+(?=\S)")
 _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
-_SMALL_WORDS = frozenset("a an and at by de for from in of on the to vs with".split())
 FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
 
@@ -82,7 +78,8 @@ def _is_speaker(found: re.Match[str], labels: frozenset[str], longest: int) -> b
         return False
     if found.group(1):  # a transcript in quotation marks: "ROE: ..."
         return label.isupper()
-    return all(word[0] in "(‘'’" or not word[0].islower() or word in _SMALL_WORDS for word in words)
+    small = load_cues().grammar["title_words"]
+    return all(word[0] in "(‘'’" or not word[0].islower() or word in small for word in words)
 
 
 def outermost(text: str, statements: Iterable[Statement]) -> list[Statement]:
@@ -292,7 +289,8 @@ class _Page:
 
     def _sentence_ends(self, start: int, stop: int):
         for found in _SENTENCE_END.finditer(self.text, start, stop):
-            if not _ABBREVIATED.search(self.text, max(start, found.start() - 6), found.start()):
+            word = _LAST_WORD.search(self.text[max(start, found.start() - 6) : found.start()])
+            if word is None or not is_abbreviation(word.group()):
                 yield found.end()
 
     def _extend(self, index: int, quote: Quote) -> None:
@@ -326,9 +324,7 @@ class _Page:
         inner = self.text[quote.inner_start : quote.inner_end].rstrip()
         if len(_WORD.findall(inner[:200])) > FRAGMENT_WORDS:
             return False
-        if inner[:1].isupper() and inner[-1:] in ".?!":
-            return False
-        return True
+        return not (inner[:1].isupper() and inner[-1:] in ".?!")
 
     def _speaker_before(self, quote: Quote) -> Statement | None:
         """Return the statement that last established who speaks, before the quotation."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from toolkit.annotate.cues import Cue, Span, Statement, dateline_end, load_cues
-from toolkit.annotate.phrases import LONGEST_PHRASE, POSSESSIVES, QUOTE, Phrases, Range, abbreviated
+from toolkit.annotate.cues import Cue, Span, Statement, dateline_end, is_abbreviation, load_cues
+from toolkit.annotate.phrases import LONGEST_PHRASE, POSSESSIVES, QUOTE, Phrases, Range
 from toolkit.quotes import Quote
 
 _TOKEN = re.compile(r"\w+(?:[-.]\w+)*|n['’]t\b|['’]\w+|[^\w\s]")
@@ -68,9 +68,9 @@ def _sentences(text: str, tokens: list[tuple[str, Span]]) -> Iterator[_Sentence]
     first = 0
     last = len(tokens)
     for i in range(1, last + 1):
-        if i < last and i - first < _LONGEST_SENTENCE:
-            if tokens[i - 1][0] not in _BOUNDARIES or not _begins_sentence(text, tokens, i):
-                continue
+        goes_on = i < last and i - first < _LONGEST_SENTENCE
+        if goes_on and not _begins_sentence(text, tokens, i):
+            continue
         words = [word for word, _ in tokens[first:i]]
         if not _triggers().isdisjoint(words):
             yield _Sentence(text, words, [span for _, span in tokens[first:i]])
@@ -80,6 +80,8 @@ def _sentences(text: str, tokens: list[tuple[str, Span]]) -> Iterator[_Sentence]
 def _begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
     """Tell whether the boundary before token `i` ends a sentence."""
     last, (start, end) = tokens[i - 1]
+    if last not in _BOUNDARIES:
+        return False
     at = tokens[i][1][0]
     if last is QUOTE:
         inner = text[max(start, end - 3) : end].rstrip("\"'”’»")
@@ -88,7 +90,7 @@ def _begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
         return True
     if text[at].islower() or end == at:
         return False
-    return i < 2 or not abbreviated(tokens[i - 2][0])
+    return i < 2 or not is_abbreviation(tokens[i - 2][0])
 
 
 @cache
@@ -115,9 +117,9 @@ class _Sentence(Phrases):
 
     def _at(self, i: int, word: str) -> Statement | None:
         cues = self.cues
-        if word in cues.verbs or word in cues.raised or word in cues.raising:
-            if self._is_verb(i):
-                return self._verb(i)
+        may_report = word in cues.verbs or word in cues.raised or word in cues.raising
+        if may_report and self._is_verb(i):
+            return self._verb(i)
         if word == "according":
             return self._according(i)
         if word in cues.nouns:
@@ -221,10 +223,11 @@ class _Sentence(Phrases):
         kind = self._complement(k, cue)
         if kind is None:
             return None
-        start = k + 1 if word == ":" else k
-        if start >= self.size or self.words[start] is QUOTE and word == ":":
-            return None
-        return [(start, self._clause_end(start))]
+        if word == ":":
+            k += 1
+            if k == self.size or self.words[k] is QUOTE:
+                return None
+        return [(k, self._clause_end(k))]
 
     def _quoted_content(self, k: int) -> list[Range] | None:
         start, end = self.spans[k]
@@ -261,9 +264,8 @@ class _Sentence(Phrases):
     def _skip_circumstances(self, k: int, cue: Cue) -> int:
         """Skip "on Monday", "in a statement", "reporters" between a cue and what it reports."""
         limit = min(self.size, k + 20)
-        if cue.lemma in self.addressing and k < limit and self.words[k] not in self.openers:
-            if self.words[k] != "to" and self.words[k] is not QUOTE:
-                k = self._recipient_end(k, limit)
+        if k < limit and self._has_recipient(k, cue):
+            k = self._recipient_end(k, limit)
         while k < limit:
             word = self.words[k]
             if word in self.adverbs or word.endswith("ly"):
@@ -275,6 +277,11 @@ class _Sentence(Phrases):
             else:
                 break
         return k
+
+    def _has_recipient(self, k: int, cue: Cue) -> bool:
+        word = self.words[k]
+        is_content = word in self.openers or word == "to" or word is QUOTE
+        return cue.lemma in self.addressing and not is_content
 
     def _leads_to_content(self, word: str, cue: Cue) -> bool:
         return word in cue.takes or (word == "to" and "infinitive" in cue.takes)
@@ -369,7 +376,9 @@ class _Sentence(Phrases):
         stop = i + 2
         while stop < self.size and stop - i < LONGEST_PHRASE:
             word = self.words[stop]
-            if word in (",", ";", QUOTE) or (word == "." and not abbreviated(self.words[stop - 1])):
+            if word in (",", ";", QUOTE) or (
+                word == "." and not is_abbreviation(self.words[stop - 1])
+            ):
                 break
             stop += 1
         source = (i + 2, stop)

@@ -1,0 +1,34 @@
+"""Every public function on a corpus of no articles."""
+
+import matplotlib.pyplot as plt
+import pytest
+from conftest import lexicon_of
+
+import toolkit as tk
+from toolkit.schema import check_table, empty_table
+
+
+@pytest.mark.parametrize("method", ["parser", "rules"])
+def test_the_whole_pipeline(registry, method, tmp_path):
+    raw = empty_table("articles")
+    assert check_table(tk.find_residue(raw), "residue").empty
+    articles = check_table(tk.clean_text(raw), "articles")
+    tables = tk.annotate(articles, registry, lexicon_of(winning=["victor*"]), method=method)
+    for name in tables._fields:
+        assert check_table(getattr(tables, name), name).empty
+    mentions = tk.add_tone(tables.mentions, articles)
+    linked = tk.link_mentions(articles, tables.terms, tables.names, tables.attributions)
+    assert check_table(linked, "mentions").empty
+    exposure = check_table(tk.exposure(articles, tables.attributions), "exposure")
+    assert check_table(tk.concordance(mentions, articles), "concordance").empty
+    assert check_table(tk.voices(mentions), "voices").empty
+    rates = check_table(
+        tk.rates(tk.add_period(mentions), tk.add_period(exposure), by="period", seed=1), "rates"
+    )
+    ax = tk.plot_timeline(rates)
+    source = tmp_path / "nothing.txt"
+    source.write_text("")
+    made = {"sources": [source], "made_by": source, "folder": tmp_path / "figures"}
+    assert tk.save_figure(ax.figure, "none", data=rates, mentions=mentions, **made).exists()
+    assert tk.check_figures(tmp_path / "figures").empty
+    plt.close("all")
