@@ -38,6 +38,11 @@ def test_negative_numbers_are_no_formulas():
     assert to_csv(pd.DataFrame({"tone": [-0.5], "n": [-1]})) == b"tone,n\n-0.5,-1\n"
 
 
+def test_a_column_of_mixed_values_is_written_as_text():
+    table = pd.DataFrame({"docvar": pd.Series([3, "=x", None, True], dtype=object)})
+    assert to_csv(table).decode() == 'docvar\n3\n\'=x\n""\nTrue\n'
+
+
 def test_commas_quotation_marks_and_line_breaks_are_quoted():
     table = pd.DataFrame({"left": ['a, "b"\nc'], "right": ["“é”"]})
     assert to_csv(table).decode() == 'left,right\n"a, ""b""\nc",“é”\n'

@@ -184,6 +184,12 @@ def test_headlines(method):
 
 
 @both
+def test_a_name_is_no_verb(method):
+    (row,) = found("The United States said on Monday that it will rain.", method)
+    assert row[:2] == ("that it will rain", "The United States")
+
+
+@both
 def test_outermost_wins_and_nothing_overlaps(method):
     text = "Roe said that Doe thinks that it will rain."
     (row,) = found(text, method)
@@ -260,7 +266,11 @@ def test_cues_are_words():
 
 SCRAPS = st.lists(
     st.sampled_from(
-        [*"“”\"'‘’()[]:,. \n🙂", "\n\n", "Roe said ", "according to ", "שלום ", "قال ", "\u202e", "and ", "who ", "claims ", "seems to ", "his claim that ", "is critical of ", "— ", "Q: ", "that ", "to ", "he "]
+        [
+            *"“”\"'‘’()[]:,. \n🙂",
+            *["\n\n", "Roe said ", "according to ", "שלום ", "قال ", "\u202e", "and ", "who "],
+            *["claims ", "seems to ", "his claim that ", "is critical of ", "— ", "Q: ", "that "],
+        ]
     ),
     max_size=40,
 ).map("".join)

@@ -144,6 +144,11 @@ def test_terms_may_begin_with_an_asterisk_and_letters_or_a_digit(write, term):
     assert len(tk.load_lexicon(write(f"frames: {{a: {{terms: [{term}]}}}}\n"))) == 1
 
 
+def test_a_regular_expression_may_be_one_letter(write):
+    lexicon = tk.load_lexicon(write("frames: {a: {terms: [{term: a, match: regex}]}}\n"))
+    assert next(lexicon.terms()) == Term("a", "a", "regex")
+
+
 def test_a_term_twice_in_one_line_is_told_of(write):
     assert faults(write, "frames:\n  a: {terms: [win, win]}\n") == [
         "2: a: the term 'win' stands already in the frame 'a', at line 2; a term may stand in one "

@@ -78,7 +78,7 @@ def test_utf16_without_a_mark_is_read_if_it_is_named(write):
 
 def test_an_unknown_encoding_is_refused(write):
     folder = write("folder/a.txt", "x").parent
-    with pytest.raises(ValueError, match="^encoding: ") as error:
+    with pytest.raises(ValueError, match="encoding: ") as error:
         tk.load_corpus(folder, encoding="latin-99")
     assert str(error.value) == (
         "encoding: found 'latin-99', expected the name of a text encoding, such as 'cp1252'"
@@ -218,7 +218,7 @@ def test_file_names_give_columns_and_one_that_does_not_fit_is_counted(write, tmp
 @pytest.mark.parametrize("template", ["outlet_date", "{a}_{a}", "{1a}", "{text}"])
 def test_a_pattern_of_file_names_that_cannot_work_is_refused(write, template):
     folder = write("folder/a.txt", "x").parent
-    with pytest.raises(ValueError, match="^filenames: ") as error:
+    with pytest.raises(ValueError, match="filenames: ") as error:
         tk.load_corpus(folder, filenames=template)
     assert str(error.value) == (
         f"filenames: found {template!r}, expected names in braces, each once and none of them "
@@ -228,7 +228,7 @@ def test_a_pattern_of_file_names_that_cannot_work_is_refused(write, template):
 
 def test_file_names_of_a_table_are_refused(write):
     path = write("a.csv", "text\nx\n")
-    with pytest.raises(ValueError, match="^filenames: ") as error:
+    with pytest.raises(ValueError, match="filenames: ") as error:
         tk.load_corpus(path, filenames="{outlet}")
     assert str(error.value) == (
         f"filenames: found '{{outlet}}' for {path}, which is one file, expected a folder"

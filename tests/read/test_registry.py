@@ -144,6 +144,14 @@ def test_an_office_is_held_from_its_first_day_to_its_last(write):
     assert held("Minister", dt.date(2030, 1, 1)) == ["berg"]
 
 
+def test_an_office_may_be_held_for_a_day(write):
+    role = "{title: regent, from: 2020-11-10, until: 2020-11-10}"
+    text = f"actors: {{a: {{name: A, people: {{b: {{name: B, roles: [{role}]}}}}}}}}\n"
+    registry = tk.load_actors(write(text))
+    assert len(registry.holders("regent", dt.date(2020, 11, 10))) == 1
+    assert registry.holders("regent", dt.date(2020, 11, 11)) == []
+
+
 # --- faults --------------------------------------------------------------------------------------
 
 

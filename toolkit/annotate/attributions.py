@@ -55,6 +55,8 @@ def find_attributions(
         - ``according-to``: a phrase like it names the source,
         - ``raising``: "is expected to", "seems to": nobody is named,
         - ``label``: a speaker and a colon begin the line,
+        - ``colon``, ``signed``: a name and a colon precede a quotation, or a dash and a name
+          follow it,
         - ``quote-next-to-cue``: a quotation stands next to a reporting word,
         - ``block``: an unquoted paragraph follows a reporting word and a colon,
         - ``carried``: a quotation without a reporting word follows a speaker,

@@ -280,7 +280,10 @@ class Clauses:
         return None
 
     def _source(self, verb: Token) -> Range | None:
-        return self._phrase_of(self._subject(verb)) or self._neighbour(verb)
+        subject = self._subject(verb)
+        if subject is None or subject.i in self.quoted:
+            return self._neighbour(verb)
+        return self._phrase(subject)
 
     def _neighbour(self, verb: Token) -> Range | None:
         """Return the words next to a verb that look like the subject the parse has missed."""
@@ -309,7 +312,8 @@ class Clauses:
             if i in self.quoted or self._ends_sentence(i):
                 return None
             if self.doc[i].text == ",":
-                return self._names_before(i)
+                named = self._names_before(i)
+                return None if named is None else (named[0], comma)
         return None
 
     def _names_after(self, first: int) -> Range | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.annotate.cues import Span, is_abbreviation, load_cues
+from toolkit.quotes import Quote
 
 Range = tuple[int, int]  # of token numbers, half-open
 
 QUOTE = "“”"  # stands for one whole quotation among the tokens
 POSSESSIVES = frozenset({"'s", "’s", "his", "her", "their", "its", "my", "our", "your"})
 LONGEST_PHRASE = 25  # tokens
+_TOKEN = re.compile(r"\w+(?:[-.]\w+)*|n['’]t\b|['’]\w+|[^\w\s]")
+_BOUNDARIES = frozenset([*".!?;", QUOTE])
 
 
 class Phrases:
@@ -186,3 +191,41 @@ class Phrases:
         if self.is_name(k) or word in self.determiners or word in self.pronouns:
             return True
         return word.isalpha() and word not in self.prepositions and word not in self.subordinators
+
+
+def lowered_of(text: str) -> str:
+    """Return `text` in lower case, character by character: offsets stay."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(one if len(one) == 1 else "_" for one in (letter.lower() for letter in text))
+
+
+def tokens_of(lowered: str, line: Span, quotes: list[Quote]) -> list[tuple[str, Span]]:
+    """Return the words and marks of a line; a whole quotation is one token."""
+    start, stop = line
+    tokens = []
+    for quote in quotes:
+        tokens += [
+            (one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, quote.start)
+        ]
+        tokens.append((QUOTE, (quote.start, quote.end)))
+        start = quote.end
+    tokens += [(one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, stop)]
+    return tokens
+
+
+def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
+    """Tell whether the boundary before token `i` ends a sentence."""
+    last, (start, end) = tokens[i - 1]
+    if last not in _BOUNDARIES:
+        return False
+    at = tokens[i][1][0]
+    if last is QUOTE:
+        inner = text[max(start, end - 3) : end].rstrip("\"'”’»")
+        return inner.endswith(".") and text[at].isupper()
+    if last != ".":
+        return True
+    if text[at].islower() or end == at:
+        return False
+    return i < 2 or not is_abbreviation(tokens[i - 2][0])

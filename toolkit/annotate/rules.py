@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from toolkit.annotate.cues import Cue, Span, Statement, dateline_end, is_abbreviation, load_cues
-from toolkit.annotate.phrases import LONGEST_PHRASE, POSSESSIVES, QUOTE, Phrases, Range
+from toolkit.annotate.phrases import (
+    LONGEST_PHRASE,
+    POSSESSIVES,
+    QUOTE,
+    Phrases,
+    Range,
+    begins_sentence,
+    lowered_of,
+    tokens_of,
+)
 from toolkit.quotes import Quote
 
-_TOKEN = re.compile(r"\w+(?:[-.]\w+)*|n['’]t\b|['’]\w+|[^\w\s]")
-_BOUNDARIES = frozenset([*".!?;", QUOTE])
+_OPENING = frozenset(
+    {"when", "while", "if", "as", "after", "before", "since", "because", "although"}
+)
 _LONGEST_SENTENCE = 400  # tokens
 
 
@@ -25,7 +34,7 @@ def find_statements(text: str, quotes: list[Quote]) -> list[Statement]:
     to the end of its sentence unless a comma and another cue cut it short.
     """
     found: list[Statement] = []
-    lowered = _lowered(text)
+    lowered = lowered_of(text)
     at = start = 0
     for line in text.split("\n"):
         stop = start + len(line)
@@ -34,33 +43,11 @@ def find_statements(text: str, quotes: list[Quote]) -> list[Statement]:
             at += 1
         if line and not line.isspace():
             begin = start + dateline_end(line)
-            tokens = _tokens(lowered, (begin, stop), quotes[first:at])
+            tokens = tokens_of(lowered, (begin, stop), quotes[first:at])
             for sentence in _sentences(text, tokens):
                 found += sentence.statements()
         start = stop + 1
     return found
-
-
-def _lowered(text: str) -> str:
-    """Return `text` in lower case, character by character: offsets stay."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(one if len(one) == 1 else "_" for one in (letter.lower() for letter in text))
-
-
-def _tokens(lowered: str, line: Span, quotes: list[Quote]) -> list[tuple[str, Span]]:
-    """Return the words and marks of a line; a whole quotation is one token."""
-    start, stop = line
-    tokens = []
-    for quote in quotes:
-        tokens += [
-            (one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, quote.start)
-        ]
-        tokens.append((QUOTE, (quote.start, quote.end)))
-        start = quote.end
-    tokens += [(one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, stop)]
-    return tokens
 
 
 def _sentences(text: str, tokens: list[tuple[str, Span]]) -> Iterator[_Sentence]:
@@ -69,28 +56,12 @@ def _sentences(text: str, tokens: list[tuple[str, Span]]) -> Iterator[_Sentence]
     last = len(tokens)
     for i in range(1, last + 1):
         goes_on = i < last and i - first < _LONGEST_SENTENCE
-        if goes_on and not _begins_sentence(text, tokens, i):
+        if goes_on and not begins_sentence(text, tokens, i):
             continue
         words = [word for word, _ in tokens[first:i]]
         if not _triggers().isdisjoint(words):
             yield _Sentence(text, words, [span for _, span in tokens[first:i]])
         first = i
-
-
-def _begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
-    """Tell whether the boundary before token `i` ends a sentence."""
-    last, (start, end) = tokens[i - 1]
-    if last not in _BOUNDARIES:
-        return False
-    at = tokens[i][1][0]
-    if last is QUOTE:
-        inner = text[max(start, end - 3) : end].rstrip("\"'”’»")
-        return inner.endswith(".") and text[at].isupper()
-    if last != ".":
-        return True
-    if text[at].islower() or end == at:
-        return False
-    return i < 2 or not is_abbreviation(tokens[i - 2][0])
 
 
 @cache
@@ -136,6 +107,10 @@ class _Sentence(Phrases):
             return self.words[0].endswith("ing")
         before = self.words[i - 1]
         word = self.words[i]
+        if self.is_name(i) and not self._is_headline():
+            return False  # "the United States"
+        if before in ("'s", "’s") and (self._is_base_form(word) or word.endswith("s")):
+            return False
         if before in self.pronouns or before in self.auxiliaries or before == "to":
             return True
         if before in self.determiners or before in POSSESSIVES or before in ("of", "in", "for"):
@@ -144,9 +119,29 @@ class _Sentence(Phrases):
             return True
         if before in self.prepositions:
             return False
-        if word.endswith("s"):
-            return self.is_name(i - 1) or not before.endswith("s") or before in self.adverbs
-        return self.is_name(i - 1) or before.endswith("s") or before in self.adverbs
+        if self._is_base_form(word):
+            return before.endswith("s") or before in self.adverbs
+        if word.endswith("s") and not self.is_name(i - 1):
+            return not before.endswith("s") and self._may_begin_content(i + 1)
+        return True
+
+    def _is_headline(self) -> bool:
+        """Tell whether most words of the sentence begin with a capital."""
+        words = [k for k, word in enumerate(self.words) if word[0].isalpha()]
+        return 2 * sum(self.is_name(k) for k in words) > len(words)
+
+    def _may_begin_content(self, k: int) -> bool:
+        """Tell whether token `k` may follow a verb in the present: "shows that", "wants to"."""
+        if k >= self.size:
+            return False
+        word = self.words[k]
+        if word is QUOTE or word in ("to", ",", ":") or self.is_name(k):
+            return True
+        return word in self.openers or word in self.determiners or word in self.pronouns
+
+    def _is_base_form(self, word: str) -> bool:
+        cue = self.cues.verbs.get(word)
+        return cue is not None and cue.lemma == word
 
     def _verb(self, i: int) -> Statement | None:
         word = self.words[i]
@@ -165,11 +160,31 @@ class _Sentence(Phrases):
             content = self._content_after(after, cue)
         if content is None:
             content = self._content_left(i, source, inverted is not None, cue)
+        if source is None and passive:
+            return None
         if content is None and ("clause" not in cue.takes or source is None):
             return None
+        if content is not None and source is not None and self._is_subordinate(source):
+            content = [(first, self._next_comma(first, stop)) for first, stop in content]
         if source is not None:
             self.last_source = source
         return self._build(content or [], source, (i, i + 1), "cue-verb")
+
+    def _is_subordinate(self, source: Range) -> bool:
+        """Tell whether the source opens a clause that a comma ends: "When X said Y, ..."."""
+        first, stop = source
+        before = self.words[first - 1] if first else ""
+        return (
+            self.words[stop - 1] in ("who", "which")
+            or self.words[first] in _OPENING
+            or before in _OPENING
+        )
+
+    def _next_comma(self, first: int, stop: int) -> int:
+        for k in range(first + 1, stop):
+            if self.words[k] == ",":
+                return k
+        return stop
 
     def _follows_quote(self, source: Range | None) -> bool:
         return source is not None and source[0] > 0 and self.words[source[0] - 1] is QUOTE
@@ -197,6 +212,8 @@ class _Sentence(Phrases):
             return None
         before = self.words[i - 1]
         if before is not QUOTE and before != ",":
+            return None
+        if self.words[i + 1] in self.openers:
             return None
         if before == "," and not (self.is_name(i + 1) or self.words[i + 1] in self.determiners):
             return None

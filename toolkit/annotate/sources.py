@@ -194,6 +194,8 @@ class Sources:
 
     def _within(self, span: Span) -> list[Name]:
         low = bisect_left(self.starts, span[0])
+        if low and self.names[low - 1].end > span[0]:
+            low -= 1  # a name that the span begins inside of
         high = bisect_left(self.starts, span[1])
         return self.names[low:high]
 
