@@ -157,7 +157,9 @@ def _settle(figure: Figure) -> None:
 
 def _render(figure: Figure, kind: str, name: str) -> bytes:
     buffer = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": f"figure {name}", "pdf.fonttype": 42, "svg.fonttype": "path"}):
+    with mpl.rc_context(
+        {"svg.hashsalt": f"figure {name}", "pdf.fonttype": 42, "svg.fonttype": "path"}
+    ):
         figure.savefig(buffer, format=kind, dpi=_DPI, metadata=_METADATA[kind])
     return buffer.getvalue()
 

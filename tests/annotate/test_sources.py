@@ -105,3 +105,20 @@ def test_bare_office_means_the_person_established():
 def test_no_names():
     assert Sources("He said so.", []).resolve_all([(0, 2)]) == {(0, 2): NOBODY}
     assert Sources("", []).resolve_all([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "voice"),
+    [
+        ("Turkey stands firm. It denies all.", "It", Voice("turkey")),
+        ("The Kremlin kept calm, and it said so.", "it", Voice("russia")),
+        ("Ilham Roe spoke. His government agreed.", "His government", Voice("azerbaijan")),
+        ("Armenia spoke. Its foreign ministry agreed.", "Its foreign ministry", Voice("armenia")),
+        ("The plan of Turkey failed. It said so.", "It", NOBODY),
+        ("Turkey spoke. A day passed. It said so.", "It", NOBODY),
+        ("Turkey spoke.\nIt said so.", "It", NOBODY),
+        ("Ilham Roe spoke. It was late.", "It", NOBODY),
+    ],
+)
+def test_it_means_the_body_that_is_the_subject_just_before(text, source, voice):
+    assert resolve(text, source) == [voice]

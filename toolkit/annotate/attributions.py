@@ -92,9 +92,10 @@ def find_attributions(
         except Exception as error:  # one bad article never stops a corpus
             failed.append(f"{article.doc_id} ({type(error).__name__}: {error})")
     if failed:
-        warnings.warn(
-            f"{len(failed)} article(s) without attributions, first {failed[0]}", stacklevel=2
-        )
+        message = f"{len(failed)} of {len(inputs)} article(s) without attributions: {failed[0]}"
+        if len(failed) == len(inputs):  # not the articles' fault
+            raise RuntimeError(message)
+        warnings.warn(message, stacklevel=2)
     table = make_table("attributions", records)
     table.attrs["method"] = method
     return table

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from toolkit.words import read_words
 
 Span = tuple[int, int]
 
@@ -35,15 +36,13 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True)
 class Cues:
-    """Reporting words by lower-case word form, and the phrases that name a source."""
+    """Reporting words by lower-case word form, and the words around them."""
 
     verbs: Mapping[str, Cue]
     nouns: Mapping[str, Cue]
     adjectives: Mapping[str, Cue]
     raising: frozenset[str]
     raised: frozenset[str]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
     labels: frozenset[str]
     offices: frozenset[str]
     grammar: Mapping[str, frozenset[str]]
@@ -52,11 +51,7 @@ class Cues:
 @cache
 def load_cues() -> Cues:
     """Return the reporting words of `cues.yml`; the file is read once."""
-    import yaml
-
-    data = yaml.safe_load(
-        files("toolkit.annotate").joinpath("cues.yml").read_text(encoding="utf-8")
-    )
+    data = read_words(__file__, "cues.yml")
     irregular = data["irregular"]
     return Cues(
         verbs=_by_form(data["verbs"], lambda lemma: _verb_forms(lemma, irregular)),
@@ -64,8 +59,6 @@ def load_cues() -> Cues:
         adjectives=_by_form(data["adjectives"], lambda lemma: (lemma,)),
         raising=_all_forms(data["raising"], irregular),
         raised=frozenset(data["raised"]),
-        before=tuple(data["phrases"]["before"]),
-        after=tuple(data["phrases"]["after"]),
         labels=frozenset(data["labels"]),
         offices=frozenset(data["offices"]),
         grammar={name: frozenset(words) for name, words in data["grammar"].items()},

@@ -22,6 +22,7 @@ _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _AND = re.compile(r"\b(?:and|or)\b")
 _SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
 _HE_OR_SHE = frozenset({"he", "she", "his", "her", "him"})
+_POSSESSORS = frozenset({"his", "her", "its"})
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
 
@@ -60,7 +61,8 @@ class Sources:
     -----
     *Limits.* "He" and "the minister" mean the person who last spoke, or who was last named as
     the subject of a sentence, in the same paragraph or the one before; what the pronoun says
-    about sex is not used. "They", "it", "both sides" and sources that join two actors stay
+    about sex is not used. "It" means the country or body that is the subject of the same
+    sentence or the one before. "They", "both sides" and sources that join two actors stay
     without an actor: a wrong name is worse than none.
     """
 
@@ -92,10 +94,16 @@ class Sources:
         words = _WORD.findall(self.text, *span)
         if not words:
             return NOBODY
-        if words[0].lower() in _HE_OR_SHE and len(words) == 1:
+        first = words[0].lower()
+        if len(words) == 1 and first in _HE_OR_SHE:
             return self._person_before(span[0])
+        if len(words) == 1 and first == "it":
+            return self._body_before(span[0])
+        if first in _POSSESSORS and self._is_office(words[-1]):
+            owner = self._body_before if first == "its" else self._person_before
+            return Voice(owner(span[0]).actor_id)
         voice = self._of_phrase(span)
-        is_bare_office = words[0].lower() == "the" and self._is_office(words[-1])
+        is_bare_office = first == "the" and self._is_office(words[-1])
         if voice.actor_id is None and is_bare_office and not self._within(span):
             return self._person_before(span[0])
         return voice
@@ -161,6 +169,19 @@ class Sources:
             (self._last_speaker(place), self._last_subject(place)), key=lambda pair: pair[0]
         )
         return voice if at >= start else NOBODY
+
+    def _body_before(self, place: int) -> Voice:
+        """Return the country or body whom "it" at `place` means, if that is plain."""
+        line = self.text.rfind("\n", 0, place) + 1
+        begin = max(line, self._sentence_start(place))
+        sentences = [(begin, place)]
+        if begin > line:
+            sentences.append((max(line, self._sentence_start(begin - 2)), begin))
+        for sentence in sentences:
+            for name in self._within(sentence):
+                if name.kind != "demonym" and self._is_subject(name):
+                    return NOBODY if name.person_id else Voice(name.actor_id)
+        return NOBODY
 
     def _last_speaker(self, place: int) -> tuple[int, Voice]:
         for at, voice in reversed(self.speakers):
