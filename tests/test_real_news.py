@@ -92,7 +92,7 @@ def test_a_table_of_wikinews_goes_through(method):
     tables, exposure = annotated(tk.load_corpus(WIKINEWS), *instruments, method)
     assert len(tables.articles) == 124
     assert tables.articles["date"].notna().all()
-    assert tables.mentions["voice_id"].nunique() >= 5
+    assert {"united_states", "iran"} <= set(tables.mentions["voice_id"].dropna())
     rates = tk.rates(tables.mentions, exposure, by="voice", seed=1)
     assert rates["n"].sum() == len(tables.mentions)
 

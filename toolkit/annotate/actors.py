@@ -42,8 +42,8 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     capitals. Where names overlap, the longest wins. A surname that two people share means the
     one last named in full. An office ("the Turkish foreign minister", "the foreign minister of
     Turkey", "the foreign minister") is resolved by the article's date to its holder: by the
-    country named with it; without one, to its holder last named in the article, or to the only
-    registered holder; else it is passed over.
+    country named with it; without one, to its holder last named before it in the article, or to
+    the only registered holder if the last actor named before it is his; else it is passed over.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ class _Offices:
             return _Name(*place, _Bearer(country.bearer.actor_id, person_id, "role"))
         if not _patterns()["determiner"].search(before):
             return None
-        holder = self._last_named(start, holders) or (holders[0] if len(holders) == 1 else None)
+        holder = self._last_named(start, holders) or self._of_last_actor(start, holders)
         if holder is None:
             return None
         return _Name(start, end, _Bearer(holder[0].actor_id, holder[1].person_id, "role"))
@@ -208,6 +208,13 @@ class _Offices:
         for name in reversed(self._names):
             if name.start < start and name.bearer.person_id in by_person:
                 return by_person[name.bearer.person_id]
+        return None
+
+    def _of_last_actor(self, start: int, holders: list) -> tuple | None:
+        earlier = [name for name in self._names if name.start < start]
+        if len(holders) == 1 and earlier:
+            actor, _ = holders[0]
+            return holders[0] if earlier[-1].bearer.actor_id == actor.actor_id else None
         return None
 
 
