@@ -115,6 +115,8 @@ def test_no_names():
         ("Ilham Roe spoke. His government agreed.", "His government", Voice("azerbaijan")),
         ("Armenia spoke. Its foreign ministry agreed.", "Its foreign ministry", Voice("armenia")),
         ("The plan of Turkey failed. It said so.", "It", NOBODY),
+        ("The Kremlin woke. Turkey must go, it said.", "it", Voice("russia")),
+        ("Turkey must go, the Kremlin said; it wept.", "it", NOBODY),
         ("Turkey spoke. A day passed. It said so.", "It", NOBODY),
         ("Turkey spoke.\nIt said so.", "It", NOBODY),
         ("Ilham Roe spoke. It was late.", "It", NOBODY),

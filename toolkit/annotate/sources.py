@@ -23,6 +23,7 @@ _AND = re.compile(r"\b(?:and|or)\b")
 _SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
 _HE_OR_SHE = frozenset({"he", "she", "his", "her", "him"})
 _POSSESSORS = frozenset({"his", "her", "its"})
+_ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
 
@@ -62,8 +63,8 @@ class Sources:
     *Limits.* "He" and "the minister" mean the person who last spoke, or who was last named as
     the subject of a sentence, in the same paragraph or the one before; what the pronoun says
     about sex is not used. "It" means the country or body that is the subject of the same
-    sentence or the one before. "They", "both sides" and sources that join two actors stay
-    without an actor: a wrong name is worse than none.
+    sentence, if no other is named in it, or of the one before. "They", "both sides" and sources
+    that join two actors stay without an actor: a wrong name is worse than none.
     """
 
     def __init__(self, text: str, names: Iterable[Name]):
@@ -174,14 +175,19 @@ class Sources:
         """Return the country or body whom "it" at `place` means, if that is plain."""
         line = self.text.rfind("\n", 0, place) + 1
         begin = max(line, self._sentence_start(place))
-        sentences = [(begin, place)]
-        if begin > line:
-            sentences.append((max(line, self._sentence_start(begin - 2)), begin))
-        for sentence in sentences:
-            for name in self._within(sentence):
-                if name.kind != "demonym" and self._is_subject(name):
-                    return NOBODY if name.person_id else Voice(name.actor_id)
+        # In "Norland must go, it said" the subject before the pronoun is not who speaks.
+        speaks_after = self.text[begin:place].rstrip()[-1:] in _ENDS_CONTENT
+        here = [name for name in self._within((begin, place)) if name.kind != "demonym"]
+        if here and not speaks_after:
+            return self._body(here[0]) if len(here) == 1 else NOBODY
+        before = (max(line, self._sentence_start(begin - 2)), begin) if begin > line else None
+        for name in self._within(before) if before else ():
+            if name.kind != "demonym" and self._is_subject(name):
+                return self._body(name)
         return NOBODY
+
+    def _body(self, name: Name) -> Voice:
+        return Voice(name.actor_id) if name.person_id is None and self._is_subject(name) else NOBODY
 
     def _last_speaker(self, place: int) -> tuple[int, Voice]:
         for at, voice in reversed(self.speakers):
