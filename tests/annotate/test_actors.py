@@ -73,6 +73,14 @@ def test_an_office_without_country_is_its_holder_last_named(registry):
     )
 
 
+def test_a_name_after_a_comma_tells_whose_office_it_is(registry):
+    text = "Jon Holm left. The foreign minister, Çelo Reyes, spoke."
+    assert found(text, registry)[1:] == [
+        ("foreign minister", "southland", "reyes", "role"),
+        ("Çelo Reyes", "southland", "reyes", "name"),
+    ]
+
+
 def test_an_office_without_country_is_its_only_holder_if_the_last_actor_named_is_his(registry):
     assert found("Northland woke. The president spoke.", registry)[-1] == (
         "president",

@@ -178,7 +178,11 @@ class _Offices:
             return _Name(*place, _Bearer(country.bearer.actor_id, person_id, "role"))
         if not _patterns()["determiner"].search(before):
             return None
-        holder = self._last_named(start, holders) or self._of_last_actor(start, holders)
+        holder = (
+            self._apposed(end, after, holders)
+            or self._last_named(start, holders)
+            or self._of_last_actor(start, holders)
+        )
         if holder is None:
             return None
         return _Name(start, end, _Bearer(holder[0].actor_id, holder[1].person_id, "role"))
@@ -202,6 +206,13 @@ class _Offices:
     @staticmethod
     def _country(name: _Name | None) -> _Name | None:
         return name if name and name.bearer.person_id is None else None
+
+    def _apposed(self, end: int, after: str, holders: list) -> tuple | None:
+        """Return the holder whose name follows: the foreign minister, Jane Doe."""
+        comma = re.match(r",\s+", after)
+        name = self._starting.get(end + comma.end()) if comma else None
+        named = name.bearer.person_id if name else None
+        return next((h for h in holders if h[1].person_id == named), None)
 
     def _last_named(self, start: int, holders: list) -> tuple | None:
         by_person = {person.person_id: (actor, person) for actor, person in holders}
