@@ -149,3 +149,12 @@ def test_no_mentions_and_no_words():
     table = tk.rates(empty_table("mentions"), empty_table("exposure"), seed=1)
     assert check_table(table, "rates").empty
     assert check_table(tk.rates(empty_table("mentions"), WORDS, seed=1), "rates").empty
+
+
+def test_two_methods_of_attribution_never_mix():
+    mentions, words = HITS.copy(), WORDS.copy()
+    mentions.attrs["method"], words.attrs["method"] = "parser", "rules"
+    with pytest.raises(ValueError, match="words attributed by 'rules' and mentions attributed by"):
+        tk.rates(mentions[mentions["frame"] == "f"], words, seed=1)
+    words.attrs["method"] = "parser"
+    assert len(tk.rates(mentions, words, seed=1)) == 1

@@ -152,3 +152,13 @@ def test_clean_text_stays_as_it_is(text):
     once = tk.clean_text(articles_of(text))
     assert tk.clean_text(once).equals(once)
     assert len(tk.find_residue(once)) == 0
+
+
+def test_an_article_of_nothing_but_residue_is_a_counted_warning():
+    articles = articles_of("[ad_1]", "A text.")
+    with pytest.warns(tk.CorpusWarning) as caught:
+        cleaned = tk.clean_text(articles)
+    assert cleaned["text"].tolist() == ["", "A text."]
+    assert str(caught[0].message) == (
+        "1 article(s) hold nothing but residue, first 'a'; find_residue lists what was dropped"
+    )

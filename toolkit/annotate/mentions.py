@@ -60,7 +60,9 @@ def join_mentions(
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
     docvars = articles.set_index("doc_id")[["outlet", "date"]]
     mentions = mentions.join(docvars, on="doc_id").reset_index(drop=True)
-    return check_table(make_table("mentions", mentions), "mentions")
+    made = check_table(make_table("mentions", mentions), "mentions")
+    made.attrs["method"] = attributions.attrs.get("method")
+    return made
 
 
 def mention_ids(terms: pd.DataFrame) -> pd.Series:

@@ -60,7 +60,9 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
             for (voice, mode), n in sorted(counts.items())
             if n
         ]
-    return check_table(make_table("exposure", rows), "exposure")
+    made = check_table(make_table("exposure", rows), "exposure")
+    made.attrs["method"] = attributions.attrs.get("method")
+    return made
 
 
 def _words_per_segment(text: str, body_start: int, parts):

@@ -59,6 +59,7 @@ def rates(
         included; columns `by`, `of`, n, exposure (words), n_docs, per, rate, low, high.
     """
     of, by = _names(of), _names(by)
+    _check_same_method(mentions, exposure)
     _check_columns(mentions, [*by, *of], "mentions")
     _check_columns(exposure, by, "exposure")
     words = exposure.groupby(by, dropna=False, observed=True)["n_tokens"].sum()
@@ -138,6 +139,16 @@ def _check_columns(frame: pd.DataFrame, columns: list[str], name: str) -> None:
         raise ValueError(
             f"{name}: found no column {', '.join(map(repr, missing))}, only "
             f"{', '.join(frame.columns)}; `by` names columns that mentions and exposure share"
+        )
+
+
+def _check_same_method(mentions: pd.DataFrame, exposure: pd.DataFrame) -> None:
+    """Refuse counts and words that different methods of attribution gave to the voices."""
+    methods = mentions.attrs.get("method"), exposure.attrs.get("method")
+    if None not in methods and methods[0] != methods[1]:
+        raise ValueError(
+            f"exposure: found words attributed by {methods[1]!r} and mentions attributed by "
+            f"{methods[0]!r}, expected one method; make both from the same attributions"
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.progress import track
+from toolkit.read.articles import CorpusWarning
 from toolkit.schema import check_table, make_table
 from toolkit.sentences import count_words
 from toolkit.words import read_words
@@ -60,6 +62,14 @@ def clean_text(articles: pd.DataFrame) -> pd.DataFrame:
         rows.append((title, whole, len(title) + 2 if title else 0, count_words(whole)))
     columns = ["title", "text", "body_start", "n_tokens"]
     cleaned = pd.DataFrame(rows, columns=columns, index=articles.index)
+    emptied = (articles["n_tokens"] > 0) & (cleaned["n_tokens"] == 0)
+    if emptied.any():
+        warnings.warn(
+            f"{int(emptied.sum())} article(s) hold nothing but residue, first "
+            f"{articles.loc[emptied, 'doc_id'].iloc[0]!r}; find_residue lists what was dropped",
+            CorpusWarning,
+            stacklevel=2,
+        )
     # A title that stands only in its column, not in the text, stays what it is.
     cleaned["title"] = cleaned["title"].where(articles["body_start"] > 0, articles["title"])
     return check_table(
