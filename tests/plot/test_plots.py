@@ -1,10 +1,11 @@
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.plot.style import COLOURS, in_order
+from toolkit.plot.style import COLOURS, in_order, style
 from toolkit.schema import empty_table
 
 RATES = pd.DataFrame(
@@ -116,3 +117,13 @@ def test_colours_stay_apart_in_grey():
     rgb = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in COLOURS])
     grey = rgb @ [0.299, 0.587, 0.114]
     assert (np.abs(np.diff(grey[:5])) > 20).all()
+
+
+def test_what_a_backend_sets_while_we_draw_stays(monkeypatch):
+    # Jupyter's backend turns interactive on at the first figure; without it nothing is shown.
+    monkeypatch.setitem(mpl.rcParams, "interactive", False)
+    with style():
+        mpl.rcParams["interactive"] = True
+        assert mpl.rcParams["legend.frameon"] is False
+    assert mpl.rcParams["interactive"] is True
+    assert mpl.rcParams["legend.frameon"] is True

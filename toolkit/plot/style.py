@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import cycle, islice
 from typing import Any
 
@@ -45,9 +45,19 @@ _RC = {
 }
 
 
-def style() -> AbstractContextManager[None]:
-    """Return a context in which new figures have the journal style."""
-    return mpl.rc_context(_RC)
+@contextmanager
+def style() -> Iterator[None]:
+    """Give new figures the journal style.
+
+    Not `mpl.rc_context`: that would also undo what a backend sets on its first use, and a
+    notebook would show no figure.
+    """
+    before = {name: mpl.rcParams[name] for name in _RC}
+    mpl.rcParams.update(_RC)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def new_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
