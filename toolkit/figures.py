@@ -13,6 +13,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from toolkit.joint import credit_each
 from toolkit.measure.concordance import concordance
 from toolkit.provenance import (
     hash_code,
@@ -173,7 +174,7 @@ def _passages(
             f"data: found the columns {', '.join(marked.columns)}, none of which mentions have; "
             "expected the columns that split the counts"
         )
-    plain = mentions.astype(dict.fromkeys(keys, object))
+    plain = credit_each(mentions, keys).astype(dict.fromkeys(keys, object))
     marks = marked[["mark", *keys]].astype(dict.fromkeys(keys, object))
     joined = marks.merge(plain, on=keys, how="inner").sort_values(["mark", "doc_id", "start"])
     if "n" in marked:
@@ -190,8 +191,10 @@ def _passages(
     columns += ["voice", "source", "target_id", "rule", "date", "outlet"]
     passages = joined[columns]
     if articles is not None:
-        lines = concordance(joined.astype({"mode": "str"}), articles, width=120)
-        passages = passages.assign(left=lines["left"].to_numpy(), right=lines["right"].to_numpy())
+        counted = mentions[mentions["mention_id"].isin(joined["mention_id"])]
+        lines = concordance(counted, articles, width=120).set_index("mention_id")
+        around = lines.loc[joined["mention_id"], ["left", "right"]].to_numpy()
+        passages = passages.assign(left=around[:, 0], right=around[:, 1])
     return passages
 
 

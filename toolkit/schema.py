@@ -62,8 +62,9 @@ _FRAME = _str("the frame that the term belongs to")
 _TERM = _str("the lexicon entry that matched")
 _MENTION = _str("doc_id:start-end:term_id")
 _VOICE = _str(
-    "voice_id; or 'narration' for the outlet's own words, 'other speaker' for a speaker who is "
-    "not in the registry, 'unknown speaker' for a quotation whose speaker was not found"
+    "voice_id (several who speak together are joined by +); or 'narration' for the outlet's own "
+    "words, 'other speaker' for a speaker who is not in the registry, 'unknown speaker' for a "
+    "quotation whose speaker was not found"
 )
 
 TABLES: dict[str, Table] = {
@@ -126,6 +127,7 @@ TABLES: dict[str, Table] = {
             "person_id": _str("the person, if it names one", nullable=True),
             "match": _MATCH,
             "kind": _one_of("how it is named", "name", "alias", "role", "demonym", "metonym"),
+            "pronoun": _str("the person's pronoun, if the registry gives it", nullable=True),
         },
         ("doc_id", "start", "end"),
     ),

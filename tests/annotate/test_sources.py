@@ -65,9 +65,17 @@ def resolve(text, *sources):
         ("a Turkish shopkeeper", NOBODY),
         ("the war in Armenia", NOBODY),
         ("both sides", NOBODY),
-        ("Turkish and French officials", NOBODY),
-        ("Roe and Doe", NOBODY),
-        ("Turkey and the Kremlin", NOBODY),
+        ("Turkish and French officials", Voice("france+turkey")),
+        ("Roe and Doe", Voice("azerbaijan+russia")),
+        ("Turkey and the Kremlin", Voice("russia+turkey")),
+        ("both Turkey and the Kremlin", Voice("russia+turkey")),
+        ("Turkey, the Kremlin and Armenia", Voice("armenia+russia+turkey")),
+        ("Roe, the president, and Doe", Voice("azerbaijan+russia")),
+        ("the leaders of Armenia and Turkey", Voice("armenia+turkey")),
+        ("Roe and the Azerbaijani army", Voice("azerbaijan")),
+        ("Turkish and French tourists", NOBODY),
+        ("residents of Armenia and Turkey", NOBODY),
+        ("Turkey and its friends", NOBODY),
         ("...", NOBODY),
         ("she", NOBODY),
         ("the minister", NOBODY),
@@ -124,3 +132,35 @@ def test_no_names():
 )
 def test_it_means_the_body_that_is_the_subject_just_before(text, source, voice):
     assert resolve(text, source) == [voice]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "voice"),
+    [
+        ("Armenia and Turkey met. Both sides kept calm.", "Both sides", "armenia+turkey"),
+        ("Roe met Doe. The two leaders spoke.", "The two leaders", "azerbaijan+russia"),
+        (
+            "Armenia fought Turkey; the two foreign ministers met.",
+            "the two foreign ministers",
+            "armenia+turkey",
+        ),
+        ("Roe and Doe spoke.\n\nAll wept. It rained. Both wept.", "Both", None),
+        ("Roe and Doe agreed. They wept.", "Roe and Doe/They", "azerbaijan+russia"),
+        ("Turkish officials agreed. They wept.", "Turkish officials/They", "turkey"),
+        ("Roe agreed. They wept.", "Roe/They", None),
+        ("Armenia, Turkey and the Kremlin met. The two sides wept.", "The two sides", None),
+    ],
+)
+def test_several_are_those_just_named(text, sources, voice):
+    assert resolve(text, *sources.split("/"))[-1].actor_id == voice
+
+
+def test_a_pronoun_passes_over_whom_the_registry_calls_otherwise():
+    text = "Roe met Doe. She said so. He wept."
+    names = [
+        name._replace(pronoun="he" if name.person_id == "roe" else "she") for name in names_in(text)
+    ]
+    he, she, roe = (text.index(word) for word in ("He", "She", "Roe"))
+    spans = [(roe, roe + 3), (she, she + 3), (he, he + 2)]
+    voices = Sources(text, names).resolve_all(spans)
+    assert [voices[span].person_id for span in spans] == ["roe", "doe", "roe"]

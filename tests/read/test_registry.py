@@ -199,6 +199,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
         ("a: {name: A, aliases: ['']}", "2: a: aliases: found nothing, expected text"),
         ("a: {name: A, people: [x]}", "2: a: people: found a list, expected a mapping (key: valu"),
         ("a: {name: A, people: {b: {name: B, roles: x}}}", "2: a: b: roles: expected a list of ro"),
+        ("a+b: {name: A}", "2: 'a+b' holds '+', which joins ids; leave it out"),
         ("narration: {name: A}", "2: 'narration' is a reserved word, choose another id"),
         ("other speaker: {name: A}", "2: 'other speaker' is a reserved word, choose another id"),
         ("a: {name: A, people: {a: {name: B}}}", "2: the id 'a' stands already at line 2"),

@@ -63,6 +63,7 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     as the actor unless `except` says otherwise.
     """
     finder = _Finder(actors)
+    pronouns = actors.pronouns()
     rows = []
     triples = zip(articles["doc_id"], articles["text"], articles["date"], strict=True)
     for doc_id, text, date in track(triples, desc="actors", total=len(articles)):
@@ -74,6 +75,7 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
                 "end": name.end,
                 "match": text[name.start : name.end],
                 **name.bearer._asdict(),
+                "pronoun": pronouns.get(name.bearer.person_id),
             }
             for name in finder.find(fold(text), day)
         ]

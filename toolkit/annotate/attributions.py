@@ -108,8 +108,10 @@ def _by_rules(text: str, _material: str, quotes: list[Quote]) -> list[Statement]
 def _inputs(articles: pd.DataFrame, names: pd.DataFrame) -> list[_Article]:
     by_doc: dict[str, list[Name]] = {}
     for row in names.itertuples(index=False):
-        person = None if pd.isna(row.person_id) else row.person_id
-        name = Name(int(row.start), int(row.end), row.actor_id, person, row.kind)
+        person, pronoun = (
+            None if pd.isna(value) else value for value in (row.person_id, row.pronoun)
+        )
+        name = Name(int(row.start), int(row.end), row.actor_id, person, row.kind, pronoun)
         by_doc.setdefault(row.doc_id, []).append(name)
     return [
         _Article(row.doc_id, row.text, int(row.body_start), by_doc.get(row.doc_id, []))

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.cues import Span, load_cues
+from toolkit.joint import JOINT, join_ids
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 # Where the head of a noun phrase ends: what follows only qualifies it.
@@ -20,8 +21,10 @@ _OF = re.compile(r"\s*(?:of|for|from|at|in|with|on behalf of|close to|inside|wit
 _APPOSED = re.compile(r"\s*,\s+")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _AND = re.compile(r"\b(?:and|or)\b")
+_JOINED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+(?:that of\s+)?)(?:both\s+)?", re.IGNORECASE)
+_BOTH = re.compile(r"both\s+", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
-_HE_OR_SHE = frozenset({"he", "she", "his", "her", "him"})
+_HE_OR_SHE = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
 _POSSESSORS = frozenset({"his", "her", "its"})
 _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
@@ -36,10 +39,11 @@ class Name(NamedTuple):
     actor_id: str
     person_id: str | None
     kind: str
+    pronoun: str | None = None
 
 
 class Voice(NamedTuple):
-    """Who stands behind a source, as far as the registry knows."""
+    """Who stands behind a source, as far as the registry knows; joint ids for several."""
 
     actor_id: str | None = None
     person_id: str | None = None
@@ -61,10 +65,12 @@ class Sources:
     Notes
     -----
     *Limits.* "He" and "the minister" mean the person who last spoke, or who was last named as
-    the subject of a sentence, in the same paragraph or the one before; what the pronoun says
-    about sex is not used. "It" means the country or body that is the subject of the same
-    sentence, if no other is named in it, or of the one before. "They", "both sides" and sources
-    that join two actors stay without an actor: a wrong name is worse than none.
+    the subject of a sentence, in the same paragraph or the one before, and whose pronoun the
+    registry does not give otherwise. "It" means the country or body that is the subject of the
+    same sentence, if no other is named in it, or of the one before. "Both sides" are those who
+    last spoke together, or the only two actors named in this sentence and the one before; "they"
+    are those who last spoke in the paragraph, if those are several. Else the source stays
+    without an actor: a wrong name is worse than none.
     """
 
     def __init__(self, text: str, names: Iterable[Name]):
@@ -73,13 +79,14 @@ class Sources:
         self.starts = [name.start for name in self.names]
         self.known: dict[Span, Voice] = {}
         self.speakers: list[tuple[int, Voice]] = []
+        self.pronouns = {name.person_id: name.pronoun for name in self.names if name.pronoun}
 
     def resolve_all(self, spans: Iterable[Span]) -> dict[Span, Voice]:
         """Return the voice behind each of the source spans."""
         for span in sorted(set(spans)):
             voice = self._resolve(span)
             self.known[span] = voice
-            if voice.person_id is not None:
+            if voice.person_id is not None or JOINT in (voice.actor_id or ""):
                 self.speakers.append((span[0], voice))
         return self.known
 
@@ -97,12 +104,17 @@ class Sources:
             return NOBODY
         first = words[0].lower()
         if len(words) == 1 and first in _HE_OR_SHE:
-            return self._person_before(span[0])
+            return self._person_before(span[0], _HE_OR_SHE[first])
         if len(words) == 1 and first == "it":
             return self._body_before(span[0])
+        if len(words) == 1 and first == "they":
+            return self._several_before(span[0])
+        if self._is_collective(words):
+            return self._pair_before(span[0])
         if first in _POSSESSORS and self._is_office(words[-1]):
-            owner = self._body_before if first == "its" else self._person_before
-            return Voice(owner(span[0]).actor_id)
+            at = span[0]
+            owner = self._person_before(at, _HE_OR_SHE[first]) if first != "its" else None
+            return Voice((owner or self._body_before(at)).actor_id)
         voice = self._of_phrase(span)
         is_bare_office = first == "the" and self._is_office(words[-1])
         if voice.actor_id is None and is_bare_office and not self._within(span):
@@ -111,6 +123,9 @@ class Sources:
 
     def _of_phrase(self, span: Span) -> Voice:
         """Resolve a noun phrase: its head, else what qualifies an office at its head."""
+        joint = self._joint(span)
+        if joint is not None:
+            return joint
         start, end = span
         cut = _QUALIFIER.search(self.text, start + 1, end)
         head_end = cut.start() if cut else end
@@ -124,6 +139,20 @@ class Sources:
         if voice.person_id is not None or cut is None:
             return voice
         return self._of_rest(voice, (start, head_end), (cut.start(), end))
+
+    def _joint(self, span: Span) -> Voice | None:
+        """Resolve "X, Y and Z" of at least two actors; what stands between X and Z may be none."""
+        both = _BOTH.match(self.text, *span)
+        start = both.end() if both else span[0]
+        cuts = list(_JOINED.finditer(self.text, start, span[1]))
+        if not cuts or not _AND.search(self.text, *span):
+            return None
+        edges = [start, *(edge for cut in cuts for edge in cut.span()), span[1]]
+        parts = [(at, to) for at, to in zip(edges[::2], edges[1::2], strict=True) if at < to]
+        ids = [self._of_phrase(part).actor_id for part in parts]
+        if not ids or None in (ids[0], ids[-1]) or len({*ids} - {None}) < 2:
+            return None
+        return Voice(join_ids(actor for actor in ids if actor is not None))
 
     def _joined(self, voice: Voice, rest: Span) -> Voice:
         """Resolve "X and Y": one actor only if both are of it, never a person."""
@@ -162,14 +191,58 @@ class Sources:
 
     # -- antecedents -----------------------------------------------------------------------
 
-    def _person_before(self, place: int) -> Voice:
+    def _person_before(self, place: int, pronoun: str | None = None) -> Voice:
         """Return the person whom "he" or "the minister" at `place` means, if that is plain."""
-        line = self.text.rfind("\n", 0, place) + 1
-        start = self.text.rfind("\n", 0, max(0, len(self.text[:line].rstrip()))) + 1
         at, voice = max(
-            (self._last_speaker(place), self._last_subject(place)), key=lambda pair: pair[0]
+            (self._last_speaker(place, pronoun), self._last_subject(place, pronoun)),
+            key=lambda pair: pair[0],
         )
-        return voice if at >= start else NOBODY
+        return voice if at >= self._paragraph_before(place) else NOBODY
+
+    def _paragraph_before(self, place: int) -> int:
+        """Return where the paragraph begins that precedes the one of `place`."""
+        line = self.text.rfind("\n", 0, place) + 1
+        while line and self.text[line - 1].isspace():
+            line -= 1
+        return self.text.rfind("\n", 0, line) + 1
+
+    def _may_mean(self, pronoun: str | None, person_id: str) -> bool:
+        return pronoun is None or self.pronouns.get(person_id, pronoun) == pronoun
+
+    def _is_collective(self, words: list[str]) -> bool:
+        """Tell "both", "both sides", "the two foreign ministers", "the parties"."""
+        lowered = [word.lower() for word in words]
+        several = load_cues().grammar["collectives"]
+        if lowered[0] == "both":
+            return len(words) == 1 or (lowered[-1] in several and len(words) <= 3)
+        if lowered[0] != "the":
+            return False
+        if lowered[1:2] == ["two"]:
+            return len(words) == 2 or (lowered[-1] in several and len(words) <= 4)
+        return len(words) == 2 and lowered[1] in ("sides", "parties")
+
+    def _pair_before(self, place: int) -> Voice:
+        """Return the two actors whom "both sides" at `place` means, if that is plain."""
+        for at, voice in reversed(self.speakers):
+            if at < self._paragraph_before(place):
+                break
+            if at < place and JOINT in voice.actor_id:
+                return voice
+        begin = self._sentence_start(place)
+        named = {n.actor_id for n in self._within((self._sentence_start(begin - 2), place))}
+        return Voice(join_ids(named)) if len(named) == 2 else NOBODY
+
+    def _several_before(self, place: int) -> Voice:
+        """Return those who last spoke in the paragraph of "they" at `place`, if several."""
+        line = self.text.rfind("\n", 0, place) + 1
+        last = max((span for span in self.known if line <= span[0] < place), default=None)
+        if last is None:
+            return NOBODY
+        voice = self.known[last]
+        words = _WORD.findall(self.text, *last)
+        is_plural = words[-1].lower().endswith("s") and self._is_office(words[-1])
+        is_joint = voice.actor_id is not None and JOINT in voice.actor_id
+        return Voice(voice.actor_id) if is_joint or is_plural else NOBODY
 
     def _body_before(self, place: int) -> Voice:
         """Return the country or body whom "it" at `place` means, if that is plain."""
@@ -189,18 +262,23 @@ class Sources:
     def _body(self, name: Name) -> Voice:
         return Voice(name.actor_id) if name.person_id is None and self._is_subject(name) else NOBODY
 
-    def _last_speaker(self, place: int) -> tuple[int, Voice]:
+    def _last_speaker(self, place: int, pronoun: str | None) -> tuple[int, Voice]:
         for at, voice in reversed(self.speakers):
-            if at < place:
+            person = voice.person_id
+            if at < place and person is not None and self._may_mean(pronoun, person):
                 return at, voice
         return -1, NOBODY
 
-    def _last_subject(self, place: int) -> tuple[int, Voice]:
+    def _last_subject(self, place: int, pronoun: str | None) -> tuple[int, Voice]:
         """Return the person last named at the head of a sentence before `place`."""
         for name in reversed(self.names[: bisect_left(self.starts, place)]):
             if place - name.start > 3_000:
                 break
-            if name.person_id is not None and self._is_subject(name):
+            if (
+                name.person_id is not None
+                and self._may_mean(pronoun, name.person_id)
+                and self._is_subject(name)
+            ):
                 return name.start, Voice(name.actor_id, name.person_id)
         return -1, NOBODY
 

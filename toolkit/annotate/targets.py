@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.joint import split_ids
 from toolkit.patterns import fold
 from toolkit.schema import make_table
 from toolkit.sentences import sentence_spans
@@ -108,7 +109,10 @@ class _Finder:
         speaker_id, source = (speaker[2], speaker[3]) if speaker else (None, None)
         targets: dict[str, _Target] = {}
         for target, name in self._candidates(start, end, sentence, names):
-            own = name.actor_id == speaker_id and target.rule not in ("possessive", "demonym")
+            own = name.actor_id in split_ids(speaker_id) and target.rule not in (
+                "possessive",
+                "demonym",
+            )
             if own or (source is not None and name.start < source[1] and source[0] < name.end):
                 continue
             targets.setdefault(target.actor_id, target)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.intervals import bootstrap_sums, percentile_interval, poisson_interval
+from toolkit.joint import credit_each
 from toolkit.schema import check_table, make_table
 
 _FEW = 5  # clusters; below, a bootstrap over clusters is no guide to the spread
@@ -42,7 +43,7 @@ def rates(
     by
         The column(s), of both tables, that split counts and words: voice_id, voice, mode,
         outlet, doc_id, or a column that you added to both. An empty voice_id is a group of its
-        own.
+        own. By voice_id or voice, what actors say together counts, with its words, for each.
     per
         Words that the rate is stated per.
     seed
@@ -62,6 +63,7 @@ def rates(
     _check_same_method(mentions, exposure)
     _check_columns(mentions, [*by, *of], "mentions")
     _check_columns(exposure, by, "exposure")
+    mentions, exposure = credit_each(mentions, by), credit_each(exposure, by)
     words = exposure.groupby(by, dropna=False, observed=True)["n_tokens"].sum()
     things = mentions[of].drop_duplicates().sort_values(of)
     cells = words.rename("exposure").reset_index().merge(things, how="cross")

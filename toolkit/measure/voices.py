@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.joint import credit_each
 from toolkit.schema import check_table, make_table
 
 
 def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
     """Count mentions by voice, likeliest target, and the thing counted.
+
+    What actors say together counts for each of them.
 
     Parameters
     ----------
@@ -28,7 +31,8 @@ def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
             f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
         )
     keys = ["voice_id", "target_id", of]
-    counts = mentions.groupby(keys, dropna=False, observed=True).size().rename("n").reset_index()
+    groups = credit_each(mentions).groupby(keys, dropna=False, observed=True)
+    counts = groups.size().rename("n").reset_index()
     totals = counts.groupby(["voice_id", of], dropna=False)["n"].transform("sum")
     made = make_table("voices", counts.assign(share=counts["n"] / totals))
     return check_table(made, "voices")[[*keys, "n", "share"]]

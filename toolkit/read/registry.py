@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from toolkit.joint import JOINT
 from toolkit.patterns import first_word, fold
 from toolkit.read.marked_yaml import Checker, Mapping, read_marked
 
@@ -104,6 +105,11 @@ class ActorRegistry:
         """Return the name of each actor by its id, for figures."""
         return {actor.actor_id: actor.name for actor in self.actors}
 
+    def pronouns(self) -> dict[str, str]:
+        """Return the pronoun of each person for whom one is given, by person_id."""
+        people = (person for actor in self.actors for person in actor.people)
+        return {person.person_id: person.pronoun for person in people if person.pronoun}
+
     def holders(self, title: str, day: dt.date | None) -> list[tuple[Actor, Person]]:
         """Return who holds the office `title` on `day`, over all actors."""
         title = fold(title).lower()
@@ -191,6 +197,8 @@ class _Claims:
     def id(self, key: str, line: int) -> None:
         if key in RESERVED:
             self._checker.fault(line, f"{key!r} is a reserved word, choose another id")
+        if JOINT in key:
+            self._checker.fault(line, f"{key!r} holds {JOINT!r}, which joins ids; leave it out")
         if key in self._ids:
             self._checker.fault(line, f"the id {key!r} stands already at line {self._ids[key]}")
         self._ids.setdefault(key, line)
