@@ -70,26 +70,54 @@ def test_no_target_is_better_than_a_guess(registry, text):
     assert targets_of(text, registry) == []
 
 
-def test_a_speaker_is_no_target_of_his_own_words_unless_he_names_himself(registry):
-    text = "Northland stood by Southland."
-    spoken = make_table(
-        "attributions",
-        [
-            {
-                "attribution_id": "a:0-29",
-                "part": 0,
-                "doc_id": "a",
-                "mode": "indirect",
-                "content_start": 0,
-                "content_end": 29,
-                "source_id": "northland",
-                "n_tokens": 4,
-                "rule": "test",
-            }
-        ],
-    )
-    assert targets_of(text, registry) == [
-        ("southland", 1, "object"),
-        ("northland", 2, "subject"),
-    ]
-    assert targets_of(text, registry, spoken) == [("southland", 1, "object")]
+def spoken_by(actor_id, text, start=0):
+    row = {
+        "attribution_id": "a:0",
+        "part": 0,
+        "doc_id": "a",
+        "mode": "indirect",
+        "content_start": start,
+        "content_end": len(text),
+        "source_id": actor_id,
+        "n_tokens": 1,
+        "rule": "test",
+    }
+    return make_table("attributions", [row])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Northland stood by Southland.", [("southland", 1, "object")]),
+        ("Northland stood by its brothers.", []),
+        (
+            "He blamed Southland. Then he called it an aggression.",
+            [("southland", 1, "anaphor")],
+        ),
+        ("The League met Southland. It was a provocation.", []),
+        ("The League called its statements “aggressive”.", []),
+        ("Southland spoke. Its provocations went on.", [("southland", 1, "pronoun")]),
+        ("Northland won. He spoke of a victory for his country.", [("northland", 1, "own")]),
+        ("Northland won. It was his people that defeated them.", [("northland", 1, "own")]),
+        (
+            "Southland fought the League. He asked both sides to end their provocations.",
+            [("southland", 1, "collective"), ("league", 2, "collective")],
+        ),
+        (
+            "Southland fought the League. A victory of both sides was near.",
+            [("southland", 1, "collective"), ("league", 2, "collective")],
+        ),
+        ("Southland, he said, was the aggressor.", [("southland", 1, "subject")]),
+        ("Northland had won a victory.", [("northland", 1, "subject")]),
+        ("Northland was the victim of Southlandic aggression.", [("southland", 1, "demonym")]),
+        ("Northland saw a defeat of Southlandic pride.", []),
+    ],
+)
+def test_what_northland_says(registry, text, expected):
+    assert targets_of(text, registry, spoken_by("northland", text)) == expected
+
+
+def test_the_words_that_name_the_speaker_make_him_no_target(registry):
+    text = "Northland called it a victory."
+    spoken = spoken_by("northland", text, start=17).assign(source_start=0, source_end=9)
+    assert targets_of(text, registry, spoken) == []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from toolkit.words import read_words
 
 _MARK = "[\"']?"
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
+_TIED = ("possessive", "demonym", "object", "preposition", "pronoun")
+_POSSESSORS = ("pronoun", "own", "subject")  # who has a brother is not the brother
+_LOOSE = ("own", "anaphor", "collective", "subject")  # asked in turn while there is no target
 
 
 class _Target(NamedTuple):
@@ -39,15 +43,17 @@ def find_targets(
     names: pd.DataFrame,
     attributions: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Find the actors at whom each framing term is aimed, within its sentence.
+    """Find the actors of whom each framing term is said, or against whom it is aimed.
 
     The rules, in the order in which their targets are ranked: `possessive` ("Turkey's
     provocations"), `demonym` ("the Azerbaijani brothers"), `object` ("accused Armenia of
     aggression", "called Armenia the aggressor", "stood by Azerbaijan"), `preposition` ("victory
     over Armenia", with the names joined to it), `pronoun` ("Turkey to end its provocations",
-    "Armenia must leave the lands it occupies"), `subject` ("Armenia suffered a defeat", "the
-    aggressor was Armenia", "Armenia had provoked it"). A speaker is no target of his own words
-    unless he names himself in a possessive or demonym.
+    "Armenia must leave the lands it occupies"), `own` ("a victory for his country": the
+    speaker's), `anaphor` ("blamed Armenia and called it a provocation"), `collective` ("asked
+    both sides for restraint", after two actors were named), `subject` ("Armenia suffered a
+    defeat", "the aggressor was Armenia", "Armenia had provoked it"). The words that name the
+    speaker as the source make him no target of what he says.
 
     Parameters
     ----------
@@ -61,8 +67,8 @@ def find_targets(
 
     Notes
     -----
-    *Limits.* Names in the same sentence only; patterns of words, no parse. A term whose target
-    is named further off, or by a common noun ("the enemy"), has none.
+    *Limits.* Patterns of words, no parse, in the sentence and, for pronouns, the one before. A
+    term whose target is named further off, or by a common noun ("the enemy"), has none.
     """
     docs = articles.set_index("doc_id")["text"]
     names_of = dict(iter(names.groupby("doc_id", sort=False)))
@@ -85,12 +91,29 @@ def find_targets(
     return make_table("targets", rows)
 
 
+class _Place(NamedTuple):
+    """A term in its sentence: the actors named around it, and who speaks."""
+
+    start: int
+    end: int
+    before: list[_Name]
+    after: list[_Name]
+    previous: list[_Name]  # named in the sentence before
+    speakers: list[str]
+    is_mutual: bool  # said of the other one: "its brothers", "stood by"
+
+    def others(self, names: Iterable[_Name]) -> list[str]:
+        """Return the actors among `names` who do not speak, each once, in text order."""
+        actors = dict.fromkeys(name.actor_id for name in names)
+        return [actor for actor in actors if actor not in self.speakers]
+
+
 class _Finder:
     """The names and sentences of one article, asked for the targets of its terms."""
 
     def __init__(self, text: str, names: pd.DataFrame, attributions: pd.DataFrame | None) -> None:
         self._folded = fold(text)
-        self._sentences = SpanIndex(sentence_spans(text))
+        self._sentences = [span[:2] for span in sentence_spans(text)]
         columns = zip(
             *(names[c] for c in ("start", "end", "actor_id", "kind")),
             names["person_id"].notna(),
@@ -101,101 +124,157 @@ class _Finder:
 
     def find(self, start: int, end: int) -> list[_Target]:
         """Return the targets of the term at start:end, the likeliest first, each actor once."""
-        sentence = self._sentences.at(start)
-        if sentence is None:
+        at = bisect_right(self._sentences, (start, len(self._folded))) - 1
+        if at < 0 or start >= self._sentences[at][1]:
             return []
-        names = list(self._names.within(*sentence[:2]))
-        speaker = self._speakers.at(start)
-        speaker_id, source = (speaker[2], speaker[3]) if speaker else (None, None)
+        place = self._place(start, end, at)
         targets: dict[str, _Target] = {}
-        for target, name in self._candidates(start, end, sentence, names):
-            own = name.actor_id in split_ids(speaker_id) and target.rule not in (
-                "possessive",
-                "demonym",
-            )
-            if own or (source is not None and name.start < source[1] and source[0] < name.end):
+        for rule in (*_TIED, *_LOOSE):
+            if targets and rule in _LOOSE:
+                break
+            if place.is_mutual and rule in _POSSESSORS:
                 continue
-            targets.setdefault(target.actor_id, target)
+            for actor_id in getattr(self, f"_{rule}")(place):
+                targets.setdefault(actor_id, _Target(actor_id, rule))
         return list(targets.values())
 
-    def _candidates(
-        self, start: int, end: int, sentence: tuple, names: list[_Name]
-    ) -> Iterator[tuple[_Target, _Name]]:
+    def _place(self, start: int, end: int, at: int) -> _Place:
+        speaker = self._speakers.at(start)
+        ids, source = (split_ids(speaker[2]), speaker[3]) if speaker else ([], None)
+        names = [
+            name
+            for name in self._names.within(*self._sentences[at])
+            if source is None or name.start >= source[1] or source[0] >= name.end
+        ]
         before = [name for name in names if name.end <= start]
-        after = [name for name in names if name.start >= end and name.end <= sentence[1]]
-        for rule, found in (
-            ("possessive", self._possessor(start, before)),
-            ("demonym", self._demonym(start, before)),
-            ("object", self._object(start, before) or self._object_after(end, after)),
-            ("preposition", self._joined_after(end, after)),
-            ("pronoun", self._antecedent(start, before)),
-            ("subject", self._subject(start, before) or self._subject_after(end, after)),
-        ):
-            for name in found:
-                yield _Target(name.actor_id, rule), name
+        after = [name for name in names if name.start >= end]
+        previous = self._names.within(*self._sentences[at - 1]) if at else []
+        return _Place(
+            start, end, before, after, list(previous), ids, self._fits("mutual", start, end)
+        )
 
     def _fits(self, pattern: str, start: int, end: int) -> bool:
         return bool(_patterns()[pattern].fullmatch(self._folded, start, end))
 
-    def _possessor(self, start: int, before: list[_Name]) -> list[_Name]:
+    def _before(self, pattern: str, start: int, reach: int = _PRONOUN_REACH) -> re.Match | None:
+        return _patterns()[pattern].search(self._folded, max(0, start - reach), start)
+
+    # -- the rules, named as in the column `rule` --------------------------------------------
+
+    def _possessive(self, place: _Place) -> list[str]:
         """Turkey's (renewed, dangerous) provocations."""
-        return [name for name in before[-1:] if self._fits("possessive", name.end, start)]
+        last = place.before[-1:]
+        return [name.actor_id for name in last if self._fits("possessive", name.end, place.start)]
 
-    def _demonym(self, start: int, before: list[_Name]) -> list[_Name]:
+    def _demonym(self, place: _Place) -> list[str]:
         """Azerbaijani (and Turkish) brothers."""
-        last = before[-1:]
-        if not last or last[0].kind != "demonym" or not self._fits("modifiers", last[0].end, start):
+        last = place.before[-1:]
+        if not last or last[0].kind != "demonym":
             return []
-        return self._joined(before, len(before) - 1, -1)
+        if not self._fits("modifiers", last[0].end, place.start):
+            return []
+        return self._joined(place.before, len(place.before) - 1, -1)
 
-    def _object(self, start: int, before: list[_Name]) -> list[_Name]:
-        """Accused Armenia (and Turkey) of (a new) aggression; called Armenia the aggressor."""
+    def _object(self, place: _Place) -> list[str]:
+        """Stood by Azerbaijan; accused Armenia of aggression; called Armenia the aggressor."""
+        return self._object_after(place) or self._object_before(place)
+
+    def _object_after(self, place: _Place) -> list[str]:
+        found = place.after[:1]
+        if not found or not self._fits("blank", place.end, found[0].start):
+            return []
+        return self._joined(place.after, 0, 1)
+
+    def _object_before(self, place: _Place) -> list[str]:
+        before = place.before
         for at in range(len(before) - 1, -1, -1):
-            verb = _patterns()["verb"].search(
-                self._folded, max(0, before[at].start - _VERB_REACH), before[at].start
-            )
+            verb = self._before("verb", before[at].start, _VERB_REACH)
             if not verb:
                 continue
-            found = self._joined(before, at, 1)
+            last = before[self._last_joined(before, at, 1)]
             link = "accused_of" if verb.group("accuse") else "named"
-            return found if self._fits(link, found[-1].end, start) else []
+            return self._joined(before, at, 1) if self._fits(link, last.end, place.start) else []
         return []
 
-    def _object_after(self, end: int, after: list[_Name]) -> list[_Name]:
-        """Stood by (the) Azerbaijan."""
-        found = self._joined(after, 0, 1) if after else []
-        return found if found and self._fits("blank", end, found[0].start) else []
-
-    def _joined_after(self, end: int, after: list[_Name]) -> list[_Name]:
+    def _preposition(self, place: _Place) -> list[str]:
         """Victory over (the people of both countries,) Azerbaijan and Armenia."""
-        if not after or not self._fits("preposition", end, after[0].start):
+        after = place.after
+        if not after or not self._fits("preposition", place.end, after[0].start):
             return []
+        if after[0].kind == "demonym" and self._before_noun(after[0].end):
+            return []  # the victims of Azerbaijani aggression
         return self._joined(after, 0, 1)
 
-    def _joined(self, names: list[_Name], at: int, step: int) -> list[_Name]:
-        """Return the name at `at` and those joined to it by a comma or an "and", in text order."""
-        found = [names[at]]
+    def _before_noun(self, end: int) -> bool:
+        return bool(_patterns()["noun"].match(self._folded, end))
+
+    def _pronoun(self, place: _Place) -> list[str]:
+        """Turkey to end its provocations; Armenia ... the lands it occupies."""
+        match = self._before("pronoun", place.start)
+        if match is None:
+            return []
+        earlier = [name for name in place.before if name.end <= match.start()]
+        if earlier:
+            near = earlier[-1]
+            is_far = ";" in self._folded[near.end : match.start()]
+            return [] if near.is_person or is_far else [near.actor_id]
+        if match.group("possessor") is None:
+            return []
+        others = place.others(name for name in place.previous if not name.is_person)
+        return others if len(others) == 1 else []
+
+    def _own(self, place: _Place) -> list[str]:
+        """(He spoke of) the suffering of his people, a victory for his country."""
+        if len(place.speakers) != 1:
+            return []
+        own = self._before("own_before", place.start) or _patterns()["own_after"].match(
+            self._folded, place.end
+        )
+        return place.speakers if own else []
+
+    def _anaphor(self, place: _Place) -> list[str]:
+        """(He blamed Armenia and) called it a provocation."""
+        match = self._before("anaphor", place.start)
+        if match is None:
+            return []
+        here = place.others(name for name in place.before if name.end <= match.start())
+        others = here or place.others(place.previous)
+        return others if len(others) == 1 else []
+
+    def _collective(self, place: _Place) -> list[str]:
+        """(Armenia and Azerbaijan met. He) asked both sides for restraint."""
+        if not (self._before("collective", place.start) or self._collective_after(place.end)):
+            return []
+        others = place.others([*place.previous, *place.before])
+        return others if len(others) == 2 else []
+
+    def _collective_after(self, end: int) -> bool:
+        return bool(_patterns()["collective_after"].match(self._folded, end))
+
+    def _subject(self, place: _Place) -> list[str]:
+        """Armenia suffered a (heavy) defeat; Baku had attacked; the aggressor was Armenia."""
+        if self._object_after(place):
+            return []  # the one who stands by Azerbaijan is not whom that is said of
+        after = place.after[:1]
+        if after and self._fits("inverted", place.end, after[0].start):
+            return [after[0].actor_id]
+        for at in range(len(place.before) - 1, max(-1, len(place.before) - 4), -1):
+            if self._fits("subject", place.before[at].end, place.start):
+                return self._joined(place.before, at, -1)
+        return []
+
+    def _joined(self, names: list[_Name], at: int, step: int) -> list[str]:
+        """Return the actor at `at` and those joined to it by a comma or an "and", in text order."""
+        last = self._last_joined(names, at, step)
+        return [name.actor_id for name in names[min(at, last) : max(at, last) + 1]]
+
+    def _last_joined(self, names: list[_Name], at: int, step: int) -> int:
         while 0 <= at + step < len(names):
             left, right = sorted((at, at + step))
             if not self._fits("joined", names[left].end, names[right].start):
                 break
             at += step
-            found.append(names[at])
-        return found[::step]
-
-    def _antecedent(self, start: int, before: list[_Name]) -> list[_Name]:
-        """(France urges) Turkey to end its provocations; Armenia ... the lands it occupies."""
-        match = _patterns()["pronoun"].search(self._folded, max(0, start - _PRONOUN_REACH), start)
-        earlier = [name for name in before if match and name.end <= match.start()]
-        return [name for name in earlier[-1:] if not name.is_person]
-
-    def _subject(self, start: int, before: list[_Name]) -> list[_Name]:
-        """Armenia suffered a (heavy) defeat; Baku had attacked; Baku as a brother."""
-        return [name for name in before[-1:] if self._fits("subject", name.end, start)]
-
-    def _subject_after(self, end: int, after: list[_Name]) -> list[_Name]:
-        """Armenia, in: the aggressor was Armenia."""
-        return [name for name in after[:1] if self._fits("inverted", end, name.start)]
+        return at
 
 
 def _speakers(attributions: pd.DataFrame | None) -> SpanIndex:
@@ -219,9 +298,29 @@ def _patterns() -> dict[str, re.Pattern]:
     determiner = (
         r"(?:(?:a|an|the|another|yet|our|their|its|his|guilty|victim|of|not|no|by|very)\s+)*"
     )
+    own = rf"(?:{choice['possessives']}|our|my)\s+(?:{choice['homes']})"
+    helpers = rf"(?:(?:{choice['auxiliaries']}|{choice['relatives']}|{choice['copulas']})\s+)*"
     patterns = {
         "possessive": rf"'s?\s+{modifiers}(?:(?:{choice['copulas']})\s+{_MARK})?",
         "modifiers": rf"\s+{modifiers}",
+        "noun": rf"\s+(?!(?:{choice['belongings']}|{choice['not_modifiers']})\b)[a-z]",
+        "own_before": rf"\b{own}\s+{helpers}(?:as\s+)?{determiner}{modifiers}$",
+        "own_after": rf"{_MARK}\s+(?:of|for|by|to)\s+{own}\b",
+        "mutual": rf"(?i:(?:{choice['mutual']}).*)",
+        "anaphor": (
+            rf"\b(?:{choice['name']}|{choice['accuse']})\s+(?:it|this|that|them|these)\s+(?:as\s+)?"
+            rf"{determiner}{modifiers}$|"
+            rf"\b(?:which|what)\s+\w+\s+(?:{choice['name']})\s+(?:as\s+)?{determiner}{modifiers}$"
+        ),
+        "collective": (
+            rf"\b(?:both|(?:both|the\s+two|each)\s+(?:{choice['several']}))"
+            r"(?:\s+(?:of|for|to|not\s+to|must|should|had\s+to|have\s+to|needed|need|will|would|"
+            rf"show|end|stop|keep|make|find|use|exercise|look)\b)+\s+{determiner}{modifiers}$"
+        ),
+        "collective_after": (
+            rf"{_MARK}\s+(?:of|for|by|from|between|on|to)\s+(?:both|(?:both|the\s+two)\s+"
+            rf"(?:{choice['several']}))\b"
+        ),
         "joined": r"(?:'s)?(?:,|,?\s+(?:and|or|with))\s+(?:the\s+|by\s+|of\s+)?",
         "verb": (
             rf"\b(?:(?P<accuse>{choice['accuse']})|(?P<name>{choice['name']}))\s+"
@@ -236,10 +335,11 @@ def _patterns() -> dict[str, re.Pattern]:
             rf"(?:(?:{choice['collectives']}),?\s+)?(?:the\s+)?{_MARK}"
         ),
         "pronoun": (
-            rf"\b(?:(?:{choice['possessives']})\s+{modifiers}|"
+            rf"\b(?:(?P<possessor>(?i:{choice['possessives']}))\s+{modifiers}|"
             rf"(?:{choice['relatives']})\s+(?:(?:{choice['auxiliaries']})\s+)*)$"
         ),
         "subject": (
+            rf"(?:,\s+[^,.;]{{1,50}}\b(?:{choice['sayings']})\b[^,.;]{{0,30}}(?=,))?"
             rf",?\s+(?:that\s+|which\s+|who\s+)?(?:(?:{choice['auxiliaries']})\s+)*"
             rf"(?:(?:\w+\s+)?(?:{choice['copulas']})\s+{determiner}{modifiers}|"
             rf"as\s+{determiner}{modifiers})?"
