@@ -1,34 +1,37 @@
-"""Score `find_attributions` on PolNeAR, and time it against spaCy's full small pipeline.
+"""Score `find_attributions` on PolNeAR beside textacy, and time all against spaCy.
 
-    python benchmarks/attribution.py POLNEAR_DIR --split dev --method parser
+    python benchmarks/attribution.py POLNEAR_DIR
 
-Speeds are words a second of processor time, on one thread. POLNEAR_DIR holds `score.py` and, for
-each split, `text/*.txt` and `attributions/*.ann`. The scores are those that score.py prints.
-Results are kept in benchmarks/ATTRIBUTION.md.
+POLNEAR_DIR holds `score.py` and, for each split, `text/*.txt` and `attributions/*.ann`; the
+scores are those of score.py, strict, in percent. Speeds are words a second of processor time on
+one thread; `ratio` is to spaCy's full small pipeline alone. textacy 0.13 is compared where it is
+installed (`pip install textacy==0.13.0`); it works on that pipeline's output, whose time counts
+as its own. Results are kept in benchmarks/ATTRIBUTION.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import importlib.util
 import os
-import subprocess
 import sys
-import tempfile
 import time
-from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 os.environ["OMP_NUM_THREADS"] = "1"  # before anything loads numpy
 
 import pandas as pd
+from polnear import load_scorer, read_articles, statements
 
 from toolkit.annotate.attributions import METHODS, find_attributions
-from toolkit.annotate.parser import MODELS, load_model
-from toolkit.schema import empty_table, make_table
-from toolkit.sentences import count_words
+from toolkit.annotate.parser import MODELS
+from toolkit.schema import empty_table
 
 TIMED_WORDS = 30_000  # enough for the full pipeline's speed to settle
+Predictions = dict[str, list[dict[str, Any]]]
 
 
 def main() -> int:
@@ -36,90 +39,105 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("polnear", type=Path, help="the folder with score.py and the splits")
     parser.add_argument("--split", default="dev", help="folder of the split (default: dev)")
-    parser.add_argument("--method", choices=METHODS, default="parser")
-    parser.add_argument("--write", type=Path, help="keep the predictions in this file")
+    parser.add_argument("--method", choices=METHODS, help="only this one (default: all)")
     options = parser.parse_args()
+    folder = options.polnear / options.split
+    articles = read_articles(folder / "text")
+    scorer = load_scorer(options.polnear)
+    gold = scorer.load_split(folder / "text", folder / "attributions")
 
-    articles = read_articles(options.polnear / options.split / "text")
-    find_attributions(articles.head(1), empty_table("names"), method=options.method)  # warm up
+    systems: dict[str, Callable[[pd.DataFrame], Any]] = {
+        method: lambda articles, method=method: by_toolkit(articles, method)
+        for method in ([options.method] if options.method else METHODS)
+    }
+    if not options.method and importlib.util.find_spec("textacy"):
+        systems["textacy"] = by_textacy
+    few = articles[articles["n_tokens"].cumsum() <= TIMED_WORDS]
+    rows = [{"system": "spaCy alone", "words/s": timed(by_spacy, few)[1]}]
+    for name, run in systems.items():
+        found, speed = timed(run, articles)
+        scored = scores(scorer.score(gold, as_predictions(found)))
+        rows.append({"system": name, "words/s": speed, **scored})
+    table = pd.DataFrame(rows).set_index("system")
+    table["ratio"] = table["words/s"] / table.loc["spaCy alone", "words/s"]
+    print(table.round(1).to_string(na_rep="-"))
+    return 0
+
+
+def timed(run: Callable, articles: pd.DataFrame) -> tuple[Any, float]:
+    """Return what a system finds, and its words a second once it is warm."""
+    run(articles.head(1))
     started = time.process_time()
-    attributions = find_attributions(articles, empty_table("names"), method=options.method)
-    speed = articles["n_tokens"].sum() / (time.process_time() - started)
-
-    with tempfile.TemporaryDirectory() as folder:
-        predictions = options.write or Path(folder) / "predictions.jsonl"
-        write_predictions(predictions, articles, attributions)
-        code = score(options.polnear, options.split, predictions)
-    pipeline = pipeline_speed(articles)
-    print(f"rules {dict(Counter(first_parts(attributions)['rule']).most_common())}")
-    print(
-        f"speed {speed:,.0f} words/s, spaCy's full small pipeline {pipeline:,.0f} words/s, "
-        f"ratio {speed / pipeline:.2f}"
-    )
-    return code
+    found = run(articles)
+    return found, articles["n_tokens"].sum() / (time.process_time() - started)
 
 
-def read_articles(folder: Path) -> pd.DataFrame:
-    """Read the texts of a split as an articles table; offsets stay those of the files."""
-    records = []
-    for path in sorted(folder.glob("*.txt")):
-        with path.open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        title, blank, _ = text.partition("\n\n")
-        records.append(
-            {
-                "doc_id": path.name,
-                "title": title,
-                "text": text,
-                "body_start": len(title + blank) if blank else 0,
-                "n_tokens": count_words(text),
-            }
-        )
-    return make_table("articles", records)
+def scores(found: dict[str, Any]) -> dict[str, float]:
+    """Return the measures of the log from what score.py found."""
+    every, speech = found["full"]["all"], found["speech"]["all"]
+    measures = {
+        **dict(zip(("content P", "content R", "content F1"), every["content_PRF"], strict=True)),
+        "voice": every["voice_strict"],
+        "joint F1": every["joint_PRF"][2],
+        "speech joint F1": speech["joint_PRF"][2],
+    }
+    return {name: 100 * value for name, value in measures.items()}
 
 
-def write_predictions(path: Path, articles: pd.DataFrame, attributions: pd.DataFrame) -> None:
-    """Write the attributions as score.py reads them, one JSON object an article."""
-    found = {doc_id: [] for doc_id in articles["doc_id"]}
-    for _, parts in attributions.groupby("attribution_id", sort=False):
-        first = parts.iloc[0]
-        has_source = pd.notna(first["source_start"])
-        found[first["doc_id"]].append(
-            {
-                "content": parts[["content_start", "content_end"]].to_numpy().tolist(),
-                "source": [[int(first["source_start"]), int(first["source_end"])]]
-                if has_source
-                else [],
-            }
-        )
-    lines = [json.dumps({"doc": doc, "attributions": rows}) for doc, rows in found.items()]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def by_toolkit(articles: pd.DataFrame, method: str) -> pd.DataFrame:
+    """Find attributions by one of the toolkit's methods."""
+    return find_attributions(articles, empty_table("names"), method=method)
 
 
-def score(polnear: Path, split: str, predictions: Path) -> int:
-    """Print what score.py says of the predictions."""
-    folder = polnear / split
-    command = [sys.executable, polnear / "score.py", folder / "text", folder / "attributions"]
-    return subprocess.run([*command, predictions], check=False).returncode
+def as_predictions(found: pd.DataFrame | Predictions) -> Predictions:
+    """Return what a system has found as score.py takes it."""
+    if isinstance(found, dict):
+        return found
+    return {doc: list(statements(parts)) for doc, parts in found.groupby("doc_id", sort=False)}
 
 
-def first_parts(attributions: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an attribution."""
-    return attributions[attributions["part"] == 0]
+def by_spacy(articles: pd.DataFrame) -> None:
+    """Run spaCy's small model with all its parts, article by article."""
+    for _ in load_pipeline().pipe(articles["text"]):
+        pass
 
 
-def pipeline_speed(articles: pd.DataFrame) -> float:
-    """Return the words a second of spaCy's small model with all its parts, article by article."""
+def by_textacy(articles: pd.DataFrame) -> Predictions:
+    """Find direct quotations by textacy, paragraph by paragraph: an odd mark stops it."""
+    from textacy.extract import direct_quotations
+
+    found: Predictions = {}
+    for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
+        paragraphs = list(paragraphs_of(text))
+        parsed = load_pipeline().pipe((piece for _, piece in paragraphs))
+        for (start, _), doc in zip(paragraphs, parsed, strict=True):
+            try:
+                quotations = list(direct_quotations(doc))
+            except ValueError:
+                continue
+            for quotation in quotations:
+                speaker = [(start + t.idx, start + t.idx + len(t)) for t in quotation.speaker]
+                content = quotation.content
+                span = (start + content.start_char, start + content.end_char)
+                found.setdefault(doc_id, []).append({"content": [span], "source": speaker})
+    return found
+
+
+def paragraphs_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text with words, and where they begin."""
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, line
+        start += len(line) + 1
+
+
+@cache
+def load_pipeline():
+    """Load spaCy's small English model with all its parts, once."""
     import spacy
 
-    load_model()
-    model = next(name for name in MODELS if spacy.util.is_package(name))
-    pipeline = spacy.load(model)
-    enough = articles[articles["n_tokens"].cumsum() <= TIMED_WORDS]
-    started = time.process_time()
-    for _ in pipeline.pipe(enough["text"]):
-        pass
-    return enough["n_tokens"].sum() / (time.process_time() - started)
+    return spacy.load(next(name for name in MODELS if spacy.util.is_package(name)))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "annotate.terms": ["find_terms", "LexiconWarning"],
         "annotate.actors": ["find_actors"],
         "annotate.attributions": ["find_attributions"],
+        "annotate.quality": ["attribution_quality"],
         "annotate.targets": ["find_targets"],
         "annotate.mentions": ["link_mentions"],
         "annotate.tone": ["add_tone"],

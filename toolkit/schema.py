@@ -155,6 +155,17 @@ TABLES: dict[str, Table] = {
         },
         ("attribution_id", "part"),
     ),
+    "attribution_quality": Table(
+        "one rule of `find_attributions`, and how often it is right",
+        {
+            "rule": _str("the rule, or 'all'"),
+            "n": _int("words that the rule gave to a voice"),
+            "content_precision": _float("share of them that somebody is said to have said"),
+            "precision": _float("share of them that went to the right source"),
+            "recall": _float("share of all voiced words that the rule gave to the right source"),
+        },
+        ("rule",),
+    ),
     "targets": Table(
         "one actor that a mention is aimed at",
         {

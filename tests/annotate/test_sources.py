@@ -164,3 +164,18 @@ def test_a_pronoun_passes_over_whom_the_registry_calls_otherwise():
     spans = [(roe, roe + 3), (she, she + 3), (he, he + 2)]
     voices = Sources(text, names).resolve_all(spans)
     assert [voices[span].person_id for span in spans] == ["roe", "doe", "roe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources", "voice"),
+    [
+        ("Turkey must go, the Kremlin said; it wept.", "the Kremlin/it", "russia"),
+        ("According to the Kremlin, it rained. It wept.", "the Kremlin/It", "russia"),
+        ("Roe wept. It was late, it said.", "Roe/it", None),
+        ("Armenia fought Turkey. Each side blamed the other.", "Each side", "armenia+turkey"),
+        ("The leaders of Turkey spoke. They wept.", "The leaders of Turkey/They", "turkey"),
+        ("His Turkish counterpart agreed.", "His Turkish counterpart", "turkey"),
+    ],
+)
+def test_who_spoke_just_before(text, sources, voice):
+    assert resolve(text, *sources.split("/"))[-1].actor_id == voice

@@ -78,6 +78,7 @@ class Sources:
         self.names = sorted(names)
         self.starts = [name.start for name in self.names]
         self.known: dict[Span, Voice] = {}
+        self.order: list[Span] = []  # the keys of `known`, as they stand in the text
         self.speakers: list[tuple[int, Voice]] = []
         self.pronouns = {name.person_id: name.pronoun for name in self.names if name.pronoun}
 
@@ -86,6 +87,7 @@ class Sources:
         for span in sorted(set(spans)):
             voice = self._resolve(span)
             self.known[span] = voice
+            self.order.append(span)
             if voice.person_id is not None or JOINT in (voice.actor_id or ""):
                 self.speakers.append((span[0], voice))
         return self.known
@@ -111,7 +113,7 @@ class Sources:
             return self._several_before(span[0])
         if self._is_collective(words):
             return self._pair_before(span[0])
-        if first in _POSSESSORS and self._is_office(words[-1]):
+        if first in _POSSESSORS and self._is_office(words[-1]) and not self._within(span):
             at = span[0]
             owner = self._person_before(at, _HE_OR_SHE[first]) if first != "its" else None
             return Voice((owner or self._body_before(at)).actor_id)
@@ -215,6 +217,8 @@ class Sources:
         several = load_cues().grammar["collectives"]
         if lowered[0] == "both":
             return len(words) == 1 or (lowered[-1] in several and len(words) <= 3)
+        if lowered[0] == "each":
+            return len(words) == 2 and lowered[1] in ("side", "government", "country", "party")
         if lowered[0] != "the":
             return False
         if lowered[1:2] == ["two"]:
@@ -235,19 +239,32 @@ class Sources:
     def _several_before(self, place: int) -> Voice:
         """Return those who last spoke in the paragraph of "they" at `place`, if several."""
         line = self.text.rfind("\n", 0, place) + 1
-        last = max((span for span in self.known if line <= span[0] < place), default=None)
+        last = self._last_span(line, place)
         if last is None:
             return NOBODY
         voice = self.known[last]
-        words = _WORD.findall(self.text, *last)
-        is_plural = words[-1].lower().endswith("s") and self._is_office(words[-1])
+        cut = _QUALIFIER.search(self.text, last[0] + 1, last[1])
+        head = _WORD.findall(self.text, last[0], cut.start() if cut else last[1])[-1:]
+        is_plural = bool(head) and head[0].endswith("s") and self._is_office(head[0])
         is_joint = voice.actor_id is not None and JOINT in voice.actor_id
         return Voice(voice.actor_id) if is_joint or is_plural else NOBODY
+
+    def _last_source(self, start: int, place: int) -> Voice | None:
+        """Return the voice that spoke last between `start` and `place`."""
+        last = self._last_span(start, place)
+        return None if last is None else self.known[last]
+
+    def _last_span(self, start: int, place: int) -> Span | None:
+        at = bisect_left(self.order, (place, 0)) - 1
+        return self.order[at] if at >= 0 and self.order[at][0] >= start else None
 
     def _body_before(self, place: int) -> Voice:
         """Return the country or body whom "it" at `place` means, if that is plain."""
         line = self.text.rfind("\n", 0, place) + 1
         begin = max(line, self._sentence_start(place))
+        speaker = self._last_source(max(line, self._sentence_start(begin - 2)), place)
+        if speaker is not None and speaker.person_id is None and speaker.actor_id is not None:
+            return speaker
         # In "Norland must go, it said" the subject before the pronoun is not who speaks.
         speaks_after = self.text[begin:place].rstrip()[-1:] in _ENDS_CONTENT
         here = [name for name in self._within((begin, place)) if name.kind != "demonym"]

@@ -1,0 +1,95 @@
+"""Measure the precision and recall of each rule of `find_attributions` on PolNeAR's train split.
+
+    python benchmarks/quality.py POLNEAR_DIR
+
+writes toolkit/annotate/quality.csv, which `toolkit.attribution_quality` returns. Words and their
+sources are compared as score.py of POLNEAR_DIR compares them (strict). The rules were made on
+this split, so that new texts fare a little worse: benchmarks/ATTRIBUTION.md has both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+from polnear import load_scorer, read_articles, statements
+
+from toolkit.annotate import quality
+from toolkit.annotate.attributions import METHODS, find_attributions
+from toolkit.provenance import write_atomically
+from toolkit.schema import empty_table
+from toolkit.spreadsheet import to_csv
+
+SPLIT = "train"
+
+
+def main() -> int:
+    """Measure both methods and write the table; return a process exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("polnear", type=Path, help="the folder with score.py and the splits")
+    polnear = parser.parse_args().polnear
+    scorer = load_scorer(polnear)
+    folder = polnear / SPLIT
+    gold = scorer.load_split(folder / "text", folder / "attributions")
+    articles = read_articles(folder / "text")
+    tables = [measure(scorer, gold, articles, method) for method in METHODS]
+    write_atomically(quality.TABLE, to_csv(pd.concat(tables)))
+    return 0
+
+
+def measure(scorer, gold: dict, articles: pd.DataFrame, method: str) -> pd.DataFrame:
+    """Return the rows of one method, the rule with most words first, and a row for all."""
+    attributions = find_attributions(articles, empty_table("names"), method=method)
+    by_doc = dict(iter(attributions.groupby("doc_id")))
+    counts = Counter()
+    for doc, annotated in gold.items():
+        counts += count_words(scorer, annotated, by_doc.get(doc))
+    voiced = counts["gold", "all"]
+    rules = sorted({rule for _, rule in counts} - {"all"}, key=lambda r: -counts["words", r])
+    rows = [
+        {
+            "method": method,
+            "rule": rule,
+            "n": counts["words", rule],
+            "content_precision": round(counts["content", rule] / counts["words", rule], 3),
+            "precision": round(counts["right", rule] / counts["words", rule], 3),
+            "recall": round(counts["right", rule] / voiced, 3),
+        }
+        for rule in [*rules, "all"]
+        if counts["words", rule]
+    ]
+    return pd.DataFrame(rows)
+
+
+def count_words(scorer, annotated: dict, found: pd.DataFrame | None) -> Counter:
+    """Count an article's words by rule: given to a voice, rightly voiced, to the right source."""
+    text, tokens = annotated["text"], annotated["tokens"]
+    predicted = [] if found is None else list(statements(found))
+    mine = scorer.owners(tokens, predicted)
+    theirs = scorer.owners(tokens, annotated["attrs"])
+    dropped = [False] * len(tokens)
+    for start, end in annotated["discard"]:
+        dropped = [was or start <= s < end for was, (s, _) in zip(dropped, tokens, strict=True)]
+    counts, known = Counter(), {}
+    for own, gold, drop in zip(mine, theirs, dropped, strict=True):
+        if drop:
+            continue
+        counts["gold", "all"] += gold >= 0
+        if own < 0:
+            continue
+        if (own, gold) not in known:
+            known[own, gold] = gold >= 0 and scorer.strict_match(
+                text, annotated["attrs"][gold]["source"], predicted[own]["source"]
+            )
+        for rule in (predicted[own]["rule"], "all"):
+            counts["words", rule] += 1
+            counts["content", rule] += gold >= 0
+            counts["right", rule] += known[own, gold]
+    return counts
+
+
+if __name__ == "__main__":
+    sys.exit(main())
