@@ -1,0 +1,76 @@
+"""The worked example's mentions against its gold set, coded one by one from the texts."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from nltk.metrics.agreement import AnnotationTask
+
+import toolkit as tk
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "karabakh-2020"
+README = (CORPUS.parent.parent / "README.md").read_text(encoding="utf-8")
+KEY = ["doc_id", "start", "end", "term_id"]
+
+
+@pytest.fixture(scope="module")
+def gold():
+    return pd.read_csv(CORPUS / "gold" / "mentions.csv", keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def instruments():
+    articles = tk.clean_text(tk.load_corpus(CORPUS))
+    return articles, tk.load_actors(CORPUS / "actors.yml"), tk.load_lexicon(CORPUS / "framing.yml")
+
+
+def targets_of(cell):
+    return frozenset(filter(None, cell.split(";")))
+
+
+def percent(share):
+    return f"{100 * share:.1f}"
+
+
+def test_the_gold_set_holds_every_mention(gold, instruments):
+    articles, actors, lexicon = instruments
+    terms = tk.find_terms(articles, lexicon)
+    assert set(gold[KEY].itertuples(index=False)) == set(terms[KEY].itertuples(index=False))
+    known = {actor.actor_id for actor in actors}
+    beside = {"narration", "other speaker", "unknown speaker"}
+    for coder in ("", "_a", "_b"):
+        voiced = gold["mode" + coder].isin(["direct", "indirect"])
+        assert ((gold["voice" + coder] != "narration") == voiced).all()
+        named = {part for voice in gold["voice" + coder] for part in voice.split("+")}
+        assert named - beside <= known
+        assert {target for cell in gold["targets" + coder] for target in targets_of(cell)} <= known
+
+
+def test_the_coders_agree_as_the_readme_says(gold):
+    alphas = []
+    for column, value in (("voice", str), ("mode", str), ("targets", targets_of)):
+        codes = [
+            (coder, row.Index, value(getattr(row, f"{column}_{coder}")))
+            for row in gold.itertuples()
+            for coder in "ab"
+        ]
+        alphas.append(f"{AnnotationTask(codes).alpha():.2f}")
+    voice, mode, targets = alphas
+    assert f"{voice} for the voice, {mode} for the mode, {targets} for the targets" in README
+
+
+@pytest.mark.parametrize("method", ["parser", "rules"])
+def test_accuracy_is_what_the_readme_says(gold, instruments, method):
+    tables = tk.annotate(*instruments, method=method)
+    found = tables.targets.groupby("mention_id")["actor_id"].agg(frozenset)
+    coded = gold.merge(tables.mentions, on=KEY, suffixes=("", "_found"), validate="1:1")
+    assert len(coded) == len(gold)
+    voice = (coded["voice"] == coded["voice_found"]).mean()
+    mode = (coded["mode"] == coded["mode_found"].astype("str")).mean()
+    theirs = [found.get(mention, frozenset()) for mention in coded["mention_id"]]
+    ours = [targets_of(cell) for cell in coded["targets"]]
+    right = sum(len(a & b) for a, b in zip(ours, theirs, strict=True))
+    precision = right / sum(map(len, theirs))
+    recall = right / sum(map(len, ours))
+    cells = " | ".join(map(percent, (voice, mode, precision, recall)))
+    assert f"| `{method}` | {cells} |" in README
