@@ -17,6 +17,8 @@ _WORD = re.compile(WORD)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[A-Z0-9]|\s*$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 FRAGMENT_WORDS = 5
+import os
+OFF = os.environ.get("OFF", "").split(",")
 _REACH = 160  # characters between a quotation and the cue beside it
 
 
@@ -143,7 +145,9 @@ class _Page:
             return
         owner = (
             owner
+            or self._named(quote)
             or self._beside(index)
+            or self._tagged(index)
             or self._announcing(quote)
             or self._signed(quote)
             or self._introduced(quote)
@@ -164,7 +168,7 @@ class _Page:
     def _beside(self, index: int) -> _Held | None:
         """Return the statement whose cue stands next to the quotation in its sentence."""
         quote = self.quotes[index]
-        after = self._gap_after(index)
+        after = self._gap_after(index) if self._goes_on(quote) else quote.end
         before = self._sentence_start(quote.start)
         following = preceding = None
         for at in range(bisect_left(self.cues, ((before, 0), 0)), len(self.cues)):
@@ -181,6 +185,36 @@ class _Page:
         if following is not None and (preceding is None or not following.content):
             return following
         return preceding
+
+    def _goes_on(self, quote: Quote) -> bool:
+        """Tell whether the sentence may go on after the quotation."""
+        if "F7" in OFF:
+            return True
+        inner = self.text[quote.inner_start : quote.inner_end].rstrip()
+        after = self.text[quote.end : quote.end + 3].strip()
+        return not (inner.endswith((".", "…")) and (after[:1].isupper() or not after))
+
+    def _named(self, quote: Quote) -> _Held | None:
+        """Make a statement of a name and a colon right before the quotation: "Roe: “…”"."""
+        if "F1" in OFF:
+            return None
+        end = self._text_end(quote.start)
+        if self.text[end - 1 : end] != ":" or end < self._line(quote.start)[0]:
+            return None
+        source = speakers.name_at_colon(self.text, self._sentence_start(end), end - 1)
+        return source and self._add(Statement((), source, (end - 1, end), "colon"))
+
+    def _tagged(self, index: int) -> _Held | None:
+        """Make a statement of a tag after the quotation whose verb is no reporting word."""
+        if "F2" in OFF:
+            return None
+        quote = self.quotes[index]
+        inner = self.text[quote.inner_start : quote.inner_end].rstrip()
+        if inner[-1:] not in (",", "?", "!") and self.text[quote.end : quote.end + 1] != ",":
+            return None
+        start = quote.end + (self.text[quote.end : quote.end + 1] == ",")
+        found = speakers.tag_after(self.text, start, self._gap_after(index))
+        return found and self._add(Statement((), *found, "tag"))
 
     def _announcing(self, quote: Quote) -> _Held | None:
         """Return the cue at the end of the paragraph before, if a colon follows it."""
@@ -230,7 +264,7 @@ class _Page:
 
     def _carry(self, index: int, free: tuple[Span, ...]) -> None:
         quote = self.quotes[index]
-        speaker = self._speaker_before(quote)
+        speaker = self._resumed(index) or self._speaker_before(quote)
         if speaker is None and self._is_fragment(quote):
             return
         rule = "no-speaker" if speaker is None else "carried"
@@ -238,6 +272,32 @@ class _Page:
         held = self._add(Statement(free, source, None, rule))
         self.claimed.add(free, held)
         self.given.append((quote.start, held))
+
+    def _resumed(self, index: int) -> _Held | None:
+        """Return who said the quotation before, if this one plainly goes on with it.
+
+        So it does in the next paragraph if the one before was left open, and after a sentence
+        that only tells who speaks: “…,” said Roe, whom Doe chose. “…”
+        """
+        if index == 0 or not self.given:
+            return None
+        before, quote = self.quotes[index - 1], self.quotes[index]
+        place, held = self.given[-1]
+        if place != before.start or held.source is None:
+            return None
+        if self._opens_line(quote) and "F3" not in OFF:
+            is_open = before.end == before.inner_end
+            near = self._text_end(quote.start) <= before.end
+            return held if is_open and near else None
+        if "F6" in OFF or self._line(before.start) != self._line(quote.start):
+            return None
+        if quote.start - before.end > 2 * _REACH or self._is_fragment(quote):
+            return None
+        ends = list(self._sentence_ends(before.end, quote.start))
+        gap = self.text[before.end : quote.start].strip()
+        if len(ends) > 1 or not gap.endswith((".", ":", "!")) or gap[:1].isupper() and self.text[before.inner_end-1] in ".?!":
+            return None
+        return held
 
     def _is_fragment(self, quote: Quote) -> bool:
         """Tell a few quoted words inside of a sentence from a quoted sentence."""

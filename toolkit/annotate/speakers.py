@@ -8,7 +8,8 @@ from toolkit.annotate.cues import Span, load_cues
 
 _NAME = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*|\b(?:he|she)\b")
 _BEFORE_COLON = re.compile(
-    r"(?:(?:^|[.!?”\"]\s|\s[–—-]+\s|\n)\s*)((?:[A-Z][\w.’'-]*)(?: (?:of |the |de |von )?[A-Z][\w.’'-]*){0,5})"
+    r"(?:(?:^|[.!?”\"]\s|\s[–—-]+\s|\n)\s*)"
+    r"((?:[A-Z][\w.’'-]*)(?: (?:of |the |de |von )?[A-Z][\w.’'-]*){0,5})"
     r"(?: ?\([^()\n]{1,40}\))?\s*$"
 )
 _SIGNATURE = re.compile(
@@ -17,8 +18,8 @@ _SIGNATURE = re.compile(
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*\.?|[^\w\s]")
 _PAST = re.compile(r"[a-z]{2,}(?:ed|s)$")
 _IRREGULAR = frozenset(
-    "said shot put began went sang spoke wrote told read asked broke came cut thought hit swore "
-    "spat drew kept let left".split()
+    ("began", "broke", "came", "cut", "drew", "hit", "kept", "put", "sang", "shot", "spat", "spoke",
+     "swore", "thought", "went")
 )
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "it"})
 _LONGEST_TAG = 9  # words between the quotation and its verb
@@ -58,7 +59,7 @@ def subject_at_colon(text: str, start: int, colon: int) -> Span | None:
 
 
 def tag_after(text: str, start: int, stop: int) -> tuple[Span, Span] | None:
-    """Return the source and the verb of a tag: "“…,” an angry Roe shot back.", "“…!” cried Roe."
+    """Return the source and the verb of a tag: "“…,” an angry Roe shot back" and the like.
 
     Any verb in the past or present will do: what stands between a quotation that ends in a
     comma and the end of its sentence says who speaks.

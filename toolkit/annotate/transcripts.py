@@ -23,7 +23,9 @@ _FORMS = {
     "letter": re.compile(
         rf"{_BLANK}*([QA])(?:{_NOTE}[:.)]|{_BLANK}*[–—-]|(?<=Q)(?={_BLANK}+[A-Z“\"])){_BLANK}*"
     ),
-    "colon": re.compile(rf"{_BLANK}*[“\"]?([A-Z][^\n:;“”\"()\[\]?!]{{0,79}}?){_NOTE}:(?:{_BLANK}+|$)"),
+    "colon": re.compile(
+        rf"{_BLANK}*[“\"]?([A-Z][^\n:;“”\"()\[\]?!]{{0,79}}?){_NOTE}:(?:{_BLANK}+|$)"
+    ),
     "plain": re.compile(rf"{_BLANK}*([A-Z][^\n:;“”\"()\[\]?!]{{1,59}}?){_NOTE}{_BLANK}*$"),
 }
 _BRACKETS = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]")
@@ -185,7 +187,8 @@ def _established(text: str, lines: list[Span], labels: list[Label]) -> list[Labe
     # A speaker who has the floor once: between the others, in their form.
     labels = [label for label in labels if label.form in forms and low - 2 <= label.line <= high]
     speakers = {label.key for label in labels}
-    if len(labels) < 3 or (len(speakers) < 2 and forms != {"double"} and not speakers <= {"q", "a"}):
+    alone = forms == {"double"} or speakers <= {"q", "a"}  # only the questions are labelled
+    if len(labels) < 3 or (len(speakers) < 2 and not alone):
         return []
     spoken = sum(_sounds_spoken(_speech_of(text, lines, label)) for label in labels)
     return labels if 2 * spoken >= len(labels) else []
@@ -218,26 +221,19 @@ class _Turns:
         self.asking = self._asking()
         self.answers = self._interviewee()
         stops = [label.line for label in labels[1:]] + [len(lines)]
-        self.below = [
-            self._going_on(label, stop, stop == len(lines))
-            for label, stop in zip(labels, stops, strict=True)
-        ]
+        self.below: list[list[Span]] = []
+        for label, stop in zip(labels, stops, strict=True):
+            self.below.append(self._going_on(label, stop))
 
     def read(self) -> Transcript:
         turns, unvoiced = [], []
-        goes_over = any(len(below) > self._is_bare(label) for label, below in self._pairs()[:-1])
-        for label, below in self._pairs():
-            if label is self.labels[-1] and not goes_over:
-                below = below[: self._is_bare(label)]
+        for label, below in zip(self.labels, self.below, strict=True):
             unvoiced.append((label.start, label.speech))
             spans = [(label.speech, self.lines[label.line][1]), *below]
             pieces = [piece for span in spans for piece in self._spoken(span, unvoiced)]
             if pieces:
                 turns.append(Statement(tuple(pieces), self._source(label), None, "turn"))
         return Transcript(turns, [span for span in unvoiced if span[0] < span[1]])
-
-    def _pairs(self) -> list[tuple[Label, list[Span]]]:
-        return list(zip(self.labels, self.below, strict=True))
 
     def _asking(self) -> set[str]:
         """Return the labels of those who mostly ask."""
@@ -257,25 +253,30 @@ class _Turns:
         """Tell whether a label has its line to itself."""
         return not self.text[label.speech : self.lines[label.line][1]].strip()
 
-    def _going_on(self, label: Label, stop: int, is_last: bool) -> list[Span]:
-        """Return the paragraphs below a label's line that are of its turn."""
+    def _going_on(self, label: Label, stop: int) -> list[Span]:
+        """Return the paragraphs below a label's line that are of its turn.
+
+        Below the last label only as many may follow as below an earlier one: else an exchange
+        within an article would swallow the rest of the article.
+        """
         first = label.line + 1 + self._is_bare(label)
         below = self.lines[label.line + 1 : first]
         if label.key in self.asking or len(self.keys) == 1:
             return below
-        spoken = 0
+        is_last = label is self.labels[-1]
         more = []
+        spoken = 0
         for line in range(first, stop):
             if self._is_narration(line, label):
                 break
             more.append(self.lines[line])
             if self._is_speech(line):
                 spoken = len(more)
-            elif is_last and len(more) > spoken + 1:
-                break
         else:
             if not is_last and 3 * spoken >= len(more):
                 spoken = len(more)
+        if is_last and len(more) > 1 + max((len(turn) for turn in self.below), default=0):
+            return below
         return below + more[:spoken]
 
     def _is_speech(self, line: int) -> bool:
