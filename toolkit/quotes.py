@@ -80,6 +80,8 @@ def _doubles(line: str) -> Iterator[Quote]:
                 opened, depth = (mark, start, end), 0
         elif mark == opened[0] and mark == "“":
             depth += surplus[index] > depth + 1
+        elif mark == "“" and opened[0] == '"':
+            depth += surplus[index] > depth  # curly marks inside of straight ones
         elif not _closes(line, opened[0], (mark, start, end), surplus[index]):
             continue
         elif depth:

@@ -17,8 +17,6 @@ _WORD = re.compile(WORD)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[A-Z0-9]|\s*$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 FRAGMENT_WORDS = 5
-import os
-OFF = os.environ.get("OFF", "").split(",")
 _REACH = 160  # characters between a quotation and the cue beside it
 
 
@@ -150,6 +148,7 @@ class _Page:
             or self._tagged(index)
             or self._announcing(quote)
             or self._signed(quote)
+            or self._led_up_to(quote)
             or self._introduced(quote)
         )
         if owner is not None:
@@ -188,16 +187,12 @@ class _Page:
 
     def _goes_on(self, quote: Quote) -> bool:
         """Tell whether the sentence may go on after the quotation."""
-        if "F7" in OFF:
-            return True
         inner = self.text[quote.inner_start : quote.inner_end].rstrip()
         after = self.text[quote.end : quote.end + 3].strip()
         return not (inner.endswith((".", "…")) and (after[:1].isupper() or not after))
 
     def _named(self, quote: Quote) -> _Held | None:
         """Make a statement of a name and a colon right before the quotation: "Roe: “…”"."""
-        if "F1" in OFF:
-            return None
         end = self._text_end(quote.start)
         if self.text[end - 1 : end] != ":" or end < self._line(quote.start)[0]:
             return None
@@ -206,8 +201,6 @@ class _Page:
 
     def _tagged(self, index: int) -> _Held | None:
         """Make a statement of a tag after the quotation whose verb is no reporting word."""
-        if "F2" in OFF:
-            return None
         quote = self.quotes[index]
         inner = self.text[quote.inner_start : quote.inner_end].rstrip()
         if inner[-1:] not in (",", "?", "!") and self.text[quote.end : quote.end + 1] != ",":
@@ -232,6 +225,14 @@ class _Page:
         """Make a statement of a quotation with a signature: “…” ― Jane Roe."""
         found = speakers.signature_after(self.text, quote.end)
         return None if found is None else self._add(Statement((), *found, "signed"))
+
+    def _led_up_to(self, quote: Quote) -> _Held | None:
+        """Make a statement of a clause whose verb is no reporting word, before the quotation."""
+        end = self._text_end(quote.start)
+        if end <= self._line(quote.start)[0] or self._is_fragment(quote):
+            return None
+        found = speakers.tag_before(self.text, self._sentence_start(end), end)
+        return found and self._add(Statement((), *found, "tag"))
 
     def _introduced(self, quote: Quote) -> _Held | None:
         """Make a statement of a sentence that ends in a colon before the quotation."""
@@ -285,19 +286,18 @@ class _Page:
         place, held = self.given[-1]
         if place != before.start or held.source is None:
             return None
-        if self._opens_line(quote) and "F3" not in OFF:
+        if self._opens_line(quote):
             is_open = before.end == before.inner_end
             near = self._text_end(quote.start) <= before.end
             return held if is_open and near else None
-        if "F6" in OFF or self._line(before.start) != self._line(quote.start):
-            return None
         if quote.start - before.end > 2 * _REACH or self._is_fragment(quote):
             return None
-        ends = list(self._sentence_ends(before.end, quote.start))
-        gap = self.text[before.end : quote.start].strip()
-        if len(ends) > 1 or not gap.endswith((".", ":", "!")) or gap[:1].isupper() and self.text[before.inner_end-1] in ".?!":
+        between = self.text[before.end : quote.start].strip()
+        starts_over = between[:1].isupper() and self.text[before.inner_end - 1] in ".?!"
+        is_sentence = between.endswith((".", ":", "!")) and "\n" not in between
+        if not is_sentence or starts_over:
             return None
-        return held
+        return held if len(list(self._sentence_ends(before.end, quote.start))) <= 1 else None
 
     def _is_fragment(self, quote: Quote) -> bool:
         """Tell a few quoted words inside of a sentence from a quoted sentence."""

@@ -18,8 +18,23 @@ _SIGNATURE = re.compile(
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*\.?|[^\w\s]")
 _PAST = re.compile(r"[a-z]{2,}(?:ed|s)$")
 _IRREGULAR = frozenset(
-    ("began", "broke", "came", "cut", "drew", "hit", "kept", "put", "sang", "shot", "spat", "spoke",
-     "swore", "thought", "went")
+    (
+        "began",
+        "broke",
+        "came",
+        "cut",
+        "drew",
+        "hit",
+        "kept",
+        "put",
+        "sang",
+        "shot",
+        "spat",
+        "spoke",
+        "swore",
+        "thought",
+        "went",
+    )
 )
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "it"})
 _LONGEST_TAG = 9  # words between the quotation and its verb
@@ -65,7 +80,7 @@ def tag_after(text: str, start: int, stop: int) -> tuple[Span, Span] | None:
     comma and the end of its sentence says who speaks.
     """
     tokens = [found.span() for found in _TOKEN.finditer(text, start, stop)][: _LONGEST_TAG + 4]
-    words = [text[slice(*token)] for token in tokens]
+    words = [text[slice(*token)].rstrip(".") or "." for token in tokens]
     if len(words) < 2:
         return None
     if _is_verb(words[0]) and _begins_subject(words[1]):
@@ -82,6 +97,43 @@ def tag_after(text: str, start: int, stop: int) -> tuple[Span, Span] | None:
                 continue
             return (tokens[0][0], tokens[last][1]), tokens[at]
     return None
+
+
+def tag_before(text: str, start: int, stop: int) -> tuple[Span, Span] | None:
+    """Return the source and the verb of a clause that leads up to a quotation: "Roe shot back,".
+
+    The clause ends at `stop` in a comma or a colon; a name or a pronoun must precede its verb.
+    """
+    tokens = [found.span() for found in _TOKEN.finditer(text, start, stop)][-3 * _LONGEST_TAG :]
+    words = [text[slice(*token)] for token in tokens]
+    if len(words) < 3 or words[-1] not in (",", ":"):
+        return None
+    for at in range(len(words) - 2, max(0, len(words) - _LONGEST_TAG), -1):
+        if words[at] in (",", ";", ":", "“", "”", '"', "(", ")"):
+            return None
+        if not _is_verb(words[at]):
+            continue
+        last = at - 1
+        while last and (words[last].endswith("ly") or _is_adverb(words[last])):
+            last -= 1
+        first = _name_start(words, last)
+        if first is not None:
+            return (tokens[first][0], tokens[last][1]), tokens[at]
+    return None
+
+
+def _name_start(words: list[str], last: int) -> int | None:
+    """Return where the name that ends with word `last` begins, None if that is no name."""
+    if words[last].lower() in ("he", "she", "they"):
+        return last
+    first = last + 1
+    while first and words[first - 1][0].isupper() and not is_no_speaker(words[first - 1].lower()):
+        first -= 1
+    return first if first <= last else None
+
+
+def _is_adverb(word: str) -> bool:
+    return word in load_cues().grammar["adverbs"]
 
 
 def _is_verb(word: str) -> bool:
