@@ -346,8 +346,11 @@ def _introductions() -> list[re.Pattern[str]]:
     interviews = "|".join(re.escape(word) for word in _words()["interviews"])
     spoke = "|".join(re.escape(word) for word in _words()["spoke"])
     return [
-        re.compile(rf"(?i:\b(?:{interviews})) (?:(?:with|of) )?(?:[a-z]+ ){{0,3}}{_NAME}"),
         re.compile(rf"(?i:\bin an? (?:[a-z]+ )?interview)\b[^.\n]{{0,80}}?, {_NAME}"),
+        # "in an interview with the Post" names who asks
+        re.compile(
+            rf"(?i:(?<!\bin an )\b(?:{interviews})) (?:(?:with|of) )?(?:[a-z]+ ){{0,3}}{_NAME}"
+        ),
         re.compile(rf"{_NAME}(?:, [^.,\n]{{1,80}},)? (?:has )?(?:{spoke})\b"),
     ]
 
