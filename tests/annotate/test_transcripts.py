@@ -50,19 +50,19 @@ def expected(marked):
 PRESS_CONFERENCE = """
 The leaders of Norland and Westland met reporters in Oster on Monday. The talks had taken two days.
 
-President of Norland Jane Roe: {President of Norland Jane Roe|Good evening. I thank our hosts for two good days.}
+Premier of Norland Jane Roe: {ROE|Good evening. I thank our hosts for two good days.}
 
-{President of Norland Jane Roe|The frontier has been quiet since March. The posts are manned by both armies.}
+{ROE|The frontier has been quiet since March. The posts are manned by both armies.}
 
-{President of Norland Jane Roe|We shall open the bridge in spring.} (Applause.) {President of Norland Jane Roe|It has been shut for nine years.}
+{ROE|We shall open the bridge in spring.} (Applause.) {ROE|It has been shut for nine years.}
 
-Prime Minister of Westland John Doe (via interpreter): {Prime Minister of Westland John Doe|Thank you, Madam President. You said the frontier is quiet.}
+President of Westland John Doe (via interpreter): {DOE|Thank you. You said the frontier is quiet.}
 
-{Prime Minister of Westland John Doe|Grain will cross it again, as my minister said yesterday: “It will be cheap.”}
+{DOE|Grain will cross it again, as my minister said yesterday: “It will be cheap.”}
 
 [Laughter]
 
-{Prime Minister of Westland John Doe|That is all from me.}
+{DOE|That is all from me.}
 
 MODERATOR: {MODERATOR|Your questions, please.}
 
@@ -86,10 +86,13 @@ The bridge was built in 1931 by engineers from Eastland.
 """
 
 
+NAMES = {"ROE": "Premier of Norland Jane Roe", "DOE": "President of Westland John Doe"}
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_press_conference_word_by_word(method):
     text, heard = expected(PRESS_CONFERENCE)
-    assert voices(text, method) == heard
+    assert voices(text, method) == [(word, NAMES.get(who, who)) for word, who in heard]
 
 
 FORMS = {
@@ -167,7 +170,8 @@ def test_an_exchange_does_not_swallow_the_article():
     exchange = "ROE: Do you lie?\n\nDOE: I do not.\n\nROE: You do.\n\nDOE: We shall see."
     rest = "\n\nIt rained in Oster.\n\nThe mayor left, as you know.\n\nWe could not reach him."
     heard = voices(exchange + rest)
-    assert [word for word, source in heard if source == "DOE"] == "I do not We shall see".split()
+    said = " ".join(word for word, source in heard if source == "DOE")
+    assert said == "I do not We shall see"
     assert all(source is None for _, source in heard[-15:])
 
 

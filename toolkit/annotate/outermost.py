@@ -15,10 +15,11 @@ _WORD = re.compile(WORD)
 class Claimed:
     """Character spans that have a voice already, and whose they are; none overlap."""
 
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.owners: list[object] = []
+    def __init__(self, owned: Iterable[tuple[Span, object]]) -> None:
+        ordered = sorted(owned, key=lambda pair: pair[0])
+        self.starts = [span[0] for span, _ in ordered]
+        self.ends = [span[1] for span, _ in ordered]
+        self.owners = [owner for _, owner in ordered]
 
     def holds(self, place: int) -> bool:
         """Tell whether the character at `place` has a voice."""
@@ -78,12 +79,9 @@ def outermost(
     unvoiced
         Spans that nobody says.
     """
-    claimed = Claimed()
-    claimed.add(unvoiced)
-    kept = []
-    for turn in turns:
-        claimed.add(turn.content)
-        kept.append(turn)
+    kept = list(turns)
+    taken = [*unvoiced, *(piece for turn in kept for piece in turn.content)]
+    claimed = Claimed((span, None) for span in taken)
     for statement in sorted(statements, key=lambda s: (-length(s.content), s.cue or (0, 0))):
         if statement.cue is not None and claimed.holds(statement.cue[0]):
             continue

@@ -51,8 +51,7 @@ def settle(
     turns, unvoiced = find_turns(text, body_start)
     everything = [*statements, *find_labelled(text, body_start)]
     kept = outermost(text, everything, turns, unvoiced)
-    page = _Page(text, kept, quotes, body_start)
-    page.claimed.add(unvoiced)
+    page = _Page(text, kept, quotes, unvoiced, body_start)
     for index in range(len(page.quotes)):
         page.place(index)
     page.read_blocks()
@@ -76,15 +75,19 @@ class _Page:
     """One text while its quotations are given out."""
 
     def __init__(
-        self, text: str, statements: list[Statement], quotes: list[Quote], body_start: int
+        self,
+        text: str,
+        statements: list[Statement],
+        quotes: list[Quote],
+        unvoiced: list[Span],
+        body_start: int,
     ):
         self.text = text
         self.body_start = body_start
         self.quotes = quotes
         self.held = [_Held(statement) for statement in statements]
-        self.claimed = Claimed()
-        for held in self.held:
-            self.claimed.add(held.content, held)
+        owned = [(span, held) for held in self.held for span in held.content]
+        self.claimed = Claimed([*owned, *((span, None) for span in unvoiced)])
         # Who spoke where: by statements, in text order; and by quotations, as they are placed.
         begun = ((first_place(s)[0], h) for s, h in zip(statements, self.held, strict=True))
         self.begun = [(place, held) for place, held in begun if held.content]
