@@ -25,6 +25,11 @@ def test_spans_with_and_without_marks():
         ('"One," he said. "Two."', ["One,", "Two."]),
         ("``One,'' he said. ''Two.''", ["One,", "Two."]),
         ("«Un», dit-il. „Zwei“, sagt er.", ["Un", "Zwei"]),
+        ("»Eins«, sagt er. »Zwei«", ["Eins", "Zwei"]),
+        ("(»Ja«) und »Sie sagte ›Nein‹«.", ["Ja", "Sie sagte ›Nein‹"]),
+        ("« Un », dit-il. « Deux »", [" Un ", " Deux "]),
+        ("» Suite du discours. », dit-il. «Fin»", ["Fin"]),
+        ("He wrote »too. Then «No» came.", ["No"]),
         ("‘One,’ he said. 'Two.'", ["One,", "Two."]),
         ("its “sister state” there", ["sister state"]),
         ('“A," he said.', ["A,"]),
@@ -44,6 +49,8 @@ def test_marks(text, expected):
         ("“He said “go” and left,” she said. “Why?”", ["He said “go” and left,", "Why?"]),
         ("‘He said “go” now,’ she said.", ["He said “go” now,"]),
         ("“One. “Two,” he said.", ["One. “Two,"]),
+        ('"Its “Bill,” they say, is bad," he said.', ["Its “Bill,” they say, is bad,"]),
+        ('"Its “Bill,” they say.', ["Its “Bill,” they say."]),
     ],
 )
 def test_outermost_only(text, expected):

@@ -19,7 +19,7 @@ class Quote(NamedTuple):
 _DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„«»\"]")
 _SINGLE = re.compile(r"(?<!['‘’`])['‘’](?!['‘’])")
 _MAYBE = re.compile(r"``|''|‘|[“”„«»\"]|(?:^|[^\w'])'")  # a quick look: is any mark here?
-_CLOSERS = {"“": "”", "„": "“”", "«": "»", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
+_CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
 _TOGGLES = ('"', "''")
 _OPENS_AFTER = set(' \t\xa0\u2009\u202f([{—–-/:;,“„«"')
 _CLOSES_BEFORE_LETTER = re.compile(r"\s+\w")
@@ -72,14 +72,17 @@ def _outside(quotes: list[Quote], outer: list[Quote]) -> list[Quote]:
 def _doubles(line: str) -> Iterator[Quote]:
     marks = [(found.group(), found.start(), found.end()) for found in _DOUBLE.finditer(line)]
     surplus = _curly_surplus(marks)
+    last_german = _last_german(line, marks)
     opened: tuple[str, int, int] | None = None
     depth = 0
     for index, (mark, start, end) in enumerate(marks):
         if opened is None:
-            if _opens(line, mark, start, end):
+            if _opens(line, mark, start, end) and (mark != "»" or start < last_german):
                 opened, depth = (mark, start, end), 0
         elif mark == opened[0] and mark == "“":
             depth += surplus[index] > depth + 1
+        elif mark == "“" and opened[0] == '"':
+            depth += surplus[index] > depth  # curly marks inside of straight ones
         elif not _closes(line, opened[0], (mark, start, end), surplus[index]):
             continue
         elif depth:
@@ -90,6 +93,12 @@ def _doubles(line: str) -> Iterator[Quote]:
     if opened is not None:
         stop = len(line.rstrip())
         yield Quote(opened[1], stop, opened[2], stop)
+
+
+def _last_german(line: str, marks: list[tuple[str, int, int]]) -> int:
+    """Return where the last « stands that closes German »…«, right after a word; -1 for none."""
+    closing = (start for mark, start, _ in reversed(marks) if mark == "«" and start)
+    return next((start for start in closing if not line[start - 1].isspace()), -1)
 
 
 def _curly_surplus(marks: list[tuple[str, int, int]]) -> list[int]:
@@ -105,10 +114,12 @@ def _curly_surplus(marks: list[tuple[str, int, int]]) -> list[int]:
 
 
 def _opens(line: str, mark: str, start: int, end: int) -> bool:
-    if mark not in _TOGGLES:
-        return mark in _CLOSERS
     before = line[start - 1] if start else " "
     after = line[end] if end < len(line) else " "
+    if mark == "»":
+        return before in _OPENS_AFTER and not after.isspace()
+    if mark not in _TOGGLES:
+        return mark in _CLOSERS
     return before in _OPENS_AFTER or (not after.isspace() and not before.isalnum())
 
 

@@ -54,7 +54,10 @@ def find_attributions(
         - ``cue-verb``, ``cue-noun``, ``cue-adjective``: a reporting word governs the content,
         - ``according-to``: a phrase like it names the source,
         - ``raising``: "is expected to", "seems to": nobody is named,
+        - ``turn``: a speaker's turn in a transcript, an interview or questions and answers,
         - ``label``: a speaker and a colon begin the line,
+        - ``tag``: a name and a verb that is no reporting word ("“…,” Roe shot back") stand next to
+          a quotation,
         - ``colon``, ``signed``: a name and a colon precede a quotation, or a dash and a name
           follow it,
         - ``quote-next-to-cue``: a quotation stands next to a reporting word,
