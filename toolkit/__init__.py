@@ -10,6 +10,8 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "read.articles": ["load_corpus", "load_ledger", "CorpusWarning"],
         "read.records": ["CorpusError"],
         "read.clean": ["clean_text", "find_residue"],
+        "read.copies": ["add_families"],
+        "read.changes": ["find_changes"],
         "read.registry": ["load_actors", "ActorRegistry"],
         "read.lexicon": ["load_lexicon", "Lexicon"],
         "read.marked_yaml": ["InstrumentError"],
