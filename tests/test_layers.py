@@ -97,7 +97,7 @@ def test_no_imports_run_in_a_circle():
 
 
 @pytest.mark.parametrize(
-    "library", ["spacy", "nltk", "sentencex", "textblob", "ftfy", "datasketch"]
+    "library", ["spacy", "nltk", "sentencex", "textblob", "ftfy", "datasketch", "defusedxml"]
 )
 def test_a_library_has_one_door_or_two(library):
     assert 1 <= len(importers(library)) <= 2, importers(library)

@@ -253,7 +253,8 @@ def test_what_is_saved_is_read_again_as_it_was(load, name, tmp_path):
 def test_our_own_lexicon_is_saved_whole(load, tmp_path):
     ours = (
         "frames:\n  won: {label: 'Yes: won', note: why not, terms: "
-        "[victor*, {term: 'no', case: true, note: 'a: b', except: [no more]}, {term: 'a{2}', match: regex}, '*ish', 'on', '007']}\n"
+        "[victor*, {term: 'no', case: true, note: 'a: b', except: [no more]}, "
+        "{term: 'a{2}', match: regex}, '*ish', 'on', '007']}\n"
     )
     lexicon, _ = load(ours)
     assert tk.load_lexicon(tk.save_lexicon(lexicon, tmp_path / "l.yml")) == lexicon
@@ -264,7 +265,7 @@ def test_our_own_lexicon_is_saved_whole(load, tmp_path):
 def test_the_terms_of_a_dictionary_are_found(load):
     lexicon, _ = load(WORDSTAT)
     found = tk.find_terms(
-        articles_of("Two torpedo boats, one torpedo boat; a frigate fights."), lexicon
+        articles_of("Two torpedo boats, one torpedo boat; a frigate fights. A truce."), lexicon
     )
     assert found[["match", "frame"]].to_numpy().tolist() == [
         ["torpedo boat", "WAR/AT_SEA"],

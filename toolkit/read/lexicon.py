@@ -23,7 +23,6 @@ from toolkit.read.marked_yaml import (
     InstrumentError,
     Mapping,
     read_marked,
-    write_marked,
 )
 
 MATCHES = ("glob", "fixed", "regex")
@@ -130,30 +129,6 @@ def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Le
         return Lexicon(found)
     _check_wanted(path, frames, [frame.frame_id for frame in found])
     return Lexicon(tuple(frame for frame in found if frame.frame_id in frames))
-
-
-def save_lexicon(lexicon: Lexicon, path: str | Path) -> Path:
-    """Write a lexicon as the YAML that `load_lexicon` reads, and return its path.
-
-    What is loaded from the file is equal to `lexicon`.
-    """
-    frames = {}
-    for frame in lexicon:
-        about = {"label": frame.label} | ({"note": frame.note} if frame.note else {})
-        frames[frame.frame_id] = about | {"terms": [_plain_term(term) for term in frame.terms]}
-    return write_marked(path, {"frames": frames})
-
-
-def _plain_term(term: Term) -> str | dict:
-    """Return the YAML of a term: its text, if that says all."""
-    fields = {
-        "match": term.match if term.match != "glob" else None,
-        "case": term.case or None,
-        "except": list(term.exceptions),
-        "note": term.note,
-    }
-    said = {name: value for name, value in fields.items() if value}
-    return {"term": term.term_id, **said} if said else term.term_id
 
 
 def _check_wanted(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from toolkit.read.dictionaries.entries import Dictionary, DictionaryError, decod
 from toolkit.read.dictionaries.lexicoder import is_lexicoder, read_lexicoder
 from toolkit.read.dictionaries.liwc import is_liwc, read_liwc
 from toolkit.read.dictionaries.nested_yaml import is_nested, read_nested
+from toolkit.read.dictionaries.petrarch import CodedActor, is_actor_file, read_actor_file
 from toolkit.read.dictionaries.wordstat import is_wordstat, read_wordstat
 from toolkit.read.dictionaries.yoshikoder import is_xml, read_xml
 from toolkit.read.marked_yaml import InstrumentError, read_document
@@ -46,3 +47,15 @@ def read_dictionary(path: Path) -> Dictionary | None:
         return None
     document = read_document(path)[1]
     return read_nested(document) if is_nested(document) else None
+
+
+def read_actors(path: Path) -> tuple[list[CodedActor], list[str]] | None:
+    """Read the actor file of an event coder, and notes on it; None if the file is none."""
+    try:
+        text, notes = decode(path.read_bytes())
+    except OSError:
+        return None  # as above
+    if not is_actor_file(text):
+        return None
+    found, more = read_actor_file(text)
+    return found, notes + more
