@@ -102,7 +102,8 @@ def test_half_a_file_is_not_kept(sources, capsys):
 def test_a_file_that_is_not_there(sources, server, capsys):
     url = f"http://127.0.0.1:{server.server_port}/gone.csv"
     assert refused(sources("/gone.csv"), capsys) == (
-        f"toolkit: small: could not be fetched from {url}: the server answers 404; are you online? Nothing was written\n"
+        f"toolkit: small: could not be fetched from {url}: the server answers 404; "
+        "are you online? Nothing was written\n"
     )
 
 

@@ -132,5 +132,6 @@ def _download(source: Source, path: Path) -> None:
     except ValueError:
         raise ValueError(
             f"{source.name}: the file at {source.url} has another hash than listed "
-            f"({source.sha256}) and was refused; it was changed there, or on its way. Nothing was written"
+            f"({source.sha256}) and was refused; it was changed there, or on its way. "
+            "Nothing was written"
         ) from None
