@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -180,11 +181,16 @@ class _Groups:
         self._unlike: set[tuple[int, int]] = set()
 
     def join(self, run: list[int]) -> None:
-        """Join those of `run` that are copies."""
+        """Join those of `run` that are copies; they come by date, the undated last."""
         for one, other in pairwise(run):  # most often all that is needed
             self._join_pair(one, other)
-        if len({self._root(at) for at in run}) > 1:
-            for one, other in combinations(run, 2):
+        if len({self._root(at) for at in run}) == 1:
+            return
+        days = self._days[run]
+        dated = len(run) - int(np.isnan(days).sum())
+        for at, one in enumerate(run):
+            within = bisect_right(days, days[at] + self._window, hi=dated)
+            for other in run[at + 1 : within] + run[max(at + 1, dated) :]:
                 self._join_pair(one, other)
 
     def roots(self) -> list[int]:
