@@ -74,7 +74,7 @@ def test_bad_input_ends_with_a_message_and_no_traceback(corpus, capsys):
 
 
 def test_every_command_has_help(capsys):
-    for command in ([], ["run"], ["check"], ["figures"], ["verify"]):
+    for command in ([], ["run"], ["check"], ["fetch"], ["figures"], ["verify"]):
         with pytest.raises(SystemExit) as stop:
             main([*command, "--help"])
         assert stop.value.code == 0

@@ -12,7 +12,8 @@ from toolkit.schema import check_table, empty_table
 def test_the_whole_pipeline(registry, method, tmp_path):
     raw = empty_table("articles")
     assert check_table(tk.find_residue(raw), "residue").empty
-    articles = check_table(tk.clean_text(raw), "articles")
+    articles = check_table(tk.add_families(tk.clean_text(raw)), "articles")
+    assert check_table(tk.find_changes(articles), "changes").empty
     tables = tk.annotate(articles, registry, lexicon_of(winning=["victor*"]), method=method)
     for name in tables._fields:
         assert check_table(getattr(tables, name), name).empty

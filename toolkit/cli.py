@@ -1,4 +1,4 @@
-"""The same from a shell: `toolkit run`, `check`, `figures`, `verify`."""
+"""The same from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`."""
 
 from __future__ import annotations
 
@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check", _check, "account for every record of a corpus")
     _add_corpus_options(check)
+
+    fetch = _command(commands, "fetch", _fetch, "fetch an open corpus, or list those there are")
+    fetch.add_argument("name", nargs="?", help="one of those listed; without it, list them")
+    fetch.add_argument("--sources", default="corpus/sources.yml", help="where they are listed")
 
     figures = _command(commands, "figures", _figures, "run the notebooks, which make figures/")
     figures.add_argument("notebooks", nargs="?", default="notebooks", help="their folder")
@@ -131,6 +135,18 @@ def _check(options: argparse.Namespace) -> int:
         f"{counts['duplicate']:,} duplicate\n"
     )
     return FAULTS if counts["rejected"] else OK
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from toolkit.fetch import fetch, load_sources
+
+    if options.name is None:
+        for source in load_sources(options.sources):
+            sys.stdout.write(f"{source.name}: {source.about}\n  {source.terms}\n")
+        return OK
+    source, path = fetch(options.name, sources=options.sources)
+    sys.stdout.write(f"{path}: {source.terms}\n")
+    return OK
 
 
 def _figures(options: argparse.Namespace) -> int:

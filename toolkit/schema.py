@@ -104,6 +104,21 @@ TABLES: dict[str, Table] = {
             "after": _str("the line after; empty if it is dropped"),
         },
     ),
+    "changes": Table(
+        "one run of words in which a copy differs from the first of its family",
+        {
+            "doc_id": _str("the copy"),
+            "first_id": _str("the first of the family, by date and then by doc_id"),
+            "kind": _one_of("what the copy did with the words", "added", "removed", "changed"),
+            "start": _int("first character in the text of the copy"),
+            "end": _int("one past the last; equal to start where words were removed"),
+            "text": _str("the words of the copy"),
+            "first_start": _int("first character in the text of the first"),
+            "first_end": _int("one past the last; equal to first_start where words were added"),
+            "first_text": _str("the words of the first"),
+        },
+        ("doc_id", "start", "first_start"),
+    ),
     "terms": Table(
         "one framing term in a text",
         {

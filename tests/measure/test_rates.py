@@ -158,3 +158,69 @@ def test_two_methods_of_attribution_never_mix():
         tk.rates(mentions[mentions["frame"] == "f"], words, seed=1)
     words.attrs["method"] = "parser"
     assert len(tk.rates(mentions, words, seed=1)) == 1
+
+
+def exposure_of_copies():
+    """Five articles of 100 words; a, b and c are copies, of which b is the earliest."""
+    words = exposure_of([(d, "x", "direct", 100) for d in "abcde"])
+    words["family_id"] = pd.Series(["f", "f", "f", None, None], dtype="str")
+    dates = ["2020-11-11", "2020-11-10", "2020-11-10", "2020-11-09", None]
+    words["date"] = pd.to_datetime(dates).as_unit("us")
+    return words
+
+
+def test_copies_count_once_with_the_mentions_and_words_of_the_first():
+    words = exposure_of_copies()
+    hits = mentions_of([("a", "x", "f")] * 5 + [("b", "x", "f")] * 2 + [("d", "x", "f")])
+    every = tk.rates(hits, words, seed=1).iloc[0]
+    once = tk.rates(hits, words, seed=1, copies="once").iloc[0]
+    assert every[["n", "exposure", "n_docs"]].tolist() == [8, 500, 3]
+    assert once[["n", "exposure", "n_docs"]].tolist() == [3, 300, 2]
+    assert once["rate"] == 10.0
+    # three families are few: at least Garwood's interval of 3, 0.6187 to 8.7673, per 300 words
+    assert once["low"] <= 0.6187 / 300 * 1000
+    assert once["high"] >= 8.7672 / 300 * 1000
+
+
+def test_copies_counted_once_resample_families():
+    words = exposure_of_copies()
+    hits = mentions_of([(d, "x", "f") for d in "abcde"])
+    pd.testing.assert_frame_equal(
+        tk.rates(hits, words, seed=1, copies="once"),
+        tk.rates(
+            hits[hits["doc_id"].isin(list("bde"))], words[words["doc_id"].isin(list("bde"))], seed=1
+        ),
+    )
+
+
+def test_the_order_of_rows_changes_nothing_where_copies_count_once():
+    words, hits = exposure_of_copies(), mentions_of([(d, "x", d) for d in "abcde"])
+    pd.testing.assert_frame_equal(
+        tk.rates(hits, words, seed=1, copies="once"),
+        tk.rates(hits.iloc[::-1], words.iloc[::-1], seed=1, copies="once"),
+    )
+
+
+def test_articles_without_families_all_count_once():
+    pd.testing.assert_frame_equal(
+        tk.rates(HITS, WORDS, seed=1, copies="once"), tk.rates(HITS, WORDS, seed=1)
+    )
+
+
+def test_a_family_that_is_called_as_an_article_is_another_cluster():
+    words = exposure_of([(d, "x", "direct", 100) for d in "abcdefg"])
+    hits = mentions_of([(d, "x", "f") for d in "abc"])
+    words["family_id"] = pd.Series(["c", "c", *[None] * 5], dtype="str")
+    named_c = tk.rates(hits, words, seed=1)
+    words["family_id"] = pd.Series(["bb", "bb", *[None] * 5], dtype="str")
+    pd.testing.assert_frame_equal(named_c, tk.rates(hits, words, seed=1))
+
+
+def test_another_way_of_counting_copies_is_refused():
+    with pytest.raises(ValueError, match="copies: found 'none', expected one of all, once"):
+        tk.rates(HITS, WORDS, seed=1, copies="none")
+
+
+def test_no_words_counted_once():
+    table = tk.rates(empty_table("mentions"), empty_table("exposure"), seed=1, copies="once")
+    assert check_table(table, "rates").empty

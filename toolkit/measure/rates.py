@@ -11,6 +11,7 @@ from toolkit.intervals import bootstrap_sums, percentile_interval, poisson_inter
 from toolkit.joint import credit_each
 from toolkit.schema import check_table, make_table
 
+COPIES = ("all", "once")
 _FEW = 5  # clusters; below, a bootstrap over clusters is no guide to the spread
 
 
@@ -24,6 +25,7 @@ def rates(
     seed: int,
     draws: int = 2000,
     level: float = 0.95,
+    copies: str = "all",
 ) -> pd.DataFrame:
     """Count mentions per `per` words of the voice (or group) that could have said them.
 
@@ -52,6 +54,12 @@ def rates(
         Number of bootstrap resamples.
     level
         Coverage of the interval.
+    copies
+        ``"all"``: every article counts, and copies of one dispatch are resampled together.
+        ``"once"``: of each family only the first article counts, with its mentions and its words:
+        the earliest in `exposure`, of several on one day the first by doc_id. What other copies
+        added or changed, and which outlets printed them, then counts for nothing (`find_changes`
+        lists it); to compare outlets, use "all".
 
     Returns
     -------
@@ -63,6 +71,10 @@ def rates(
     _check_same_method(mentions, exposure)
     _check_columns(mentions, [*by, *of], "mentions")
     _check_columns(exposure, by, "exposure")
+    if copies not in COPIES:
+        raise ValueError(f"copies: found {copies!r}, expected one of {', '.join(COPIES)}")
+    if copies == "once":
+        mentions, exposure = _first_of_families(mentions, exposure)
     mentions, exposure = credit_each(mentions, by), credit_each(exposure, by)
     words = exposure.groupby(by, dropna=False, observed=True)["n_tokens"].sum()
     things = mentions[of].drop_duplicates().sort_values(of)
@@ -111,12 +123,21 @@ def _interval(
     return np.where(few, np.fmin(low, exact[0]), low), np.where(few, np.fmax(high, exact[1]), high)
 
 
+def _first_of_families(
+    mentions: pd.DataFrame, exposure: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of articles without copies and of the first article of each family."""
+    docs = exposure.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
+    later = docs["doc_id"][docs["family_id"].notna() & docs.duplicated("family_id")]
+    return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
+
+
 def _clusters(exposure: pd.DataFrame) -> pd.Series:
     """Return the number of the cluster of each doc_id: its family of copies, or itself."""
-    family = exposure["family_id"].astype(object).fillna(exposure["doc_id"])
-    family_of = pd.Series(family.to_numpy(), index=exposure["doc_id"].to_numpy())
-    family_of = family_of[~family_of.index.duplicated()].sort_values()
-    return pd.Series(pd.factorize(family_of)[0], index=family_of.index)
+    docs = exposure.drop_duplicates("doc_id").sort_values("doc_id")
+    alone = docs["doc_id"].where(docs["family_id"].isna())  # no family is called as an article is
+    clusters = docs.groupby([docs["family_id"], alone], dropna=False).ngroup()
+    return pd.Series(clusters.to_numpy(), index=docs["doc_id"].to_numpy())
 
 
 def _cluster_sums(

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from toolkit.patterns import first_word, fold
-from toolkit.read.marked_yaml import Checker, Mapping, read_marked
+from toolkit.read.dictionaries.entries import (
+    Dictionary,
+    DictionaryWarning,
+    Entry,
+    wildcard_regex,
+)
+from toolkit.read.dictionaries.formats import read_dictionary
+from toolkit.read.marked_yaml import (
+    Checker,
+    InstrumentError,
+    Mapping,
+    read_marked,
+)
 
 MATCHES = ("glob", "fixed", "regex")
 
@@ -70,30 +83,132 @@ class Lexicon:
         return pd.DataFrame(rows, columns=["frame", "term_id", "match", "case", "except", "note"])
 
 
-def load_lexicon(path: str | Path) -> Lexicon:
-    """Load a framing lexicon from YAML.
+def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Lexicon:
+    """Load a framing lexicon from YAML, or from the dictionary of another program.
 
     Parameters
     ----------
     path
-        A file with the key ``frames``: id -> ``label``, ``note``, ``terms``: a list of texts or
-        of mappings with ``term``, ``note``, ``match`` (glob, the default: ``*`` stands for any
+        A YAML file with the key ``frames``: id -> ``label``, ``note``, ``terms``: a list of texts
+        or of mappings with ``term``, ``note``, ``match`` (glob, the default: ``*`` stands for any
         letters; fixed; regex, Python's), ``case`` (true: as written), ``except`` (globs that hold
-        the term and do not mean it).
+        the term and do not mean it). Or a dictionary, told by its content: LIWC (``.dic``),
+        Yoshikoder (``.ykd``), Lexicoder (``.lcd``, ``.lc3``), WordStat (``.cat``), nested YAML as
+        quanteda reads it.
+    frames
+        The ids of the frames to load, all by default. Of a dictionary, a category that is named
+        here becomes one frame with all that is below it; by default each category with words of
+        its own is a frame, whose id is its path (``affect/anger``).
 
     Raises
     ------
     InstrumentError
         With file and line of every fault: a term in two frames, a regular expression that does
-        not compile or matches nothing, unknown keys.
+        not compile or matches nothing, unknown keys; a dictionary that is not sound; a frame in
+        `frames` that there is not.
+
+    Warns
+    -----
+    DictionaryWarning
+        If a dictionary says what a lexicon cannot: the message counts such entries and lists the
+        first, its `notes` hold all. A term stands in one frame only, the deepest and then the
+        first of its categories: choose `frames` to have another. Conditions, proximity rules,
+        weights and scores are not applied.
     """
+    path = Path(path)
+    dictionary = read_dictionary(path)
+    if dictionary is not None:
+        return _from_dictionary(path, dictionary, frames)
     checker, entries = read_marked(path, "frames")
     claims: dict[str, tuple[str, int]] = {}
-    frames = tuple(_frame(key, entries, checker, claims) for key in entries)
-    if not frames:
+    found = tuple(_frame(key, entries, checker, claims) for key in entries)
+    if not found:
         checker.fault(1, "frames: found no frame, expected at least one")
     checker.finish()
+    if frames is None:
+        return Lexicon(found)
+    _check_wanted(path, frames, [frame.frame_id for frame in found])
+    return Lexicon(tuple(frame for frame in found if frame.frame_id in frames))
+
+
+def _check_wanted(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
+    if isinstance(wanted, str):
+        raise ValueError(f"frames: found the text {wanted!r}, expected a list, [{wanted!r}]")
+    missing = [frame for frame in wanted if frame not in there]
+    if missing:
+        raise InstrumentError(
+            f"{path}: found no frame {', '.join(map(repr, missing))}, only {', '.join(there)}"
+        )
+
+
+def _from_dictionary(path: Path, found: Dictionary, wanted: Sequence[str] | None) -> Lexicon:
+    notes = list(found.notes)
+    terms = []
+    for entry, frame_path in _placed(path, found.entries, wanted):
+        term = _dictionary_term(entry, "/".join(frame_path))
+        if not frame_path:
+            notes.append(f"{entry.where}: stands in no category and was not read")
+        elif fault := _pattern_fault(term):
+            notes.append(f"{entry.where}: {fault}")
+        else:
+            terms.append((entry.where, frame_path, term))
+    kept = _one_frame_each(terms, notes)
+    order = dict.fromkeys(frame_path for _, frame_path, _ in terms)
+    frames = tuple(
+        Frame("/".join(at), " / ".join(at), "", tuple(t for p, t in kept if p == at))
+        for at in order
+        if any(p == at for p, _ in kept)
+    )
+    if not frames:
+        raise InstrumentError(f"{path}: found no entry that can be read, expected at least one")
+    if notes:
+        total = sum(len(frame.terms) for frame in frames)
+        warnings.warn(DictionaryWarning(path, total, notes), stacklevel=3)
     return Lexicon(frames)
+
+
+def _placed(
+    path: Path, entries: Sequence[Entry], wanted: Sequence[str] | None
+) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Yield each entry with the category that is its frame; of `wanted` ones alone, if given."""
+    if wanted is None:
+        yield from ((entry, entry.path) for entry in entries)
+        return
+    every = dict.fromkeys(e.path[:depth] for e in entries for depth in range(1, len(e.path) + 1))
+    _check_wanted(path, wanted, ["/".join(above) for above in every])
+    for entry in entries:
+        above = [entry.path[:depth] for depth in range(len(entry.path), 0, -1)]
+        yield from ((entry, at) for at in above if "/".join(at) in wanted)
+
+
+def _dictionary_term(entry: Entry, frame: str) -> Term:
+    """Return the term of an entry; a regular expression where a glob could not say it."""
+    term = Term(entry.pattern, frame, entry.match)
+    if entry.match == "glob" and _pattern_fault(term):
+        return Term(wildcard_regex(entry.pattern), frame, "regex")
+    return term
+
+
+def _one_frame_each(
+    terms: Sequence[tuple[str, tuple[str, ...], Term]], notes: list[str]
+) -> list[tuple[tuple[str, ...], Term]]:
+    """Return each term once, in the deepest of its categories and of those the first."""
+    places: dict[str, dict[tuple[str, ...], Term]] = {}
+    wheres = {}
+    for where, frame_path, term in terms:
+        form = fold(term.term_id).lower()
+        places.setdefault(form, {}).setdefault(frame_path, term)
+        wheres.setdefault(form, where)
+    kept = []
+    for form, paths in places.items():
+        deepest = max(paths, key=len)
+        kept.append((deepest, paths[deepest]))
+        others = ["/".join(at) for at in paths if at != deepest[: len(at)]]
+        if others:
+            notes.append(
+                f"{wheres[form]}: stands in {', '.join(others)} too; kept in {'/'.join(deepest)}"
+            )
+    return kept
 
 
 def _frame(

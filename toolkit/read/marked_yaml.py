@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from toolkit.provenance import write_atomically
+
 
 class InstrumentError(ValueError):
     """A registry or lexicon file with faults; the message names the line of each."""
@@ -124,6 +126,23 @@ def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:
     InstrumentError
         If the file cannot be read, is no YAML, repeats a key, or lacks `top`.
     """
+    checker, value = read_document(path)
+    whole = checker.mapping(value, 1, "the file", (top,))
+    if top not in whole:
+        checker.fault(1, f"the key {top!r} is missing")
+        checker.finish()
+    below = checker.mapping(whole[top], whole.lines[top], top, None)
+    return checker, below
+
+
+def read_document(path: str | Path) -> tuple[Checker, Any]:
+    """Read a YAML file; every scalar stays text. Return its checker and what it holds.
+
+    Raises
+    ------
+    InstrumentError
+        If the file cannot be read or is no YAML.
+    """
     path = Path(path)
     checker = Checker(path)
     try:
@@ -140,13 +159,15 @@ def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:
         raise InstrumentError(_syntax_message(path, error)) from None
     except RecursionError:
         raise InstrumentError(f"{path}: nested deeper than {_DEEPEST} levels") from None
-    value = _plain(node, checker, 0) if node is not None else None
-    whole = checker.mapping(value, 1, "the file", (top,))
-    if top not in whole:
-        checker.fault(1, f"the key {top!r} is missing")
-        checker.finish()
-    below = checker.mapping(whole[top], whole.lines[top], top, None)
-    return checker, below
+    return checker, _plain(node, checker, 0) if node is not None else None
+
+
+def write_marked(path: str | Path, document: dict[str, Any]) -> Path:
+    """Write an instrument as YAML that `read_marked` reads; return its path."""
+    path = Path(path)
+    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
+    write_atomically(path, text.encode("utf-8"))
+    return path
 
 
 def _syntax_message(path: Path, error: yaml.YAMLError) -> str:

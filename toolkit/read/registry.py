@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,19 @@ import pandas as pd
 
 from toolkit.joint import JOINT
 from toolkit.patterns import first_word, fold
-from toolkit.read.marked_yaml import Checker, Mapping, read_marked
+from toolkit.read.dictionaries.entries import DictionaryWarning
+from toolkit.read.dictionaries.formats import read_actors
+from toolkit.read.dictionaries.petrarch import CodedActor
+from toolkit.read.marked_yaml import (
+    Checker,
+    InstrumentError,
+    Mapping,
+    read_marked,
+)
+from toolkit.words import read_words
 
 KINDS = ("country", "body", "group")
+_ACRONYM = 3  # a name of so few letters (EU, UN) stays in capitals
 PRONOUNS = ("", "he", "she", "they")
 # What the column `voice` says where no actor speaks; no actor may be called so.
 RESERVED = ("narration", "other speaker", "unknown speaker")
@@ -142,7 +153,7 @@ class ActorRegistry:
 
 
 def load_actors(path: str | Path) -> ActorRegistry:
-    """Load a registry of actors from YAML.
+    """Load a registry of actors from YAML, or from the actor file of an event coder.
 
     Parameters
     ----------
@@ -151,13 +162,32 @@ def load_actors(path: str | Path) -> ActorRegistry:
         ``aliases``, ``demonyms``, ``metonyms``, ``except`` (phrases that hold a name and do not
         mean the actor), ``note``, and ``people``: id -> ``name``, ``aliases``, ``surname`` (where
         it is not the last word), ``pronoun``, ``roles``: a list of ``title``, ``from``, ``until``.
+        Or a file of TABARI or PETRARCH, told by its content: see Notes.
 
     Raises
     ------
     InstrumentError
         With file and line of every fault: unknown keys, missing names, a name claimed by two
         actors, dates that are none.
+
+    Warns
+    -----
+    DictionaryWarning
+        If an actor file says what a registry cannot: the message counts such entries and lists
+        the first, its `notes` hold all.
+
+    Notes
+    -----
+    Of an actor file, the first three letters of a code are the actor (``usa``). A name with dated
+    codes becomes a person of it with a role for each code; all other names become aliases, and
+    the code alone (``[USA]``) gives the actor its name. *Limits*: names are written there in
+    capitals and get capitals at the beginning of each word; of a person who stands for several
+    actors by turns, the first is kept; the titles of roles are codes, so that offices ("the
+    president") are not resolved by them.
     """
+    coded = read_actors(Path(path))
+    if coded is not None:
+        return _from_actor_file(Path(path), *coded)
     checker, entries = read_marked(path, "actors")
     claims = _Claims(checker)
     actors = tuple(_actor(key, entries, checker, claims) for key in entries)
@@ -165,6 +195,83 @@ def load_actors(path: str | Path) -> ActorRegistry:
         checker.fault(1, "actors: found no actor, expected at least one")
     checker.finish()
     return ActorRegistry(actors)
+
+
+def _from_actor_file(path: Path, coded: list[CodedActor], notes: list[str]) -> ActorRegistry:
+    words = read_words(__file__, "actor_codes.yml")
+    drafts: dict[str, _Draft] = {}
+    claimed: dict[str, str] = {}
+    for entry in coded:
+        if not entry.codes:
+            notes.append(f"{entry.where}: has no code and was not read")
+            continue
+        actor_id = entry.codes[0].code[:3].lower()
+        names = []
+        for name in dict.fromkeys(_written(name, words["small_words"]) for name in entry.names):
+            owner = claimed.setdefault(fold(name), actor_id)
+            if not first_word(name, wildcard=False):
+                notes.append(f"{entry.where}: {name!r} begins with no letter and was not read")
+            elif owner != actor_id:
+                notes.append(f"{entry.where}: {name!r} is a name of {owner!r} too; kept there")
+            else:
+                names.append(name)
+        if names:
+            drafts.setdefault(actor_id, _Draft(actor_id)).add(entry, names, notes)
+    actors = tuple(draft.actor(words) for draft in drafts.values())
+    if not actors:
+        raise InstrumentError(f"{path}: found no actor that can be read, expected at least one")
+    if notes:
+        warnings.warn(DictionaryWarning(path, len(coded), notes), stacklevel=3)
+    return ActorRegistry(actors)
+
+
+class _Draft:
+    """An actor in the making, from the entries of an actor file."""
+
+    def __init__(self, actor_id: str) -> None:
+        self._id = actor_id
+        self._names: list[str] = []
+        self._aliases: list[str] = []
+        self._people: dict[str, Person] = {}
+
+    def add(self, entry: CodedActor, names: list[str], notes: list[str]) -> None:
+        """Take in an entry as names of the actor or as a person."""
+        others = [code for code in entry.codes if code.code[:3].lower() != self._id]
+        ours = [code for code in entry.codes if code not in others]
+        if others:
+            listing = ", ".join(code.code for code in others)
+            notes.append(f"{entry.where}: stands for {listing} too; kept with {self._id!r} alone")
+        if any(code.start or code.end for code in ours):
+            roles = tuple(Role((code.code,), code.start, code.end) for code in ours)
+            person_id = f"{self._id}_{fold(names[0]).lower().replace(' ', '_')}"
+            self._people[person_id] = Person(person_id, names[0], tuple(names[1:]), roles=roles)
+        elif any(len(code.code) == 3 for code in ours):
+            self._names += names
+        else:
+            self._aliases += names
+            notes.append(f"{entry.where}: the role in {ours[0].code} was not kept, the name was")
+
+    def actor(self, words: dict[str, list[str]]) -> Actor:
+        """Return the actor; its name is its first, or the code where it has none."""
+        code = self._id.upper()
+        name, *aliases = dict.fromkeys([*(self._names or [code]), *self._aliases])
+        kind = next((kind for kind in ("body", "group") if code in words[kind]), "country")
+        return Actor(self._id, name, kind, tuple(aliases), people=tuple(self._people.values()))
+
+
+def _written(name: str, small: list[str]) -> str:
+    """Return a name in capitals as a text would have it: UNITED_STATES_ is United States."""
+    words = name.replace("_", " ").split()
+    if len(words) == 1 and len(words[0]) <= _ACRONYM:
+        return words[0]
+    return " ".join(
+        word.lower() if at and word.lower() in small else _capital(word)
+        for at, word in enumerate(words)
+    )
+
+
+def _capital(word: str) -> str:
+    return "-".join(part.capitalize() for part in word.split("-"))
 
 
 class _Claims:

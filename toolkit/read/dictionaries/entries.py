@@ -1,0 +1,71 @@
+"""What every dictionary format comes to: entries under a path of categories, and notes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_SHOWN = 20  # entries that the text of a warning lists
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class DictionaryWarning(UserWarning):
+    """Entries that say what we cannot; the message counts them, `notes` holds all of them."""
+
+    def __init__(self, path: object, total: int, notes: list[str]) -> None:
+        self.notes = tuple(notes)
+        more = f"\n  and {len(notes) - _SHOWN} more: see the `notes` of this warning"
+        listing = "".join(f"\n  {note}" for note in notes[:_SHOWN])
+        super().__init__(
+            f"{path}: {total} entries read, {len(notes)} of the file not or not wholly as it says:"
+            f"{listing}{more if len(notes) > _SHOWN else ''}"
+        )
+
+
+class DictionaryError(ValueError):
+    """A file that is no sound dictionary of its format."""
+
+
+class Entry(NamedTuple):
+    """A pattern, the categories that it stands in from the outermost, and where in the file."""
+
+    path: tuple[str, ...]
+    pattern: str
+    where: str
+    match: str = "glob"
+
+
+@dataclass
+class Dictionary:
+    """The entries of a file in its order, and a note for each that says what we cannot."""
+
+    entries: list[Entry] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def decode(data: bytes) -> tuple[str, list[str]]:
+    """Return the text of a file: by its byte order mark, as UTF-8, or else as windows-1252."""
+    if data.startswith(_UTF16):
+        return data.decode("utf-16", "replace"), []
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        note = f"byte {error.start}: this is not UTF-8; the file was read as windows-1252"
+        return data.decode("cp1252", "replace"), [note]
+
+
+def wildcard_regex(pattern: str) -> str:
+    """Return the regular expression of whole words for ``*`` (any letters) and ``?`` (one)."""
+    pieces = re.split(r"([*?\s]+)", " ".join(pattern.split()))
+    made = "".join(_piece(piece) for piece in pieces)
+    before = r"(?<!\w)" if pattern[:1].isalnum() else ""
+    after = r"(?!\w)" if pattern[-1:].isalnum() else ""
+    return before + made + after
+
+
+def _piece(piece: str) -> str:
+    if not re.fullmatch(r"[*?\s]+", piece):
+        return re.escape(piece)
+    return "".join({"*": r"\w*", "?": r"\w"}.get(sign, r"\s+") for sign in piece)
