@@ -1,0 +1,119 @@
+"""The subject of a verb by word order alone."""
+
+from __future__ import annotations
+
+from toolkit.annotate.cues import Span
+from toolkit.annotate.phrases import LONGEST_PHRASE, Phrases, Range
+from toolkit.annotate.tokens import QUOTE
+
+_RELATIVES = frozenset({"who", "which", "that"})
+_CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "then", "to"})
+_DASHES = frozenset({"—", "–", "―", "-"})
+_REACH = 60  # tokens between a verb and another one that shares its subject
+
+
+class Subjects(Phrases):
+    """The subjects of the verbs of one sentence."""
+
+    def __init__(self, text: str, words: list[str], spans: list[Span]):
+        super().__init__(text, words, spans)
+        self.last_source: Range | None = None
+        self.last_cue = -1
+
+    def subject(self, i: int, depth: int = 0) -> Range | None:
+        """Return the subject of the verb at token `i`."""
+        k = i - 1
+        while k >= 0 and (self.words[k] in self.auxiliaries or self.is_adverb(k)):
+            k -= 1
+        if k < 0:
+            return self._subject_after(i)
+        word = self.words[k]
+        if word is QUOTE:
+            return None
+        if word == "," or word in _DASHES:
+            is_gerund = self.words[i].endswith("ing")
+            apposed = None if is_gerund else self._before_apposition(k)
+            return apposed or self._shared(k, depth)
+        if word in _CONJUNCTIONS or word in self.prepositions:
+            return self._shared(k, depth)
+        if word in _RELATIVES:
+            head = k - 1 if k and self.words[k - 1] == "," else k
+            phrase = self.phrase_before(head)
+            return (phrase[0], k + 1) if phrase else (k, k + 1)
+        if word in self.pronouns:
+            return (k, k + 1)
+        return self.phrase_before(k + 1)
+
+    def agent(self, i: int) -> Range | None:
+        """Return the noun phrase after "by", close to the passive verb at token `i`."""
+        for k in range(i + 1, min(i + 8, self.size)):
+            if self.words[k] == "by":
+                return (k + 1, self.phrase_end(k + 1))
+            if self.words[k] in (",", ".", QUOTE):
+                break
+        return None
+
+    def _subject_after(self, i: int) -> Range | None:
+        """Return the subject after the participle that opens a sentence: "Citing X, she left"."""
+        for k in range(i + 1, min(i + _REACH, self.size - 1)):
+            if self.words[k] == ",":
+                if self.words[k + 1] in self.pronouns:
+                    return (k + 1, k + 2)
+                if self.is_noun_like(k + 1):
+                    return (k + 1, self.phrase_end(k + 1))
+        return self.last_source
+
+    def _before_apposition(self, close: int) -> Range | None:
+        """Return the phrase that an apposition ending at `close` follows: "Jane Roe, the mayor,"."""
+        best = None
+        stop = close
+        for k in range(close - 1, max(-1, close - 2 * LONGEST_PHRASE), -1):
+            word = self.words[k]
+            if word is QUOTE or word in (";", ":"):
+                break
+            if word != self.words[close]:
+                continue
+            if not self._may_be_apposition(k + 1, stop):
+                break
+            phrase = self.phrase_before(k)
+            if phrase is not None and not self._is_circumstance(phrase):
+                best = (phrase[0], close)
+            stop = k
+        return best
+
+    def _may_be_apposition(self, start: int, stop: int) -> bool:
+        if start >= stop:
+            return False
+        if self.words[start] in ("who", "which", "whose", "whom", "where", "when", "as"):
+            return True
+        return not any(self.is_finite(k) for k in range(start, stop))
+
+    def _is_circumstance(self, phrase: Range) -> bool:
+        """Tell "On Monday" and "In Oslo" at the head of a sentence from a subject."""
+        start = phrase[0]
+        before = self.words[start - 1] if start else ""
+        return before in self.prepositions or self.words[start] in self.adverbs
+
+    def _shared(self, k: int, depth: int) -> Range | None:
+        """Return the subject that a verb after a conjunction or comma at `k` shares."""
+        verb = self._finite_before(k)
+        if self.last_source is not None and not (
+            verb is not None and verb > self.last_cue and self._is_coordinated(verb)
+        ):
+            return self.last_source
+        if verb is None or depth > 4:
+            return self.phrase_before(k) or self.first_phrase(k)
+        return self.subject(verb, depth + 1) or self.first_phrase(k)
+
+    def _finite_before(self, k: int) -> int | None:
+        for i in range(k - 1, max(-1, k - _REACH), -1):
+            if self.is_finite(i):
+                return i
+        return None
+
+    def _is_coordinated(self, verb: int) -> bool:
+        """Tell whether the verb's clause begins after a comma or a conjunction."""
+        phrase = self.subject(verb, 4)
+        if phrase is None or phrase[0] == 0:
+            return False
+        return self.words[phrase[0] - 1] in ("and", "but", "while", ",")
