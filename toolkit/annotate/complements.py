@@ -14,6 +14,7 @@ _OPENING = frozenset(
 _RELATIVE = frozenset({"who", "which", "whom", "that", "what", "whose"})
 _DASHES = frozenset({"—", "–", "―"})
 _QUOTED_WORDS = 60  # characters: a longer quotation holds a sentence
+_CLAUSE_REACH = 20  # tokens in which a clause has its verb
 _CIRCUMSTANCES = 20  # tokens between a cue and what it reports
 
 
@@ -70,7 +71,7 @@ class Complements(Subjects):
             return "object"
         if word.endswith("ing"):
             return "participle" if "participle" in takes else None
-        if "clause" in takes and self.size - k > 2 and word not in self.subordinators:
+        if "clause" in takes and word not in self.subordinators and self._has_verb(k, cue):
             return "clause"
         return "object" if "infinitive" in takes and self._has_infinitive(k) else None
 
@@ -110,6 +111,17 @@ class Complements(Subjects):
 
     def _is_base_verb(self, k: int) -> bool:
         return k < self.size and self.words[k].isalpha() and not self.is_name(k)
+
+    def _has_verb(self, k: int, cue: Cue) -> bool:
+        """Tell whether a clause begins at token `k`: "thinks the rain will stop"."""
+        if cue.lemma == "say":
+            return self.size - k > 2
+        for i in range(k + 1, min(k + _CLAUSE_REACH, self.size)):
+            if self.words[i] in (",", ";", ":", QUOTE):
+                return False
+            if self.is_finite(i):
+                return True
+        return False
 
     def _has_infinitive(self, k: int) -> bool:
         return any(self.words[i] == "to" for i in range(k, min(k + 7, self.size)))

@@ -118,19 +118,16 @@ class _Sentence(Complements):
             return True
         if before in self.prepositions:
             return False
+        is_noun = word in self.verbs.nouns
         if self._is_base_form(word):
-            return self._is_plural_verb_here(i)
-        if word.endswith("s") and not self.is_name(i - 1):
+            if is_noun:
+                return (before.endswith("s") or before in self.adverbs) and self.begins_complement(
+                    i + 1
+                )
+            return before[0].isalpha() or before in (",", ")", "—")
+        if word.endswith("s") and (is_noun or not self.is_name(i - 1)):
             return not before.endswith("s") and self.begins_complement(i + 1)
         return True
-
-    def _is_plural_verb_here(self, i: int) -> bool:
-        before = self.words[i - 1]
-        if before.endswith("s") or before in self.adverbs:
-            return True
-        if before in (",", ")", "people", "—"):
-            return self.words[i] in ("say", "argue", "believe", "think") or False
-        return False
 
     def _is_headline(self) -> bool:
         """Tell whether most words of the sentence begin with a capital."""
@@ -163,9 +160,10 @@ class _Sentence(Complements):
             return None
         if content is not None and source is not None and self.is_subordinate(source):
             content = [(first, self.next_comma(first, stop)) for first, stop in content]
-        if source is not None:
+        if source is not None and i >= self.reported_until:
             self.last_source = source
             self.last_cue = i
+            self.reported_until = max((stop for start, stop in content or () if start > i), default=0)
         return self._build(content or [], source, (i, i + 1), "cue-verb")
 
     def _follows_quote(self, source: Range | None) -> bool:
@@ -190,16 +188,25 @@ class _Sentence(Complements):
         """Return the source after its verb: “…,” said Jane Roe."""
         if "clause" not in cue.takes or i == 0 or i + 1 >= self.size:
             return None
-        before = self.words[i - 1]
+        before, after = self.words[i - 1], self.words[i + 1]
         if before is not QUOTE and before != ",":
             return None
-        if self.words[i + 1] in self.openers:
+        if after in self.openers or after in self.days or self.words[i].endswith("ing"):
             return None
-        if before == "," and not (self.is_name(i + 1) or self.words[i + 1] in self.determiners):
+        if before == "," and not self._may_invert(i):
             return None
-        if not self.is_noun_like(i + 1) or self.words[i].endswith("ing"):
+        if not self.is_noun_like(i + 1):
             return None
         return (i + 1, self._source_end(i + 1))
+
+    def _may_invert(self, i: int) -> bool:
+        """Tell "It rained, said the mayor" from "Roe, the mayor, said the rain had stopped"."""
+        after = self.words[i + 1]
+        if self.apposed(i - 1) is not None:
+            return False
+        if self.is_name(i + 1) or after in self.determiners:
+            return True
+        return self.words[i] in ("said", "says") and after.isalpha() and not self.is_adverb(i + 1)
 
     def _source_end(self, start: int) -> int:
         stop = start

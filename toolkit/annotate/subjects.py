@@ -8,6 +8,8 @@ from toolkit.annotate.tokens import QUOTE
 
 _RELATIVES = frozenset({"who", "which", "that"})
 _CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "then", "to"})
+_TIMES = frozenset("week month year night morning afternoon evening weekend day spring".split())
+_TIME_DETERMINERS = frozenset({"this", "last", "next", "earlier", "that"})
 _DASHES = frozenset({"—", "–", "―", "-"})
 _REACH = 60  # tokens between a verb and another one that shares its subject
 
@@ -19,6 +21,7 @@ class Subjects(Phrases):
         super().__init__(text, words, spans)
         self.last_source: Range | None = None
         self.last_cue = -1
+        self.reported_until = 0  # where the content of the last cue ends
 
     def subject(self, i: int, depth: int = 0) -> Range | None:
         """Return the subject of the verb at token `i`."""
@@ -32,7 +35,7 @@ class Subjects(Phrases):
             return None
         if word == "," or word in _DASHES:
             is_gerund = self.words[i].endswith("ing")
-            apposed = None if is_gerund else self._before_apposition(k)
+            apposed = None if is_gerund else self.apposed(k)
             return apposed or self._shared(k, depth)
         if word in _CONJUNCTIONS or word in self.prepositions:
             return self._shared(k, depth)
@@ -40,8 +43,28 @@ class Subjects(Phrases):
             head = k - 1 if k and self.words[k - 1] == "," else k
             phrase = self.phrase_before(head)
             return (phrase[0], k + 1) if phrase else (k, k + 1)
-        if word in self.pronouns:
+        if word in self.pronouns and word not in self.determiners:
             return (k, k + 1)
+        return self._phrase_up_to(self._before_time(k))
+
+    def _before_time(self, k: int) -> int:
+        """Return the place of the last word before "this week", if `k` ends such a phrase."""
+        while k > 1:
+            if self.words[k] in _TIMES and self.words[k - 1] in _TIME_DETERMINERS:
+                k -= 2
+            elif self.words[k] in self.days and self.words[k - 1] == "on":
+                k -= 2
+            else:
+                break
+        return self.before_adverbs(k)
+
+    def _phrase_up_to(self, k: int) -> Range | None:
+        """Return the phrase that ends with token `k`, or the one that a short clause qualifies."""
+        if k > 1 and self.is_finite(k):  # "the scholars I met said"
+            inner = self.subject(k, 4)
+            if inner is not None and inner[0] and self.words[inner[0] - 1][0].isalnum():
+                outer = self.phrase_before(inner[0])
+                return outer and (outer[0], k + 1)
         return self.phrase_before(k + 1)
 
     def agent(self, i: int) -> Range | None:
@@ -63,7 +86,7 @@ class Subjects(Phrases):
                     return (k + 1, self.phrase_end(k + 1))
         return self.last_source
 
-    def _before_apposition(self, close: int) -> Range | None:
+    def apposed(self, close: int) -> Range | None:
         """Return the phrase that an apposition ending at `close` follows: "Jane Roe, the mayor,"."""
         best = None
         stop = close
@@ -86,7 +109,12 @@ class Subjects(Phrases):
             return False
         if self.words[start] in ("who", "which", "whose", "whom", "where", "when", "as"):
             return True
-        return not any(self.is_finite(k) for k in range(start, stop))
+        for k in range(start, stop):
+            if self.words[k] in _RELATIVES:
+                return True
+            if self.is_finite(k):
+                return False
+        return True
 
     def _is_circumstance(self, phrase: Range) -> bool:
         """Tell "On Monday" and "In Oslo" at the head of a sentence from a subject."""
@@ -101,6 +129,8 @@ class Subjects(Phrases):
             verb is not None and verb > self.last_cue and self._is_coordinated(verb)
         ):
             return self.last_source
+        if verb is None and self.words[k] not in ("and", "but", "or", ","):
+            return self._subject_after(k) or self.first_phrase(k)
         if verb is None or depth > 4:
             return self.phrase_before(k) or self.first_phrase(k)
         return self.subject(verb, depth + 1) or self.first_phrase(k)

@@ -9,16 +9,17 @@ from toolkit.annotate.cues import Span, is_abbreviation, load_cues
 from toolkit.quotes import Quote
 
 QUOTE = "“”"  # stands for one whole quotation among the tokens
-_TOKEN = re.compile(r"\w+(?:[-.]\w+)*(?:(?<=n)'t\b)?|'\w+|[^\w\s]")
+_TOKEN = re.compile(r"\w+(?:[-.]\w+)*(?:(?<=n)'t\b)?|'(?:s|re|ve|d|ll|m)\b|[^\w\s'\"“”]")
+_APOSTROPHES = str.maketrans("‘’", "''")
 _BOUNDARIES = frozenset([*".!?;", QUOTE])
 
 
 def lowered_of(text: str) -> str:
     """Return `text` in lower case, character by character: offsets stay."""
-    lowered = text.lower().replace("’", "'")
+    lowered = text.lower().translate(_APOSTROPHES)
     if len(lowered) == len(text):
         return lowered
-    return "".join(one if len(one) == 1 else "_" for one in (letter.lower() for letter in text.replace("’", "'")))
+    return "".join(one if len(one) == 1 else "_" for one in (letter.lower() for letter in text.translate(_APOSTROPHES)))
 
 
 def tokens_of(lowered: str, line: Span, quotes: list[Quote]) -> list[tuple[str, Span]]:

@@ -24,6 +24,7 @@ class _Verbs(NamedTuple):
     present: frozenset[str]
     third_person: frozenset[str]
     negated: frozenset[str]
+    nouns: frozenset[str]
 
 
 @cache
@@ -42,6 +43,7 @@ def _verbs() -> _Verbs:
         frozenset(bases),
         frozenset(third),
         frozenset(data["negated"]),
+        frozenset(data["nouns"]),
     )
 
 
