@@ -12,6 +12,7 @@ _OPENING = frozenset(
     "amid even given until unless".split()
 )
 _RELATIVE = frozenset({"who", "which", "whom", "that", "what", "whose"})
+_CONTINUES = frozenset({"and", "but", "or", "that", "because", "so", "though", "if"})
 _DASHES = frozenset({"—", "–", "―"})
 _QUOTED_WORDS = 60  # characters: a longer quotation holds a sentence
 _CLAUSE_REACH = 20  # tokens in which a clause has its verb
@@ -51,7 +52,7 @@ class Complements(Subjects):
             return None
         pieces = [(0, stop)]
         after = source[1] if inverted else i + 1
-        rest = self._resumes(after)
+        rest = self._resumes(after, inverted and self.has_finite(0, stop))
         if rest is not None:
             pieces.append(rest)
         return pieces
@@ -196,7 +197,11 @@ class Complements(Subjects):
             for i in range(k, min(k + 5, self.size))
         )
 
-    def _resumes(self, k: int) -> Range | None:
+    def has_finite(self, start: int, stop: int) -> bool:
+        """Tell whether a piece has a finite verb or holds a quotation: it may stand alone."""
+        return any(self.words[k] is QUOTE or self.is_finite(k) for k in range(start, stop))
+
+    def _resumes(self, k: int, ended: bool) -> Range | None:
         """Return the rest of a sentence that a cue interrupted: "X, he said, Y"."""
         k = self._skip_circumstances(k, Cue("", frozenset()))
         if k + 2 >= self.size or self.words[k] != ",":
@@ -204,6 +209,8 @@ class Complements(Subjects):
         word = self.words[k + 1]
         if word.endswith("ing") or word in ("who", "a", "the", "which", "as", "while", "after"):
             return None
-        if word is QUOTE or word in self.cues.verbs:
+        if word is QUOTE or word in self.cues.verbs or word.isdigit():
+            return None
+        if ended and word not in _CONTINUES:
             return None
         return (k + 1, self.clause_end(k + 1))

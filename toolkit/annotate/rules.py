@@ -152,19 +152,22 @@ class _Sentence(Complements):
         content = None
         if not inverted and not self._follows_quote(source):
             content = self.content_after(i + 1, cue)
-        if content is None:
+        if content is None and not self._is_nonfinite(i):
             content = self.content_left(i, source, inverted is not None, cue)
-        if source is None and passive:
+        if source is None:
             return None
-        if content is None and ("clause" not in cue.takes or source is None):
+        if content is None and "clause" not in cue.takes:
             return None
-        if content is not None and source is not None and self.is_subordinate(source):
+        if content is not None and self.is_subordinate(source):
             content = [(first, self.next_comma(first, stop)) for first, stop in content]
-        if source is not None and i >= self.reported_until:
+        if i >= self.reported_until:
             self.last_source = source
             self.last_cue = i
             self.reported_until = max((stop for start, stop in content or () if start > i), default=0)
         return self._build(content or [], source, (i, i + 1), "cue-verb")
+
+    def _is_nonfinite(self, i: int) -> bool:
+        return self.words[i].endswith("ing") or self.words[i - 1] == "to"
 
     def _follows_quote(self, source: Range | None) -> bool:
         return source is not None and source[0] > 0 and self.words[source[0] - 1] is QUOTE

@@ -33,8 +33,10 @@ class Subjects(Phrases):
         word = self.words[k]
         if word is QUOTE:
             return None
+        is_gerund = self.words[i].endswith("ing") and k == i - 1
+        if is_gerund and word.isalpha() and not self.is_name(k):
+            return self._shared(k, depth) or self.phrase_before(k + 1)
         if word == "," or word in _DASHES:
-            is_gerund = self.words[i].endswith("ing")
             apposed = None if is_gerund else self.apposed(k)
             return apposed or self._shared(k, depth)
         if word in _CONJUNCTIONS or word in self.prepositions:
