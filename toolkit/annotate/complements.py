@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from toolkit.annotate.cues import Cue
 from toolkit.annotate.phrases import Range
 from toolkit.annotate.subjects import Subjects
@@ -19,10 +21,17 @@ _CLAUSE_REACH = 20  # tokens in which a clause has its verb
 _CIRCUMSTANCES = 20  # tokens between a cue and what it reports
 
 
+class Reported(NamedTuple):
+    """What a cue reports: its complement's name, and its pieces."""
+
+    kind: str
+    pieces: list[Range]
+
+
 class Complements(Subjects):
     """What the cues of one sentence report."""
 
-    def content_after(self, k: int, cue: Cue) -> list[Range] | None:
+    def content_after(self, k: int, cue: Cue) -> Reported | None:
         """Return what is reported after the cue that ends at `k`, or None if nothing is."""
         k = self._skip_circumstances(k, cue)
         if k >= self.size:
@@ -30,17 +39,18 @@ class Complements(Subjects):
         word = self.words[k]
         if word is QUOTE:
             return self._quoted_content(k)
-        if self.complement(k, cue) is None:
+        kind = self.complement(k, cue)
+        if kind is None:
             return None
         if word == ":":
             k += 1
             if k == self.size or self.words[k] is QUOTE:
                 return None
-        return [(k, self.clause_end(k))]
+        return Reported(kind, [(k, self.clause_end(k))])
 
     def content_left(
         self, i: int, source: Range | None, inverted: bool, cue: Cue
-    ) -> list[Range] | None:
+    ) -> Reported | None:
         """Return what is reported before the cue: "X, he said", and what goes on after it."""
         if "clause" not in cue.takes or source is None:
             return None
@@ -55,7 +65,7 @@ class Complements(Subjects):
         rest = self._resumes(after, inverted and self.has_finite(0, stop))
         if rest is not None:
             pieces.append(rest)
-        return pieces
+        return Reported("before", pieces)
 
     def complement(self, k: int, cue: Cue) -> str | None:
         """Name the complement that begins at token `k`, if the cue takes it."""
@@ -103,12 +113,12 @@ class Complements(Subjects):
                 return k
         return stop
 
-    def _quoted_content(self, k: int) -> list[Range] | None:
+    def _quoted_content(self, k: int) -> Reported | None:
         start, end = self.spans[k]
         inner = self.text[start:end].rstrip("\"'”’»")
         if inner.endswith((".", "!", "?", ",")) or end - start > _QUOTED_WORDS:
             return None  # a quoted sentence: settle() gives it to the cue beside it
-        return [(k, self.clause_end(k))]
+        return Reported("quoted", [(k, self.clause_end(k))])
 
     def _is_base_verb(self, k: int) -> bool:
         return k < self.size and self.words[k].isalpha() and not self.is_name(k)

@@ -11,6 +11,7 @@ from toolkit.annotate.phrases import LONGEST_PHRASE, Range
 from toolkit.annotate.tokens import QUOTE, begins_sentence, lowered_of, tokens_of
 from toolkit.annotate.wordclass import POSSESSIVES
 from toolkit.quotes import Quote
+from toolkit.words import read_words
 
 _LONGEST_SENTENCE = 400  # tokens
 _SAYING = frozenset({"said", "told", "wrote", "says"})
@@ -66,6 +67,12 @@ def _triggers() -> frozenset[str]:
     return frozenset(
         [*cues.verbs, *cues.nouns, *cues.adjectives, *cues.raising, *cues.raised, "according"]
     )
+
+
+@cache
+def weak_cues() -> dict[str, frozenset[str]]:
+    """Return, by use and complement, the cue verbs that mostly report nothing there."""
+    return {use: frozenset(lemmas) for use, lemmas in read_words(__file__, "weak.yml").items()}
 
 
 class _Sentence(Complements):
@@ -149,22 +156,34 @@ class _Sentence(Complements):
             return None
         inverted = self._inverted_source(i, cue)
         source = inverted or (self.agent(i) if passive else self.subject(i))
-        content = None
+        reported = None
         if not inverted and not self._follows_quote(source):
-            content = self.content_after(i + 1, cue)
-        if content is None and not self._is_nonfinite(i):
-            content = self.content_left(i, source, inverted is not None, cue)
+            reported = self.content_after(i + 1, cue)
+        if reported is None and not self._is_nonfinite(i):
+            reported = self.content_left(i, source, inverted is not None, cue)
         if source is None:
             return None
-        if content is None and "clause" not in cue.takes:
+        if reported is None and "clause" not in cue.takes:
             return None
-        if content is not None and self.is_subordinate(source):
+        if reported is not None and self.is_weak(i, cue.lemma, reported.kind):
+            return None
+        content = [] if reported is None else reported.pieces
+        if self.is_subordinate(source):
             content = [(first, self.next_comma(first, stop)) for first, stop in content]
         if i >= self.reported_until:
             self.last_source = source
             self.last_cue = i
-            self.reported_until = max((stop for start, stop in content or () if start > i), default=0)
-        return self._build(content or [], source, (i, i + 1), "cue-verb")
+            self.reported_until = max((stop for start, stop in content if start > i), default=0)
+        return self._build(content, source, (i, i + 1), "cue-verb")
+
+    def is_weak(self, i: int, lemma: str, kind: str) -> bool:
+        """Tell whether the cue at token `i` mostly reports nothing where it stands so."""
+        return lemma in weak_cues().get(f"{self._use(i)} {kind}", ())
+
+    def _use(self, i: int) -> str:
+        if self.words[i].endswith("ing"):
+            return "participle"
+        return "infinitive" if i and self.words[i - 1] == "to" else "finite"
 
     def _is_nonfinite(self, i: int) -> bool:
         return self.words[i].endswith("ing") or self.words[i - 1] == "to"
@@ -180,6 +199,8 @@ class _Sentence(Complements):
 
     def _raising(self, i: int) -> Statement | None:
         if i + 1 >= self.size or self.words[i + 1] != "to":
+            return None
+        if self.is_weak(i, self.words[i], "raising"):
             return None
         source = self.subject(i)
         content = [(i + 1, self.clause_end(i + 1))]
@@ -252,7 +273,7 @@ class _Sentence(Complements):
         if kind == "clause" and self.words[i + 1] != "that":
             return None
         source = self.possessor(i)
-        if source is None:
+        if source is None or self.is_weak(i, cue.lemma, f"noun {kind}"):
             return None
         return self._build([(i + 1, self.clause_end(i + 1))], source, (i, i + 1), "cue-noun")
 
@@ -266,7 +287,7 @@ class _Sentence(Complements):
         if kind is None or kind in ("object", "participle"):
             return None
         source = self.subject(k)
-        if source is None:
+        if source is None or self.is_weak(i, cue.lemma, f"adjective {kind}"):
             return None
         content = [(i + 1, self.clause_end(i + 1))]
         return self._build(content, source, (i, i + 1), "cue-adjective")
