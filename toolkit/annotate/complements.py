@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from toolkit.annotate.cues import Cue
 from toolkit.annotate.phrases import Range
-from toolkit.annotate.subjects import Subjects
+from toolkit.annotate.subjects import TIMES, Subjects
 from toolkit.annotate.tokens import QUOTE
 
 _OPENING = frozenset(
@@ -14,6 +14,7 @@ _OPENING = frozenset(
     "amid even given until unless".split()
 )
 _RELATIVE = frozenset({"who", "which", "whom", "that", "what", "whose"})
+_LEAVES = frozenset({"a", "the", "as", "while", "after"})
 _CONTINUES = frozenset({"and", "but", "or", "that", "because", "so", "though", "if"})
 _DASHES = frozenset({"—", "–", "―"})
 _QUOTED_WORDS = 60  # characters: a longer quotation holds a sentence
@@ -48,6 +49,19 @@ class Complements(Subjects):
                 return None
         return Reported(kind, [(k, self.clause_end(k))])
 
+    def content_beyond(self, i: int, source: Range, cue: Cue) -> Reported | None:
+        """Return the main clause around "as he said": "As he said, X" and "X, as he said, Y"."""
+        start = source[0] - 1
+        if "clause" not in cue.takes or start < 0 or self.words[start] != "as":
+            return None
+        k = self._skip_circumstances(i + 1, Cue("", frozenset()))
+        if k + 2 >= self.size or self.words[k] != ",":
+            return None
+        pieces = [(k + 1, self.clause_end(k + 1))]
+        if start > 1 and self.words[start - 1] == ",":
+            pieces.insert(0, (0, start - 1))
+        return Reported("beyond", pieces)
+
     def content_left(
         self, i: int, source: Range | None, inverted: bool, cue: Cue
     ) -> Reported | None:
@@ -62,7 +76,7 @@ class Complements(Subjects):
             return None
         pieces = [(0, stop)]
         after = source[1] if inverted else i + 1
-        rest = self._resumes(after, inverted and self.has_finite(0, stop))
+        rest = self.resumes(after, inverted, self._may_stand_alone(stop))
         if rest is not None:
             pieces.append(rest)
         return Reported("before", pieces)
@@ -95,12 +109,13 @@ class Complements(Subjects):
             k += 1
         return self.size
 
-    def is_subordinate(self, source: Range) -> bool:
-        """Tell whether the source opens a clause that a comma ends: "When X said Y, ..."."""
+    def is_subordinate(self, i: int, source: Range) -> bool:
+        """Tell whether a comma ends the clause of the cue at `i`: "When X said Y, ..."."""
         first, stop = source
         before = self.words[first - 1] if first else ""
         return (
-            self.words[stop - 1] in ("who", "which")
+            first > i
+            or self.words[stop - 1] in ("who", "which")
             or self.words[first] in _OPENING
             or before in _OPENING
             or before in _RELATIVE
@@ -146,15 +161,24 @@ class Complements(Subjects):
             k = self._recipient_end(k, limit)
         while k < limit:
             word = self.words[k]
-            if self.is_adverb(k):
+            if self.is_adverb(k) or (word in TIMES and self.words[k - 1] in self.days):
                 k += 1
             elif word in self.prepositions and not self._leads_to_content(word, cue):
                 k = self._recipient_end(k + 1, limit)
             elif word == "," and k + 1 < limit and self.words[k + 1] is QUOTE:
                 k += 1
+            elif word == "," and self._after_parenthesis(k):
+                k = self._after_parenthesis(k)
             else:
                 break
         return k
+
+    def _after_parenthesis(self, k: int) -> int:
+        """Return where "that" stands after "saying, in the end, that"; 0 if nowhere."""
+        for i in range(k + 2, min(k + 12, self.size - 1)):
+            if self.words[i] == ",":
+                return i + 1 if self.words[i + 1] in ("that", "whether") else 0
+        return 0
 
     def _has_recipient(self, k: int, cue: Cue) -> bool:
         word = self.words[k]
@@ -207,20 +231,26 @@ class Complements(Subjects):
             for i in range(k, min(k + 5, self.size))
         )
 
+    def _may_stand_alone(self, stop: int) -> bool:
+        """Tell whether what stands before token `stop` is a sentence, and not its beginning."""
+        if self.words[0] in _OPENING:
+            return any(self.words[k] is QUOTE for k in range(stop))
+        return self.has_finite(0, stop)
+
     def has_finite(self, start: int, stop: int) -> bool:
-        """Tell whether a piece has a finite verb or holds a quotation: it may stand alone."""
+        """Tell whether a piece has a finite verb or holds a quotation."""
         return any(self.words[k] is QUOTE or self.is_finite(k) for k in range(start, stop))
 
-    def _resumes(self, k: int, ended: bool) -> Range | None:
+    def resumes(self, k: int, inverted: bool, ended: bool) -> Range | None:
         """Return the rest of a sentence that a cue interrupted: "X, he said, Y"."""
         k = self._skip_circumstances(k, Cue("", frozenset()))
         if k + 2 >= self.size or self.words[k] != ",":
             return None
         word = self.words[k + 1]
-        if word.endswith("ing") or word in ("who", "a", "the", "which", "as", "while", "after"):
+        if word.endswith("ing") or word in ("who", "which") or word.isdigit():
             return None
-        if word is QUOTE or word in self.cues.verbs or word.isdigit():
+        if word is QUOTE or word in self.cues.verbs:
             return None
-        if ended and word not in _CONTINUES:
+        if ended and (word not in _CONTINUES if inverted else word in _LEAVES):
             return None
         return (k + 1, self.clause_end(k + 1))

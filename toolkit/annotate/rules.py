@@ -159,6 +159,8 @@ class _Sentence(Complements):
         reported = None
         if not inverted and not self._follows_quote(source):
             reported = self.content_after(i + 1, cue)
+        if reported is None and source is not None and not inverted:
+            reported = self.content_beyond(i, source, cue)
         if reported is None and not self._is_nonfinite(i):
             reported = self.content_left(i, source, inverted is not None, cue)
         if source is None:
@@ -168,7 +170,8 @@ class _Sentence(Complements):
         if reported is not None and self.is_weak(i, cue.lemma, reported.kind):
             return None
         content = [] if reported is None else reported.pieces
-        if self.is_subordinate(source):
+        beyond = reported is not None and reported.kind == "beyond"
+        if not inverted and not beyond and self.is_subordinate(i, source):
             content = [(first, self.next_comma(first, stop)) for first, stop in content]
         if i >= self.reported_until:
             self.last_source = source
@@ -260,6 +263,9 @@ class _Sentence(Complements):
         content = []
         if i > 1:
             content.append((0, i))
+            rest = self.resumes(stop, True, self._may_stand_alone(i))
+            if rest is not None:
+                content.append(rest)
         elif stop + 1 < self.size:
             content.append((stop + 1, self.size))
         return self._build(content, source, (i, i + 2), "according-to") if content else None

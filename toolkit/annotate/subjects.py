@@ -8,7 +8,7 @@ from toolkit.annotate.tokens import QUOTE
 
 _RELATIVES = frozenset({"who", "which", "that"})
 _CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "then", "to"})
-_TIMES = frozenset("week month year night morning afternoon evening weekend day spring".split())
+TIMES = frozenset("week month year night morning afternoon evening weekend day spring".split())
 _TIME_DETERMINERS = frozenset({"this", "last", "next", "earlier", "that"})
 _DASHES = frozenset({"—", "–", "―", "-"})
 _REACH = 60  # tokens between a verb and another one that shares its subject
@@ -52,7 +52,7 @@ class Subjects(Phrases):
     def _before_time(self, k: int) -> int:
         """Return the place of the last word before "this week", if `k` ends such a phrase."""
         while k > 1:
-            if self.words[k] in _TIMES and self.words[k - 1] in _TIME_DETERMINERS:
+            if self.words[k] in TIMES and self.words[k - 1] in _TIME_DETERMINERS:
                 k -= 2
             elif self.words[k] in self.days and self.words[k - 1] == "on":
                 k -= 2
