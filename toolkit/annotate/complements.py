@@ -76,7 +76,10 @@ class Complements(Subjects):
             return None
         pieces = [(0, stop)]
         after = source[1] if inverted else i + 1
-        rest = self.resumes(after, inverted, self._may_stand_alone(stop))
+        alone = self._may_stand_alone(stop)
+        rest = self.resumes(after, inverted, alone)
+        if rest is None and not inverted and not self.has_finite(0, stop):
+            return None  # "In spring, he wrote a book"
         if rest is not None:
             pieces.append(rest)
         return Reported("before", pieces)

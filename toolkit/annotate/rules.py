@@ -163,7 +163,7 @@ class _Sentence(Complements):
             reported = self.content_beyond(i, source, cue)
         if reported is None and not self._is_nonfinite(i):
             reported = self.content_left(i, source, inverted is not None, cue)
-        if source is None:
+        if source is None or (self._is_nonfinite(i) and self._is_expletive(source)):
             return None
         if reported is None and "clause" not in cue.takes:
             return None
@@ -190,6 +190,10 @@ class _Sentence(Complements):
 
     def _is_nonfinite(self, i: int) -> bool:
         return self.words[i].endswith("ing") or self.words[i - 1] == "to"
+
+    def _is_expletive(self, source: Range) -> bool:
+        """Tell the subject of "it is hard to say" from one that may speak."""
+        return self.words[source[1] - 1] in ("it", "there", "this", "that", "what")
 
     def _follows_quote(self, source: Range | None) -> bool:
         return source is not None and source[0] > 0 and self.words[source[0] - 1] is QUOTE
