@@ -15,8 +15,9 @@ _OPENING = frozenset(
 )
 _RELATIVE = frozenset({"who", "which", "whom", "that", "what", "whose"})
 _LEAVES = frozenset({"a", "the", "as", "while", "after"})
+_AFTER_INF = [[w] for w in "which the a an but who while when as though even".split()]
 _CONTINUES = frozenset({"and", "but", "or", "that", "because", "so", "though", "if"})
-_DASHES = frozenset({"—", "–", "―"})
+_DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _QUOTED_WORDS = 60  # characters: a longer quotation holds a sentence
 _CLAUSE_REACH = 20  # tokens in which a clause has its verb
 _CIRCUMSTANCES = 20  # tokens between a cue and what it reports
@@ -106,8 +107,14 @@ class Complements(Subjects):
     def clause_end(self, k: int) -> int:
         """Return where what is reported from token `k` on ends."""
         start = k
+        infinitive = self.words[k] == "to"
         while k < self.size:
-            if self.words[k] == "," and k > start and self._cuts(k + 1):
+            word = self.words[k]
+            if k > start and word in _DASHES and self._is_last_dash(k):
+                return k
+            if word == "," and k > start and (
+                self._cuts(k + 1) or (infinitive and self.words[k + 1 : k + 2] in _AFTER_INF)
+            ):
                 return k
             k += 1
         return self.size
@@ -214,6 +221,10 @@ class Complements(Subjects):
         return self.is_name(k) and not self.is_name(k - 1)
 
     # -- the end ---------------------------------------------------------------------------
+
+    def _is_last_dash(self, k: int) -> bool:
+        """Tell a dash that closes the sentence from one of a pair."""
+        return not any(self.words[i] in _DASHES for i in range(k + 1, self.size))
 
     def _cuts(self, k: int) -> bool:
         """Tell whether another statement begins after a comma."""

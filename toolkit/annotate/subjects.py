@@ -10,7 +10,7 @@ _RELATIVES = frozenset({"who", "which", "that"})
 _CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "then", "to"})
 TIMES = frozenset("week month year night morning afternoon evening weekend day spring".split())
 _TIME_DETERMINERS = frozenset({"this", "last", "next", "earlier", "that"})
-_DASHES = frozenset({"—", "–", "―", "-"})
+_DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _REACH = 60  # tokens between a verb and another one that shares its subject
 
 

@@ -9,7 +9,7 @@ from toolkit.annotate.cues import Span, is_abbreviation, load_cues
 from toolkit.quotes import Quote
 
 QUOTE = "“”"  # stands for one whole quotation among the tokens
-_TOKEN = re.compile(r"\w+(?:[-.]\w+)*(?:(?<=n)'t\b)?|'(?:s|re|ve|d|ll|m)\b|[^\w\s'\"“”]")
+_TOKEN = re.compile(r"\w+(?:[-.]\w+)*(?:(?<=n)'t\b)?|'(?:s|re|ve|d|ll|m)\b|-{2,3}|[^\w\s'\"“”]")
 _APOSTROPHES = str.maketrans("‘’", "''")
 _BOUNDARIES = frozenset([*".!?;", QUOTE])
 
