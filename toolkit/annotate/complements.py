@@ -238,7 +238,7 @@ class Complements(Subjects):
         if word in ("and", "but", "while", "though", "although", "as"):
             return any(
                 self.words[i] in self.cues.verbs and self.is_finite(i)
-                for i in range(k + 1, min(k + 6, self.size))
+                for i in range(k + 1, min(k + 8, self.size))
             )
         return any(
             self.words[i] in ("said", "says", "told", "wrote", "added")

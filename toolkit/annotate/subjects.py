@@ -26,7 +26,7 @@ class Subjects(Phrases):
     def subject(self, i: int, depth: int = 0) -> Range | None:
         """Return the subject of the verb at token `i`."""
         k = i - 1
-        while k >= 0 and (self.words[k] in self.auxiliaries or self.is_adverb(k)):
+        while k >= 0 and self._is_filler(k):
             k -= 1
         if k < 0:
             return self._subject_after(i)
@@ -48,6 +48,13 @@ class Subjects(Phrases):
         if word in self.pronouns and word not in self.determiners:
             return (k, k + 1)
         return self._phrase_up_to(self._before_time(k))
+
+    def _is_filler(self, k: int) -> bool:
+        """Tell what may stand between a subject and its verb: "has", "never", "on Monday"."""
+        word = self.words[k]
+        if word == "on":
+            return self.words[k + 1] in self.days
+        return word in self.auxiliaries or self.is_adverb(k)
 
     def _before_time(self, k: int) -> int:
         """Return the place of the last word before "this week", if `k` ends such a phrase."""
@@ -136,6 +143,11 @@ class Subjects(Phrases):
         if verb is None or depth > 4:
             return self.phrase_before(k) or self.first_phrase(k)
         return self.subject(verb, depth + 1) or self.first_phrase(k)
+
+    def _is_past(self, k: int, certain: bool) -> bool:
+        if k and self.words[k - 1] == "," and self.apposed(k - 1) is not None:
+            return True  # "Jane Roe, the mayor, opened the fair"
+        return super()._is_past(k, certain)
 
     def _finite_before(self, k: int) -> int | None:
         for i in range(k - 1, max(-1, k - _REACH), -1):
