@@ -108,9 +108,11 @@ class Complements(Subjects):
         """Return where what is reported from token `k` on ends."""
         start = k
         infinitive = self.words[k] == "to"
+        dashes = [i for i in range(k + 1, self.size) if self.words[i] in _DASHES]
+        dash = dashes[0] if len(dashes) == 1 else self.size  # a pair encloses
         while k < self.size:
             word = self.words[k]
-            if k > start and word in _DASHES and self._is_last_dash(k):
+            if k == dash:
                 return k
             if word == "," and k > start and (
                 self._cuts(k + 1) or (infinitive and self.words[k + 1 : k + 2] in _AFTER_INF)
@@ -187,7 +189,8 @@ class Complements(Subjects):
         """Return where "that" stands after "saying, in the end, that"; 0 if nowhere."""
         for i in range(k + 2, min(k + 12, self.size - 1)):
             if self.words[i] == ",":
-                return i + 1 if self.words[i + 1] in ("that", "whether") else 0
+                after_condition = self.words[k + 1] in ("if", "when", "should")
+                return i + 1 if after_condition or self.words[i + 1] in ("that", "whether") else 0
         return 0
 
     def _has_recipient(self, k: int, cue: Cue) -> bool:
@@ -222,10 +225,6 @@ class Complements(Subjects):
 
     # -- the end ---------------------------------------------------------------------------
 
-    def _is_last_dash(self, k: int) -> bool:
-        """Tell a dash that closes the sentence from one of a pair."""
-        return not any(self.words[i] in _DASHES for i in range(k + 1, self.size))
-
     def _cuts(self, k: int) -> bool:
         """Tell whether another statement begins after a comma."""
         if k >= self.size:
@@ -236,10 +235,10 @@ class Complements(Subjects):
         if word in self.cues.verbs and word.endswith("ing"):
             return True
         if word in ("and", "but", "while", "though", "although", "as"):
-            return any(
-                self.words[i] in self.cues.verbs and self.is_finite(i)
-                for i in range(k + 1, min(k + 8, self.size))
-            )
+            for i in range(k + 1, min(k + 8, self.size)):
+                if self.is_finite(i) and self.words[i] not in self.auxiliaries:
+                    return self.words[i] in self.cues.verbs
+            return False
         return any(
             self.words[i] in ("said", "says", "told", "wrote", "added")
             for i in range(k, min(k + 5, self.size))

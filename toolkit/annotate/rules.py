@@ -13,6 +13,7 @@ from toolkit.annotate.wordclass import POSSESSIVES
 from toolkit.quotes import Quote
 from toolkit.words import read_words
 
+LONGEST_TITLE = 40  # characters of a quoted title: on “Norland Today,”
 _LONGEST_SENTENCE = 400  # tokens
 _SAYING = frozenset({"said", "told", "wrote", "says"})
 _QUANTITIES = frozenset({"many", "some", "most", "few", "one", "others"})
@@ -196,7 +197,11 @@ class _Sentence(Complements):
         return self.words[source[1] - 1] in ("it", "there", "this", "that", "what")
 
     def _follows_quote(self, source: Range | None) -> bool:
-        return source is not None and source[0] > 0 and self.words[source[0] - 1] is QUOTE
+        if source is None or source[0] == 0 or self.words[source[0] - 1] is not QUOTE:
+            return False
+        start, end = self.spans[source[0] - 1]
+        within = source[0] > 1 and self.words[source[0] - 2][0].isalpha()
+        return not (within and end - start <= LONGEST_TITLE)
 
     def _is_passive(self, i: int) -> bool:
         if self.words[i].endswith("ing"):

@@ -47,7 +47,20 @@ class Subjects(Phrases):
             return (phrase[0], k + 1) if phrase else (k, k + 1)
         if word in self.pronouns and word not in self.determiners:
             return (k, k + 1)
-        return self._phrase_up_to(self._before_time(k))
+        return self._joined(self._phrase_up_to(self._before_time(k)))
+
+    def _joined(self, phrase: Range | None) -> Range | None:
+        """Widen a phrase by the one it is joined to: "he and Roe", ", members and leaders"."""
+        if phrase is None or phrase[0] < 2 or self.words[phrase[0] - 1] != "and":
+            return phrase
+        k = phrase[0] - 2
+        if self.words[k] in self.pronouns:
+            return (k, phrase[1])
+        first = self.phrase_before(k + 1)
+        if first is None:
+            return phrase
+        opens = first[0] == 0 or self.words[first[0] - 1] == "," or self.words[first[0] - 1] is QUOTE
+        return (first[0], phrase[1]) if opens else phrase
 
     def _is_filler(self, k: int) -> bool:
         """Tell what may stand between a subject and its verb: "has", "never", "on Monday"."""
