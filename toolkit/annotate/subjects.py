@@ -21,6 +21,7 @@ class Subjects(Phrases):
         super().__init__(text, words, spans)
         self.last_source: Range | None = None
         self.last_cue = -1
+        self._apposed: dict[int, Range | None] = {}
         self.reported_until = 0  # where the content of the last cue ends
 
     def subject(self, i: int, depth: int = 0) -> Range | None:
@@ -110,6 +111,11 @@ class Subjects(Phrases):
 
     def apposed(self, close: int) -> Range | None:
         """Return the phrase that an apposition ending at `close` follows: "Jane Roe, the mayor,"."""
+        if close not in self._apposed:
+            self._apposed[close] = self._find_apposed(close)
+        return self._apposed[close]
+
+    def _find_apposed(self, close: int) -> Range | None:
         best = None
         stop = close
         for k in range(close - 1, max(-1, close - 2 * LONGEST_PHRASE), -1):

@@ -65,6 +65,7 @@ class WordClasses:
         self.words = words
         self.spans = spans
         self.size = len(words)
+        self._finite: dict[int, bool] = {}  # asked for again and again
         self.cues = load_cues()
         self.verbs = _verbs()
         grammar = self.cues.grammar
@@ -112,6 +113,12 @@ class WordClasses:
 
     def is_finite(self, k: int) -> bool:
         """Tell whether token `k` is the finite verb of a clause."""
+        known = self._finite.get(k)
+        if known is None:
+            known = self._finite[k] = self._reads_as_finite(k)
+        return known
+
+    def _reads_as_finite(self, k: int) -> bool:
         word = self.words[k]
         if word in _FINITE or word in self.verbs.negated:
             before = self.before_adverbs(k - 1)
