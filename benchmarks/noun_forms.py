@@ -8,6 +8,7 @@ auxiliary or a pronoun; other places are not counted. Printed: the form, nouns a
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections import Counter
 from pathlib import Path
@@ -25,12 +26,22 @@ def main() -> int:
     grammar = cues.grammar
     before_noun = grammar["determiners"] - {"that", "more", "all", "both", "each", "most"}
     before_noun |= {"of", "'s"}
-    before_verb = grammar["auxiliaries"] - {"'s"} | set("to he she they we i you it who".split())
+    before_verb = grammar["auxiliaries"] - {"'s"} | {
+        "to",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "it",
+        "who",
+    }
     nouns, verbs = Counter(), Counter()
     for path in sorted(Path(sys.argv[1]).glob("*.txt")):
         text = path.read_text(encoding="utf-8")
         words = [word for word, _ in tokens_of(lowered_of(text), (0, len(text)), [])]
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in itertools.pairwise(words):
             nouns[word] += before in before_noun
             verbs[word] += before in before_verb
     for form in sorted(forms):

@@ -55,7 +55,9 @@ def count(gold: dict, score) -> Seen:
         text = article["text"]
         quotes = quote_spans(text)
         found = settle(text, rules.find_statements(text, quotes), quotes)
-        predicted = [{"content": [*s.content], "source": [s.source] * bool(s.source)} for s in found]
+        predicted = [
+            {"content": [*s.content], "source": [s.source] * bool(s.source)} for s in found
+        ]
         voiced = score.owners(article["tokens"], article["attrs"])
         given = score.owners(article["tokens"], predicted)
         same: dict[tuple[int, int], bool] = {}

@@ -6,16 +6,39 @@ from typing import NamedTuple
 
 from toolkit.annotate.cues import Cue
 from toolkit.annotate.phrases import Range
-from toolkit.annotate.subjects import TIMES, Subjects
+from toolkit.annotate.subjects import TIME_DETERMINERS, TIMES, Subjects
 from toolkit.annotate.tokens import QUOTE
 
 _OPENING = frozenset(
-    "when while if as after before since because although though despite with from in by for "
-    "amid even given until unless".split()
+    [
+        "when",
+        "while",
+        "if",
+        "as",
+        "after",
+        "before",
+        "since",
+        "because",
+        "although",
+        "though",
+        "despite",
+        "with",
+        "from",
+        "in",
+        "by",
+        "for",
+        "amid",
+        "even",
+        "given",
+        "until",
+        "unless",
+    ]
 )
 _RELATIVE = frozenset({"who", "which", "whom", "that", "what", "whose"})
 _LEAVES = frozenset({"a", "the", "as", "while", "after"})
-_AFTER_INF = [[w] for w in "which the a an but who while when as though even".split()]
+_AFTER_INFINITIVE = frozenset(
+    ["which", "the", "a", "an", "but", "who", "while", "when", "as", "though", "even"]
+)
 _CONTINUES = frozenset({"and", "but", "or", "that", "because", "so", "though", "if"})
 _DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _QUOTED_WORDS = 60  # characters: a longer quotation holds a sentence
@@ -114,8 +137,10 @@ class Complements(Subjects):
             word = self.words[k]
             if k == dash:
                 return k
-            if word == "," and k > start and (
-                self._cuts(k + 1) or (infinitive and self.words[k + 1 : k + 2] in _AFTER_INF)
+            if (
+                word == ","
+                and start < k < self.size - 1
+                and (self._cuts(k + 1) or (infinitive and self.words[k + 1] in _AFTER_INFINITIVE))
             ):
                 return k
             k += 1
@@ -175,6 +200,12 @@ class Complements(Subjects):
             word = self.words[k]
             if self.is_adverb(k) or (word in TIMES and self.words[k - 1] in self.days):
                 k += 1
+            elif (
+                word in TIME_DETERMINERS
+                and self.words[k + 1 : k + 2]
+                and self.words[k + 1] in TIMES
+            ):
+                k += 2
             elif word in self.prepositions and not self._leads_to_content(word, cue):
                 k = self._recipient_end(k + 1, limit)
             elif word == "," and k + 1 < limit and self.words[k + 1] is QUOTE:
@@ -187,10 +218,12 @@ class Complements(Subjects):
 
     def _after_parenthesis(self, k: int) -> int:
         """Return where "that" stands after "saying, in the end, that"; 0 if nowhere."""
-        for i in range(k + 2, min(k + 12, self.size - 1)):
+        condition = self.words[k + 1 : k + 2] in (["if"], ["when"])
+        for i in range(k + 1, min(k + 12, self.size - 1)):
+            if self.is_finite(i) and not condition:
+                return 0
             if self.words[i] == ",":
-                after_condition = self.words[k + 1] in ("if", "when", "should")
-                return i + 1 if after_condition or self.words[i + 1] in ("that", "whether") else 0
+                return i + 1 if condition or self.words[i + 1] in ("that", "whether") else 0
         return 0
 
     def _has_recipient(self, k: int, cue: Cue) -> bool:
@@ -227,8 +260,6 @@ class Complements(Subjects):
 
     def _cuts(self, k: int) -> bool:
         """Tell whether another statement begins after a comma."""
-        if k >= self.size:
-            return False
         word = self.words[k]
         if word == "according":
             return True

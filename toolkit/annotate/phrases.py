@@ -28,6 +28,8 @@ class Phrases(WordClasses):
                 break
             start = k
             k -= 1
+        if start < stop and self.words[start] == "and":
+            start += 1
         while start < stop and (
             self.words[start] in self.prepositions or self.words[start] in self.adverbs
         ):
@@ -57,7 +59,7 @@ class Phrases(WordClasses):
     def _in_phrase(self, k: int) -> bool:
         word = self.words[k]
         if word in self.prepositions:
-            return word in _INSIDE
+            return word in _INSIDE or (k > 0 and self.words[k - 1] in ("a", "an", "the"))
         if word == "and":
             return self.is_name(k - 1) and self.is_name(k + 1) if k else False
         if word == ".":
@@ -97,6 +99,7 @@ class Phrases(WordClasses):
                 or word in self.auxiliaries
                 or word in self.prepositions - {"of"}
                 or (word in self.cues.verbs and not self.is_name(k))
+                or self.is_finite(k)
                 or not (word[0].isalnum() or word[0] in "'-.&")
             ):
                 break

@@ -7,9 +7,23 @@ from toolkit.annotate.phrases import LONGEST_PHRASE, Phrases, Range
 from toolkit.annotate.tokens import QUOTE
 
 _RELATIVES = frozenset({"who", "which", "that"})
+_OPENS_APPOSITION = frozenset({"who", "which", "whose", "whom", "where", "when", "as"})
 _CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "then", "to"})
-TIMES = frozenset("week month year night morning afternoon evening weekend day spring".split())
-_TIME_DETERMINERS = frozenset({"this", "last", "next", "earlier", "that"})
+TIMES = frozenset(
+    [
+        "week",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "weekend",
+        "day",
+        "spring",
+    ]
+)
+TIME_DETERMINERS = frozenset({"this", "last", "next", "earlier", "that"})
 _DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _REACH = 60  # tokens between a verb and another one that shares its subject
 
@@ -60,7 +74,9 @@ class Subjects(Phrases):
         first = self.phrase_before(k + 1)
         if first is None:
             return phrase
-        opens = first[0] == 0 or self.words[first[0] - 1] == "," or self.words[first[0] - 1] is QUOTE
+        opens = (
+            first[0] == 0 or self.words[first[0] - 1] == "," or self.words[first[0] - 1] is QUOTE
+        )
         return (first[0], phrase[1]) if opens else phrase
 
     def _is_filler(self, k: int) -> bool:
@@ -73,9 +89,9 @@ class Subjects(Phrases):
     def _before_time(self, k: int) -> int:
         """Return the place of the last word before "this week", if `k` ends such a phrase."""
         while k > 1:
-            if self.words[k] in TIMES and self.words[k - 1] in _TIME_DETERMINERS:
-                k -= 2
-            elif self.words[k] in self.days and self.words[k - 1] == "on":
+            if (self.words[k] in TIMES and self.words[k - 1] in TIME_DETERMINERS) or (
+                self.words[k] in self.days and self.words[k - 1] == "on"
+            ):
                 k -= 2
             else:
                 break
@@ -87,7 +103,8 @@ class Subjects(Phrases):
             inner = self.subject(k, 4)
             if inner is not None and inner[0] and self.words[inner[0] - 1][0].isalnum():
                 outer = self.phrase_before(inner[0])
-                return outer and (outer[0], k + 1)
+                return (outer[0], k + 1) if outer else inner
+            return inner
         return self.phrase_before(k + 1)
 
     def agent(self, i: int) -> Range | None:
@@ -110,7 +127,7 @@ class Subjects(Phrases):
         return self.last_source
 
     def apposed(self, close: int) -> Range | None:
-        """Return the phrase that an apposition ending at `close` follows: "Jane Roe, the mayor,"."""
+        """Return "Jane Roe, the mayor," if an apposition ends at the mark at `close`."""
         if close not in self._apposed:
             self._apposed[close] = self._find_apposed(close)
         return self._apposed[close]
@@ -135,7 +152,7 @@ class Subjects(Phrases):
     def _may_be_apposition(self, start: int, stop: int) -> bool:
         if start >= stop:
             return False
-        if self.words[start] in ("who", "which", "whose", "whom", "where", "when", "as"):
+        if self.words[start] in _OPENS_APPOSITION or self.words[start].endswith("ing"):
             return True
         for k in range(start, stop):
             if self.words[k] in _RELATIVES:

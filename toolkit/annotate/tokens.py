@@ -19,7 +19,10 @@ def lowered_of(text: str) -> str:
     lowered = text.lower().translate(_APOSTROPHES)
     if len(lowered) == len(text):
         return lowered
-    return "".join(one if len(one) == 1 else "_" for one in (letter.lower() for letter in text.translate(_APOSTROPHES)))
+    return "".join(
+        one if len(one) == 1 else "_"
+        for one in (letter.lower() for letter in text.translate(_APOSTROPHES))
+    )
 
 
 def tokens_of(lowered: str, line: Span, quotes: list[Quote]) -> list[tuple[str, Span]]:

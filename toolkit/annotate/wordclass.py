@@ -11,11 +11,38 @@ from toolkit.words import read_words
 
 POSSESSIVES = frozenset({"'s", "his", "her", "their", "its", "my", "our", "your"})
 _FINITE = frozenset(
-    "is are was were am has have had do does did will would can could may might shall should "
-    "must 're 've 'd 'll 'm".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "am",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "must",
+        "'re",
+        "'ve",
+        "'d",
+        "'ll",
+        "'m",
+    ]
 )
-_SUBJECTS = frozenset("he she they it we i you who which that there".split())
-_PLURALS = frozenset("they we i you who which that people".split())
+_SUBJECTS = frozenset(
+    ["he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "there"]
+)
+_PLURALS = frozenset(["they", "we", "i", "you", "who", "which", "that", "people"])
 
 
 class _Verbs(NamedTuple):
@@ -126,11 +153,24 @@ class WordClasses:
         if word == "'s":
             return self._is_contracted(k)
         past = word in self.verbs.past
+        if "-" in word:
+            return False  # "self-described"
         if past or word in self.verbs.past_or_participle or word.endswith("ed"):
             return self._is_past(k, past)
+        if k and self._agrees(k):
+            return True
         if word in self.verbs.third_person:
             return self._is_third_person(k)
         return word in self.verbs.present and self._is_plural_verb(k)
+
+    def _agrees(self, k: int) -> bool:
+        """Tell any verb in the present that follows a pronoun: "he runs", "they run"."""
+        word, before = self.words[k], self.words[k - 1]
+        if before in ("he", "she", "it"):
+            return word.endswith("s") and not word.endswith("ss")
+        if before not in ("they", "we", "i") or not word.isalpha() or word.endswith("ing"):
+            return False
+        return not (self.is_adverb(k) or word in self.subordinators or word in self.prepositions)
 
     def _is_contracted(self, k: int) -> bool:
         """Tell "it's" from "Norland's"."""
