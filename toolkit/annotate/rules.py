@@ -13,7 +13,7 @@ from toolkit.annotate.wordclass import POSSESSIVES
 from toolkit.quotes import Quote
 from toolkit.words import read_words
 
-LONGEST_TITLE = 40  # characters of a quoted title: on “Norland Today,”
+_LONGEST_TITLE = 40  # characters of a quoted title: on “Norland Today,”
 _LONGEST_SENTENCE = 400  # tokens
 _SAYING = frozenset({"said", "told", "wrote", "says"})
 _QUANTITIES = frozenset({"many", "some", "most", "few", "one", "others"})
@@ -27,9 +27,10 @@ def find_statements(text: str, quotes: list[Quote]) -> list[Statement]:
 
     Notes
     -----
-    *Limits.* English news style is assumed: the speaker stands next to the reporting verb. A
-    source in a relative clause or far from its verb is often missed, and what is reported runs
-    to the end of its sentence unless a comma and another cue cut it short.
+    *Limits.* English news style is assumed: the speaker stands next to the reporting verb, or
+    shares it with another verb of the sentence. Verbs are told from nouns by lists and by the
+    words beside them, which errs ("other public promises"). What is reported runs to the end of
+    its sentence unless a dash, a fronted clause or another cue cuts it short.
     """
     found: list[Statement] = []
     lowered = lowered_of(text)
@@ -201,7 +202,7 @@ class _Sentence(Complements):
             return False
         start, end = self.spans[source[0] - 1]
         within = source[0] > 1 and self.words[source[0] - 2][0].isalpha()
-        return not (within and end - start <= LONGEST_TITLE)
+        return not (within and end - start <= _LONGEST_TITLE)
 
     def _is_passive(self, i: int) -> bool:
         if self.words[i].endswith("ing"):
