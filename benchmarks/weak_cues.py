@@ -1,0 +1,95 @@
+"""List the cue verbs that mostly report nothing in some place: toolkit/annotate/weak.yml.
+
+    python benchmarks/weak_cues.py POLNEAR_DIR > toolkit/annotate/weak.yml
+
+For each cue verb, by its use (finite, infinitive, participle) and its complement, counted on the
+train split: the words that `rules` gives to a source without this table, and how many of them
+are annotated as voiced (counted half) and with the same source (the other half). The share is
+shrunk towards that of all verbs in the same use by WEIGHT words; below LEAST the cue is listed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+from textwrap import fill
+
+from toolkit.annotate import rules
+from toolkit.annotate.quotations import settle
+from toolkit.quotes import quote_spans
+
+WEIGHT, LEAST = 40, 0.42
+HEADER = """\
+# Cue verbs that `rules` passes over: by use and complement, those whose words are attributed
+# content, and the right one's, too seldom. Counted on the train split of PolNeAR 1.0 by
+# benchmarks/weak_cues.py, which tells the measure; only words and counts come from the corpus.
+"""
+Seen = dict[tuple[str, str], list[float]]
+
+
+def main() -> int:
+    """Print the table; return a process exit code."""
+    polnear = Path(sys.argv[1])
+    sys.path.insert(0, str(polnear))
+    import score
+
+    folder = polnear / "train"
+    gold = score.load_split(folder / "text", folder / "attributions")
+    print(HEADER + table(count(gold, score)), end="")
+    return 0
+
+
+def count(gold: dict, score) -> Seen:
+    """Return the words given and the words right, by use and verb."""
+    places: dict[int, tuple[str, str]] = {}
+
+    def note(self, i: int, lemma: str, kind: str) -> bool:
+        places[self.spans[i][0]] = (f"{self._use(i)} {kind}", lemma)
+        return False
+
+    rules._Sentence.is_weak = note
+    seen: Seen = defaultdict(lambda: [0, 0])
+    for article in gold.values():
+        places.clear()
+        text = article["text"]
+        quotes = quote_spans(text)
+        found = settle(text, rules.find_statements(text, quotes), quotes)
+        predicted = [
+            {"content": [*s.content], "source": [s.source] * bool(s.source)} for s in found
+        ]
+        voiced = score.owners(article["tokens"], article["attrs"])
+        given = score.owners(article["tokens"], predicted)
+        same: dict[tuple[int, int], bool] = {}
+        for truth, guess in zip(voiced, given, strict=True):
+            cue = found[guess].cue if guess >= 0 else None
+            if cue is None or cue[0] not in places:
+                continue
+            pair = truth, guess
+            if truth >= 0 and pair not in same:
+                source = article["attrs"][truth]["source"]
+                same[pair] = score.strict_match(text, source, predicted[guess]["source"])
+            counts = seen[places[cue[0]]]
+            counts[0] += 1
+            counts[1] += 0.5 * (truth >= 0) + 0.5 * (truth >= 0 and same[pair])
+    return seen
+
+
+def table(seen: Seen) -> str:
+    """Return the YAML table of what is seldom right."""
+    weak = defaultdict(list)
+    of_use: dict[str, list[float]] = defaultdict(lambda: [0, 0])
+    for (use, _), counts in seen.items():
+        of_use[use] = [one + two for one, two in zip(of_use[use], counts, strict=True)]
+    for (use, lemma), (given, right) in sorted(seen.items()):
+        prior = of_use[use][1] / of_use[use][0]
+        if (right + prior * WEIGHT) / (given + WEIGHT) < LEAST:
+            weak[use].append(f'"{lemma}"' if lemma in ("on", "off", "yes", "no") else lemma)
+    return "".join(
+        fill(f"{use}: [{', '.join(lemmas)}]", 96, subsequent_indent="  ") + "\n"
+        for use, lemmas in sorted(weak.items())
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
