@@ -269,6 +269,8 @@ class _Sentence(Complements):
             ):
                 break
             stop += 1
+        if stop == i + 2:
+            return None  # nobody is named
         source = (i + 2, stop)
         content = []
         if i > 1:
