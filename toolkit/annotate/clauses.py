@@ -5,30 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from toolkit.annotate.clause_subjects import LONGEST_SOURCE, Range, Subjects
 from toolkit.annotate.cues import Cue, Span, Statement, load_cues
 from toolkit.quotes import Quote
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Range = tuple[int, int]  # of token numbers, half-open
-
-_SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE = frozenset({"auxpass", "nsubjpass", "csubjpass"})
-_HEAD_HAS_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acl", "ccomp", "dep"})
-_MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl"})
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
 _REASONS = frozenset({"if", "because", "since", "unless", "although", "though", "while", "so"})
 _CONTENT_LABELS = {"ccomp": "clause", "dobj": "object", "oprd": "predicate"}
 _NEW_CLAUSE = frozenset({"as", "while", "when", "after", "before", "who", "which", "with"})
 _COMPLEMENTS = frozenset({"dobj", "dative", "xcomp", "ccomp", "oprd", "acomp", "attr"})
-_NAME_TAGS = frozenset({"NNP", "NNPS", "PRP"})
 # After the object of a reporting verb these belong to what is reported: "praised X for Y".
 _AFTER_OBJECT = frozenset({"about", "as", "by", "for", "from", "over", "to", "with"})
 _NOUN_TAGS = ("NN", "NNS")
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
-_STOPS = frozenset(".!?")
-_LONGEST_SOURCE = 25  # tokens
 _SHORTEST_CLAUSE = 3  # tokens
 
 
@@ -56,6 +48,7 @@ class Clauses:
         self.cues = load_cues()
         self.quotes = [self._tokens_of(quote) for quote in quotes]
         self.quoted = {i for first, stop in self.quotes for i in range(first, stop)}
+        self.subjects = Subjects(doc, self.quoted)
 
     def statements(self) -> list[Statement]:
         """Return what the cues of the paragraph govern, those inside of quotations aside."""
@@ -92,10 +85,12 @@ class Clauses:
         content = {child for child in verb.children if self._complement(child) in cue.takes}
         if any(child.dep_ == "dobj" for child in content):
             content |= {child for child in verb.rights if self._follows_object(child)}
+        if content:
+            content |= {child for child in verb.rights if self._is_because(child)}
         if any(child.dep_ in _PASSIVE for child in verb.children):
             return self._passive(verb, cue, content)
-        source = self._source(verb)
-        indexes = self._subtrees(content) - self._day_after(verb)
+        source = self.subjects.source_of(verb)
+        indexes = self._reported(content) - self._day_after(verb)
         if any(child.dep_ == "ccomp" and child.i < verb.i for child in content):
             indexes |= self._subtrees(child for child in verb.children if self._is_reason(child))
             indexes |= self._interrupted(verb, source)
@@ -107,6 +102,26 @@ class Clauses:
             if self._is_parenthetical(verb, cue):
                 indexes = self._interrupted(verb, source)
         return self._build(indexes, source, [verb], "cue-verb")
+
+    def _reported(self, heads: Iterable[Token]) -> set[int]:
+        """Return the words of complements, without what the outlet adds at their end."""
+        indexes = set()
+        for head in heads:
+            indexes |= self._subtrees([head])
+            indexes -= self._subtrees(word for word in head.subtree if self._is_aside(word, head))
+        return indexes
+
+    def _is_aside(self, word: Token, head: Token) -> bool:
+        """Tell a comment behind a comma at the end of a complement: "..., which is near here".
+
+        Comments are relative clauses and appositions without a name. On PolNeAR's train split
+        more of their words are the outlet's than the speaker's.
+        """
+        is_comment = word.dep_ == "relcl" or (word.dep_ == "appos" and word.tag_ == "NN")
+        first, last = word.left_edge.i, word.right_edge.i
+        if not is_comment or word is head or last != head.right_edge.i:
+            return False
+        return self.doc[first - 1].text == "," and self.quoted.isdisjoint(range(first, last + 1))
 
     def _is_parenthetical(self, verb: Token, cue: Cue) -> bool:
         """Tell whether nothing that follows the verb is what is said: "X, he said on Friday"."""
@@ -120,12 +135,12 @@ class Clauses:
 
     def _passive(self, verb: Token, cue: Cue, content: set[Token]) -> Statement | None:
         """Read "X was rejected by Y": the agent is the source, if there is one."""
-        source = self._phrase_of(self._agent(verb))
+        source = self.subjects.phrase_of(self.subjects.agent_of(verb))
         if source is not None and "object" in cue.takes:
             content = content | {child for child in verb.children if child.dep_ == "nsubjpass"}
         if not content:
             return None
-        return self._build(self._subtrees(content), source, [verb], "cue-verb")
+        return self._build(self._reported(content), source, [verb], "cue-verb")
 
     def _interrupted(self, verb: Token, source: Range | None) -> set[int]:
         """Return what "X, he said, Y" reports: the sentence around the source and the verb.
@@ -133,9 +148,9 @@ class Clauses:
         A comma ends X, and X is a clause or goes on as Y.
         """
         stop = verb.i if source is None else min(source[0], verb.i)
-        if stop < 2 or stop < verb.i - _LONGEST_SOURCE or self.doc[stop - 1].text != ",":
+        if stop < 2 or stop < verb.i - LONGEST_SOURCE or self.doc[stop - 1].text != ",":
             return set()
-        first, end = self._sentence_around(stop - 1)
+        first, end = self.subjects.sentence_around(stop - 1)
         while first < stop and self.doc[first].tag_ == "CC":
             first += 1
         before = set(range(first, stop - 1))
@@ -151,12 +166,6 @@ class Clauses:
             return False
         following = self.doc[i + 1]
         return following.tag_ != "VBG" and following.lower_ not in _NEW_CLAUSE
-
-    def _ends_sentence(self, i: int) -> bool:
-        token = self.doc[i]
-        if i in self.quoted:
-            return i + 1 not in self.quoted and self.doc[max(0, i - 1)].text in _STOPS
-        return token.text in _STOPS or token.is_space
 
     def _day_after(self, verb: Token) -> set[int]:
         """Return the tokens of a day right after the verb: "said on Friday it rained"."""
@@ -179,7 +188,7 @@ class Clauses:
         if not content:
             return None
         content |= {c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
-        return self._build(self._subtrees(content), None, [verb], "raising")
+        return self._build(self._reported(content), None, [verb], "raising")
 
     def _according(self, token: Token) -> Statement | None:
         """Read "according to X": its sentence, up to it or after it."""
@@ -188,10 +197,10 @@ class Clauses:
             last = next((child for child in token.children if child.lower_ == "to"), None)
             if last is None:
                 return None
-        source = self._phrase_of(next((c for c in last.children if c.dep_ == "pobj"), None))
+        source = self.subjects.phrase_of(next((c for c in last.children if c.dep_ == "pobj"), None))
         if source is None:
             return None
-        first, stop = self._sentence_around(token.i)
+        first, stop = self.subjects.sentence_around(token.i)
         indexes = set(range(first, token.i))
         if not any(self.doc[i].tag_ in _FINITE for i in indexes):
             indexes = set(range(source[1], stop))
@@ -199,23 +208,15 @@ class Clauses:
             indexes, source, [token, last][: 1 + (last is not token)], "according-to"
         )
 
-    def _sentence_around(self, i: int) -> Range:
-        first = stop = i
-        while first and not self._ends_sentence(first - 1):
-            first -= 1
-        while stop < len(self.doc) and not self._ends_sentence(stop):
-            stop += 1
-        return first, stop
-
     def _adjective(self, adjective: Token) -> Statement | None:
         cue = self.cues.adjectives[adjective.lower_]
         content = {c for c in adjective.children if self._complement(c) in cue.takes}
         if not content:
             return None
         verb = adjective.head
-        source = self._subject(verb) if verb.tag_.startswith("V") else verb
-        indexes = self._subtrees(content)
-        return self._build(indexes, self._phrase_of(source), [adjective], "cue-adjective")
+        source = self.subjects.subject_of(verb) if verb.tag_.startswith("V") else verb
+        indexes = self._reported(content)
+        return self._build(indexes, self.subjects.phrase_of(source), [adjective], "cue-adjective")
 
     def _noun(self, noun: Token) -> Statement | None:
         cue = self.cues.nouns[noun.lower_]
@@ -223,10 +224,10 @@ class Clauses:
         if not content:
             return None
         source = next((c for c in noun.children if c.dep_ == "poss"), None)
-        source = self._phrase_of(source or self._of_noun(noun, content))
+        source = self.subjects.phrase_of(source or self.subjects.origin_of(noun, content))
         if source is None:
             return None
-        return self._build(self._subtrees(content), source, [noun], "cue-noun")
+        return self._build(self._reported(content), source, [noun], "cue-noun")
 
     # -- parts -----------------------------------------------------------------------------
 
@@ -256,91 +257,14 @@ class Clauses:
             return child.lower_ in _AFTER_OBJECT
         return child.dep_ in ("oprd", "xcomp", "ccomp")
 
+    def _is_because(self, child: Token) -> bool:
+        """Tell a reason given after what is reported: it is the speaker's too."""
+        return child.dep_ == "advcl" and any(word.lower_ == "because" for word in child.lefts)
+
     def _is_reason(self, child: Token) -> bool:
         return child.dep_ == "advcl" and any(
             word.dep_ == "mark" and word.lower_ in _REASONS for word in child.lefts
         )
-
-    def _subject(self, verb: Token) -> Token | None:
-        """Return the head of the words that say who does what `verb` says."""
-        seen = verb
-        for _ in range(6):
-            for child in seen.children:
-                if child.dep_ in _SUBJECTS and child.lower_ not in ("it", "there"):
-                    return child
-            if seen is not verb:
-                passive = next((c for c in seen.children if c.dep_ == "nsubjpass"), None)
-                if passive is not None:
-                    return passive
-            if seen.dep_ in ("acl", "relcl"):
-                return seen.head
-            if seen.dep_ not in _HEAD_HAS_SUBJECT or seen.head is seen:
-                return None
-            seen = seen.head
-        return None
-
-    def _source(self, verb: Token) -> Range | None:
-        subject = self._subject(verb)
-        if subject is None or subject.i in self.quoted:
-            return self._neighbour(verb)
-        return self._phrase(subject)
-
-    def _neighbour(self, verb: Token) -> Range | None:
-        """Return the words next to a verb that look like the subject the parse has missed."""
-        i = verb.i
-        before = self.doc[i - 1] if i else None
-        if before is not None and i - 1 not in self.quoted:
-            if before.tag_ in _NAME_TAGS:
-                return self._names_before(i)
-            if before.text == ",":
-                apposed = self._before_apposition(i - 1)
-                if apposed is not None:
-                    return apposed
-        if before is None or before.text == "," or i - 1 in self.quoted:
-            return self._names_after(i + 1)
-        return None
-
-    def _names_before(self, stop: int) -> Range | None:
-        first = stop
-        while first and first - 1 not in self.quoted and self.doc[first - 1].tag_ in _NAME_TAGS:
-            first -= 1
-        return (first, stop) if first < stop else None
-
-    def _before_apposition(self, comma: int) -> Range | None:
-        """Return the name whose apposition a comma ends: "Jane Roe, the mayor, said"."""
-        for i in range(comma - 1, max(0, comma - _LONGEST_SOURCE), -1):
-            if i in self.quoted or self._ends_sentence(i):
-                return None
-            if self.doc[i].text == ",":
-                named = self._names_before(i)
-                return None if named is None else (named[0], comma)
-        return None
-
-    def _names_after(self, first: int) -> Range | None:
-        stop = first
-        while stop < len(self.doc) and stop - first < _LONGEST_SOURCE and stop not in self.quoted:
-            tag = self.doc[stop].tag_
-            if tag not in _NAME_TAGS and not tag.startswith(
-                ("NN", "JJ", "DT", "PRP$", "POS", "HYPH")
-            ):
-                break
-            stop += 1
-        return (first, stop) if first < stop else None
-
-    def _agent(self, verb: Token) -> Token | None:
-        for child in verb.children:
-            if child.dep_ == "agent":
-                return next((c for c in child.children if c.dep_ == "pobj"), None)
-        return None
-
-    def _of_noun(self, noun: Token, content: set[Token]) -> Token | None:
-        for child in noun.children:
-            is_origin = child.dep_ == "prep" and child.lower_ in ("by", "from", "of", "among")
-            if is_origin and child not in content:
-                return next((c for c in child.children if c.dep_ == "pobj"), None)
-        if noun.dep_ in ("dobj", "attr") and noun.head.tag_.startswith("V"):
-            return self._subject(noun.head)
-        return None
 
     # -- spans -----------------------------------------------------------------------------
 
@@ -360,31 +284,6 @@ class Clauses:
             self._span(cue[0].i, cue[-1].i + 1),
             rule,
         )
-
-    def _phrase_of(self, head: Token | None) -> Range | None:
-        return None if head is None else self._phrase(head)
-
-    def _phrase(self, head: Token) -> Range:
-        """Return the token range of the noun phrase of `head`, without clauses after it."""
-        first, stop = head.left_edge.i, head.right_edge.i + 1
-        if first and self.doc[first - 1].text == "(":
-            first = self._before_bracket(first - 1)
-        if head.lower_ in _RELATIVE and head.head.dep_ == "relcl":
-            noun = head.head.head
-            return min(self._phrase(noun)[0], head.i), head.i + 1
-        for child in head.rights:
-            if child.dep_ in _MODIFYING_CLAUSES:
-                stop = min(stop, max(child.left_edge.i, head.i + 1))
-        while stop - 1 > head.i and (self.doc[stop - 1].is_punct or self.doc[stop - 1].is_space):
-            stop -= 1
-        return first, stop
-
-    def _before_bracket(self, bracket: int) -> int:
-        """Return where the name begins that a bracket follows: "Jane Roe (D-Ohio)"."""
-        first = bracket
-        while first and self.doc[first - 1].tag_ in _NAME_TAGS:
-            first -= 1
-        return first if first < bracket else bracket + 1
 
     def _runs(self, indexes: set[int]) -> Iterator[Range]:
         """Yield ranges of neighbouring tokens, punctuation between and around them aside."""
