@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.annotate import rules
 from toolkit.annotate.clauses import Clauses
 from toolkit.annotate.cues import Span, Statement, dateline_end
+from toolkit.annotate.reconcile import reconcile
 from toolkit.quotes import Quote
 
 if TYPE_CHECKING:
@@ -68,19 +70,19 @@ def load_model() -> Language:
     )
 
 
-def find_statements(
-    _text: str, paragraphs: list[Paragraph], quotes: list[Quote]
-) -> list[Statement]:
+def find_statements(text: str, paragraphs: list[Paragraph], quotes: list[Quote]) -> list[Statement]:
     """Return what the cues of one parsed text govern; statements may overlap."""
-    found: list[Statement] = []
+    return list(reconcile(_parsed(paragraphs, quotes), rules.find_statements(text, quotes)))
+
+
+def _parsed(paragraphs: list[Paragraph], quotes: list[Quote]) -> Iterator[Statement]:
     at = 0
     for paragraph in paragraphs:
         stop = paragraph.start + len(paragraph.doc.text)
         first = at
         while at < len(quotes) and quotes[at].start < stop:
             at += 1
-        found += Clauses(paragraph.doc, paragraph.start, quotes[first:at]).statements()
-    return found
+        yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at]).statements()
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
