@@ -24,6 +24,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "measure.concordance": ["concordance"],
         "measure.exposure": ["exposure"],
         "measure.rates": ["rates"],
+        "measure.compare": ["compare"],
         "measure.voices": ["voices"],
         "plot.rates": ["plot_rates"],
         "plot.heatmap": ["plot_heatmap", "plot_voices"],

@@ -65,6 +65,8 @@ _VOICE = _str(
     "voice_id; or 'narration' for the outlet's own words, 'other speaker' for a speaker who is "
     "not in the registry, 'unknown speaker' for a quotation whose speaker was not found"
 )
+_LOW = _float("lower end of the interval", nullable=True)
+_HIGH = _float("upper end of the interval", nullable=True)
 
 TABLES: dict[str, Table] = {
     "articles": Table(
@@ -218,10 +220,37 @@ TABLES: dict[str, Table] = {
             "n": _int("mentions"),
             "exposure": _int("words of the group"),
             "n_docs": _int("articles with at least one mention"),
+            "exposure_docs": _int("articles with words of the group"),
             "per": _int("words that the rate is stated per"),
             "rate": _float("per * n / exposure", nullable=True),
-            "low": _float("lower end of the interval", nullable=True),
-            "high": _float("upper end of the interval", nullable=True),
+            "low": _LOW,
+            "high": _HIGH,
+            "se": _float("standard error of the linearised ratio, not resampled", nullable=True),
+        },
+    ),
+    "comparison": Table(
+        "one thing counted in two groups; the group (`by`), its reference (`by` + '_reference') "
+        "and the columns named by `of` come first",
+        {
+            "n": _int("mentions in the group"),
+            "n_reference": _int("mentions in the reference"),
+            "exposure": _int("words of the group"),
+            "exposure_reference": _int("words of the reference"),
+            "n_docs": _int("articles with at least one mention in the group"),
+            "n_docs_reference": _int("articles with at least one mention in the reference"),
+            "per": _int("words that the rates are stated per"),
+            "rate": _float("per * n / exposure"),
+            "rate_reference": _float("per * n_reference / exposure_reference"),
+            "ratio": _float("rate / rate_reference; empty if both are zero", nullable=True),
+            "ratio_low": _LOW,
+            "ratio_high": _HIGH,
+            "difference": _float("rate - rate_reference"),
+            "difference_low": _LOW,
+            "difference_high": _HIGH,
+            "p": _float("of a ratio of one, this row alone"),
+            "p_corrected": _float("of a ratio of one, corrected for all rows of the table"),
+            "correction": _str("the method of that correction"),
+            "n_tests": _int("rows that it corrects for"),
         },
     ),
     "voices": Table(
