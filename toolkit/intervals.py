@@ -6,8 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.special import gammaincinv, stdtrit
 
-_DRAWS_AT_ONCE = 50  # with the next line, bounds the memory: 50 x clusters, clusters x 200
-_COLUMNS_AT_ONCE = 200
+_NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 160 MB
 
 
 def bootstrap_sums(
@@ -40,12 +39,13 @@ def bootstrap_sums(
     clusters, columns = values.shape
     members = _members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
     sums = np.zeros((draws, columns))
-    for left in range(0, columns, _COLUMNS_AT_ONCE):
-        block = values[:, left : left + _COLUMNS_AT_ONCE]
+    at_once = max(1, _NUMBERS_AT_ONCE // max(clusters, 1))
+    for left in range(0, columns, 4 * at_once):
+        block = values[:, left : left + 4 * at_once]
         block = np.ascontiguousarray(block.toarray() if sparse.issparse(block) else block)
         generator = np.random.default_rng(seed)  # anew: every block meets the same draws
-        for first in range(0, draws, _DRAWS_AT_ONCE):
-            weights = np.empty((min(_DRAWS_AT_ONCE, draws - first), clusters))
+        for first in range(0, draws, at_once):
+            weights = np.empty((min(at_once, draws - first), clusters))
             for row in weights:
                 for own in members:
                     picks = generator.integers(0, len(own), len(own))
@@ -121,8 +121,8 @@ def log_error(samples: np.ndarray, counts: np.ndarray, estimates: np.ndarray) ->
     if not samples.size:
         return np.full(samples.shape[1], np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        half = 0.5 * estimates / counts  # half a count, so that draws without any have a logarithm
-        logs = np.log(samples + half)
+        one = estimates / counts  # one count more, so that draws without any have a logarithm
+        logs = np.log(samples + one)
         return np.fmax(_spread(samples) / estimates, _spread(logs))
 
 

@@ -59,9 +59,9 @@ def compare(
     per, seed, draws, level, within
         As in `rates`.
     correction
-        "holm" (chance of a single false finding), "fdr_bh" (share of false findings; Benjamini
-        and Hochberg 1995) or "bonferroni". The family is every row of the table: compare all that
-        you look at in one call, and filter afterwards.
+        "holm" (bounds the chance of a single false finding) or "fdr_bh" (the share of false
+        ones). The family is every row of the table: compare all that you look at in one call,
+        and filter afterwards.
 
     Returns
     -------
@@ -149,8 +149,9 @@ def _ratio(
         p = 2 * stdtr(freedom, -np.abs(np.log(ratio)) / both)
     for side, other in ((0, 1), (1, 0)):
         zero = (count[side] == 0) & (count[other] > 0)
+        t_error = t_quantile(free[other], level=level) * error[other]
         p_zero, most = _given_the_sum(
-            error[other], free[other], words[other] / words[side], level=level
+            count[other], t_error, words[other] / words[side], level=level
         )
         p = np.where(zero, p_zero, p)
         low = np.where(zero, 1 / most if side else 0.0, low)
@@ -179,16 +180,16 @@ def _correlation(samples: np.ndarray, left: np.ndarray, right: np.ndarray) -> np
 
 
 def _given_the_sum(
-    error: np.ndarray, freedom: np.ndarray, words: np.ndarray, *, level: float
+    count: np.ndarray, t_error: np.ndarray, words: np.ndarray, *, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return p, and the upper end of the ratio, of a count of zero to another.
+    """Return p, and the upper end of the ratio, of a count of zero to `count`.
 
-    `error` is that of the logarithm of the other count, `words` the words behind it for each
-    word of the group without. Given their sum, the count is binomial.
+    `t_error` is half the width of the interval of the logarithm of `count`, `words` the words
+    behind it for each word of the group without. Given their sum, the effective count, never
+    more than `count`, is binomial.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        normal = ndtri((1 + level) / 2)
-        effective = (normal / (t_quantile(freedom, level=level) * error)) ** 2
+        effective = np.fmin((ndtri((1 + level) / 2) / t_error) ** 2, count)
         share = words / (1 + words)
         p = np.minimum(1.0, 2 * share**effective)
         most = -np.expm1(np.log((1 - level) / 2) / effective)

@@ -123,9 +123,7 @@ def _strata(exposure: pd.DataFrame, clusters: pd.Series, within: str) -> np.ndar
     return pd.factorize(first.sort_index(), use_na_sentinel=False)[0]
 
 
-def _known(
-    words: sparse.csc_array, strata: np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray]:
+def _known(words: sparse.csc_array, strata: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
     """Return, for each group, its clusters with words, and the strata that these are of."""
     present = words > 0
     known = present.sum(axis=0)
