@@ -3,21 +3,20 @@
     python benchmarks/bootstrap.py
 
 Makes 100,000 articles with ten voices and ten frames, and takes all hundred rates with 2,000
-draws, on one thread; seconds are those of the processor. SciPy's bootstrap then draws the same articles for one rate; it is given
-fewer articles and draws, and its time is stated for the same work.
+draws, on one thread; seconds are those of the processor. SciPy's bootstrap then draws the same
+articles for one rate; it is given fewer articles and draws, and its time is stated for the same
+work.
 """
 
 from __future__ import annotations
 
-import os
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[name] = "1"  # before anything loads numpy
-
 import argparse
+import os
 import resource
 import sys
 import time
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before anything loads numpy
 
 import numpy as np
 import pandas as pd

@@ -38,18 +38,20 @@ def bootstrap_sums(
     """
     clusters, columns = values.shape
     members = _members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
+    order, ends = np.concatenate(members), np.cumsum([len(own) for own in members])
+    strips = [slice(end - len(own), end) for own, end in zip(members, ends, strict=True)]
     sums = np.zeros((draws, columns))
     at_once = max(1, _NUMBERS_AT_ONCE // max(clusters, 1))
     for left in range(0, columns, 4 * at_once):
         block = values[:, left : left + 4 * at_once]
-        block = np.ascontiguousarray(block.toarray() if sparse.issparse(block) else block)
+        block = (block.toarray() if sparse.issparse(block) else block)[order]
         generator = np.random.default_rng(seed)  # anew: every block meets the same draws
         for first in range(0, draws, at_once):
             weights = np.empty((min(at_once, draws - first), clusters))
             for row in weights:
-                for own in members:
-                    picks = generator.integers(0, len(own), len(own))
-                    row[own] = np.bincount(picks, minlength=len(own))
+                for own in strips:
+                    n = own.stop - own.start
+                    row[own] = np.bincount(generator.integers(0, n, n), minlength=n)
             sums[first : first + len(weights), left : left + block.shape[1]] = weights @ block
     return sums
 

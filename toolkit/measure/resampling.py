@@ -96,9 +96,9 @@ def resample_rates(
 
 def number_clusters(exposure: pd.DataFrame) -> pd.Series:
     """Return the number of the cluster of each doc_id: its family of copies, or itself."""
-    family = exposure["family_id"].astype(object).fillna(exposure["doc_id"])
-    family_of = pd.Series(family.to_numpy(), index=exposure["doc_id"].to_numpy())
-    family_of = family_of[~family_of.index.duplicated()].sort_values()
+    docs = exposure[["doc_id", "family_id"]].drop_duplicates("doc_id")
+    family = docs["family_id"].astype(object).fillna(docs["doc_id"])
+    family_of = pd.Series(family.to_numpy(), index=docs["doc_id"].to_numpy()).sort_values()
     return pd.Series(pd.factorize(family_of)[0], index=family_of.index)
 
 
