@@ -357,9 +357,7 @@ TABLES: dict[str, Table] = {
         {
             "method": _str("method of attribution, as the caller names it"),
             "headlines": _one_of("are headlines counted", "with", "without"),
-            "copies": _one_of(
-                "are copies of a dispatch counted each, or one of them", "all", "once"
-            ),
+            "copies": _one_of("are all copies of a dispatch counted, or one", "all", "once"),
             "denominator": _one_of(
                 "what n is divided by", "own words", "all words", "own mentions"
             ),

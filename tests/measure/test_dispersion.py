@@ -9,9 +9,7 @@ from toolkit.schema import check_table, empty_table
 def measured(hits, words):
     """Measure one thing with so many hits in parts of so many words."""
     docs = [f"d{at}" for at in range(len(words))]
-    mentions = mentions_of(
-        [(d, "x", "f") for d, n in zip(docs, hits, strict=True) for _ in range(n)]
-    )
+    found = [(d, "x", "f") for d, n in zip(docs, hits, strict=True) for _ in range(n)]
     parts = pd.DataFrame({"doc_id": docs, "n_tokens": words})
     return check_table(tk.dispersion(mentions_of(found), parts), "dispersion").iloc[0]
 
