@@ -49,7 +49,8 @@ def test_each_denominator_is_stated():
         "all words": (4, 800, 1000, 5.0),
         "own mentions": (4, 5, 100, 80.0),
     }
-    assert found["all words"]["low"] < 5 < found["all words"]["high"]
+    win = row_of(table, denominator="own words", left_out="win")
+    assert win["low"] < win["rate"] < win["high"]
 
 
 def test_headlines_copies_and_terms_are_left_out():
