@@ -123,7 +123,7 @@ def _draw(ax: Axes, rows: pd.DataFrame, y: np.ndarray, look: tuple, limits: tupl
 def _finish(ax: Axes, edges: tuple[float, float], names: list[str]) -> None:
     ax.set_xscale("log")
     ax.set_xlim(*edges)
-    steps = [v for v in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)]
+    steps = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
     ax.set_xticks([v for v in steps if edges[0] <= v <= edges[1]])
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
     ax.xaxis.set_minor_formatter(NullFormatter())
