@@ -147,9 +147,11 @@ def t_quantile(freedom: np.ndarray, *, level: float) -> np.ndarray:
 def poisson_interval(counts: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the exact interval of each Poisson count, (0, 3.689) for none at 95 %.
 
+    Counts may be effective ones, and broken.
+
     After Garwood 1936, Biometrika 28: 437-442.
     """
     counts = np.asarray(counts, dtype="float64")
     tail = (1 - level) / 2
-    low = np.where(counts > 0, gammaincinv(np.maximum(counts, 1), tail), 0.0)
+    low = np.where(counts > 0, gammaincinv(np.where(counts > 0, counts, 1), tail), 0.0)
     return low, gammaincinv(counts + 1, 1 - tail)

@@ -29,8 +29,9 @@ def rates(
     DSH 31(2): 374-397). The interval is Student's t interval of the logarithm of the rate, with
     the standard error from these draws and as many degrees of freedom as the articles with words
     of the group would have if all were of one length, less one and at least four. Where nothing
-    was counted it is the exact Poisson interval (0 to 3.689 mentions for none, at 95 %), and
-    where fewer than five articles hold the group's words it is at least that.
+    was counted, or fewer than five articles hold the group's words, it is the exact Poisson
+    interval (0 to 3.689 mentions for none, at 95 %), of the count over its design effect where
+    articles differ more than chance would have them.
 
     *Limits*: where very few of few articles hold most mentions, the interval is too narrow; see
     docs/decisions/006-intervals.md for how often it holds the true rate.

@@ -39,17 +39,18 @@ class Resampled(NamedTuple):
     def intervals(self, *, level: float) -> tuple[np.ndarray, np.ndarray]:
         """Return the ends of the interval of each rate, per word.
 
-        Student's t interval of the logarithm. Where nothing was counted, the exact Poisson one;
-        where fewer than five clusters have words, at least that.
+        Student's t interval of the logarithm. Where nothing was counted or fewer than five
+        clusters have words, the Poisson one, of the count over its design effect, which is taken
+        to be at least one.
         """
         with np.errstate(invalid="ignore", divide="ignore"):
-            exact = np.array(poisson_interval(self.count, level=level)) / self.words
             factor = np.exp(t_quantile(self.freedom, level=level) * self.error)
             rate = self.count / self.words
-            low, high = rate / factor, rate * factor
+            effect = np.fmax(self.error**2 * self.count, 1)
+            exact = poisson_interval(self.count / effect, level=level)
         few = (self.count == 0) | ~np.isfinite(self.error) | (self.clusters < _FEW)
-        low = np.where(few, np.fmin(low, exact[0]), low)
-        return low, np.where(few, np.fmax(high, exact[1]), high)
+        low = np.where(few, exact[0] * effect / self.words, rate / factor)
+        return low, np.where(few, exact[1] * effect / self.words, rate * factor)
 
 
 def resample_rates(

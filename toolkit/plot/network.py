@@ -20,7 +20,7 @@ from toolkit.plot.style import (
     style,
 )
 
-_WIDEST = 5.0  # points, of the arrow with most mentions
+_WIDEST = 3.5  # points, of the arrow with most mentions
 
 
 def plot_network(
@@ -111,8 +111,8 @@ def _arrow(
             b,
             connectionstyle=f"arc3,rad={bend}",
             arrowstyle=f"-|>,head_length={3 + width / 2},head_width={1.5 + width / 2}",
-            shrinkA=4,
-            shrinkB=4,
+            shrinkA=5,
+            shrinkB=5,
             mutation_scale=1,
             **look,
         )

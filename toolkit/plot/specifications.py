@@ -14,6 +14,7 @@ from toolkit.plot.style import (
     check_columns,
     drawable,
     in_order,
+    legend_above,
     new_axes,
     say_empty,
     style,
@@ -45,15 +46,15 @@ def plot_specifications(
     Returns
     -------
     matplotlib.axes.Axes
-        The estimates; its child Axes holds the choices. The estimates with all terms are dark.
+        The estimates, those with all terms in blue; the choices are on Axes below, of the same grid.
     """
     check_columns(
         specifications, [*_CHOICES, "denominator", "rate", "low", "high"], "specifications"
     )
     rows = specifications[specifications["denominator"] == denominator]
     rows = rows[rows["rate"].notna()].sort_values("rate", kind="stable", ignore_index=True)
-    choices = [(c, value) for c in _CHOICES for value in in_order(rows[c], labels)]
-    choices = [(c, v) for c, v in choices if rows[c].nunique(dropna=False) > 1]
+    values = {c: in_order(rows[c], labels) for c in _CHOICES}
+    choices = [(c, value) for c, found in values.items() if len(found) > 1 for value in found]
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=52 + 3.6 * len(choices))
         if rows.empty:
@@ -68,13 +69,13 @@ def plot_specifications(
             ax.plot(at, rows["rate"][chosen], "o", color=colour, markersize=2.6, label=name)
         ax.set_xlim(-1, len(rows))
         ax.set_ylim(bottom=0)
-        ax.set_xticks([])
+        ax.tick_params(axis="x", bottom=False, labelbottom=False)
         per = rows["per"].iloc[0]
         words = f"per {per:,} words" if "words" in denominator else "per cent of its mentions"
         ax.set_ylabel(f"mentions {words}\n({denominator})" if "words" in denominator else words)
         ax.grid(axis="y")
         ax.set_axisbelow(True)
-        ax.legend(loc="upper left", ncols=2, handletextpad=0.4)
+        legend_above(ax)
         if choices:
             _draw_choices(ax, rows, choices, labels)
     return ax
@@ -83,8 +84,12 @@ def plot_specifications(
 def _draw_choices(
     ax: Axes, rows: pd.DataFrame, choices: list[tuple], labels: Mapping[str, str] | None
 ) -> None:
-    height = 0.105 * len(choices)
-    below = ax.inset_axes([0, -0.04 - height, 1, height], sharex=ax)
+    whole = ax.get_subplotspec()
+    if whole is None:
+        raise ValueError("ax: found Axes at a place of their own, expected those of plt.subplots")
+    upper, lower = whole.subgridspec(2, 1, height_ratios=[12, len(choices)], hspace=0.02)
+    ax.set_subplotspec(upper)
+    below = ax.figure.add_subplot(lower, sharex=ax)
     names = []
     for y, (column, value) in enumerate(choices):
         made = rows[column].isna() if value is None else rows[column] == value
@@ -99,7 +104,6 @@ def _draw_choices(
             below.axhline(y - 0.5, color="#8C8C8C", linewidth=0.5)
     below.set_yticks(range(len(names)), names, fontsize=6.5)
     below.set_ylim(len(names) - 0.5, -0.5)
-    below.set_xticks([])
-    below.tick_params(length=0)
+    below.tick_params(length=0, labelbottom=False)
     below.spines[:].set_visible(False)
     below.set_xlabel(f"{len(rows):,} specifications, in order of the estimate")
