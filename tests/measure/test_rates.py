@@ -126,6 +126,19 @@ def test_fewer_than_five_articles_have_at_least_the_exact_poisson_interval():
     assert row["high"] == pytest.approx(10.2416 / 400 * 1000, abs=1e-3)
 
 
+def test_few_articles_that_differ_have_the_poisson_interval_of_fewer_mentions():
+    words = exposure_of([(d, "x", "direct", 100) for d in "abcd"])
+    row = tk.rates(mentions_of([("a", "x", "f")] * 8), words, seed=1).iloc[0]
+    # Garwood's interval of a count of 8: 3.4538 to 15.7632; of one twice as clumped, wider
+    assert row["low"] < 3.4538 / 400 * 1000 / 2
+    assert row["high"] > 15.7632 / 400 * 1000 * 1.3
+
+
+def test_a_single_article_has_the_exact_poisson_interval():
+    row = tk.rates(mentions_of([("a", "x", "f")] * 4), WORDS[:1], seed=1).iloc[0]
+    assert row["low"] == pytest.approx(1.0899 / 400 * 1000, abs=1e-3)
+
+
 def test_copies_of_a_family_are_drawn_together():
     docs = "abcdefghij"
     words = exposure_of([(d, "x", "direct", 100) for d in docs])

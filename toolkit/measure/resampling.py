@@ -46,7 +46,8 @@ class Resampled(NamedTuple):
         with np.errstate(invalid="ignore", divide="ignore"):
             factor = np.exp(t_quantile(self.freedom, level=level) * self.error)
             rate = self.count / self.words
-            effect = np.fmax(self.error**2 * self.count, 1)
+            known = np.isfinite(self.error) & (self.count > 0)
+            effect = np.where(known, np.fmax(self.error**2 * self.count, 1), 1)
             exact = poisson_interval(self.count / effect, level=level)
         few = (self.count == 0) | ~np.isfinite(self.error) | (self.clusters < _FEW)
         low = np.where(few, exact[0] * effect / self.words, rate / factor)

@@ -46,7 +46,7 @@ def plot_specifications(
     Returns
     -------
     matplotlib.axes.Axes
-        The estimates, those with all terms in blue; the choices are on Axes below, of the same grid.
+        The estimates, those with all terms in blue; the choices are on Axes below.
     """
     check_columns(
         specifications, [*_CHOICES, "denominator", "rate", "low", "high"], "specifications"
