@@ -141,7 +141,7 @@ def test_key_words_of_both_sides_are_drawn_with_their_counts():
     assert ticks(ax.yaxis) == ["war", "peace"]
     assert texts(ax) == ["9 : 1", "0 : 7"]
     assert ax.get_legend_handles_labels()[1] == ["typical of Tribune", "typical of others"]
-    with pytest.raises(ValueError, match="measure: found .p., expected one of log_odds_z, log"):
+    with pytest.raises(ValueError, match=r"measure: found 'p', expected one of log_odds_z, log"):
         tk.plot_keyness(KEYNESS, measure="p")
 
 
