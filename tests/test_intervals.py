@@ -6,8 +6,15 @@ from statistics import fmean, pvariance
 
 import numpy as np
 import pytest
+from scipy.sparse import csc_array
 
-from toolkit.intervals import bootstrap_sums, percentile_interval, poisson_interval
+from toolkit.intervals import (
+    bootstrap_sums,
+    effective_clusters,
+    linearised_error,
+    log_error,
+    poisson_interval,
+)
 
 VALUES = [[0, 10], [1, 20], [4, 30], [0, 25], [2, 5]]
 
@@ -41,8 +48,9 @@ def test_columns_share_each_draw():
     np.testing.assert_allclose(sums[:, 2:], 2 * sums[:, :2])
 
 
-@pytest.mark.parametrize("draws", [1, 199, 200, 201, 450])
-def test_every_draw_is_filled_whatever_their_number(draws):
+@pytest.mark.parametrize("draws", [1, 9, 10, 11, 45])
+def test_every_draw_is_filled_whatever_their_number(draws, monkeypatch):
+    monkeypatch.setattr("toolkit.intervals._NUMBERS_AT_ONCE", 70)  # ten draws at once
     sums = bootstrap_sums(np.ones((7, 1)), draws=draws, seed=1)
     assert sums[:, 0].tolist() == [7.0] * draws
 
@@ -58,16 +66,54 @@ def test_one_cluster_is_drawn_again_and_again():
     assert bootstrap_sums(np.array([[3.0]]), draws=4, seed=1).tolist() == [[3.0]] * 4
 
 
-def test_percentiles_leave_out_what_is_undefined():
-    samples = np.array([[1.0, np.nan, np.nan], [2.0, 5.0, np.inf], [3.0, 7.0, np.nan]])
-    low, high = percentile_interval(samples, level=0.5)
-    np.testing.assert_array_equal(low, [1.5, 5.5, np.nan])
-    np.testing.assert_array_equal(high, [2.5, 6.5, np.nan])
+def test_sparse_values_of_many_columns_are_summed_as_dense_ones(monkeypatch):
+    monkeypatch.setattr("toolkit.intervals._NUMBERS_AT_ONCE", 1000)  # 33 draws, 132 columns
+    values = np.random.default_rng(1).poisson(0.2, (30, 450)).astype("float64")
+    dense = bootstrap_sums(values, draws=60, seed=1)
+    np.testing.assert_array_equal(dense, bootstrap_sums(csc_array(values), draws=60, seed=1))
+    np.testing.assert_array_equal(dense[:, 400:], bootstrap_sums(values[:, 400:], draws=60, seed=1))
 
 
-def test_percentiles_of_no_columns_are_none():
-    low, high = percentile_interval(np.empty((5, 0)), level=0.95)
-    assert (len(low), len(high)) == (0, 0)
+def test_as_many_are_drawn_from_each_stratum_as_it_has():
+    strata = np.array([0, 1, 0, 1, 1, 2, 3])  # 2 and 3 are alone, and drawn together
+    values = np.array([strata == 0, strata == 1, strata == 2, strata == 3], dtype="float64").T
+    sums = bootstrap_sums(values, draws=300, seed=1, strata=strata)
+    assert set(sums[:, 0]) == {2.0}
+    assert set(sums[:, 1]) == {3.0}
+    assert set(sums[:, 2]) == {0.0, 1.0, 2.0}
+    assert set(sums[:, 2] + sums[:, 3]) == {2.0}
+
+
+def test_one_lonely_stratum_joins_the_smallest():
+    strata = np.array([0, 0, 0, 1, 1, 2])
+    values = np.eye(6)
+    sums = bootstrap_sums(values, draws=300, seed=1, strata=strata)
+    assert set(sums[:, :3].sum(axis=1)) == {3.0}
+    assert set(sums[:, 3:].sum(axis=1)) == {3.0}
+    assert set(sums[:, 5]) == {0.0, 1.0, 2.0, 3.0}
+
+
+def test_the_linearised_ratio_error_of_a_small_example():
+    hits, words = np.array([[3.0, 0, 1, 0, 6]]).T, np.array([[400.0, 350, 500, 250, 500]]).T
+    assert 1000 * linearised_error(hits, words)[0] == pytest.approx(2.50780, abs=5e-6)
+    sparse = linearised_error(csc_array(hits), csc_array(words))
+    assert 1000 * sparse[0] == pytest.approx(2.50780, abs=5e-6)
+
+
+def test_articles_of_one_length_count_in_full():
+    assert effective_clusters(np.array([[5.0, 9, 0], [5, 1, 0]])).tolist() == pytest.approx(
+        [2.0, 100 / 82, 0.0]
+    )
+
+
+def test_the_error_of_a_logarithm_is_the_larger_of_two():
+    chance = np.random.default_rng(1)
+    counts = np.array([400.0, 3.0])
+    samples = chance.poisson(counts, (20_000, 2)) / 1000
+    found = log_error(samples, counts, counts / 1000)
+    assert found[0] == pytest.approx(1 / math.sqrt(400), rel=0.02)
+    assert found[1] > 1 / math.sqrt(3)
+    assert np.isnan(log_error(np.full((5, 1), np.nan), np.zeros(1), np.zeros(1)))
 
 
 def test_the_exact_poisson_interval_has_its_published_values():

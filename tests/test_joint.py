@@ -55,6 +55,16 @@ def test_voices_and_receipts_credit_each(tables, tmp_path):
     assert len(set(passages["mention_id"])) == 1
 
 
+def test_the_other_measures_credit_each_too(tables):
+    words = tk.exposure(tables.articles, tables.attributions)
+    both = tk.compare(tables.mentions, words, by="voice_id", seed=1)
+    assert both[["n", "n_reference"]].to_numpy().tolist()[0] == [1, 1]
+    toned = tk.tone(tk.add_tone(tables.mentions, tables.articles), words, seed=1)
+    assert toned["voice_id"].tolist() == ["northland", "southland"]
+    one = tk.sensitivity({"rules": (tables.mentions, words)}, group="southland", thing="peace")
+    assert set(one["exposure"]) >= {5}
+
+
 def test_nothing_is_repeated_without_a_voice_column(tables):
     assert len(credit_each(tables.mentions, ["frame"])) == 1
     assert credit_each(empty_table("mentions")).empty

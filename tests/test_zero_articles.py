@@ -26,6 +26,19 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     rates = check_table(
         tk.rates(tk.add_period(mentions), tk.add_period(exposure), by="period", seed=1), "rates"
     )
+    tables = {
+        "comparison": tk.compare(mentions, exposure, seed=1),
+        "trends": tk.trends(mentions, exposure, seed=1),
+        "words": tk.count_words(articles),
+        "collocates": tk.collocates(mentions, articles),
+        "dispersion": tk.dispersion(mentions, exposure),
+        "tone": tk.tone(mentions, exposure, seed=1),
+        "coverage": tk.coverage(articles),
+        "specifications": tk.sensitivity({}, group="x", thing="f"),
+    }
+    for name, table in tables.items():
+        assert check_table(table, name).empty
+    assert len(tk.network(tk.voices(mentions))) == 0
     ax = tk.plot_timeline(rates)
     source = tmp_path / "nothing.txt"
     source.write_text("")

@@ -66,6 +66,9 @@ _VOICE = _str(
     "words, 'other speaker' for a speaker who is not in the registry, 'unknown speaker' for a "
     "quotation whose speaker was not found"
 )
+_PERIOD = Column("datetime64[us]", "first day of the period")
+_LOW = _float("lower end of the interval", nullable=True)
+_HIGH = _float("upper end of the interval", nullable=True)
 
 TABLES: dict[str, Table] = {
     "articles": Table(
@@ -246,10 +249,155 @@ TABLES: dict[str, Table] = {
             "n": _int("mentions"),
             "exposure": _int("words of the group"),
             "n_docs": _int("articles with at least one mention"),
+            "exposure_docs": _int("articles with words of the group"),
             "per": _int("words that the rate is stated per"),
             "rate": _float("per * n / exposure", nullable=True),
-            "low": _float("lower end of the interval", nullable=True),
-            "high": _float("upper end of the interval", nullable=True),
+            "low": _LOW,
+            "high": _HIGH,
+            "se": _float("standard error of the linearised ratio, not resampled", nullable=True),
+        },
+    ),
+    "comparison": Table(
+        "one thing counted in two groups; the group (`by`), its reference (`by` + '_reference') "
+        "and the columns named by `of` come first",
+        {
+            "n": _int("mentions in the group"),
+            "n_reference": _int("mentions in the reference"),
+            "exposure": _int("words of the group"),
+            "exposure_reference": _int("words of the reference"),
+            "n_docs": _int("articles with at least one mention in the group"),
+            "n_docs_reference": _int("articles with at least one mention in the reference"),
+            "per": _int("words that the rates are stated per"),
+            "rate": _float("per * n / exposure"),
+            "rate_reference": _float("per * n_reference / exposure_reference"),
+            "ratio": _float("rate / rate_reference; empty if both are zero", nullable=True),
+            "ratio_low": _LOW,
+            "ratio_high": _HIGH,
+            "difference": _float("rate - rate_reference"),
+            "difference_low": _LOW,
+            "difference_high": _HIGH,
+            "p": _float("of a ratio of one, this row alone"),
+            "p_corrected": _float("of a ratio of one, corrected for all rows of the table"),
+            "correction": _str("the method of that correction"),
+            "n_tests": _int("rows that it corrects for"),
+        },
+    ),
+    "trends": Table(
+        "one group, period and thing counted; the columns named by `by`, the period and those "
+        "named by `of` come first",
+        {
+            "period": _PERIOD,
+            "n": _int("mentions"),
+            "exposure": _int("words of the group in the period; 0 in a gap"),
+            "n_docs": _int("articles with at least one mention"),
+            "exposure_docs": _int("articles with words of the group"),
+            "per": _int("words that the rate is stated per"),
+            "rate": _float("per * n / exposure; empty in a gap", nullable=True),
+            "low": _LOW,
+            "high": _HIGH,
+            "se": _float("standard error of the linearised ratio, not resampled", nullable=True),
+            "event": _str("what happened in the period", nullable=True),
+        },
+    ),
+    "words": Table(
+        "one word of one group of articles; the column named by `by` comes first",
+        {
+            "word": _str("the word in lower case"),
+            "n": _int("how often it occurs"),
+            "n_docs": _int("articles that hold it"),
+            "exposure": _int("words of the group"),
+            "exposure_docs": _int("articles of the group"),
+        },
+    ),
+    "keyness": Table(
+        "one word, in a target and in a reference",
+        {
+            "word": _str("the word in lower case"),
+            "n_target": _int("its count in the target, in `unit`"),
+            "n_reference": _int("its count in the reference"),
+            "exposure_target": _int("size of the target, in `unit`"),
+            "exposure_reference": _int("size of the reference"),
+            "unit": _one_of("what is counted: words, or articles that hold it", "tokens", "texts"),
+            "log_likelihood": _float("G2 of four cells"),
+            "log_likelihood_2": _float("G2 of two cells"),
+            "p": _float("of log_likelihood, words taken as independent"),
+            "p_corrected": _float("p corrected for all words of the table"),
+            "log_ratio": _float("log2 of the ratio of the shares"),
+            "simple_maths": _float("ratio of the rates per million, each plus one"),
+            "log_odds": _float("log-odds ratio with an informative prior"),
+            "log_odds_z": _float("log_odds over its standard error"),
+        },
+        ("word",),
+    ),
+    "collocates": Table(
+        "one word near the mentions of one thing; the column named by `of` comes first",
+        {
+            "word": _str("the word in lower case"),
+            "n": _int("how often it stands near the mentions"),
+            "n_docs": _int("articles in which it does"),
+            "exposure": _int("words near the mentions"),
+            "n_word": _int("how often it occurs in all articles"),
+            "n_words": _int("words of all articles"),
+            "expected": _float("n if it were spread evenly: n_word * exposure / n_words"),
+            "log_likelihood": _float("G2 of four cells"),
+            "mutual_information": _float("log2(n / expected)"),
+            "t_score": _float("(n - expected) / sqrt(n)"),
+            "dice": _float("2 * n / (exposure + n_word)"),
+            "window": _str("words to each side, or 'sentence'"),
+        },
+    ),
+    "dispersion": Table(
+        "one thing counted, over the parts of the corpus; the column named by `of` comes first",
+        {
+            "n": _int("mentions"),
+            "n_docs": _int("articles with at least one mention"),
+            "part": _str("the column that makes the parts"),
+            "parts": _int("number of parts"),
+            "n_parts": _int("parts with at least one mention"),
+            "exposure": _int("words of all parts"),
+            "dp": _float("Gries' deviation of proportions; 0 is even"),
+            "dp_norm": _float("dp over its maximum; empty for one part", nullable=True),
+            "juilland_d": _float("Juilland's D; 1 is even; empty for one part", nullable=True),
+            "rosengren_s": _float("Rosengren's S; 1 is even"),
+            "kl_divergence": _float("Kullback-Leibler divergence in bits; 0 is even"),
+        },
+    ),
+    "tone": Table(
+        "one group and one thing counted; the columns named by `by` and `of` come first",
+        {
+            "n": _int("mentions with a tone"),
+            "n_docs": _int("articles with such a mention"),
+            "mean": _float("mean polarity of their sentences, -1 to 1"),
+            "low": _LOW,
+            "high": _HIGH,
+        },
+    ),
+    "coverage": Table(
+        "one outlet (the column named by `by`, which comes first) in one period",
+        {
+            "period": _PERIOD,
+            "n_docs": _int("articles; 0 in a gap"),
+            "n_tokens": _int("words"),
+        },
+    ),
+    "specifications": Table(
+        "one way to estimate one rate",
+        {
+            "method": _str("method of attribution, as the caller names it"),
+            "headlines": _one_of("are headlines counted", "with", "without"),
+            "copies": _one_of("are all copies of a dispatch counted, or one", "all", "once"),
+            "denominator": _one_of(
+                "what n is divided by", "own words", "all words", "own mentions"
+            ),
+            "left_out": _str("the term that is left out", nullable=True),
+            "n": _int("mentions"),
+            "n_docs": _int("articles with at least one mention"),
+            "exposure": _int("size of the denominator"),
+            "per": _int("what the rate is stated per"),
+            "rate": _float("per * n / exposure", nullable=True),
+            "low": _LOW,
+            "high": _HIGH,
+            "share": _float("n over n with all terms", nullable=True),
         },
     ),
     "voices": Table(

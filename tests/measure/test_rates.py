@@ -1,6 +1,9 @@
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 import toolkit as tk
 from toolkit.schema import check_table, empty_table, make_table
@@ -56,16 +59,29 @@ def test_the_rate_is_mentions_per_thousand_words_of_the_voice():
 
 
 def test_the_bootstrap_interval_is_as_wide_as_the_cluster_standard_error_says():
-    # cluster se 2.5078 per 1,000, against 1.5811 for independent words
+    # cluster se 2.5078 per 1,000, against 1.5811 for independent words; 4 degrees of freedom
     row = tk.rates(HITS, WORDS, seed=1, draws=20_000, level=0.6827).iloc[0]
-    assert (row["high"] - row["low"]) / 2 == pytest.approx(2.5078, rel=0.15)
+    error = math.log(row["high"] / row["low"]) / 2 / t.ppf((1 + 0.6827) / 2, 4)
+    assert math.log(row["high"] / 5) == pytest.approx(-math.log(row["low"] / 5))
+    # 0.48, and more on the logarithmic scale: a draw in ten holds at most one hit per article
+    assert 2.5078 / 5 < error < 1.5 * 2.5078 / 5
+
+
+def test_the_linearised_error_of_the_small_example_is_its_own():
+    row = tk.rates(HITS, WORDS, seed=1).iloc[0]
+    assert row["se"] == pytest.approx(2.50780, abs=5e-6)
+    poisson = 1000 * math.sqrt(10) / 2000
+    assert poisson == pytest.approx(1.58114, abs=5e-6)
+    assert (row["se"] / poisson) ** 2 == pytest.approx(2.516, abs=5e-4)
+    assert (row["exposure_docs"], row["n_docs"]) == (5, 3)
 
 
 def test_equal_rates_in_every_article_have_an_interval_without_width():
     words = exposure_of([(d, "x", "direct", 100) for d in "abcde"])
     hits = mentions_of([(d, "x", "f") for d in "abcde"])
     row = tk.rates(hits, words, seed=1).iloc[0]
-    assert row[["rate", "low", "high"]].tolist() == [10.0, 10.0, 10.0]
+    assert row[["rate", "low", "high"]].tolist() == pytest.approx([10.0, 10.0, 10.0])
+    assert row["se"] == 0.0
 
 
 def test_zero_mentions_have_the_exact_poisson_bound():
@@ -110,6 +126,19 @@ def test_fewer_than_five_articles_have_at_least_the_exact_poisson_interval():
     assert row["high"] == pytest.approx(10.2416 / 400 * 1000, abs=1e-3)
 
 
+def test_few_articles_that_differ_have_the_poisson_interval_of_fewer_mentions():
+    words = exposure_of([(d, "x", "direct", 100) for d in "abcd"])
+    row = tk.rates(mentions_of([("a", "x", "f")] * 8), words, seed=1).iloc[0]
+    # Garwood's interval of a count of 8: 3.4538 to 15.7632; of one twice as clumped, wider
+    assert row["low"] < 3.4538 / 400 * 1000 / 2
+    assert row["high"] > 15.7632 / 400 * 1000 * 1.3
+
+
+def test_a_single_article_has_the_exact_poisson_interval():
+    row = tk.rates(mentions_of([("a", "x", "f")] * 4), WORDS[:1], seed=1).iloc[0]
+    assert row["low"] == pytest.approx(1.0899 / 400 * 1000, abs=1e-3)
+
+
 def test_copies_of_a_family_are_drawn_together():
     docs = "abcdefghij"
     words = exposure_of([(d, "x", "direct", 100) for d in docs])
@@ -118,9 +147,29 @@ def test_copies_of_a_family_are_drawn_together():
     words["family_id"] = pd.Series([d if d > "d" else "copies" for d in docs], dtype="str")
     together = tk.rates(hits, words, seed=1, draws=20_000)
     assert together["rate"].tolist() == apart["rate"].tolist() == [4.0]
-    # seven clusters, all hits in one: with probability (6/7)**7 = 0.34 a draw has none
-    assert together["low"].iloc[0] == 0.0 < apart["low"].iloc[0]
+    assert together["low"].iloc[0] < apart["low"].iloc[0]
     assert together["high"].iloc[0] > apart["high"].iloc[0]
+
+
+def test_articles_are_drawn_within_strata_on_request():
+    docs = "abcdefghij"
+    words = exposure_of([(d, "x", "direct", 100) for d in docs])
+    hits = mentions_of([(d, "x", "f") for d in "abcde" for _ in range(4)])
+    whole = tk.rates(hits, words, seed=1)
+    words["outlet"] = pd.Series(["Tribune"] * 5 + ["Courier"] * 5, dtype="str")
+    within = tk.rates(hits, words, within="outlet", seed=1)
+    assert within["rate"].tolist() == whole["rate"].tolist() == [20.0]
+    # each outlet writes the same in every article: within it nothing varies
+    assert within["low"].tolist() == pytest.approx([20.0])
+    assert whole["low"].iloc[0] < 19 < 21 < whole["high"].iloc[0]
+
+
+def test_strata_of_one_article_are_thrown_together():
+    words = exposure_of([(d, "x", "direct", 100) for d in "abcde"])
+    hits = mentions_of([("a", "x", "f"), ("a", "x", "f"), ("b", "x", "f")])
+    words["outlet"] = pd.Series(list("vwxyz"), dtype="str")
+    row = tk.rates(hits, words, within="outlet", seed=1).iloc[0]
+    assert row["low"] < row["rate"] < row["high"]
 
 
 def test_a_seed_gives_the_same_numbers_and_another_seed_others():

@@ -10,7 +10,7 @@ from toolkit.annotate.cues import Cue, Span, Statement, load_cues
 from toolkit.quotes import Quote
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from toolkit.annotate.clause_subjects import Doc, Token
 
 _PASSIVE = frozenset({"auxpass", "nsubjpass", "csubjpass"})
 _REASONS = frozenset({"if", "because", "since", "unless", "although", "though", "while", "so"})

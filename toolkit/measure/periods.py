@@ -26,3 +26,11 @@ def add_period(table: pd.DataFrame, *, by: str = "week") -> pd.DataFrame:
         raise ValueError(f"by: found {by!r}, expected one of {', '.join(_STARTS)}")
     dates = table["date"].astype("datetime64[us]")
     return table.assign(period=dates.dt.to_period(_STARTS[by]).dt.start_time)
+
+
+def periods_between(periods: pd.Series, *, every: str) -> pd.DatetimeIndex:
+    """Return the first day of every period from the first of `periods` to the last."""
+    if periods.dropna().empty:
+        return pd.DatetimeIndex([], dtype="datetime64[us]")
+    ends = [periods.min(), periods.max()]
+    return pd.period_range(*ends, freq=_STARTS[every]).start_time.astype("datetime64[us]")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
-from toolkit.intervals import bootstrap_sums, percentile_interval, poisson_interval
 from toolkit.joint import credit_each
+from toolkit.measure.resampling import resample_rates
 from toolkit.schema import check_table, make_table
 
 COPIES = ("all", "once")
-_FEW = 5  # clusters; below, a bootstrap over clusters is no guide to the spread
 
 
 def rates(
@@ -25,16 +23,22 @@ def rates(
     seed: int,
     draws: int = 2000,
     level: float = 0.95,
+    within: str | None = None,
     copies: str = "all",
 ) -> pd.DataFrame:
     """Count mentions per `per` words of the voice (or group) that could have said them.
 
-    The rate is ``per * n / exposure``. Its interval is the percentile interval of a bootstrap
-    that resamples articles (families of copies where `family_id` is set) with replacement, for
-    words within an article are not independent (Lijffijt et al. 2016, DSH 31(2): 374-397). Where
-    nothing was counted, or where fewer than five articles hold the group's words, resampling says
-    too little: the interval is then at least the exact Poisson one (0 to 3.689 mentions for none,
-    at 95 %).
+    The rate is ``per * n / exposure``. Articles (families of copies where `family_id` is set) are
+    drawn with replacement, for words within an article are not independent (Lijffijt et al. 2016,
+    DSH 31(2): 374-397). The interval is Student's t interval of the logarithm of the rate, with
+    the standard error from these draws and as many degrees of freedom as the articles with words
+    of the group would have if all were of one length, less one and at least four. Where nothing
+    was counted, or fewer than five articles hold the group's words, it is the exact Poisson
+    interval (0 to 3.689 mentions for none, at 95 %), of the count over its design effect where
+    articles differ more than chance would have them.
+
+    *Limits*: where very few of few articles hold most mentions, the interval is too narrow; see
+    docs/decisions/006-intervals.md for how often it holds the true rate.
 
     Parameters
     ----------
@@ -54,6 +58,9 @@ def rates(
         Number of bootstrap resamples.
     level
         Coverage of the interval.
+    within
+        A column of exposure, such as outlet: articles are drawn within each of its values, as
+        many as it has. For a corpus whose share of each outlet is given, not sampled.
     copies
         ``"all"``: every article counts, and copies of one dispatch are resampled together.
         ``"once"``: of each family only the first article counts, with its mentions and its words:
@@ -65,65 +72,46 @@ def rates(
     -------
     pandas.DataFrame
         The rates table: a row for each group with words and each thing counted anywhere, zeros
-        included; columns `by`, `of`, n, exposure (words), n_docs, per, rate, low, high.
+        included; columns `by`, `of`, n, exposure (words), n_docs, exposure_docs (articles with
+        words of the group), per, rate, low, high, and se, the standard error of the linearised
+        ratio: a check on the draws that needs none.
     """
-    of, by = _names(of), _names(by)
-    _check_same_method(mentions, exposure)
-    _check_columns(mentions, [*by, *of], "mentions")
-    _check_columns(exposure, by, "exposure")
+    of, by = names(of), names(by)
+    check_inputs(mentions, exposure, by=by, of=of, within=within)
     if copies not in COPIES:
         raise ValueError(f"copies: found {copies!r}, expected one of {', '.join(COPIES)}")
     if copies == "once":
-        mentions, exposure = _first_of_families(mentions, exposure)
+        mentions, exposure = first_of_families(mentions, exposure)
     mentions, exposure = credit_each(mentions, by), credit_each(exposure, by)
-    words = exposure.groupby(by, dropna=False, observed=True)["n_tokens"].sum()
+    table = count_cells(mentions, exposure, by=by, of=of)
+    table["per"] = per
+    table["rate"] = per * table["n"] / table["exposure"]
+    drawn = resample_rates(
+        table, mentions, exposure, by=by, of=of, within=within, seed=seed, draws=draws
+    )
+    low, high = drawn.intervals(level=level)
+    table = table.assign(low=per * low, high=per * high, se=per * drawn.linearised)
+    made = check_table(make_table("rates", table), "rates")
+    return made[[*by, *of, *(c for c in made.columns if c not in {*by, *of})]]
+
+
+def count_cells(
+    mentions: pd.DataFrame, exposure: pd.DataFrame, *, by: list[str], of: list[str]
+) -> pd.DataFrame:
+    """Count mentions and words: a row for each group with words and each thing counted."""
+    groups = exposure.groupby(by, dropna=False, observed=True)
+    words = groups.agg(exposure=("n_tokens", "sum"), exposure_docs=("doc_id", "nunique"))
     things = mentions[of].drop_duplicates().sort_values(of)
-    cells = words.rename("exposure").reset_index().merge(things, how="cross")
+    cells = words.reset_index().merge(things, how="cross")
     counts = mentions.groupby([*by, *of], dropna=False, observed=True)
     found = counts.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")).reset_index()
     table = cells.merge(found, how="outer", on=[*by, *of], indicator=True)
     _check_no_orphans(table, by)
     table = table.drop(columns="_merge").fillna({"n": 0, "n_docs": 0})
-    table["per"] = per
-    table["rate"] = per * table["n"] / table["exposure"]
-    low, high = _interval(table, mentions, exposure, (by, of), seed=seed, draws=draws, level=level)
-    table["low"], table["high"] = per * low, per * high
-    table = table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
-    made = check_table(make_table("rates", table), "rates")
-    return made[[*by, *of, *(c for c in made.columns if c not in {*by, *of})]]
+    return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
 
 
-def _interval(
-    table: pd.DataFrame,
-    mentions: pd.DataFrame,
-    exposure: pd.DataFrame,
-    columns: tuple[list[str], list[str]],
-    *,
-    seed: int,
-    draws: int,
-    level: float,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends of the interval of each row of `table`, per word."""
-    by, of = columns
-    if table.empty:
-        return np.empty(0), np.empty(0)
-    groups = table[by].drop_duplicates().reset_index(drop=True)
-    clusters = _clusters(exposure)
-    hits = _cluster_sums(mentions, table[[*by, *of]], clusters, np.ones(len(mentions)))
-    tokens = exposure["n_tokens"].to_numpy(dtype="float64")
-    words = _cluster_sums(exposure, groups, clusters, tokens)
-    sums = bootstrap_sums(np.hstack([hits, words]), draws=draws, seed=seed)
-    group_of = table[by].merge(groups.reset_index(), how="left", on=by)["index"].to_numpy()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        samples = sums[:, : len(table)] / sums[:, len(table) :][:, group_of]
-    low, high = percentile_interval(samples, level=level)
-    counts = table["n"].to_numpy(dtype="float64")
-    exact = np.array(poisson_interval(counts, level=level)) / table["exposure"].to_numpy()
-    few = (counts == 0) | ((words > 0).sum(axis=0) < _FEW)[group_of]
-    return np.where(few, np.fmin(low, exact[0]), low), np.where(few, np.fmax(high, exact[1]), high)
-
-
-def _first_of_families(
+def first_of_families(
     mentions: pd.DataFrame, exposure: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of articles without copies and of the first article of each family."""
@@ -132,28 +120,23 @@ def _first_of_families(
     return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
 
 
-def _clusters(exposure: pd.DataFrame) -> pd.Series:
-    """Return the number of the cluster of each doc_id: its family of copies, or itself."""
-    docs = exposure.drop_duplicates("doc_id").sort_values("doc_id")
-    alone = docs["doc_id"].where(docs["family_id"].isna())  # no family is called as an article is
-    clusters = docs.groupby([docs["family_id"], alone], dropna=False).ngroup()
-    return pd.Series(clusters.to_numpy(), index=docs["doc_id"].to_numpy())
-
-
-def _cluster_sums(
-    frame: pd.DataFrame, cells: pd.DataFrame, clusters: pd.Series, weights: np.ndarray
-) -> np.ndarray:
-    """Sum `weights` by cluster (rows) and by cell (columns)."""
-    keys = list(cells.columns)
-    column = frame[keys].merge(cells.reset_index(drop=True).reset_index(), how="left", on=keys)
-    sums = np.zeros((clusters.max() + 1, len(cells)))
-    rows = frame["doc_id"].map(clusters).to_numpy()
-    np.add.at(sums, (rows, column["index"].to_numpy()), weights)
-    return sums
-
-
-def _names(columns: str | Sequence[str]) -> list[str]:
+def names(columns: str | Sequence[str]) -> list[str]:
+    """Return the columns as a list, a single one too."""
     return [columns] if isinstance(columns, str) else list(columns)
+
+
+def check_inputs(
+    mentions: pd.DataFrame,
+    exposure: pd.DataFrame,
+    *,
+    by: list[str],
+    of: list[str],
+    within: str | None = None,
+) -> None:
+    """Raise if the tables lack a column or are of different methods of attribution."""
+    _check_same_method(mentions, exposure)
+    _check_columns(mentions, [*by, *of], "mentions")
+    _check_columns(exposure, [*by, *names(within or ())], "exposure")
 
 
 def _check_columns(frame: pd.DataFrame, columns: list[str], name: str) -> None:

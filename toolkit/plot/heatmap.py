@@ -18,6 +18,7 @@ from toolkit.plot.style import (
     new_axes,
     say_empty,
     style,
+    unit,
 )
 
 
@@ -49,8 +50,7 @@ def plot_heatmap(
         [_cell(rate, n) for rate, n in zip(*rows, strict=True)]
         for rows in zip(cells[0].to_numpy(), cells[1].to_numpy(), strict=True)
     ]
-    per = rates["per"].iloc[0] if "per" in rates and len(rates) else 1000
-    return _draw(cells[0], texts, f"mentions per {per:,} words", labels, ax)
+    return _draw(cells[0], texts, unit(rates), labels, ax)
 
 
 def plot_voices(

@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from toolkit.plot.style import (
     TWO_COLUMNS,
     check_columns,
-    colours,
     in_order,
     label,
     legend_above,
-    markers,
     new_axes,
     say_empty,
+    series,
     style,
+    unit,
 )
 
 _SPREAD = 0.8  # of the room of one group that its dots take
@@ -62,9 +62,7 @@ def plot_rates(
         if rates.empty:
             return say_empty(ax)
         step = _SPREAD / len(hues)
-        looks = zip(hues, colours(len(hues)), markers(len(hues)), strict=True)
-        for at, (value, colour, marker) in enumerate(looks):
-            chosen = rates[rates[hue].isna() if value is None else rates[hue] == value]
+        for at, (value, chosen, colour, marker) in enumerate(series(rates, hue, labels)):
             place = [groups.index(None if pd.isna(v) else v) for v in chosen[x]]
             y = np.array(place) + (at - (len(hues) - 1) / 2) * step
             words = chosen["exposure"].drop_duplicates()
@@ -114,6 +112,5 @@ def _finish(ax: Axes, rates: pd.DataFrame, names: list[str]) -> None:
     ax.set_xlim(left=0)
     ax.grid(axis="x")
     ax.set_axisbelow(True)
-    per = rates["per"].iloc[0] if "per" in rates else 1000
-    ax.set_xlabel(f"mentions per {per:,} words of the voice, with interval; small figures: n")
+    ax.set_xlabel(f"{unit(rates)} of the voice, with interval; small figures: n")
     legend_above(ax)

@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from toolkit.plot.style import (
     TWO_COLUMNS,
     check_columns,
-    colours,
     in_order,
     label,
     legend_above,
-    markers,
     new_axes,
     say_empty,
+    series,
     style,
+    unit,
 )
 
 
@@ -31,18 +31,19 @@ def plot_timeline(
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw rates over time: a line per `hue`, an upright line for each interval.
+    """Draw rates over time: a line per `hue`, broken at gaps, an upright line for each interval.
 
     Parameters
     ----------
     rates
-        A rates table made ``by`` a column of dates, such as `add_period` adds.
+        A trends table, or a rates table made ``by`` a column of dates.
     x
         The column of dates.
     hue
         The column that makes the lines; three or four stay readable.
     events
-        Days to mark, ``{"2020-11-10": "ceasefire"}``.
+        Days to mark, ``{"2020-11-10": "ceasefire"}``; without it, those of the trends table, at
+        the beginning of their period.
     labels
         What to print for the values of `hue`, and in which order.
     ax
@@ -55,17 +56,23 @@ def plot_timeline(
         if rates.empty:
             return say_empty(ax)
         hues = in_order(rates[hue], labels)
-        looks = zip(hues, colours(len(hues)), markers(len(hues)), strict=True)
         gap = _period_length(rates[x])
-        for at, (value, colour, marker) in enumerate(looks):
-            line = rates[rates[hue].isna() if value is None else rates[hue] == value].sort_values(x)
+        for at, (value, rows, colour, marker) in enumerate(series(rates, hue, labels)):
+            line = rows.sort_values(x)
             name = f"{label(value, labels)} (n = {line['n'].sum():,})"
             # In the middle of its period, a little apart, so that no interval hides another.
             place = line[x] + gap * (0.5 + 0.09 * (at - (len(hues) - 1) / 2))
             ax.plot(place, line["rate"], marker=marker, color=colour, label=name, zorder=3)
             ax.vlines(place, line["low"], line["high"], color=colour, linewidth=0.8, zorder=2)
-        _finish(ax, rates, x, events or {})
+        _finish(ax, rates, x, _events(rates, x) if events is None else events)
     return ax
+
+
+def _events(rates: pd.DataFrame, x: str) -> Mapping[str, str]:
+    if "event" not in rates:
+        return {}
+    marked = rates[rates["event"].notna()].drop_duplicates(x)
+    return dict(zip(marked[x], marked["event"], strict=True))
 
 
 def _period_length(periods: pd.Series) -> pd.Timedelta:
@@ -75,8 +82,7 @@ def _period_length(periods: pd.Series) -> pd.Timedelta:
 
 def _finish(ax: Axes, rates: pd.DataFrame, x: str, events: Mapping[str, str]) -> None:
     ax.set_ylim(bottom=0)
-    per = rates["per"].iloc[0] if "per" in rates else 1000
-    ax.set_ylabel(f"mentions per {per:,} words")
+    ax.set_ylabel(unit(rates))
     ax.grid(axis="y")
     ax.set_axisbelow(True)
     periods = sorted(rates[x].unique())

@@ -1,0 +1,62 @@
+import math
+
+import pytest
+from conftest import articles_of, lexicon_of
+
+import toolkit as tk
+from toolkit.schema import check_table, empty_table
+
+
+def around(*texts, **options):
+    articles = articles_of(*texts)
+    terms = tk.find_terms(articles, lexicon_of(victory=["victory"]))
+    table = check_table(tk.collocates(terms, articles, **options), "collocates")
+    return table.set_index("word")
+
+
+def test_words_in_the_window_are_counted_on_both_sides():
+    found = around("one two three victory four five six", window=2, least=1)
+    assert sorted(found.index) == ["five", "four", "three", "two"]
+    assert set(found["exposure"]) == {4}
+    assert set(found["n_words"]) == {7}
+    assert found.loc["two", "expected"] == pytest.approx(4 / 7)
+
+
+def test_a_window_ends_at_the_line_and_a_sentence_at_its_end():
+    text = "They left. A victory came quickly\n\nPeace followed"
+    assert sorted(around(text, window=5, least=1).index) == ["a", "came", "left", "quickly", "they"]
+    assert sorted(around(text, window="sentence", least=1).index) == ["a", "came", "quickly"]
+
+
+def test_a_place_near_two_mentions_counts_once_and_their_own_words_never():
+    found = around("victory great victory", window=5, least=1)
+    assert found["n"].to_dict() == {"great": 1}
+
+
+def test_the_measures_are_those_of_the_textbook():
+    found = around("great victory. great victory. a war. a great day here.", window=1).loc["great"]
+    n, near, word, words = (found[c] for c in ("n", "exposure", "n_word", "n_words"))
+    assert (n, near, word, words) == (2, 3, 3, 10)
+    assert found["expected"] == pytest.approx(0.9)
+    assert found["mutual_information"] == pytest.approx(math.log2(2 / 0.9))
+    assert found["t_score"] == pytest.approx((2 - 0.9) / math.sqrt(2), abs=1e-4)
+    assert found["dice"] == pytest.approx(2 * 2 / 6)
+    cells = ((2, 0.9), (1, 2.1), (1, 2.1), (6, 4.9))
+    assert found["log_likelihood"] == pytest.approx(
+        2 * sum(seen * math.log(seen / mean) for seen, mean in cells)
+    )
+    assert found["n_docs"] == 1
+
+
+def test_rare_words_are_left_out():
+    assert around("a victory", least=2).empty
+
+
+def test_a_window_is_words_or_a_sentence():
+    with pytest.raises(ValueError, match="window: found 0, expected 'sentence' or 1 or more words"):
+        around("a victory", window=0)
+
+
+def test_no_mentions():
+    table = tk.collocates(empty_table("mentions"), empty_table("articles"))
+    assert check_table(table, "collocates").empty

@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+from scipy.stats import t
+from test_rates import WORDS, exposure_of, mentions_of
+
+import toolkit as tk
+from toolkit.schema import check_table, empty_table
+
+
+def toned(values):
+    mentions = mentions_of([(d, "x", "f") for d, _ in values])
+    return mentions.assign(tone=[float(v) for _, v in values])
+
+
+def test_the_mean_and_its_interval_over_articles():
+    values = [("a", 0.5), ("b", -0.5), ("c", 0.25), ("d", 0.75), ("e", np.nan)]
+    row = check_table(tk.tone(toned(values), WORDS, seed=1, draws=20_000), "tone").iloc[0]
+    assert (row["n"], row["n_docs"], row["mean"]) == (4, 4, 0.25)
+    # one mention an article: the textbook's error of a mean, s / sqrt(4)
+    error = np.std([0.5, -0.5, 0.25, 0.75], ddof=1) / 2
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(t.ppf(0.975, 3) * error, rel=0.05)
+
+
+def test_mentions_of_one_article_have_no_interval():
+    row = tk.tone(toned([("a", 0.5), ("a", 0.1)]), WORDS, seed=1).iloc[0]
+    assert row["mean"] == pytest.approx(0.3)
+    assert np.isnan([row["low"], row["high"]]).all()
+
+
+def test_intervals_hold_a_planted_mean():
+    chance = np.random.default_rng(1)
+    docs = [f"d{at}" for at in range(20)]
+    corpora = [str(at) for at in range(400)]
+    words = exposure_of([(d, "x", "direct", 9) for d in docs])
+    made = mentions_of([(d, corpus, "f") for corpus in corpora for d in docs])
+    made["tone"] = (0.1 + 0.3 * chance.standard_normal((400, 20))).ravel()
+    table = tk.tone(made, words, seed=1, draws=300)
+    assert 0.92 <= ((table["low"] <= 0.1) & (table["high"] >= 0.1)).mean() <= 0.98
+
+
+def test_no_mentions():
+    table = tk.tone(empty_table("mentions"), empty_table("exposure"), seed=1)
+    assert check_table(table, "tone").empty

@@ -1,0 +1,220 @@
+"""Plots of measures: what is drawn, asked of the artists."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import articles_of
+
+import toolkit as tk
+from toolkit.plot.style import GlyphWarning, label
+from toolkit.schema import empty_table
+
+VOICES = pd.DataFrame(
+    {
+        "voice_id": ["x", "x", "y", None],
+        "target_id": ["y", "x", None, "x"],
+        "frame": "f",
+        "n": [4, 2, 3, 1],
+        "share": 1.0,
+    }
+)
+COMPARISON = pd.DataFrame(
+    {
+        "voice_id": "x",
+        "voice_id_reference": "y",
+        "frame": ["f", "g", "h", "i"],
+        "n": [8, 2, 3, 0],
+        "n_reference": [2, 2, 0, 0],
+        "ratio": [4.0, 1.0, np.inf, np.nan],
+        "ratio_low": [2.0, 0.5, 1.5, np.nan],
+        "ratio_high": [8.0, 2.0, np.inf, np.nan],
+        "p_corrected": [0.01, 1.0, 0.2, 1.0],
+    }
+)
+KEYNESS = pd.DataFrame(
+    {
+        "word": ["war", "the", "peace"],
+        "n_target": [9, 5, 0],
+        "n_reference": [1, 5, 7],
+        "log_odds_z": [2.0, 0.0, -3.0],
+        "log_odds": [1.0, 0.0, -1.0],
+        "log_ratio": [3.0, 0.0, -4.0],
+    }
+)
+SPECIFICATIONS = pd.DataFrame(
+    {
+        "method": ["parser", "rules", "parser", "rules"],
+        "headlines": "with",
+        "copies": "all",
+        "left_out": [None, None, "win", "win"],
+        "denominator": ["own words"] * 4,
+        "per": 1000,
+        "rate": [4.0, 3.0, 2.0, 1.0],
+        "low": [2.0, 1.0, 1.0, 0.5],
+        "high": [6.0, 5.0, 4.0, 3.0],
+    }
+)
+COVERAGE = pd.DataFrame(
+    {
+        "outlet": ["a", "a", "b", "b"],
+        "period": pd.to_datetime(["2020-11-01", "2020-11-02"] * 2),
+        "n_docs": [2, 0, 1, 3],
+        "n_tokens": [20, 0, 10, 30],
+    }
+)
+MENTIONS = pd.DataFrame(
+    {"doc_id": ["a", "b", "b"], "start": [0, 0, 4], "frame": ["f", "f", "g"], "n_tokens": 0}
+)
+ARTICLES = articles_of("one two", "three four five")
+
+PLOTS = {
+    "comparison": (tk.plot_comparison, (COMPARISON,)),
+    "keyness": (tk.plot_keyness, (KEYNESS,)),
+    "dispersion": (tk.plot_dispersion, (MENTIONS, ARTICLES)),
+    "network": (tk.plot_network, (VOICES,)),
+    "specifications": (tk.plot_specifications, (SPECIFICATIONS,)),
+    "coverage": (tk.plot_coverage, (COVERAGE,)),
+}
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def ticks(axis):
+    return [text.get_text() for text in axis.get_ticklabels()]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_a_plot_draws_on_the_axes_it_is_given_and_leaves_its_tables_alone(name):
+    plot, tables = PLOTS[name]
+    before = [table.copy(deep=True) for table in tables]
+    figure, ax = plt.subplots()
+    assert plot(*tables, ax=ax) is ax
+    figure.canvas.draw()
+    for table, old in zip(tables, before, strict=True):
+        pd.testing.assert_frame_equal(table, old)
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_no_rows_are_said_to_be_none(name):
+    plot, tables = PLOTS[name]
+    ax = plot(*(table.head(0) for table in tables))
+    assert texts(ax) == ["no data"]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_a_missing_column_is_named(name):
+    plot, tables = PLOTS[name]
+    with pytest.raises(ValueError, match=r"found no column .+, only"):
+        plot(tables[0][[]].assign(odd=1), *tables[1:])
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_figures_are_one_or_two_columns_wide(name):
+    plot, tables = PLOTS[name]
+    width = plot(*tables).figure.get_figwidth() * 25.4
+    assert width == pytest.approx(88) or width == pytest.approx(180)
+
+
+def test_ratios_are_full_where_significant_and_arrows_where_endless():
+    ax = tk.plot_comparison(COMPARISON)
+    shapes = [(line.get_marker(), line.get_markerfacecolor()) for line in ax.lines[:3]]
+    assert [shape for shape, _ in shapes] == ["o", "o", ">"]
+    assert shapes[0][1] != "white"
+    assert shapes[1][1] == shapes[2][1] == "white"
+    assert [line.get_xdata().tolist() for line in ax.lines[:2]] == [[4.0], [1.0]]
+    assert texts(ax) == ["8 : 2", "2 : 2", "3 : 0"]
+    assert ticks(ax.yaxis) == ["F", "G", "H", "I"]
+    assert ax.get_legend_handles_labels()[1] == ["X : Y"]
+
+
+def test_key_words_of_both_sides_are_drawn_with_their_counts():
+    ax = tk.plot_keyness(KEYNESS, names=("Tribune", "others"))
+    assert ticks(ax.yaxis) == ["war", "peace"]
+    assert texts(ax) == ["9 : 1", "0 : 7"]
+    assert ax.get_legend_handles_labels()[1] == ["typical of Tribune", "typical of others"]
+    with pytest.raises(ValueError, match=r"measure: found 'p', expected one of log_odds_z, log"):
+        tk.plot_keyness(KEYNESS, measure="p")
+
+
+def test_each_mention_is_a_stroke_where_it_stands():
+    ax = tk.plot_dispersion(MENTIONS, ARTICLES)
+    strokes = [[s[0][0] for s in c.get_segments()] for c in ax.collections if len(c.get_paths())]
+    assert strokes == [[0.0, 2.0], [pytest.approx(2 + 3 * 4 / 15)]]
+    assert ticks(ax.yaxis) == ["F (2 in 2)", "G (1 in 1)"]
+
+
+def test_arrows_carry_their_counts_and_what_is_left_out_is_counted():
+    ax = tk.plot_network(VOICES)
+    assert sorted(texts(ax)) == [
+        "2",
+        "4",
+        "X",
+        "Y",
+        "arrows: 6 of 10 mentions; the others have no voice or target",
+    ]
+    wide = {patch.get_linewidth() for patch in ax.patches}
+    assert len(wide) == 2
+    assert "or fewer than 3" in texts(tk.plot_network(VOICES, least=3))[-1]
+
+
+def test_specifications_stand_in_order_above_their_choices():
+    ax = tk.plot_specifications(SPECIFICATIONS)
+    whole, less = ax.lines[:2]
+    assert whole.get_ydata().tolist() == [3.0, 4.0]
+    assert less.get_ydata().tolist() == [1.0, 2.0]
+    _, below = ax.figure.axes
+    assert ticks(below.yaxis) == ["method: rules", "method: parser", "without: win", "all terms"]
+    assert [line.get_xdata().tolist() for line in below.lines[:2]] == [[0, 2], [1, 3]]
+    with pytest.raises(ValueError, match="ax: found Axes at a place of their own"):
+        tk.plot_specifications(SPECIFICATIONS, ax=plt.figure().add_axes((0, 0, 1, 1)))
+
+
+def test_coverage_shades_counts_and_crosses_gaps():
+    ax = tk.plot_coverage(COVERAGE)
+    cells = ax.collections[0].get_array()
+    assert cells.filled(-1).tolist() == [[2, -1], [1, 3]]
+    (gaps,) = ax.lines
+    assert gaps.get_ydata().tolist() == [0.5]
+    assert ticks(ax.yaxis) == ["A (2)", "B (4)"]
+
+
+def test_a_timeline_is_broken_at_a_gap_and_takes_events_from_trends():
+    trends = pd.DataFrame(
+        {
+            "period": pd.to_datetime(["2020-11-02", "2020-11-09", "2020-11-16"]),
+            "frame": "f",
+            "n": [1, 0, 2],
+            "rate": [1.0, np.nan, 2.0],
+            "low": [0.5, np.nan, 1.0],
+            "high": [2.0, np.nan, 3.0],
+            "event": [None, "ceasefire", None],
+        }
+    )
+    ax = tk.plot_timeline(trends)
+    assert np.isnan(ax.lines[0].get_ydata()).tolist() == [False, True, False]
+    assert texts(ax) == ["ceasefire"]
+
+
+def test_labels_of_many_scripts_can_be_drawn():
+    for name in ("Հայաստան", "Азербайджан", "ქართული", "Türkiye", "إيران"):
+        assert label("x", {"x": name}) == name
+
+
+def test_a_script_without_a_font_warns_and_still_draws():
+    message = "labels: found characters that no font at hand can draw, as '国'; install a font of"
+    with pytest.warns(GlyphWarning, match=message):
+        ax = tk.plot_network(VOICES, labels={"x": "国"})
+    assert "国" in texts(ax)
+
+
+def test_an_empty_table_of_each_kind_is_drawn():
+    assert texts(tk.plot_network(empty_table("voices"))) == ["no data"]

@@ -1,0 +1,148 @@
+"""Collocates: the words that stand near a term more often than elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import pandas as pd
+
+from toolkit.schema import check_table, make_table
+from toolkit.sentences import sentence_spans, word_spans
+
+
+def collocates(
+    mentions: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    of: str = "frame",
+    window: int | str = 5,
+    least: int = 2,
+) -> pd.DataFrame:
+    """Count the words around the mentions, and how strongly they go with them.
+
+    A place in a text counts once for each thing counted, however many of its mentions are near.
+    The mentions' own words are no collocates of theirs.
+
+    Parameters
+    ----------
+    mentions
+        The mentions table, or any table with doc_id, start, end and `of`.
+    articles
+        The articles that it was made from.
+    of
+        The column of mentions that says what the words are collocates of.
+    window
+        Words to each side, within the line; or "sentence".
+    least
+        Words found fewer times near the mentions are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The collocates table, the strongest first for each thing: n of the `exposure` words near
+        the mentions; n_word, its count in the `n_words` words of all articles; expected =
+        n_word * exposure / n_words; and NLTK's association measures: log_likelihood (Dunning
+        1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
+        over expected; favours rare words), t_score and dice.
+    """
+    if window != "sentence" and not (isinstance(window, int) and window > 0):
+        raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
+    if of not in mentions:
+        raise ValueError(
+            f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
+        )
+    near: dict = defaultdict(Counter)
+    texts: dict = defaultdict(Counter)
+    everywhere: Counter = Counter()
+    spans = defaultdict(lambda: defaultdict(list))
+    for thing, doc_id, start, end in zip(
+        *(mentions[c] for c in (of, "doc_id", "start", "end")), strict=True
+    ):
+        spans[doc_id][thing].append((start, end))
+    for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
+        words = list(word_spans(text))
+        forms = [text[start:end].lower() for start, end in words]
+        everywhere.update(forms)
+        if doc_id in spans:
+            units = _units(text, window)
+            for thing, nodes in spans[doc_id].items():
+                found = Counter(forms[at] for at in _places(words, units, nodes, window))
+                near[thing].update(found)
+                texts[thing].update(found.keys())
+    rows = [
+        {of: thing, "n_docs": texts[thing][word], **row}
+        for thing, found in near.items()
+        for word, row in _associations(found, everywhere, least)
+    ]
+    columns = [of, *_COLUMNS]
+    table = pd.DataFrame(rows, columns=columns).assign(window=str(window))
+    order = table.sort_values(
+        [of, "log_likelihood", "word"], ascending=[True, False, True], ignore_index=True
+    )
+    made = check_table(make_table("collocates", order), "collocates")
+    return made[[of, *(column for column in made.columns if column != of)]]
+
+
+_COLUMNS = [
+    "word", "n", "n_docs", "exposure", "n_word", "n_words", "expected", "log_likelihood",
+    "mutual_information", "t_score", "dice",
+]  # fmt: skip
+
+
+def _units(text: str, window: int | str) -> list[tuple[int, int]]:
+    """Return the spans that no window crosses: sentences, or lines."""
+    if window == "sentence":
+        return sentence_spans(text)
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def _places(
+    words: list[tuple[int, int]],
+    units: list[tuple[int, int]],
+    nodes: list[tuple[int, int]],
+    window: int | str,
+) -> Iterator[int]:
+    """Yield the number of each word near a node, once, and never of a node's own."""
+    starts, ends = [start for start, _ in words], [end for _, end in words]
+    edges = [start for start, _ in units]
+    near, own = set(), set()
+    for start, end in nodes:
+        unit = units[max(0, bisect_right(edges, start) - 1)]
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        left, right = bisect_left(starts, unit[0]), bisect_left(starts, unit[1])
+        if window != "sentence":
+            left, right = max(left, first - window), min(right, last + window)
+        near.update(range(left, right))
+        own.update(range(first, last))
+    yield from sorted(near - own)
+
+
+def _associations(found: Counter, everywhere: Counter, least: int) -> Iterator[tuple[str, dict]]:
+    from nltk.metrics.association import BigramAssocMeasures
+
+    around, total = found.total(), everywhere.total()
+    for word, n in found.items():
+        if n < least:
+            continue
+        cells = (n, (around, everywhere[word]), total)
+        yield (
+            word,
+            {
+                "word": word,
+                "n": n,
+                "exposure": around,
+                "n_word": everywhere[word],
+                "n_words": total,
+                "expected": around * everywhere[word] / total,
+                "log_likelihood": BigramAssocMeasures.likelihood_ratio(*cells),
+                "mutual_information": BigramAssocMeasures.pmi(*cells),
+                "t_score": BigramAssocMeasures.student_t(*cells),
+                "dice": BigramAssocMeasures.dice(*cells),
+            },
+        )

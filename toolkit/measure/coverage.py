@@ -1,0 +1,40 @@
+"""Coverage: how many articles and words the corpus has of each outlet, day by day."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.measure.periods import add_period, periods_between
+from toolkit.schema import check_table, make_table
+
+
+def coverage(articles: pd.DataFrame, *, by: str = "outlet", every: str = "day") -> pd.DataFrame:
+    """Count articles and words of each outlet in every period from the first date to the last.
+
+    Parameters
+    ----------
+    articles
+        The articles table; those without a date are left out.
+    by
+        The column that splits them; where it is empty, they are one group.
+    every
+        "day", "week" or "month".
+
+    Returns
+    -------
+    pandas.DataFrame
+        The coverage table, a row per group and period; n_docs is 0 in a gap.
+    """
+    if by not in articles:
+        raise ValueError(
+            f"by: found {by!r}, expected a column of articles: {', '.join(articles.columns)}"
+        )
+    dated = add_period(articles[articles["date"].notna()], by=every)
+    counts = dated.groupby([by, "period"], dropna=False, observed=True)
+    counts = counts.agg(n_docs=("doc_id", "size"), n_tokens=("n_tokens", "sum")).reset_index()
+    filled = pd.DataFrame({"period": periods_between(dated["period"], every=every)})
+    filled = dated[[by]].drop_duplicates().sort_values(by).merge(filled, how="cross")
+    table = filled.merge(counts, how="left", on=[by, "period"])
+    table = table.fillna({"n_docs": 0, "n_tokens": 0})
+    made = check_table(make_table("coverage", table), "coverage")
+    return made[[by, "period", "n_docs", "n_tokens"]]

@@ -1,0 +1,97 @@
+"""Dispersion: how evenly something is spread over the parts of a corpus."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.special import xlogy
+
+from toolkit.schema import check_table, make_table
+
+
+def dispersion(
+    mentions: pd.DataFrame,
+    exposure: pd.DataFrame,
+    *,
+    of: str = "term_id",
+    parts: str = "doc_id",
+) -> pd.DataFrame:
+    """Measure how evenly each thing counted is spread over the parts.
+
+    Parameters
+    ----------
+    mentions
+        The mentions table; filter it to count less.
+    exposure
+        What the parts consist of: the exposure table, filtered like mentions, or the articles.
+        Parts without words are no parts.
+    of
+        The column of mentions that is counted.
+    parts
+        The column of both tables that makes the parts: doc_id, outlet, a period ...
+
+    Returns
+    -------
+    pandas.DataFrame
+        The dispersion table, a row per thing counted. With s the shares of the parts in all
+        words, and v their shares in the hits:
+
+        - dp: half the sum of |v - s|, 0 if even, near 1 if all is in one small part (Gries 2008,
+          IJCL 13: 403-437); dp_norm: dp / (1 - the smallest s) (Lijffijt and Gries 2012, IJCL 17:
+          147-149).
+        - juilland_d: 1 - V / sqrt(parts - 1), V the coefficient of variation of the parts' rates;
+          1 if even. rosengren_s: (sum of sqrt(s * hits))**2 / all hits; 1 if even.
+        - kl_divergence: sum of v * log2(v / s); 0 if even (Gries 2024, ch. 3).
+    """
+    for name, table, columns in (
+        ("mentions", mentions, (of, parts)),
+        ("exposure", exposure, (parts, "n_tokens")),
+    ):
+        for column in columns:
+            if column not in table:
+                raise ValueError(
+                    f"{name}: found no column {column!r}, only {', '.join(table.columns)}"
+                )
+    words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
+    words = words[words > 0]
+    counts = mentions.groupby([of, parts], dropna=False, observed=True).size()
+    rows = []
+    for thing, own in counts.groupby(level=of, dropna=False):
+        hits = own.droplevel(of)
+        if not hits.index.isin(words.index).all():
+            odd = hits.index[~hits.index.isin(words.index)][0]
+            raise ValueError(
+                f"exposure: found no words for the part {odd!r} of {parts}, which has mentions; "
+                "expected both tables of the same articles"
+            )
+        hits = hits.reindex(words.index, fill_value=0).to_numpy("float64")
+        rows.append({of: thing, **_measures(hits, words.to_numpy("float64"))})
+    table = pd.DataFrame(rows, columns=[of, *_COLUMNS])
+    texts = mentions.groupby(of, dropna=False, observed=True)["doc_id"].nunique()
+    table = table.assign(n_docs=table[of].map(texts), part=parts, exposure=words.sum())
+    made = check_table(make_table("dispersion", table), "dispersion")
+    return made[[of, *(column for column in made.columns if column != of)]]
+
+
+_COLUMNS = [
+    "n", "parts", "n_parts", "dp", "dp_norm", "juilland_d", "rosengren_s", "kl_divergence"
+]  # fmt: skip
+
+
+def _measures(hits: np.ndarray, words: np.ndarray) -> dict[str, float]:
+    """Return the measures of the hits in parts of so many words; one part has no dispersion."""
+    n, parts = hits.sum(), len(words)
+    share, found = words / words.sum(), hits / hits.sum()
+    rates = hits / words
+    deviation = np.abs(found - share).sum() / 2
+    single = parts == 1
+    return {
+        "n": n,
+        "parts": parts,
+        "n_parts": (hits > 0).sum(),
+        "dp": deviation,
+        "dp_norm": np.nan if single else deviation / (1 - share.min()),
+        "juilland_d": np.nan if single else 1 - rates.std() / rates.mean() / np.sqrt(parts - 1),
+        "rosengren_s": np.sqrt(share * hits).sum() ** 2 / n,
+        "kl_divergence": xlogy(found, found / share).sum() / np.log(2),
+    }

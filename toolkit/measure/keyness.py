@@ -1,0 +1,159 @@
+"""Keyness: the words that set one group of texts apart from another."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+import pandas as pd
+from scipy.special import chdtrc, xlogy
+
+from toolkit.measure.corrections import correct_p
+from toolkit.schema import check_table, make_table
+
+_UNITS = {"tokens": ("n", "exposure"), "texts": ("n_docs", "exposure_docs")}
+
+
+def keyness(
+    words: pd.DataFrame,
+    *,
+    target: Hashable,
+    reference: Hashable | None = None,
+    on: str = "tokens",
+    background: pd.DataFrame | None = None,
+    prior: float = 1000.0,
+    correction: str = "holm",
+) -> pd.DataFrame:
+    """Compare how often a group uses each word with how often another, or all others, do.
+
+    Parameters
+    ----------
+    words
+        From `count_words`; its first column names the groups.
+    target, reference
+        The group, and that which it is compared with: without it, all others together.
+    on
+        "tokens", or "texts": the number of articles that hold the word, so that no single article
+        makes a word key (text dispersion keyness: Egbert and Biber 2019, Corpora 14: 77-104).
+    background
+        The words whose shares are the prior of the log-odds, such as `count_words` of a larger
+        corpus; without it, the target and the reference together.
+    prior
+        The words that the prior counts as, alpha_0 of Monroe et al.: more shrink rare words more.
+    correction
+        Of p for all words of the table: "holm" or "fdr_bh".
+
+    Returns
+    -------
+    pandas.DataFrame
+        The keyness table, a row per word of either, those most typical of the target first. A
+        positive log_ratio or log_odds is the target's; log_likelihood has no sign.
+
+        - log_likelihood: G2 of all four cells (Dunning 1993, Comp Ling 19: 61-74), with p at one
+          degree of freedom, and log_likelihood_2: of the two cells of the word (Rayson and
+          Garside 2000). Both take words as independent, which they are not: p is too small
+          (Lijffijt et al. 2016, DSH 31: 374-397). Use them to compare with other tools.
+        - log_ratio: log2 of the ratio of the shares, a count of zero taken as a half (Hardie 2014).
+        - simple_maths: ratio of the rates per million, each plus one (Kilgarriff 2009).
+        - log_odds, log_odds_z: with an informative Dirichlet prior, and over its standard error
+          (Monroe, Colaresi and Quinn 2008, Political Analysis 16: 372-403, eq. 15-22).
+
+    Raises
+    ------
+    ValueError
+        If a group has no words: a comparison with nothing has a sign, but no meaning.
+    """
+    if on not in _UNITS:
+        raise ValueError(f"on: found {on!r}, expected one of {', '.join(_UNITS)}")
+    table, sizes = _two_groups(words, target, reference, on)
+    a, b = (table[column].to_numpy("float64") for column in ("n_target", "n_reference"))
+    alpha = prior * _background_shares(
+        words if background is None else background, table["word"], on
+    )
+    log_odds, z = weighted_log_odds(a, b, *sizes, alpha=alpha)
+    four = log_likelihood(a, b, *sizes)
+    p = chdtrc(1, four)
+    c, d = sizes
+    table = table.assign(
+        log_likelihood=four,
+        log_likelihood_2=log_likelihood_of_word(a, b, c, d),
+        p=p,
+        p_corrected=correct_p(p, method=correction),
+        log_ratio=log_ratio(a, b, c, d),
+        simple_maths=(1e6 * a / c + 1) / (1e6 * b / d + 1),
+        log_odds=log_odds,
+        log_odds_z=z,
+    )
+    table = table.sort_values(["log_odds_z", "word"], ascending=[False, True], ignore_index=True)
+    return check_table(make_table("keyness", table), "keyness")
+
+
+def log_likelihood(a: np.ndarray, b: np.ndarray, c: float, d: float) -> np.ndarray:
+    """Return G2 of `a` of `c` against `b` of `d`, over all four cells."""
+    total, both = c + d, a + b
+    expected = [both * c / total, both * d / total]
+    expected += [c - expected[0], d - expected[1]]
+    return 2 * sum(
+        xlogy(seen, np.divide(seen, mean, out=np.ones_like(mean), where=mean > 0))
+        for seen, mean in zip((a, b, c - a, d - b), expected, strict=True)
+    )
+
+
+def log_likelihood_of_word(a: np.ndarray, b: np.ndarray, c: float, d: float) -> np.ndarray:
+    """Return G2 of `a` of `c` against `b` of `d`, over the two cells of the word."""
+    share = (a + b) / (c + d)
+    return 2 * (xlogy(a, a / (c * share)) + xlogy(b, b / (d * share)))
+
+
+def log_ratio(a: np.ndarray, b: np.ndarray, c: float, d: float) -> np.ndarray:
+    """Return log2 of the ratio of `a` of `c` to `b` of `d`; a count of zero is a half."""
+    return np.log2((np.where(a > 0, a, 0.5) / c) / (np.where(b > 0, b, 0.5) / d))
+
+
+def weighted_log_odds(
+    a: np.ndarray, b: np.ndarray, c: float, d: float, *, alpha: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the log-odds ratio of each word under the prior counts `alpha`, and its z."""
+    whole = alpha.sum()
+    odds = np.log((a + alpha) / (c + whole - a - alpha))
+    odds -= np.log((b + alpha) / (d + whole - b - alpha))
+    return odds, odds / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
+
+
+def _two_groups(
+    words: pd.DataFrame, target: Hashable, reference: Hashable | None, on: str
+) -> tuple[pd.DataFrame, tuple[float, float]]:
+    """Return the counts of each word in both groups, and the sizes of both."""
+    count, size = _UNITS[on]
+    by = words.columns[0]
+    known = words[by].drop_duplicates().to_list()
+    sides = {
+        "target": words[words[by] == target],
+        "reference": words[words[by] != target if reference is None else words[by] == reference],
+    }
+    for name, group in (("target", target), ("reference", reference)):
+        if sides[name].empty:
+            found = "no other group" if group is None else repr(group)
+            raise ValueError(
+                f"{name}: found {found}, expected a group that has words, of "
+                f"{', '.join(map(str, known)) or 'none'}"
+            )
+    counts = pd.DataFrame(
+        {f"n_{name}": side.groupby("word")[count].sum() for name, side in sides.items()}
+    )
+    sizes = [float(side.drop_duplicates(by)[size].sum()) for side in sides.values()]
+    table = counts.fillna(0).rename_axis("word").reset_index()
+    table = table.assign(exposure_target=sizes[0], exposure_reference=sizes[1], unit=on)
+    return table, (sizes[0], sizes[1])
+
+
+def _background_shares(background: pd.DataFrame, words: pd.Series, on: str) -> np.ndarray:
+    counts = background.groupby("word")[_UNITS[on][0]].sum()
+    counts = counts[counts.index.isin(words)]
+    missing = words[~words.isin(counts.index)]
+    if len(missing):
+        raise ValueError(
+            f"background: found no count for {len(missing)} word(s), first {missing.iloc[0]!r}; "
+            "expected all words of both groups: add theirs to the background"
+        )
+    return (counts / counts.sum()).reindex(words).to_numpy("float64")

@@ -1,0 +1,44 @@
+"""Network: voices and their targets as a graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
+    """Make a directed graph of who frames whom, an edge per voice, target and thing counted.
+
+    Parameters
+    ----------
+    voices
+        The voices table; its third column keys the edges.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Edges carry n (mentions) and share (as in voices). Nodes are actors, with `said`, all
+        their mentions, and `aimed_at`, those aimed at them. Mentions without a voice or without a
+        target are no edges; the graph counts them as `left_out`.
+    """
+    import networkx as nx
+
+    of = voices.columns[2]
+    graph = nx.MultiDiGraph(left_out=0)
+    actors = pd.concat([voices["voice_id"], voices["target_id"]]).dropna().drop_duplicates()
+    graph.add_nodes_from(sorted(actors), said=0, aimed_at=0)
+    columns = (voices[c] for c in ("voice_id", "target_id", of, "n", "share"))
+    for voice, target, thing, n, share in zip(*columns, strict=True):
+        if pd.notna(voice):
+            graph.nodes[voice]["said"] += n
+        if pd.notna(target):
+            graph.nodes[target]["aimed_at"] += n
+        if pd.isna(voice) or pd.isna(target):
+            graph.graph["left_out"] += n
+        else:
+            graph.add_edge(voice, target, key=thing, n=n, share=share)
+    return graph

@@ -1,0 +1,157 @@
+"""Sensitivity: one result under every choice that might have been made otherwise."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Hashable, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from toolkit.intervals import effective_clusters, linearised_error, poisson_interval, t_quantile
+from toolkit.joint import credit_each
+from toolkit.measure.rates import check_inputs, first_of_families
+from toolkit.measure.resampling import number_clusters
+from toolkit.schema import check_table, make_table
+
+Pair = tuple[pd.DataFrame, pd.DataFrame]
+
+_DENOMINATORS = ("own words", "all words", "own mentions")
+_RESTS_ON = 0.5  # share of the mentions that makes a result rest on one term or article
+
+
+class SensitivityWarning(UserWarning):
+    """A result that rests on one word or one article."""
+
+
+def sensitivity(
+    tables: Mapping[str, Pair],
+    *,
+    group: Hashable,
+    thing: Hashable,
+    by: str = "voice_id",
+    of: str = "frame",
+    per: int = 1000,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Estimate one rate under every combination of choices.
+
+    The choices: the method of attribution; with or without headlines; copies of a dispatch all
+    or once (where `family_id` is set); the denominator; and all terms, or all but one.
+
+    Parameters
+    ----------
+    tables
+        Mentions and exposure of each method, ``{"parser": (mentions, exposure), ...}``. Unfiltered:
+        the denominators need all of them.
+    group, thing
+        The value of `by` and that of `of` whose rate is looked at.
+    by, of
+        As in `rates`, one column each.
+    per
+        Words that a rate is stated per; a share of mentions is stated per hundred.
+    level
+        Coverage of the intervals: those of the linearised ratio, which need no draws; see `rates`
+        for the others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The specifications table, in order of the estimate within each denominator:
+
+        - method, headlines, copies, denominator, left_out (the term), and n of exposure;
+        - denominator "own words": words of the group; "all words": of all voices; "own mentions":
+          all mentions of the group, so that the estimate is a share in per cent;
+        - share: n over that of the same specification with all terms; for a term that is left
+          out, 1 - share is what it contributes.
+
+    Warns
+    -----
+    SensitivityWarning
+        If more than half of the mentions are of one term, or stand in one article.
+    """
+    rows = []
+    for method, (mentions, exposure) in tables.items():
+        check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
+        for choices, pair in _corpora(mentions, exposure):
+            voiced = (credit_each(table, [by]) for table in pair)
+            said, own = (t[t[by].isna() if pd.isna(group) else t[by] == group] for t in voiced)
+            counted = said[said[of] == thing]
+            everything = {"own words": own, "all words": pair[1], "own mentions": said}
+            for left_out in (None, *sorted(counted["term_id"].unique())):
+                kept = counted[counted["term_id"] != left_out]
+                for denominator in _DENOMINATORS:
+                    scale = 100 if denominator == "own mentions" else per
+                    found = _estimate(kept, everything[denominator], pair[1], level)
+                    rows.append(
+                        {
+                            "method": method,
+                            **choices,
+                            "denominator": denominator,
+                            "left_out": left_out,
+                            "n": len(kept),
+                            "n_docs": kept["doc_id"].nunique(),
+                            "per": scale,
+                            "exposure": found[0],
+                            "share": len(kept) / len(counted) if len(counted) else np.nan,
+                        }
+                        | dict(zip(("rate", "low", "high"), scale * found[1], strict=True))
+                    )
+        _warn(mentions, method, by=(by, group), of=(of, thing))
+    order = ["denominator", "rate", "method", "headlines", "copies", "left_out"]
+    table = make_table("specifications", rows).sort_values(order, ignore_index=True)
+    return check_table(table, "specifications")
+
+
+def _corpora(mentions: pd.DataFrame, exposure: pd.DataFrame) -> Iterator[tuple[dict, Pair]]:
+    """Yield the choices of headlines and copies, and the tables that they leave."""
+    docs = exposure.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
+    copied = docs["family_id"].notna() & docs.duplicated("family_id")
+    for headlines in ("with", "without"):
+        for copies in ("all", "once") if copied.any() else ("all",):
+            pair = mentions, exposure
+            if headlines == "without":
+                pair = tuple(t[t["mode"] != "headline"] for t in pair)
+            if copies == "once":
+                pair = first_of_families(*pair)
+            yield {"headlines": headlines, "copies": copies}, pair
+
+
+def _estimate(
+    hits: pd.DataFrame, whole: pd.DataFrame, exposure: pd.DataFrame, level: float
+) -> tuple[int, np.ndarray]:
+    """Return the size of the denominator, and the rate with its ends."""
+    sizes = whole["n_tokens"] if "n_tokens" in whole else pd.Series(1, index=whole.index)
+    by_doc = sizes.groupby(whole["doc_id"]).sum()
+    counts = hits.groupby("doc_id").size().reindex(by_doc.index, fill_value=0)
+    cluster = number_clusters(exposure).reindex(by_doc.index)
+    t, h = (
+        values.groupby(cluster).sum().to_numpy("float64")[:, None] for values in (by_doc, counts)
+    )
+    total, n = t.sum(), h.sum()
+    if not total:
+        return 0, np.full(3, np.nan)
+    rate = n / total
+    if n == 0 or len(t) == 1:
+        low, high = (float(end) / total for end in poisson_interval(n, level=level))
+        return int(total), np.array([rate, low, high])
+    freedom = max(effective_clusters(t)[0] - 1, 4)
+    factor = np.exp(t_quantile(freedom, level=level) * linearised_error(h, t)[0] / rate)
+    return int(total), np.array([rate, rate / factor, rate * factor])
+
+
+def _warn(
+    mentions: pd.DataFrame, method: str, *, by: tuple[str, Hashable], of: tuple[str, Hashable]
+) -> None:
+    mentions = credit_each(mentions, [by[0]])
+    side = mentions[by[0]]
+    own = mentions[(side.isna() if pd.isna(by[1]) else side == by[1]) & (mentions[of[0]] == of[1])]
+    for column, what in (("term_id", "term"), ("doc_id", "article")):
+        shares = own[column].value_counts(normalize=True)
+        if len(own) > 1 and shares.iloc[0] > _RESTS_ON:
+            warnings.warn(
+                f"{of[1]} of {by[1]} ({method}): {shares.iloc[0]:.0%} of {len(own)} mentions are "
+                f"of one {what}, {shares.index[0]!r}; the result rests on it",
+                SensitivityWarning,
+                stacklevel=3,
+            )

@@ -1,0 +1,69 @@
+"""Tone: the mean polarity of what each voice says in each frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from toolkit.intervals import bootstrap_sums, t_quantile
+from toolkit.joint import credit_each
+from toolkit.measure.rates import check_inputs, names
+from toolkit.measure.resampling import cluster_sums, number_clusters
+from toolkit.schema import check_table, make_table
+
+
+def tone(
+    mentions: pd.DataFrame,
+    exposure: pd.DataFrame,
+    *,
+    of: str | Sequence[str] = "frame",
+    by: str | Sequence[str] = "voice_id",
+    seed: int,
+    draws: int = 2000,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Average the tone of the sentences of the mentions of each voice and thing counted.
+
+    Parameters
+    ----------
+    mentions
+        With tone, from `add_tone`; mentions without it are left out.
+    exposure
+        Of the same articles: it says which articles are copies of each other.
+    of, by
+        The columns of mentions that split them.
+    seed, draws, level
+        Of the bootstrap over articles (families of copies); Student's t interval with the
+        standard error from the draws. Empty for mentions of a single article.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The tone table, a row per combination that occurs: `by`, `of`, n (mentions with tone),
+        n_docs, mean, low, high.
+    """
+    of, by = names(of), names(by)
+    check_inputs(mentions, exposure, by=[], of=[*by, *of])
+    toned = credit_each(mentions[mentions["tone"].notna()], by)
+    keys = [*by, *of]
+    groups = toned.groupby(keys, dropna=False, observed=True)
+    table = groups.agg(n=("tone", "size"), n_docs=("doc_id", "nunique"), mean=("tone", "mean"))
+    table = table.reset_index().sort_values(keys, na_position="last", ignore_index=True)
+    if len(table):
+        clusters = number_clusters(exposure)
+        polarity = toned["tone"].to_numpy("float64")
+        n = cluster_sums(toned, table[keys], clusters, np.ones(len(toned)))
+        total = cluster_sums(toned, table[keys], clusters, polarity)
+        both = sparse.hstack([total, n], format="csc")
+        sums = bootstrap_sums(both, draws=draws, seed=seed)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            samples = sums[:, : len(table)] / sums[:, len(table) :]
+            known = (n > 0).sum(axis=0)
+            error = np.nanstd(samples, axis=0) * np.sqrt(known / (known - 1))
+        error = np.where(known > 1, error, np.nan) * t_quantile(known - 1, level=level)
+        table = table.assign(low=table["mean"] - error, high=table["mean"] + error)
+    made = check_table(make_table("tone", table), "tone")
+    return made[[*keys, *(column for column in made.columns if column not in keys)]]

@@ -1,0 +1,75 @@
+"""Trends: rates by day, week or month, without gaps, and with events marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from toolkit.measure.periods import add_period, periods_between
+from toolkit.measure.rates import names, rates
+from toolkit.schema import check_table, make_table
+
+
+def trends(
+    mentions: pd.DataFrame,
+    exposure: pd.DataFrame,
+    *,
+    of: str | Sequence[str] = "frame",
+    by: str | Sequence[str] = (),
+    every: str = "week",
+    events: Mapping[str, str] | None = None,
+    per: int = 1000,
+    seed: int,
+    draws: int = 2000,
+    level: float = 0.95,
+    within: str | None = None,
+) -> pd.DataFrame:
+    """Rate each thing counted in every period from the first date to the last.
+
+    Parameters
+    ----------
+    mentions, exposure
+        The tables of those names, of the same articles; rows without a date are left out.
+    of, by, per, seed, draws, level, within
+        As in `rates`; `by` splits each period further.
+    every
+        "day", "week" or "month".
+    events
+        Days to mark, ``{"2020-11-10": "ceasefire"}``; several of a period are joined by "; ".
+
+    Returns
+    -------
+    pandas.DataFrame
+        The trends table: `by`, period (its first day), `of`, the columns of rates, and event. A
+        period without words is there with n = 0 and exposure = 0, and without a rate.
+    """
+    of, by = names(of), names(by)
+    dated = [add_period(t[t["date"].notna()], by=every) for t in (mentions, exposure)]
+    found = rates(
+        *dated,
+        of=of,
+        by=[*by, "period"],
+        per=per,
+        seed=seed,
+        draws=draws,
+        level=level,
+        within=within,
+    )
+    keys = [*by, "period", *of]
+    groups = [found[columns].drop_duplicates() for columns in (by, of) if columns]
+    filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})
+    for group in groups:
+        filled = filled.merge(group, how="cross")
+    zeros = {"n": 0, "n_docs": 0, "exposure": 0, "exposure_docs": 0, "per": per}
+    table = filled.merge(found, how="left", on=keys).fillna(zeros)
+    table = table.sort_values(keys, na_position="last", ignore_index=True)
+    table["event"] = table["period"].map(_events_by_period(events or {}, every))
+    made = check_table(make_table("trends", table), "trends")
+    return made[[*keys, *(column for column in made.columns if column not in keys)]]
+
+
+def _events_by_period(events: Mapping[str, str], every: str) -> dict[pd.Timestamp, str]:
+    days = pd.DataFrame({"date": pd.to_datetime(list(events)), "event": list(events.values())})
+    marked = add_period(days.sort_values("date", kind="stable"), by=every)
+    return marked.groupby("period")["event"].agg("; ".join).to_dict()
