@@ -6,9 +6,7 @@ import codecs
 import csv
 import json
 import re
-import stat
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,11 +14,10 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError
+
 TEXT_SUFFIXES = (".txt", ".md")
 TABLE_SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
-
-# What we note about a record, under names that no column of a corpus has.
-SOURCE, RECORD, REASON = "ledger: source", "ledger: record", "ledger: reason"
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
@@ -31,38 +28,6 @@ _LONGEST_FIELD = 2**31 - 1
 
 class CorpusError(ValueError):
     """A corpus that cannot be read at all; the message says what was found and what to do."""
-
-
-class RecordError(ValueError):
-    """One record that cannot be read; the rest of the corpus is."""
-
-
-def read_folder(folder: Path, *, encoding: str, filenames: str | None) -> pd.DataFrame:
-    """Return a row per file below `folder`: SOURCE, RECORD, REASON, doc_id, text, docvars.
-
-    YAML files and hidden files are passed over. A file that cannot be read gives a row with a
-    REASON and no text.
-    """
-    pattern = _filename_pattern(filenames) if filenames else None
-    rows = []
-    for path in _files(folder):
-        source = path.relative_to(folder).as_posix()
-        row: dict[str, Any] = {SOURCE: source, RECORD: 1, REASON: None}
-        try:
-            row |= _read_text_file(path, encoding)
-            row.setdefault("doc_id", path.relative_to(folder).with_suffix("").as_posix())
-            if pattern:
-                match = pattern.fullmatch(path.stem)
-                if match:
-                    row |= match.groupdict()
-                else:
-                    row[REASON] = (
-                        f"the name does not fit {filenames!r}; read without docvars from its name"
-                    )
-        except RecordError as error:
-            row[REASON] = str(error)
-        rows.append(row)
-    return pd.DataFrame(rows)
 
 
 def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
@@ -100,24 +65,15 @@ def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
     return frame.assign(**{SOURCE: path.name, RECORD: range(1, len(frame) + 1)})
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if path.is_dir() or hidden or path.suffix.lower() in (".yml", ".yaml"):
-            continue
-        yield path
+def read_text_file(path: Path, encoding: str) -> dict[str, Any]:
+    """Return the text of a file, and the columns of its front matter.
 
-
-def _read_text_file(path: Path, encoding: str) -> dict[str, Any]:
-    if path.suffix.lower() not in TEXT_SUFFIXES:
-        raise RecordError(
-            f"found a file of type {path.suffix or 'without ending'!r}, expected one of "
-            f"{', '.join(TEXT_SUFFIXES)}; convert it, or load a table by its own path"
-        )
+    Raises
+    ------
+    RecordError
+        If it is no plain text, or its front matter is faulty.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise RecordError("found no regular file (a pipe, socket or device)")
         text = _decode(path.read_bytes(), encoding)
     except OSError as error:
         raise RecordError(f"cannot be read: {error.strerror}") from None
@@ -172,21 +128,6 @@ def _flat(key: str, value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "; ".join(value)
     raise RecordError(f"front matter: {key}: found nested values, expected a text or a list")
-
-
-def _filename_pattern(template: str) -> re.Pattern:
-    pieces = re.split(r"\{(\w+)\}", template)
-    names = pieces[1::2]
-    unfit = "text" in names or not all(map(str.isidentifier, names))
-    if not names or unfit or len(set(names)) < len(names):
-        raise ValueError(
-            f"filenames: found {template!r}, expected names in braces, each once and none of them "
-            "'text', such as '{outlet}_{date}_{title}'"
-        )
-    pattern = "".join(
-        f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
-    )
-    return re.compile(pattern, re.DOTALL)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
@@ -276,3 +217,9 @@ def _json_text(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def note(raw: pd.DataFrame, where: pd.Series, reason: str | pd.Series) -> None:
+    """Add a reason to records, after those that they have."""
+    before = (raw[REASON].astype("str") + "; ").fillna("")
+    raw[REASON] = raw[REASON].astype("str").mask(where, before + reason)
