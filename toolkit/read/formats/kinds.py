@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
+
+from toolkit.read.formats.words import words
 
 HEAD = 65_536  # bytes that suffice to tell
 
@@ -18,18 +21,11 @@ _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article)\b", re.IGNO
 _MAIL = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S")
 _MIME = re.compile(r"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 
-# The line above each record of classic Nexis, alone on its line; and of ProQuest and Factiva.
-COUNTED = re.compile(
-    r"^[ \t]*(?:(\d+) (?:of|von|de|из) (\d+) (?:DOCUMENTS?|DOKUMENTE?N?|ДОКУМЕНТ\w*)"
-    r"|(?:Dokument|Document|Документ) (\d+) (?:von|de|из) (\d+))[ \t]*$",
-    re.MULTILINE | re.IGNORECASE,
-)
 _PROQUEST = re.compile(
     r"^(?:_{50,}|\*{50,})\s+(?:Report Information from ProQuest|Document \d+ of \d+)",
     re.MULTILINE,
 )
 _FACTIVA = re.compile(r"^[ \t]*Document [A-Z0-9a-z]{25}[ \t]*$", re.MULTILINE)
-_TEXTS = {"nexis": COUNTED, "proquest": _PROQUEST, "factiva": _FACTIVA}
 
 
 def kind_of(head: bytes) -> str:
@@ -49,7 +45,26 @@ def kind_of(head: bytes) -> str:
             return "xml"
     if _MAIL.match(start) and _MIME.search(text):
         return "mail"
-    return next((kind for kind, line in _TEXTS.items() if line.search(text)), "plain")
+    if counted().search(text) or is_single_nexis(text):
+        return "nexis"
+    if _PROQUEST.search(text):
+        return "proquest"
+    return "factiva" if _FACTIVA.search(text) else "plain"
+
+
+@cache
+def counted() -> re.Pattern:
+    """Return the pattern of the line above each record of classic Nexis: ``1 of 10 DOCUMENTS``."""
+    lines = [re.sub(r"\b[NM]\b", r"(\\d+)", line) for line in words("nexis_counted")]
+    return re.compile(rf"^[ \t]*(?:{'|'.join(lines)})[ \t]*$", re.MULTILINE)
+
+
+def is_single_nexis(text: str) -> bool:
+    """Tell whether a text is one article of classic Nexis, whose number is missing."""
+    return all(
+        re.search(rf"^(?:{'|'.join(words('nexis')[name])}):.*\d", text, re.MULTILINE)
+        for name in ("length", "load_date")
+    )
 
 
 def decode(data: bytes) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from toolkit.read.formats.export import POSITION, RESULT_SET, Export
-from toolkit.read.formats.kinds import COUNTED
+from toolkit.read.formats.kinds import counted, is_single_nexis
 from toolkit.read.formats.markup import BLOCKS, parse_html, text_of
 from toolkit.read.formats.nexis import (
     finish,
@@ -21,22 +21,29 @@ _DOCFULL = re.compile(
     r"<DOCFULL>\s*-->(.*?)(?=<!--[^>]{0,200}</DOCFULL>|</DOCFULL>|<DOCFULL>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_WRAPPED = 120  # characters: where a line is as long, a line is a paragraph
 _META = re.compile(r"<META\b[^>]{0,500}?\bDOCUMENTS\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
 def read_text(text: str, *, name: str = "Nexis TXT") -> Export:
     """Return the records of a text file by classic Nexis, or of an RTF file made text."""
     export = Export(name)
-    starts = list(COUNTED.finditer(text))
+    wrapped = max(map(len, text.split("\n"))) < _WRAPPED
+    starts = list(counted().finditer(text))
     if not starts:  # the file of a single article may lack its number
-        export.records = [_record(_paragraphs(text))]
+        export.records = [_record(_paragraphs(text, wrapped))]
         return export
     _read_cover(text[: starts[0].start()], export)
     ends = [*(start.start() for start in starts[1:]), len(text)]
     for start, end in zip(starts, ends, strict=True):
-        record = _record(_paragraphs(text[start.end() : end]))
+        record = _record(_paragraphs(text[start.end() : end], wrapped))
         export.records.append(record | _number(start))
     return export
+
+
+def is_classic(text: str) -> bool:
+    """Tell whether a text is an export of classic Nexis."""
+    return bool(counted().search(text)) or is_single_nexis(text)
 
 
 def is_classic_html(text: str) -> bool:
@@ -55,7 +62,7 @@ def read_html(text: str) -> Export:
     export.search_terms = terms.group(1).strip() if terms else None
     for piece in _DOCFULL.findall(text):
         lines = _divisions(piece)
-        number = COUNTED.fullmatch(lines[0]) if lines else None
+        number = counted().fullmatch(lines[0]) if lines else None
         record = _record(lines[1:] if number else lines)
         export.records.append(record | (_number(number) if number else {}))
     return export
@@ -74,14 +81,14 @@ def _record(paragraphs: list[str]) -> dict[str, Any]:
     return finish(record, read_tail(read_head(rest, record), record))
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Return wrapped lines as paragraphs: a blank line divides them, and so does a label."""
+def _paragraphs(text: str, wrapped: bool) -> list[str]:
+    """Return lines as paragraphs: wrapped ones are divided by blank lines and by labels."""
     found: list[list[str]] = []
     before = ""
     for line in text.split("\n"):
         stripped = " ".join(line.split())
         if stripped:
-            if not before or not found or _begins(stripped):
+            if not wrapped or not before or not found or _begins(stripped):
                 found.append([])
             found[-1].append(stripped)
         before = stripped

@@ -30,7 +30,7 @@ def read_docx(archive: zipfile.ZipFile) -> Export:
     return read_paragraphs(_paragraphs(read_member(archive, "word/document.xml")))
 
 
-def read_paragraphs(given: list[Paragraph]) -> Export:
+def read_paragraphs(given: list[Paragraph], *, name: str = "Nexis Uni DOCX") -> Export:
     """Return the records that stand in these paragraphs.
 
     A record begins at its title, the only heading of the first level, and ends at the words
@@ -49,10 +49,11 @@ def read_paragraphs(given: list[Paragraph]) -> Export:
             ended = True
     if not ended:
         raise found_no(
-            "a Word document without the words 'End of Document'", "save it as plain text (.txt)"
+            "a Word or RTF document without the words 'End of Document'",
+            "save it as plain text (.txt)",
         )
     pieces = [[p for p in piece if p.text] for piece in pieces]
-    export = Export("Nexis Uni DOCX")
+    export = Export(name)
     if not pieces[0] or not pieces[0][0].heading:
         pieces[0] = _read_cover(pieces[0], export, headed=any(p.heading for p in given))
     export.records = [_record(piece) for piece in pieces if piece]

@@ -6,11 +6,24 @@ import io
 import zipfile
 from pathlib import Path
 
-from toolkit.read.formats import nexis_classic, nexis_uni
+from toolkit.read.formats import (
+    europresse,
+    factiva_html,
+    factiva_text,
+    factiva_xml,
+    integrum,
+    nexis_classic,
+    nexis_uni,
+    pdf,
+    proquest,
+    spreadsheet,
+    web_page,
+)
 from toolkit.read.formats.export import LARGEST_FILE, Export, RecordError, found_no
 from toolkit.read.formats.kinds import HEAD, decode, kind_of
-from toolkit.read.formats.markup import decode_html
+from toolkit.read.formats.markup import decode_html, parse_html
 from toolkit.read.formats.packed import corpus_members, open_zip, read_member
+from toolkit.read.formats.rtf import rtf_text
 
 
 def read_file(path: Path) -> list[Export]:
@@ -32,17 +45,21 @@ def _read(data: bytes, *, archives: bool) -> list[Export]:
     kind = kind_of(data[:HEAD])
     if kind == "zip":
         with open_zip(io.BytesIO(data)) as archive:
-            return _read_zip(archive, archives=archives)
+            return _read_zip(archive, data, archives=archives)
     export = _READERS[kind](data)
     if not export.records:
         raise RecordError(f"found no article in this file ({export.format}); download it again")
     return [export]
 
 
-def _read_zip(archive: zipfile.ZipFile, *, archives: bool) -> list[Export]:
+def _read_zip(archive: zipfile.ZipFile, data: bytes, *, archives: bool) -> list[Export]:
     names = set(archive.namelist())
+    if "word/afchunk.htm" in names:
+        return [_read_html(read_member(archive, "word/afchunk.htm"))]
     if "word/document.xml" in names:
         return [nexis_uni.read_docx(archive)]
+    if "xl/workbook.xml" in names:
+        return [spreadsheet.read_xlsx(data)]
     if not archives:
         raise RecordError("found an archive within an archive; unpack it")
     exports = []
@@ -61,6 +78,33 @@ def _read_zip(archive: zipfile.ZipFile, *, archives: bool) -> list[Export]:
     return exports
 
 
+def _read_html(data: bytes) -> Export:
+    text = decode_html(data)
+    if nexis_classic.is_classic_html(text):
+        return nexis_classic.read_html(text)
+    root = parse_html(text)
+    for belongs, reader in _PAGES:
+        if belongs(root):
+            return reader(root)
+    return web_page.read_page(text, root)
+
+
+def _read_rtf(data: bytes) -> Export:
+    text = rtf_text(data)
+    if factiva_text.is_factiva(text):
+        return factiva_text.read_text(text, name="Factiva RTF")
+    if nexis_classic.is_classic(text):
+        return nexis_classic.read_text(text, name="Nexis RTF")
+    lines = [nexis_uni.Paragraph(" ".join(line.split())) for line in text.split("\n")]
+    return nexis_uni.read_paragraphs(lines, name="Nexis Uni RTF")
+
+
+def _read_ole(data: bytes) -> Export:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise RecordError("found an encrypted Office file; save it without its password")
+    raise found_no("an Office file of before 2007", "save it as .docx, .xlsx or .txt")
+
+
 def _plain(_: bytes) -> Export:
     raise found_no("text", "save an article of your own as .txt or .md")
 
@@ -69,8 +113,20 @@ def _lines(data: bytes) -> str:
     return decode(data).replace("\r\n", "\n").replace("\r", "\n")
 
 
+_PAGES = (
+    (factiva_html.is_factiva, factiva_html.read_html),
+    (europresse.is_europresse, europresse.read_html),
+    (integrum.is_integrum, integrum.read_html),
+)
 _READERS = {
     "plain": _plain,
     "nexis": lambda data: nexis_classic.read_text(_lines(data)),
-    "html": lambda data: nexis_classic.read_html(decode_html(data)),
+    "proquest": lambda data: proquest.read_text(_lines(data)),
+    "factiva": lambda data: factiva_text.read_text(_lines(data), name="Factiva TXT"),
+    "html": _read_html,
+    "xml": factiva_xml.read_xml,
+    "mail": proquest.read_mail,
+    "rtf": _read_rtf,
+    "pdf": pdf.read_pdf,
+    "ole": _read_ole,
 }

@@ -31,8 +31,11 @@ def _tables() -> dict:
 
 @cache
 def labels(name: str) -> dict[str, str]:
-    """Return {label: the column it fills}, as databases print it, with case folded."""
-    return {word.casefold(): column for column, row in words(name).items() for word in row}
+    """Return {label: the column it fills}, as databases print it.
+
+    Case counts: it tells a label (``PHOTO:``) from a line of the text (``Photo:``).
+    """
+    return {word: column for column, row in words(name).items() for word in row}
 
 
 def one_of(name: str) -> str:
@@ -43,7 +46,7 @@ def one_of(name: str) -> str:
 def read_label(line: str, name: str) -> tuple[str, str] | None:
     """Return (column, value) of a line such as ``LENGTH: 355 words``; None if it is no label."""
     label, colon, value = line.partition(":")
-    column = labels(name).get(label.strip().casefold()) if colon else None
+    column = labels(name).get(label.strip()) if colon else None
     return (column, value.strip()) if column else None
 
 
