@@ -26,7 +26,9 @@ RUSSIAN = ENGLISH | {
 }  # fmt: skip
 INTERFACES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "ru": RUSSIAN}
 BODY = "The ferry did not sail, and nobody on\nthe pier knew why.\n\n\nBUSH: We wait.\n\nPhoto: a pier."
-TEXT = "The ferry did not sail, and nobody on the pier knew why.\n\nBUSH: We wait.\n\nPhoto: a pier."
+TEXT = (
+    "The ferry did not sail, and nobody on the pier knew why.\n\nBUSH: We wait.\n\nPhoto: a pier."
+)
 COVER = """\ufeffDownload Request: Selected Items: {items}
 Time Of Request: Friday, March 20, 2018 16:51:31
 Send To:
@@ -56,7 +58,9 @@ def rtf(text):
     units = text.lstrip("\ufeff").replace("\\", "\\\\").encode("utf-16-le")
     codes = [low + 256 * high for low, high in zip(units[::2], units[1::2], strict=True)]
     escaped = "".join(
-        chr(code) if code < 128 else f"\\u{code - (65536 if code > 32767 else 0)}?"
+        ("\\tab " if code == 9 else chr(code))
+        if code < 128
+        else f"\\u{code - (65536 if code > 32767 else 0)}?"
         for code in codes
     )
     body = "\\par\n".join(escaped.split("\n"))
@@ -97,7 +101,17 @@ def html(records, declared, words=ENGLISH):
     return f"<HTML><HEAD>{meta}</HEAD><BODY>{''.join(pages)}</BODY></HTML>".encode()
 
 
-COLUMNS = ("title", "outlet", "date", "byline", "section", "length", "highlight", "language", "text")
+COLUMNS = (
+    "title",
+    "outlet",
+    "date",
+    "byline",
+    "section",
+    "length",
+    "highlight",
+    "language",
+    "text",
+)
 
 
 def expected(code, words, title="Ferry stays in port"):
@@ -136,7 +150,15 @@ def test_html_in_every_interface(put, rows, code):
     )  # fmt: skip
     correction = "The date was wrong. It was Monday."
     assert found == [
-        (title, "The Harbour Post", "2010-01-11", "Ada Pier", code, correction, f"{title}\n\n{text}")
+        (
+            title,
+            "The Harbour Post",
+            "2010-01-11",
+            "Ada Pier",
+            code,
+            correction,
+            f"{title}\n\n{text}",
+        )
         for title, text in records
     ]
 
@@ -183,7 +205,9 @@ def test_an_edition_after_the_date_and_a_missing_author_body_and_date(put, load)
     first = record(1, 4, date="May 2, 2002, Thursday,, FINAL EDITION", byline="-")
     second = record(2, 4, "Photo only", body="")
     third = record(3, 4, "No date", date="")
-    error = "We are sorry but there is an error in this document and it is not possible to\ndisplay it."
+    error = (
+        "We are sorry but there is an error in this document and it is not possible to\ndisplay it."
+    )
     articles, ledger = load(put("a.txt", first + second + third + record(4, 4, "E", error)))
     assert articles["title"].tolist() == ["Ferry stays in port", "No date"]
     assert articles["edition"].tolist()[0] == "FINAL EDITION"

@@ -60,7 +60,11 @@ def test_every_field_of_text_is_read_and_the_text_ends_at_its_labels(put, load, 
 
 @pytest.mark.parametrize(
     ("day", "language", "code"),
-    [("1. Juli 2019", "Deutsch", "de"), ("1 juil. 2019", "French", "fr"), ("1 июля 2019", "Russian", "ru")],
+    [
+        ("1. Juli 2019", "Deutsch", "de"),
+        ("1 juil. 2019", "French", "fr"),
+        ("1 июля 2019", "Russian", "ru"),
+    ],
 )
 def test_other_languages(put, rows, day, language, code):
     text = export(record(1, 1, day=day, labels=GERMAN, language=language))
@@ -97,7 +101,10 @@ def mail(*documents):
 
 
 def test_mail_is_read_in_spite_of_its_nested_body_and_spaces_in_dates(put, rows):
-    documents = [("Ferry stays in port", "Jul 1, 2 019", TEXT), ("Été", "Jul 2, 2019", "Only this.")]
+    documents = [
+        ("Ferry stays in port", "Jul 1, 2 019", TEXT),
+        ("Été", "Jul 2, 2019", "Only this."),
+    ]
     found = rows(put("a.eml", mail(*documents)), *COLUMNS)
     assert found[0] == EXPECTED
     assert found[1][-1] == "Été\n\nOnly this."
@@ -105,4 +112,6 @@ def test_mail_is_read_in_spite_of_its_nested_body_and_spaces_in_dates(put, rows)
 
 def test_another_mail_is_rejected(put):
     with pytest.raises(tk.CorpusError, match="found an e-mail, expected an export of a press"):
-        tk.load_corpus(put("a.eml", "From: x@y.invalid\nMIME-Version: 1.0\nSubject: hi\n\nHello.\n"))
+        tk.load_corpus(
+            put("a.eml", "From: x@y.invalid\nMIME-Version: 1.0\nSubject: hi\n\nHello.\n")
+        )

@@ -18,6 +18,7 @@ _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "ole",
 }
 _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article)\b", re.IGNORECASE)
+_XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _MAIL = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S")
 _MIME = re.compile(r"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 
@@ -39,10 +40,11 @@ def kind_of(head: bytes) -> str:
     text = decode(head).replace("\r\n", "\n").replace("\r", "\n")
     start = text.lstrip()[:4096]
     if start.startswith("<"):
+        declared = start.startswith("<?xml") and not _XHTML.search(start)
+        if declared or re.match(r"<PPS\w+[\s>]", start):
+            return "xml"
         if _WEB.search(start):
             return "html"
-        if start.startswith("<?xml") or re.match(r"<PPS\w+[\s>]", start):
-            return "xml"
     if _MAIL.match(start) and _MIME.search(text):
         return "mail"
     if counted().search(text) or is_single_nexis(text):

@@ -69,7 +69,7 @@ def _record(paragraphs: list[str]) -> dict[str, Any]:
             column, line = found
         if column == "text":
             text.append(line)
-        elif column:
+        elif found or column == "abstract":
             record[column] = f"{record.get(column, '')} {line}".strip()
     for line in paragraphs[start:]:
         found = read_label(line, "proquest")
