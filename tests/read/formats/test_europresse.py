@@ -60,8 +60,12 @@ def test_the_header_is_read_in_any_order_and_language(put, rows, header, day, se
 
 
 def test_other_titles_and_a_missing_author(put, rows):
-    articles = [current(author=None, title_class=name) for name in ("rdp__articletitle", "grandTitre")]
-    found = rows(put("a.html", page(articles[0], articles[1].replace("BUSH", "B"))), "title", "byline")
+    articles = [
+        current(author=None, title_class=name) for name in ("rdp__articletitle", "grandTitre")
+    ]
+    found = rows(
+        put("a.html", page(articles[0], articles[1].replace("BUSH", "B"))), "title", "byline"
+    )
     assert found == [("Le ferry reste à quai", None)] * 2
 
 

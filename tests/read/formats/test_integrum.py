@@ -66,7 +66,9 @@ def sheet(*rows):
 def test_a_spreadsheet_of_integrum_with_and_without_a_header(put, rows, header):
     lines = [["Портовая газета", day, "10:00", "Паром", "Паром не вышел."] for day in
              ("01.07.19", "02.07.2019")]  # fmt: skip
-    found = rows(put("a.txt", sheet(*header, *lines)), "outlet", "date", "title", "language", "text")
+    found = rows(
+        put("a.txt", sheet(*header, *lines)), "outlet", "date", "title", "language", "text"
+    )
     text = "Паром\n\nПаром не вышел."
     assert found == [
         ("Портовая газета", day, "Паром", "ru", text) for day in ("2019-07-01", "2019-07-02")
@@ -77,7 +79,11 @@ def test_a_spreadsheet_of_ones_own_is_a_table_whose_columns_may_be_renamed(put, 
     import toolkit as tk
 
     rows = [["doc_id", "Body", "date", "year", None]]
-    rows += [["a", "It holds.", datetime(2020, 11, 10), 2020, "x"], [], ["b", "So it does.", None, 1.5]]
+    rows += [
+        ["a", "It holds.", datetime(2020, 11, 10), 2020, "x"],
+        [],
+        ["b", "So it does.", None, 1.5],
+    ]
     put("table.xlsx", sheet(*rows))
     articles = tk.load_corpus(folder, columns={"text": "Body"})
     assert articles["doc_id"].tolist() == ["a", "b"]

@@ -25,7 +25,10 @@ RUSSIAN = ENGLISH | {
     "language": ("ЯЗЫК", "RUSSIAN"), "type": "ТИП-ИЗДАНИЯ",
 }  # fmt: skip
 INTERFACES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "ru": RUSSIAN}
-BODY = "The ferry did not sail, and nobody on\nthe pier knew why.\n\n\nBUSH: We wait.\n\nPhoto: a pier."
+BODY = (
+    "The ferry did not sail, and nobody on\nthe pier knew why.\n\n\nBUSH: We wait."
+    "\n\nPhoto: a pier."
+)
 TEXT = (
     "The ferry did not sail, and nobody on the pier knew why.\n\nBUSH: We wait.\n\nPhoto: a pier."
 )

@@ -8,7 +8,10 @@ import pytest
 import toolkit as tk
 
 RULE = "_" * 60
-BODY = "The ferry did not sail.\n\n\nBUSH: We wait.\n\nLocation: the pier, as ever.\n\nIt sails tomorrow."
+BODY = (
+    "The ferry did not sail.\n\n\nBUSH: We wait.\n\nLocation: the pier, as ever."
+    "\n\nIt sails tomorrow."
+)
 TEXT = BODY.replace("\n\n\n", "\n\n")
 LABELS = {
     "text": "Full text", "outlet": "Publication title", "date": "Publication date",

@@ -11,7 +11,9 @@ from test_nexis_uni import record as nexis_record
 
 import toolkit as tk
 
-SENTENCE = "The ferry did not sail on Monday, and nobody on the pier knew the reason why it waited. "
+SENTENCE = (
+    "The ferry did not sail on Monday, and nobody on the pier knew the reason why it waited. "
+)
 PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Ferry stays in port | Post</title>
 <meta property="og:title" content="Ferry stays in port">
 <meta property="og:site_name" content="The Harbour Post">

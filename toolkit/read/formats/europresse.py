@@ -71,7 +71,11 @@ def _old(table: Any) -> dict[str, Any]:
     number = next((found for line in lines if (found := _NUMBER.search(line))), None)
     if number:
         record["accession"] = number.group(0)
-    return record | {"text": "\n\n".join(line for line in lines if not _NUMBER.search(line))}
+    return record | {"text": "\n\n".join(line for line in lines if _is_text(line))}
+
+
+def _is_text(line: str) -> bool:
+    return bool(re.search(r"\w", line)) and not _NUMBER.search(line)
 
 
 def _head(node: Any) -> dict[str, Any]:
@@ -106,7 +110,8 @@ def _read_header(header: str) -> dict[str, Any]:
         " ".join(word for word in piece.split() if word.casefold() not in weekdays)
         for piece in rest
     ]
-    sections = [piece for piece in pieces if piece and not re.match(r"\d{1,2}[:h.]\d{2}", piece)]
+    clock = re.compile(r"\d{1,2}[:h.]\d{2}|\W*$")
+    sections = [piece for piece in pieces if not clock.match(piece.strip(" -–"))]
     if sections:
         record["section"] = ", ".join(sections)
     return record

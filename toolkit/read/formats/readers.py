@@ -38,7 +38,11 @@ def read_file(path: Path) -> list[Export]:
         data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise RecordError(f"found more than {LARGEST_FILE / 1e6:,.0f} MB; split the export")
-    return _read(data, archives=True)
+    exports = _read(data, archives=True)
+    for export in exports:
+        if not export.records and not export.reason:
+            export.reason = f"found no article in this file ({export.format}); download it again"
+    return exports
 
 
 def _read(data: bytes, *, archives: bool) -> list[Export]:
@@ -46,10 +50,7 @@ def _read(data: bytes, *, archives: bool) -> list[Export]:
     if kind == "zip":
         with open_zip(io.BytesIO(data)) as archive:
             return _read_zip(archive, data, archives=archives)
-    export = _READERS[kind](data)
-    if not export.records:
-        raise RecordError(f"found no article in this file ({export.format}); download it again")
-    return [export]
+    return [_READERS[kind](data)]
 
 
 def _read_zip(archive: zipfile.ZipFile, data: bytes, *, archives: bool) -> list[Export]:

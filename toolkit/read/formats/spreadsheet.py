@@ -72,9 +72,8 @@ def _integrum_columns(rows: list[list[Any]]) -> list[str]:
     named = _named(rows[0])
     if len(named) == 5 and re.search("[а-я]", str(rows[0][0]), re.IGNORECASE):
         return named
-    first = rows[0]
-    dated = len(first) >= 5 and re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2,4}", str(first[1]))
-    return order if dated and len(str(first[4])) > len(str(first[0])) else []
+    day = str(rows[0][1]) if len(rows[0]) >= len(order) else ""
+    return order if re.fullmatch(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})", day) else []
 
 
 def _integrum(row: list[Any], columns: list[str]) -> dict[str, Any]:
