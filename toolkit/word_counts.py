@@ -112,7 +112,7 @@ def _judge_points(
 
 
 def _cluster(classes: np.ndarray, at: int) -> tuple[int, int]:
-    """Return where the run of letters, digits, joiners and points around a place begins and ends."""
+    """Return the bounds of the run of letters, digits, joiners and points around a place."""
     start = end = at
     while classes[start - 1]:
         start -= 1
@@ -122,7 +122,7 @@ def _cluster(classes: np.ndarray, at: int) -> tuple[int, int]:
 
 
 def _classify_wide(text: np.ndarray, wide: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Give all bytes of characters beyond ASCII their class; return where joiners of three begin."""
+    """Give the bytes of characters beyond ASCII their class; return where joiners begin."""
     leads = wide[text[wide] >= 0xC0]
     sizes = 2 + (text[leads] >= 0xE0) + (text[leads] >= 0xF0)
     codes = text[leads].astype(np.int64) & np.array([0, 0, 0x1F, 0x0F, 0x07])[sizes]

@@ -24,9 +24,9 @@ from toolkit.read.formats.export import (
     SOURCE,
 )
 from toolkit.read.ledger import OUTCOME, count_records
-from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table
+from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
 from toolkit.schema import check_table, make_table
-from toolkit.sentences import count_words
+from toolkit.word_counts import count_words_of
 
 _OURS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
@@ -135,7 +135,8 @@ def load_with_ledger(
     raw = _judge(raw, date_format)
     names = {name: name.removeprefix("ledger: ") for name in _LEDGER}
     ledger = make_table("ledger", raw[[*_LEDGER, "doc_id"]].rename(columns=names))
-    kept = raw[raw[OUTCOME] == "read"].drop(columns=list(_LEDGER))
+    read = raw[OUTCOME] == "read"
+    kept = (raw if read.all() else raw[read]).drop(columns=list(_LEDGER))
     if kept.empty:
         reasons = raw[REASON].value_counts().head(3)
         listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
@@ -213,59 +214,66 @@ def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd
 
 
 def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
-    """Add the outcome of each record, and parse its date."""
-    raw = raw.copy()
+    """Add the outcome of each record and the words of its text, and parse its date."""
+    raw = raw.copy(deep=False)
     for name in ("text", "title", "outlet", "language", "doc_id", "family_id"):
-        raw[name] = raw[name].astype("str").str.strip("\r\n" if name == "text" else None)
-        raw.loc[raw[name] == "", name] = None
-    raw["text"] = raw["text"].str.replace("\r\n?", "\n", regex=True)
+        raw[name] = tidy(raw[name], line_breaks=name == "text")
+    raw["n_tokens"] = count_words_of(raw["text"])
     unreadable = raw[REASON].notna() & raw["text"].isna()
-    empty = ~unreadable & raw["text"].fillna("").str.strip().eq("")
+    wordless = (raw["n_tokens"] == 0) & ~unreadable
+    empty = wordless & raw["text"].where(wordless).fillna("").str.strip().eq("")
     note(raw, empty, "found no text, expected an article")
     raw[OUTCOME] = "read"
     raw.loc[unreadable | empty, OUTCOME] = "rejected"
     parse_days(raw, date_format)
     unnamed = raw["doc_id"].isna() & (raw[OUTCOME] == "read")
-    raw.loc[unnamed, "doc_id"] = [_content_id(row) for _, row in raw[unnamed].iterrows()]
+    if unnamed.any():
+        parts = raw.loc[unnamed, ["outlet", "date", "title", "text"]]
+        rows = zip(*map(parts.get, parts), strict=True)
+        raw.loc[unnamed, "doc_id"] = [_content_id(*row) for row in rows]
     _find_repeated(raw)
     return raw
 
 
-def _content_id(row: pd.Series) -> str:
-    parts = [str(row[name]) for name in ("outlet", "date", "title", "text")]
-    return sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+def _content_id(*parts: object) -> str:
+    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
 def _find_repeated(raw: pd.DataFrame) -> None:
     """Set apart the records whose id an earlier record has: copies, and clashes."""
-    read = raw[raw[OUTCOME] == "read"]
-    first = read.drop_duplicates("doc_id").set_index("doc_id")
+    read = raw.index[raw[OUTCOME] == "read"]
+    ids = raw.loc[read, "doc_id"]
+    again = ids[ids.duplicated()]
+    if again.empty:
+        return
+    first = ids[ids.isin(again)].drop_duplicates()
+    first = pd.Series(first.index, index=first)
     reasons = pd.Series(None, index=raw.index, dtype="str")
-    for at, row in read[read.duplicated("doc_id")].iterrows():
-        before = first.loc[row["doc_id"]]
-        where = f"{before[SOURCE]}, record {before[RECORD]}"
-        same = before["text"] == row["text"]
+    for at, doc_id in again.items():
+        before = first[doc_id]
+        where = f"{raw.loc[before, SOURCE]}, record {raw.loc[before, RECORD]}"
+        same = raw.loc[before, "text"] == raw.loc[at, "text"]
         raw.loc[at, OUTCOME] = "duplicate" if same else "rejected"
         reasons[at] = (
-            f"the same doc_id {row['doc_id']!r} and text as {where}"
+            f"the same doc_id {doc_id!r} and text as {where}"
             if same
-            else f"doc_id {row['doc_id']!r} is taken by {where}, with another text; make ids unique"
+            else f"doc_id {doc_id!r} is taken by {where}, with another text; make ids unique"
         )
     note(raw, reasons.notna(), reasons)
 
 
 def _compose(kept: pd.DataFrame) -> pd.DataFrame:
-    """Put title and body together, and count."""
-    title = kept["title"].fillna("").astype("str")
-    head = title + "\n\n"
-    has_head = [text.startswith(start) for text, start in zip(kept["text"], head, strict=True)]
-    headed = (title != "") & ~pd.Series(has_head, index=kept.index)
-    text = kept["text"].where(~headed, head + kept["text"])
+    """Put title and body together; a title that stands in the text already is not repeated."""
+    title = kept["title"].fillna("")
+    head = (title + "\n\n").where(title != "", "")
+    longest = int(head.str.len().max())
+    begins = zip(kept["text"].str.slice(0, longest), head, strict=True)
+    repeated = pd.Series([text.startswith(start) for text, start in begins], index=kept.index)
     return kept.assign(
         title=title,
-        text=text,
-        body_start=head.str.len().where(title != "", 0),
-        n_tokens=text.map(count_words),
+        text=head.where(~repeated, "") + kept["text"],
+        body_start=head.str.len(),
+        n_tokens=kept["n_tokens"] + count_words_of(title.where(~repeated, "")),
     )
 
 

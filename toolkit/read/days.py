@@ -6,8 +6,10 @@ import re
 
 import pandas as pd
 
+from toolkit.read.files import TABLE, TEXT
+from toolkit.read.formats.export import FORMAT
 from toolkit.read.ledger import OUTCOME
-from toolkit.read.records import note
+from toolkit.read.records import note, tidy
 
 # The time of day and its zone: only the day counts, as it was where the article was published.
 _CLOCK = (
@@ -24,23 +26,34 @@ _WORDED_DAY = (
 
 def parse_days(raw: pd.DataFrame, date_format: str | None) -> None:
     """Make days of the column date; a record whose date is none, or ambiguous, gets a reason."""
-    given = raw["date"].astype("str").str.strip()
-    given[given == ""] = None
+    if pd.api.types.is_datetime64_any_dtype(raw["date"]):
+        raw["date"] = raw["date"].dt.tz_localize(None).dt.normalize()
+        return
+    given = tidy(raw["date"])
     if date_format:
-        dates = pd.to_datetime(given, format=date_format, errors="coerce", utc=True)
+        own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
+        dates = pd.to_datetime(given.where(own), format=date_format, errors="coerce", utc=True)
         dates = dates.dt.tz_localize(None)
+        if not own.all():  # exports are read as their database writes
+            dates = dates.where(own, _guess_days(given.where(~own)))
         expected = f"a date like {date_format}"
     else:
         dates = _guess_days(given)
         expected = "YYYY-MM-DD; or say how dates are written (date_format='%d/%m/%Y')"
     wrong = given.notna() & dates.isna() & (raw[OUTCOME] == "read")
-    quoted = given.map(repr, na_action="ignore").astype("str")
-    note(raw, wrong, "date: found " + quoted + f", expected {expected}; read without a date")
+    if wrong.any():
+        quoted = given.where(wrong).map(repr, na_action="ignore").astype("str")
+        note(raw, wrong, "date: found " + quoted + f", expected {expected}; read without a date")
     raw["date"] = dates.dt.normalize()
 
 
 def _guess_days(given: pd.Series) -> pd.Series:
-    """Parse the dates that can be read in one way only."""
+    """Parse the dates that can be read in one way only; each value that occurs once."""
+    if given.duplicated().any():
+        once = given.drop_duplicates().dropna()
+        return given.map(pd.Series(_guess_days(once).to_numpy(), index=once)).astype(
+            "datetime64[us]"
+        )
     days = given.str.replace(_CLOCK, " ", regex=True).str.strip()
     iso = days.str.fullmatch(_ISO_DAY, na=False)
     dates = pd.to_datetime(days.where(iso), format="ISO8601", errors="coerce")

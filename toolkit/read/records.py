@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -221,5 +222,31 @@ def _json_text(value: Any) -> Any:
 
 def note(raw: pd.DataFrame, where: pd.Series, reason: str | pd.Series) -> None:
     """Add a reason to records, after those that they have."""
+    if not where.any():
+        raw[REASON] = raw[REASON].astype("str")
+        return
     before = (raw[REASON].astype("str") + "; ").fillna("")
     raw[REASON] = raw[REASON].astype("str").mask(where, before + reason)
+
+
+def tidy(values: pd.Series, *, line_breaks: bool = False) -> pd.Series:
+    """Return a column as text without blanks around it, or only line breaks if it is the text.
+
+    Every line break is a line feed then. What is empty is missing.
+    """
+    values = values.astype("str")
+    if line_breaks:
+        values = values.str.strip("\r\n")
+        if _has_carriage_return(values):
+            values = values.str.replace("\r\n?", "\n", regex=True)
+    else:
+        values = values.str.strip()
+    return values.where(values != "", None)
+
+
+def _has_carriage_return(values: pd.Series) -> bool:
+    import pyarrow as pa
+
+    array = pa.chunked_array(pa.array(values, type=pa.large_string()))
+    buffers = (chunk.buffers()[2] for chunk in array.chunks)
+    return any((np.frombuffer(data, np.uint8) == ord("\r")).any() for data in buffers if data)

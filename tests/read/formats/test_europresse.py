@@ -9,7 +9,8 @@ TEXT = "\n\n".join(LINES)
 
 
 def page(*articles):
-    return f"<!DOCTYPE html><html><head><title>Eureka</title></head><body>{''.join(articles)}</body></html>"
+    head = "<!DOCTYPE html><html><head><title>Eureka</title></head>"
+    return f"{head}<body>{''.join(articles)}</body></html>"
 
 
 def current(title="Le ferry reste à quai", publication="La Croix, no. 43018",
@@ -77,7 +78,8 @@ def test_an_article_without_text_is_rejected(put, load):
 def old(title="Le ferry reste à quai"):
     return (
         '<table><tr><td><span class="DocPublicationName">Le Monde</span><br>'
-        '<span class="DocHeader">Politique</span>, <span class="DocHeader">mardi 14 mars 2006</span>, '
+        '<span class="DocHeader">Politique</span>, '
+        '<span class="DocHeader">mardi 14 mars 2006</span>, '
         f'<span class="DocHeader">p. 12</span><br><span class="TitreArticleVisu">{title}</span>'
         f"<p></p>{'<p></p>'.join(LINES)}<p></p>news·20060314·LM·0q1503</td></tr></table>"
     )
@@ -85,9 +87,8 @@ def old(title="Le ferry reste à quai"):
 
 def test_the_old_layout_in_its_old_encoding(put, rows):
     text = page(old(), old("Été")).replace("<title>", '<meta charset="iso-8859-1"><title>')
-    text = text.replace("news·", "news·")
-    found = rows(put("a.html", text.encode("latin-1")), "title", "outlet", "date", "section", "page",
-                 "accession", "text")  # fmt: skip
+    columns = ("title", "outlet", "date", "section", "page", "accession", "text")
+    found = rows(put("a.html", text.encode("latin-1")), *columns)
     assert found[0] == ("Le ferry reste à quai", "Le Monde", "2006-03-14", "Politique", "12",
                         "news·20060314·LM·0q1503", EXPECTED[-1])  # fmt: skip
     assert found[1][0] == "Été"

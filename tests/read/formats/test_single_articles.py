@@ -22,7 +22,7 @@ PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Ferry stays in port | 
 <meta property="article:published_time" content="2019-07-01T09:20:00+02:00"></head>
 <body><nav><a href="/">Home</a> <a href="/x">More</a></nav><main><article>
 <h1>Ferry stays in port</h1><p>{SENTENCE * 3}</p><p>{SENTENCE.upper() * 3}</p></article></main>
-<img src="http://169.254.0.1/x.png"><footer>Copyright 2024 The Harbour Post</footer></body></html>"""
+<img src="http://169.254.0.1/x.png"><footer>Copyright 2024 The Post</footer></body></html>"""
 
 
 def pdf(*lines, title=None, password=None):
