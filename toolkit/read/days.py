@@ -49,11 +49,16 @@ def parse_days(raw: pd.DataFrame, date_format: str | None) -> None:
 
 def _guess_days(given: pd.Series) -> pd.Series:
     """Parse the dates that can be read in one way only; each value that occurs once."""
-    if given.duplicated().any():
-        once = given.drop_duplicates().dropna()
-        return given.map(pd.Series(_guess_days(once).to_numpy(), index=once)).astype(
-            "datetime64[us]"
-        )
+    once = given.dropna().drop_duplicates()
+    days = pd.Series(_guess_each(once).to_numpy(), index=once, dtype="datetime64[us]")
+    return (
+        given.map(days).astype("datetime64[us]")
+        if len(once)
+        else pd.Series(pd.NaT, index=given.index, dtype="datetime64[us]")
+    )
+
+
+def _guess_each(given: pd.Series) -> pd.Series:
     days = given.str.replace(_CLOCK, " ", regex=True).str.strip()
     iso = days.str.fullmatch(_ISO_DAY, na=False)
     dates = pd.to_datetime(days.where(iso), format="ISO8601", errors="coerce")

@@ -10,7 +10,6 @@ from toolkit.read.files import TABLE, TEXT
 from toolkit.read.formats.export import FORMAT, REASON, RECORD, SOURCE
 from toolkit.read.records import CorpusError, note, read_table
 
-
 # What is cut off a file's name to make an id of it.
 _ENDING = r"(?i)\.(?:txt|md|docx?|rtf|html?|xml|eml|pdf|zip)$"
 
