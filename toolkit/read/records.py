@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import re
 from collections import Counter
@@ -24,6 +25,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL |
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LAST_LINE = "\x00end of the file"
+_BLOCK = 1 << 24  # bytes that are parsed at once: no record may be larger
 _LONGEST_FIELD = 2**31 - 1
 
 
@@ -140,6 +142,9 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 def _read_separated(path: Path, separator: str, encoding: str) -> pd.DataFrame:
     with path.open("rb") as file:
         codec = _codec(file.read(4096), encoding)
+    quick = _read_quickly(path, separator) if codec == "utf-8-sig" else None
+    if quick is not None:
+        return quick
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
         lines = _split_lines(path, separator, codec, errors="strict")
@@ -150,6 +155,59 @@ def _read_separated(path: Path, separator: str, encoding: str) -> pd.DataFrame:
     names = _column_names(lines[0])
     rows = [_fit(fields, names, encoding) for fields in lines[1:]]
     return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
+
+
+class _Ended(io.RawIOBase):
+    """A file with a last line put below it, which an open quotation mark would swallow."""
+
+    def __init__(self, path: Path, last_line: bytes) -> None:
+        self._file = path.open("rb")
+        self._rest: bytes | None = last_line
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        if not data and self._rest is not None:
+            data, self._rest = self._rest, None
+        return data
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _read_quickly(path: Path, separator: str) -> pd.DataFrame | None:
+    """Return a table in which all is well; None where anything is not, or might be.
+
+    The reader with faults' places is slower, and reads the file again then.
+    """
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        header = next(csv.reader(file, delimiter=separator), [])
+    names = [f"f{at}" for at in range(len(header))]
+    last_line = f"\n{separator.join(_LAST_LINE for _ in names)}"
+    try:
+        table = arrow.read_csv(
+            _Ended(path, last_line.encode()),
+            read_options=arrow.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            parse_options=arrow.ParseOptions(delimiter=separator, newlines_in_values=True),
+            convert_options=arrow.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()),
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
+        return None
+    frame = (
+        table.slice(1, len(table) - 2).to_pandas().set_axis(_column_names(header), axis="columns")
+    )
+    return frame.astype("str").assign(**{REASON: None})
 
 
 def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list[list[str]]:
