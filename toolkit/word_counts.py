@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -11,9 +12,9 @@ import pandas as pd
 
 from toolkit.sentences import WORD
 
-_BLOCK = 1 << 18  # bytes: what stays in the processor's cache
-_LETTER, _JOINER, _DIGIT, _POINT, _WIDE_JOINER = 1, 2, 4, 8, 16
-_JOINERS, _POINTS = "-'’‑", ".,"
+_BLOCK = 1 << 19  # bytes: what stays in the processor's cache
+_LETTER, _DIGIT, _WIDE_JOINER = 1, 2, 4
+_JOINERS, _POINTS = "-'’‑", ".,"  # those of one byte first
 _LONGEST = 24  # digits beside a point; longer numbers are counted by the pattern
 
 
@@ -45,14 +46,12 @@ def _count_chunk(chunk: Any) -> np.ndarray:
     _, offsets, data = chunk.buffers()
     bounds = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
     text = np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
-    counts = []
-    first = 0
-    while first < len(chunk):
-        last = int(np.searchsorted(bounds, bounds[first] + _BLOCK, side="right")) - 1
-        last = min(max(last, first + 1), len(chunk))
-        counts.append(_count_block(text, bounds[first : last + 1]))
-        first = last
-    return np.concatenate(counts)
+    cuts = [0]
+    while cuts[-1] < len(chunk):
+        last = int(np.searchsorted(bounds, bounds[cuts[-1]] + _BLOCK, side="right")) - 1
+        cuts.append(min(max(last, cuts[-1] + 1), len(chunk)))
+    blocks = (bounds[first : last + 1] for first, last in pairwise(cuts))
+    return np.concatenate([_count_block(text, block) for block in blocks])
 
 
 def _count_block(data: np.ndarray, bounds: np.ndarray) -> np.ndarray:
@@ -61,85 +60,113 @@ def _count_block(data: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     text = np.full(begins[-1] + 2, ord(" "), dtype=np.uint8)
     for at, start, end in zip(begins.tolist(), bounds.tolist(), bounds[1:].tolist(), strict=False):
         text[at : at + end - start] = data[start:end]
-    classes = np.take(_classes_of_bytes(), text)
-    wide = np.flatnonzero(text >= 0x80)
-    joiners = _classify_wide(text, wide, classes) if len(wide) else wide
-    letters = classes & _LETTER
-    joined = (classes[1:-1] >> 1) & letters[:-2]  # a joiner with a letter before it
-    starts = letters[2:] & ~letters[1:-1] & ~joined & 1
-    joiners = joiners[(letters[joiners - 1] & letters[joiners + 3]) == 1]
-    starts[joiners + 3 - 2] = 0
-    cuts = (begins - 2).tolist()
-    counts = np.array([np.count_nonzero(starts[a:b]) for a, b in pairwise(cuts)], dtype=np.int64)
-    points = 1 + np.flatnonzero(classes[:-2] & (classes[1:-1] >> 1) & classes[2:] & _DIGIT)
+    block = _classify(text)
+    joined = block.joiners[1:-1] & block.letters[:-2]
+    starts = block.letters[2:] > (block.letters[1:-1] | joined)
+    after = block.wide_joiners + 3
+    starts[after[block.letters[block.wide_joiners - 1] & block.letters[after]] - 2] = False
+    counts = np.diff(np.searchsorted(np.flatnonzero(starts), begins - 2))
+    points = np.flatnonzero(_is_one_of(text, _POINTS))
+    points = points[block.digits(points - 1) & block.digits(points + 1)]
     if len(points):
-        texts_of, change = _judge_points(text, classes, points, begins, starts)
-        np.add.at(counts, texts_of, change)
+        change = _judge_points(block, points, starts)
+        np.add.at(counts, np.searchsorted(begins, points, side="right") - 1, change)
     return counts
 
 
-def _judge_points(
-    text: np.ndarray,
-    classes: np.ndarray,
-    points: np.ndarray,
-    begins: np.ndarray,
-    starts: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return for points within numbers the text where each stands and what it changes there.
+@dataclass
+class _Block:
+    """Texts as bytes: where letters (and digits) and joiners stand, by byte of their characters."""
+
+    text: np.ndarray
+    letters: np.ndarray
+    joiners: np.ndarray
+    wide_joiners: np.ndarray  # where those of three bytes begin
+    wide_digits: np.ndarray | None  # by byte; None if there are none
+
+    def digits(self, at: np.ndarray) -> np.ndarray:
+        """Tell of places whether a digit stands there."""
+        found = self.text[at] - np.uint8(ord("0")) < 10
+        return found if self.wide_digits is None else found | self.wide_digits[at]
+
+
+def _classify(text: np.ndarray) -> _Block:
+    letters = (text | 0x20) - np.uint8(ord("a")) < 26
+    letters |= text - np.uint8(ord("0")) < 10
+    letters |= text == ord("_")
+    block = _Block(text, letters, _is_one_of(text, _JOINERS[:2]), np.zeros(0, np.int64), None)
+    wide = np.flatnonzero(text >= 0x80)
+    if len(wide):
+        leads = wide[text[wide] >= 0xC0]
+        sizes = 2 + (text[leads] >= 0xE0) + (text[leads] >= 0xF0)
+        codes = text[leads].astype(np.int64) & np.array([0, 0, 0x1F, 0x0F, 0x07])[sizes]
+        for at in (1, 2, 3):
+            longer = sizes > at
+            codes[longer] = (codes[longer] << 6) | (text[leads[longer] + at] & 0x3F)
+        found = _classes_of_characters()[codes]
+        _spread(letters, leads, sizes, found & _LETTER > 0)
+        block.wide_joiners = leads[found == _WIDE_JOINER]
+        if (found & _DIGIT).any():
+            block.wide_digits = np.zeros(len(text), dtype=bool)
+            _spread(block.wide_digits, leads, sizes, found & _DIGIT > 0)
+    return block
+
+
+def _spread(mask: np.ndarray, leads: np.ndarray, sizes: np.ndarray, chosen: np.ndarray) -> None:
+    """Mark all bytes of the chosen characters."""
+    for at in range(4):
+        mask[leads[chosen & (sizes > at)] + at] = True
+
+
+def _is_one_of(text: np.ndarray, characters: str) -> np.ndarray:
+    first, second = characters
+    return (text == ord(first)) | (text == ord(second))
+
+
+def _judge_points(block: _Block, points: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return for points within numbers by how much each changes the count.
 
     Two runs of digits with a point between are one word: one less, unless letters follow at once
     (3.5km) or after a joiner (2.5-year), which then begin a word of their own.
     """
     left, right = points - 1, points + 1
     for _ in range(_LONGEST):
-        left = left - (classes[left] & _DIGIT > 0)
-        right = right + (classes[right] & _DIGIT > 0)
-    before, after = classes[left], classes[right]
-    hangs = (before & _JOINER > 0) & (classes[left - 1] & _LETTER > 0)
-    odd = hangs | ((before | after) & (_WIDE_JOINER | _DIGIT) > 0)
-    begins_word = (after & _JOINER > 0) & (
-        classes[np.minimum(right + 1, len(text) - 1)] & _LETTER > 0
-    )
-    one_less = (before & _LETTER == 0) & (after & _LETTER == 0) & ~begins_word
-    change = -one_less.astype(np.int64)
-    clusters = {_cluster(classes, at) for at in points[odd].tolist()}
-    for start, end in clusters:
-        within = (points >= start) & (points < end)
-        change[within] = 0
-        words = len(_pattern().findall(text[start:end].tobytes().decode()))
-        change[np.argmax(within)] = words - np.count_nonzero(starts[start - 2 : end - 2])
-    return np.searchsorted(begins, points, side="right") - 1, change
+        more_left, more_right = block.digits(left), block.digits(right)
+        if not (more_left.any() or more_right.any()):
+            break
+        left, right = left - more_left, right + more_right
+    letters, joiners = block.letters, block.joiners
+    wide = np.zeros(len(block.text), dtype=bool)
+    for at in range(3):
+        wide[block.wide_joiners + at] = True
+    beyond = np.minimum(right + 1, len(letters) - 1)
+    odd = (joiners[left] & letters[left - 1]) | wide[left] | wide[right]
+    odd |= block.digits(left) | block.digits(right)
+    begins_word = letters[right] | (joiners[right] & letters[beyond])
+    change = -(~letters[left] & ~begins_word).astype(np.int64)
+    if odd.any():
+        inside = letters | joiners | wide | _is_one_of(block.text, _POINTS)
+        for start, end in {_cluster(inside, at) for at in points[odd].tolist()}:
+            within = (points >= start) & (points < end)
+            words = len(_pattern().findall(block.text[start:end].tobytes().decode()))
+            change[within] = 0
+            change[np.argmax(within)] = words - np.count_nonzero(starts[start - 2 : end - 2])
+    return change
 
 
-def _cluster(classes: np.ndarray, at: int) -> tuple[int, int]:
+def _cluster(inside: np.ndarray, at: int) -> tuple[int, int]:
     """Return the bounds of the run of letters, digits, joiners and points around a place."""
     start = end = at
-    while classes[start - 1]:
+    while inside[start - 1]:
         start -= 1
-    while classes[end]:
+    while inside[end]:
         end += 1
     return start, end
 
 
-def _classify_wide(text: np.ndarray, wide: np.ndarray, classes: np.ndarray) -> np.ndarray:
-    """Give the bytes of characters beyond ASCII their class; return where joiners begin."""
-    leads = wide[text[wide] >= 0xC0]
-    sizes = 2 + (text[leads] >= 0xE0) + (text[leads] >= 0xF0)
-    codes = text[leads].astype(np.int64) & np.array([0, 0, 0x1F, 0x0F, 0x07])[sizes]
-    for at in (1, 2, 3):
-        longer = sizes > at
-        codes[longer] = (codes[longer] << 6) | (text[leads[longer] + at] & 0x3F)
-    found = _classes_of_characters()[codes]
-    classes[leads] = found
-    for at in (1, 2, 3):
-        longer = sizes > at
-        classes[leads[longer] + at] = found[longer]
-    return leads[found == _WIDE_JOINER]
-
-
 @cache
 def _classes_of_characters() -> np.ndarray:
-    """Return the class of each character, as the pattern of a word sees it."""
+    """Return the class of each character beyond ASCII, as the pattern of a word sees it."""
     classes = np.zeros(0x110000, dtype=np.uint8)
     every = (
         "".join(map(chr, range(0xD800)))
@@ -151,17 +178,8 @@ def _classes_of_characters() -> np.ndarray:
     for pattern, flag in ((r"\w+", _LETTER), (r"\d+", _DIGIT)):
         for found in regex.finditer(pattern, every):
             classes[found.start() : found.end()] |= flag
-    for character in _JOINERS:
-        classes[ord(character)] = _JOINER if character.isascii() else _WIDE_JOINER
-    for character in _POINTS:
-        classes[ord(character)] = _POINT
-    return classes
-
-
-@cache
-def _classes_of_bytes() -> np.ndarray:
-    classes = _classes_of_characters()[:256].copy()
-    classes[0x80:] = 0
+    for character in _JOINERS[2:]:
+        classes[ord(character)] = _WIDE_JOINER
     return classes
 
 

@@ -267,7 +267,8 @@ def _compose(kept: pd.DataFrame) -> pd.DataFrame:
     title = kept["title"].fillna("")
     head = (title + "\n\n").where(title != "", "")
     longest = int(head.str.len().max())
-    begins = zip(kept["text"].str.slice(0, longest), head, strict=True)
+    starts = kept["text"].str.slice(0, longest).to_numpy()
+    begins = zip(starts, head.to_numpy(), strict=True)
     repeated = pd.Series([text.startswith(start) for text, start in begins], index=kept.index)
     return kept.assign(
         title=title,

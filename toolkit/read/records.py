@@ -293,18 +293,32 @@ def tidy(values: pd.Series, *, line_breaks: bool = False) -> pd.Series:
     Every line break is a line feed then. What is empty is missing.
     """
     values = values.astype("str")
-    if line_breaks:
-        values = values.str.strip("\r\n")
-        if _has_carriage_return(values):
-            values = values.str.replace("\r\n?", "\n", regex=True)
-    else:
-        values = values.str.strip()
-    return values.where(values != "", None)
+    values = _strip_line_breaks(values) if line_breaks else values.str.strip()
+    empty = values == ""
+    return values.where(~empty, None) if empty.any() else values
 
 
-def _has_carriage_return(values: pd.Series) -> bool:
+def _strip_line_breaks(values: pd.Series) -> pd.Series:
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     array = pa.chunked_array(pa.array(values, type=pa.large_string()))
-    buffers = (chunk.buffers()[2] for chunk in array.chunks)
-    return any((np.frombuffer(data, np.uint8) == ord("\r")).any() for data in buffers if data)
+    if any(_breaks_at_an_end(chunk) for chunk in array.chunks):
+        trimmed = pc.ascii_trim(array, "\r\n").to_pandas().astype("str")
+        values = trimmed.set_axis(values.index)
+    buffers = [chunk.buffers()[2] for chunk in array.chunks]
+    if any(data and re.search(b"\r", data) for data in buffers):
+        return values.str.replace("\r\n?", "\n", regex=True)
+    return values
+
+
+def _breaks_at_an_end(chunk: Any) -> bool:
+    """Tell whether a text of an Arrow array begins or ends with a line break."""
+    _, offsets, data = chunk.buffers()
+    if not data:
+        return False
+    bounds = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+    full = bounds[1:] > bounds[:-1]
+    text = np.frombuffer(data, np.uint8)
+    ends = text[np.concatenate((bounds[:-1][full], bounds[1:][full] - 1))]
+    return bool(((ends == ord("\n")) | (ends == ord("\r"))).any())
