@@ -36,7 +36,7 @@ def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
     counts = make_table("record_counts", rows.assign(adds_up=True))
     found = counts[list(OUTCOMES)].sum(axis="columns")
     short = counts["declared"].notna() & counts["declared"].ne(found).fillna(value=False)
-    counts["adds_up"] = ~short & counts["missing"].isna()
+    counts["adds_up"] = (~short & counts["missing"].isna()).astype("bool")
     return counts
 
 
