@@ -15,6 +15,7 @@ from toolkit.sentences import WORD
 _BLOCK = 1 << 19  # bytes: what stays in the processor's cache
 _LETTER, _DIGIT, _WIDE_JOINER = 1, 2, 4
 _JOINERS, _POINTS = "-'’‑", ".,"  # those of one byte first
+_LONG = 500  # bytes
 _LONGEST = 24  # digits beside a point; longer numbers are counted by the pattern
 
 
@@ -65,13 +66,21 @@ def _count_block(data: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     starts = block.letters[2:] > (block.letters[1:-1] | joined)
     after = block.wide_joiners + 3
     starts[after[block.letters[block.wide_joiners - 1] & block.letters[after]] - 2] = False
-    counts = np.diff(np.searchsorted(np.flatnonzero(starts), begins - 2))
+    counts = _count_between(starts, begins - 2)
     points = np.flatnonzero(_is_one_of(text, _POINTS))
     points = points[block.digits(points - 1) & block.digits(points + 1)]
     if len(points):
         change = _judge_points(block, points, starts)
         np.add.at(counts, np.searchsorted(begins, points, side="right") - 1, change)
     return counts
+
+
+def _count_between(marks: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    """Return how many marks stand between each two cuts; by slices if those are long."""
+    if len(marks) < _LONG * len(cuts):
+        return np.diff(np.searchsorted(np.flatnonzero(marks), cuts))
+    slices = pairwise(cuts.tolist())
+    return np.array([np.count_nonzero(marks[a:b]) for a, b in slices], dtype=np.int64)
 
 
 @dataclass
