@@ -3,6 +3,8 @@
 import matplotlib as mpl
 import pytest
 
+import toolkit as tk
+from toolkit.read.articles import load_with_ledger
 from toolkit.read.lexicon import Frame, Lexicon, Term
 from toolkit.read.registry import Actor, ActorRegistry, Person, Role
 from toolkit.schema import make_table
@@ -80,3 +82,49 @@ def registry():
             Actor("league", "League of Coasts", kind="body", aliases=("the League",)),
         )
     )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "folder"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def put(folder):
+    def put(name, content):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return put
+
+
+@pytest.fixture
+def load():
+    """Return a function that gives the articles of a path, warned of or not, and its ledger."""
+
+    def load(path):
+        articles, ledger = load_with_ledger(path)
+        counts = tk.count_records(ledger)
+        found = counts[["read", "rejected", "duplicate"]].sum(axis="columns")
+        files = counts["kind"] == "file"
+        assert found[files].sum() == len(ledger), "every record is accounted for, once"
+        return articles, ledger
+
+    return load
+
+
+@pytest.fixture
+def rows(load):
+    """Return a function that gives columns of a path's articles, None where one is empty."""
+
+    def rows(path, *columns):
+        articles, _ = load(path)
+        table = articles.assign(date=articles["date"].dt.strftime("%Y-%m-%d"))
+        table = table.reindex(columns=list(columns)).astype(object)
+        return [tuple(row) for row in table.where(table.notna(), None).to_numpy()]
+
+    return rows

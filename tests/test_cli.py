@@ -49,13 +49,17 @@ def test_verify_is_content_until_an_input_changes(corpus, capsys):
 
 
 def test_check_adds_up_and_fails_where_a_record_was_rejected(corpus, capsys):
+    lacking = "".join(
+        f"outlet unknown, month 2020-11: 1 of 1 without {field}\n"
+        for field in ("outlet", "title", "language")
+    )
     assert main(["check", "corpus"]) == 0
-    assert capsys.readouterr().out == "1 records = 1 read + 0 rejected + 0 duplicate\n"
+    assert capsys.readouterr().out == (f"{lacking}1 records = 1 read + 0 rejected + 0 duplicate\n")
     (corpus / "corpus/two.txt").write_text("\n")
     assert main(["check", "corpus"]) == 1
     assert capsys.readouterr().out == (
         "two.txt, record 1: rejected: found no text, expected an article\n"
-        "2 records = 1 read + 1 rejected + 0 duplicate\n"
+        f"{lacking}2 records = 1 read + 1 rejected + 0 duplicate\n"
     )
 
 

@@ -19,6 +19,7 @@ from toolkit.schema import (
 ROOT = Path(__file__).parents[1]
 
 LEDGER = {"source": "a.csv", "record": 1, "doc_id": "a", "outcome": "read", "reason": None}
+LEDGER |= dict.fromkeys(("format", "declared", "position", "result_set", "search_terms"))
 
 
 def fault(frame, name):
@@ -100,6 +101,8 @@ def test_all_faults_are_told_at_once():
             "record": [1.0, 1.0, 2.0],
             "outcome": ["read", "lost", "odd"],
             "doc_id": pd.Series(["x", "y", "z"], dtype=object),
+            **dict.fromkeys(("format", "search_terms"), pd.Series([None] * 3, dtype="str")),
+            **dict.fromkeys(("declared", "position", "result_set"), pd.array([1] * 3, "Int64")),
         }
     )
     assert fault(frame, "ledger") == (

@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
     submod_attrs={
         "read.articles": ["load_corpus", "load_ledger", "CorpusWarning"],
         "read.records": ["CorpusError"],
+        "read.ledger": ["count_records", "missing_fields", "missing_days"],
         "read.clean": ["clean_text", "find_residue"],
         "read.copies": ["add_families"],
         "read.changes": ["find_changes"],

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import toolkit as tk
 
 OK, FAULTS, BAD_INPUT = 0, 1, 2
@@ -125,16 +127,45 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    ledger = tk.load_ledger(options.corpus, **_corpus_options(options))
+    from toolkit.read.articles import load_with_ledger
+
+    articles, ledger = load_with_ledger(options.corpus, **_corpus_options(options))
     flawed = ledger[ledger["reason"].notna()]
     for row in flawed.itertuples():
         sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {row.reason}\n")
-    counts = ledger["outcome"].value_counts()
-    sys.stdout.write(
-        f"{len(ledger):,} records = {counts['read']:,} read + {counts['rejected']:,} rejected + "
-        f"{counts['duplicate']:,} duplicate\n"
+    for row in tk.missing_fields(articles).fillna("unknown").itertuples():
+        sys.stdout.write(
+            f"outlet {row.outlet}, month {row.month}: {row.n_missing:,} of {row.n_docs:,} without "
+            f"{row.field}\n"
+        )
+    for row in tk.missing_days(articles).itertuples():
+        sys.stdout.write(f"no article from {row.first:%Y-%m-%d} to {row.last:%Y-%m-%d}\n")
+    counts = tk.count_records(ledger)
+    for row in counts[~counts["adds_up"]].itertuples():
+        found = row.read + row.rejected + row.duplicate
+        fault = (
+            f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
+        )
+        sys.stdout.write(f"{row.item}: {fault}, {found} were found: this does not add up\n")
+    sys.stdout.write(_total(ledger, counts))
+    wrong = not counts["adds_up"].all() or counts["rejected"].any()
+    return FAULTS if wrong else OK
+
+
+def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:
+    outcomes = ledger["outcome"].value_counts()
+    line = (
+        f"{len(ledger):,} records = {outcomes['read']:,} read + {outcomes['rejected']:,} rejected "
+        f"+ {outcomes['duplicate']:,} duplicate\n"
     )
-    return FAULTS if counts["rejected"] else OK
+    declaring = counts[counts["declared"].notna()]
+    if declaring.empty:
+        return line
+    found = int(declaring[["read", "rejected", "duplicate"]].sum().sum())
+    return (
+        f"{len(declaring):,} files declare {int(declaring['declared'].sum()):,} records; {found:,} "
+        f"were found in them\n{line}"
+    )
 
 
 def _fetch(options: argparse.Namespace) -> int:

@@ -69,7 +69,8 @@ def test_an_empty_folder_is_an_error(tmp_path):
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(tmp_path)
     assert str(error.value) == (
-        f"{tmp_path}: found no articles, expected files ending in .txt or .md"
+        f"{tmp_path}: found no articles, expected files ending in .txt or .md, or exports of a "
+        "press database"
     )
 
 

@@ -4,65 +4,33 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import re
-import stat
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import yaml
 
+from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError
+
 TEXT_SUFFIXES = (".txt", ".md")
 TABLE_SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
-
-# What we note about a record, under names that no column of a corpus has.
-SOURCE, RECORD, REASON = "ledger: source", "ledger: record", "ledger: reason"
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LAST_LINE = "\x00end of the file"
+_BLOCK = 1 << 24  # bytes that are parsed at once: no record may be larger
 _LONGEST_FIELD = 2**31 - 1
 
 
 class CorpusError(ValueError):
     """A corpus that cannot be read at all; the message says what was found and what to do."""
-
-
-class RecordError(ValueError):
-    """One record that cannot be read; the rest of the corpus is."""
-
-
-def read_folder(folder: Path, *, encoding: str, filenames: str | None) -> pd.DataFrame:
-    """Return a row per file below `folder`: SOURCE, RECORD, REASON, doc_id, text, docvars.
-
-    YAML files and hidden files are passed over. A file that cannot be read gives a row with a
-    REASON and no text.
-    """
-    pattern = _filename_pattern(filenames) if filenames else None
-    rows = []
-    for path in _files(folder):
-        source = path.relative_to(folder).as_posix()
-        row: dict[str, Any] = {SOURCE: source, RECORD: 1, REASON: None}
-        try:
-            row |= _read_text_file(path, encoding)
-            row.setdefault("doc_id", path.relative_to(folder).with_suffix("").as_posix())
-            if pattern:
-                match = pattern.fullmatch(path.stem)
-                if match:
-                    row |= match.groupdict()
-                else:
-                    row[REASON] = (
-                        f"the name does not fit {filenames!r}; read without docvars from its name"
-                    )
-        except RecordError as error:
-            row[REASON] = str(error)
-        rows.append(row)
-    return pd.DataFrame(rows)
 
 
 def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
@@ -100,24 +68,15 @@ def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
     return frame.assign(**{SOURCE: path.name, RECORD: range(1, len(frame) + 1)})
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in relative.parts)
-        if path.is_dir() or hidden or path.suffix.lower() in (".yml", ".yaml"):
-            continue
-        yield path
+def read_text_file(path: Path, encoding: str) -> dict[str, Any]:
+    """Return the text of a file, and the columns of its front matter.
 
-
-def _read_text_file(path: Path, encoding: str) -> dict[str, Any]:
-    if path.suffix.lower() not in TEXT_SUFFIXES:
-        raise RecordError(
-            f"found a file of type {path.suffix or 'without ending'!r}, expected one of "
-            f"{', '.join(TEXT_SUFFIXES)}; convert it, or load a table by its own path"
-        )
+    Raises
+    ------
+    RecordError
+        If it is no plain text, or its front matter is faulty.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise RecordError("found no regular file (a pipe, socket or device)")
         text = _decode(path.read_bytes(), encoding)
     except OSError as error:
         raise RecordError(f"cannot be read: {error.strerror}") from None
@@ -174,21 +133,6 @@ def _flat(key: str, value: Any) -> str:
     raise RecordError(f"front matter: {key}: found nested values, expected a text or a list")
 
 
-def _filename_pattern(template: str) -> re.Pattern:
-    pieces = re.split(r"\{(\w+)\}", template)
-    names = pieces[1::2]
-    unfit = "text" in names or not all(map(str.isidentifier, names))
-    if not names or unfit or len(set(names)) < len(names):
-        raise ValueError(
-            f"filenames: found {template!r}, expected names in braces, each once and none of them "
-            "'text', such as '{outlet}_{date}_{title}'"
-        )
-    pattern = "".join(
-        f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
-    )
-    return re.compile(pattern, re.DOTALL)
-
-
 def _read_parquet(path: Path) -> pd.DataFrame:
     frame = pd.read_parquet(path)
     unnamed = all(name is None for name in frame.index.names)
@@ -198,6 +142,9 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 def _read_separated(path: Path, separator: str, encoding: str) -> pd.DataFrame:
     with path.open("rb") as file:
         codec = _codec(file.read(4096), encoding)
+    quick = _read_quickly(path, separator) if codec == "utf-8-sig" else None
+    if quick is not None:
+        return quick
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
         lines = _split_lines(path, separator, codec, errors="strict")
@@ -208,6 +155,59 @@ def _read_separated(path: Path, separator: str, encoding: str) -> pd.DataFrame:
     names = _column_names(lines[0])
     rows = [_fit(fields, names, encoding) for fields in lines[1:]]
     return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
+
+
+class _Ended(io.RawIOBase):
+    """A file with a last line put below it, which an open quotation mark would swallow."""
+
+    def __init__(self, path: Path, last_line: bytes) -> None:
+        self._file = path.open("rb")
+        self._rest: bytes | None = last_line
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        if not data and self._rest is not None:
+            data, self._rest = self._rest, None
+        return data
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _read_quickly(path: Path, separator: str) -> pd.DataFrame | None:
+    """Return a table in which all is well; None where anything is not, or might be.
+
+    The reader with faults' places is slower, and reads the file again then.
+    """
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        header = next(csv.reader(file, delimiter=separator), [])
+    names = [f"f{at}" for at in range(len(header))]
+    last_line = f"\n{separator.join(_LAST_LINE for _ in names)}"
+    try:
+        table = arrow.read_csv(
+            _Ended(path, last_line.encode()),
+            read_options=arrow.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            parse_options=arrow.ParseOptions(delimiter=separator, newlines_in_values=True),
+            convert_options=arrow.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()),
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
+        return None
+    frame = (
+        table.slice(1, len(table) - 2).to_pandas().set_axis(_column_names(header), axis="columns")
+    )
+    return frame.astype("str").assign(**{REASON: None})
 
 
 def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list[list[str]]:
@@ -276,3 +276,49 @@ def _json_text(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)
+
+
+def note(raw: pd.DataFrame, where: pd.Series, reason: str | pd.Series) -> None:
+    """Add a reason to records, after those that they have."""
+    if not where.any():
+        raw[REASON] = raw[REASON].astype("str")
+        return
+    before = (raw[REASON].astype("str") + "; ").fillna("")
+    raw[REASON] = raw[REASON].astype("str").mask(where, before + reason)
+
+
+def tidy(values: pd.Series, *, line_breaks: bool = False) -> pd.Series:
+    """Return a column as text without blanks around it, or only line breaks if it is the text.
+
+    Every line break is a line feed then. What is empty is missing.
+    """
+    values = values.astype("str")
+    values = _strip_line_breaks(values) if line_breaks else values.str.strip()
+    empty = values == ""
+    return values.where(~empty, None) if empty.any() else values
+
+
+def _strip_line_breaks(values: pd.Series) -> pd.Series:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = pa.chunked_array(pa.array(values, type=pa.large_string()))
+    if any(_breaks_at_an_end(chunk) for chunk in array.chunks):
+        trimmed = pc.ascii_trim(array, "\r\n").to_pandas().astype("str")
+        values = trimmed.set_axis(values.index)
+    buffers = [chunk.buffers()[2] for chunk in array.chunks]
+    if any(data and re.search(b"\r", data) for data in buffers):
+        return values.str.replace("\r\n?", "\n", regex=True)
+    return values
+
+
+def _breaks_at_an_end(chunk: Any) -> bool:
+    """Tell whether a text of an Arrow array begins or ends with a line break."""
+    _, offsets, data = chunk.buffers()
+    if not data:
+        return False
+    bounds = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
+    full = bounds[1:] > bounds[:-1]
+    text = np.frombuffer(data, np.uint8)
+    ends = text[np.concatenate((bounds[:-1][full], bounds[1:][full] - 1))]
+    return bool(((ends == ord("\n")) | (ends == ord("\r"))).any())

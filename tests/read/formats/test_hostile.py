@@ -1,0 +1,244 @@
+"""Files that mean harm end as a rejected record, soon and in little memory; the rest is read."""
+
+import io
+import os
+import resource
+import struct
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+from test_nexis_classic import rtf
+from test_nexis_uni import NS, docx, record
+from test_single_articles import pdf
+
+import toolkit as tk
+from toolkit.read.articles import load_with_ledger
+from toolkit.read.formats import sandbox
+from toolkit.read.formats.export import RecordError
+
+SECONDS, MEMORY = 30, 1 << 30
+
+
+def packed(**members):
+    """Return a ZIP archive; double underscores in names stand for slashes, one for a dot."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return file.getvalue()
+
+
+def declared_small(data):
+    """Return an archive whose directory says that its members unpack to nearly nothing."""
+    at = data.index(b"PK\x01\x02")
+    return data[: at + 24] + struct.pack("<I", 10) + data[at + 28 :]
+
+
+def encrypted(data):
+    """Return an archive with the flag of encryption on its first member."""
+    at = data.index(b"PK\x01\x02")
+    return data[: at + 8] + b"\x01\x00" + data[at + 10 :]
+
+
+def laughs(root="PPSResponse"):
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{entities}]><{root}>&l11;</{root}>'
+
+
+def stored(xml):
+    return packed(word__document_xml=xml)
+
+
+BOMB = b"<w:p>" + b"A" * 400_000_000
+MANY = {f"m{n}_txt": b"" for n in range(20_001)}
+QUADRATIC = (
+    f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]><x>{"&a;" * 50_000}</x>'
+)
+EXTERNAL = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+REMOTE = '<?xml version="1.0"?><!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><PPSResponse/>'
+DEEP_XML = f'<w:document xmlns:w="{NS}">{"<w:p>" * 200_000}'
+MAIL = "From: a@b.invalid\nMIME-Version: 1.0\n"
+PARTS = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(3_000))
+
+# name: (content, what the reason begins with)
+HOSTILE = {
+    "bomb.docx": (lambda: stored(BOMB), "found an archive of 1 files that unpack to 400 MB"),
+    "liar.docx": (lambda: declared_small(stored(BOMB[:50_000_000])), "word/document.xml: "),
+    "many.zip": (lambda: packed(**MANY), "found an archive of 20,001 files"),
+    "nested.zip": (lambda: packed(a_zip=packed(b_zip=b"x")), "found an archive within an archive"),
+    "laughs.xml": (laughs, "found XML with a DOCTYPE or entities"),
+    "laughs.docx": (lambda: stored(laughs("w")), "found XML with a DOCTYPE or entities"),
+    "quadratic.xml": (lambda: QUADRATIC, "found XML with a DOCTYPE or entities"),
+    "external.xml": (lambda: EXTERNAL, "found XML with a DOCTYPE or entities"),
+    "remote.xml": (lambda: REMOTE, "found XML with a DOCTYPE or entities"),
+    "utf16.xml": (lambda: laughs().encode("utf-16"), "found XML with a DOCTYPE or entities"),
+    "deep.html": (lambda: f"<html><body>{'<div>' * 200_000}x", "found HTML that is too deeply nes"),
+    "deep.docx": (lambda: stored(DEEP_XML), "found XML that is damaged"),
+    "deep.rtf": (lambda: b"{\\rtf1 " + b"{" * 2_000_000, "found an RTF file without text"),
+    "deep.eml": (lambda: MAIL + PARTS, ""),
+    "cut.docx": (lambda: docx(record())[:-400], "found a damaged ZIP archive"),
+    "cut.pdf": (lambda: pdf("x")[:300], "cannot be read"),
+    "cut.rtf": (lambda: rtf("x")[:20], ""),
+    "secret.zip": (lambda: encrypted(packed(a_txt="x")), "found an encrypted archive"),
+    "secret.pdf": (lambda: pdf("x", password="x"), "found an encrypted PDF"),
+    "secret.docx": (
+        lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "found an encrypted Office file",
+    ),
+    "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "found an Office file of before 2007"),
+    "empty.docx": (lambda: b"", "found a file of type '.docx' that is empty"),
+    "empty.zip": (lambda: packed(), "found an empty archive"),
+}
+
+
+@pytest.fixture(scope="module")
+def account(tmp_path_factory):
+    """Load a folder of all of them; return {source: (outcome, reason)} and the seconds it took."""
+    folder = tmp_path_factory.mktemp("hostile")
+    for name, (content, _) in HOSTILE.items():
+        data = content()
+        (folder / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+        (folder / f"{name}.good.docx").write_bytes(docx(record(f"Beside {name}")))
+    os.mkfifo(folder / "fifo.docx")
+    (folder / "loop.docx").symlink_to(folder / "loop.docx")
+    (folder / "folder-loop").symlink_to(folder)
+    with (folder / "large.html").open("wb") as file:
+        file.truncate(200_000_000)
+    started = time.monotonic()
+    articles, ledger = load_with_ledger(folder)
+    took = time.monotonic() - started
+    pairs = zip(ledger["outcome"], ledger["reason"].fillna(""), strict=True)
+    found = dict(zip(ledger["source"], pairs, strict=False))
+    return articles, found, took
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_rejected_with_its_reason(account, name):
+    _, found, _ = account
+    (outcome, reason) = next(pair for source, pair in found.items() if source.startswith(name))
+    assert outcome == "rejected"
+    assert reason.startswith(HOSTILE[name][1])
+    assert reason
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("fifo.docx", "found no regular file (a pipe, socket or device)"),
+        ("loop.docx", "cannot be read: Too many levels of symbolic links"),
+        ("folder-loop", "found a link to a folder, which is not followed; copy its files"),
+        (
+            "large.html",
+            "found 200 MB, expected at most 100 MB; split the file, or load a table by its own "
+            "path",
+        ),
+    ],
+)
+def test_what_is_no_file_to_read_is_rejected_unopened(account, name, reason):
+    assert account[1][name] == ("rejected", reason)
+
+
+def test_the_good_files_beside_them_are_read(account):
+    articles, _, took = account
+    assert sorted(articles["title"]) == sorted(f"Beside {name}" for name in HOSTILE)
+    assert took < SECONDS
+
+
+def test_a_path_that_leads_out_of_an_archive_is_rejected_and_writes_nothing(put, load, tmp_path):
+    members = {"../../evil.txt": b"x", "/etc/evil.txt": b"x", "good.docx": docx(record("Good"))}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    articles, ledger = load(put("a.zip", file.getvalue()))
+    assert articles["title"].tolist() == ["Good"]
+    assert ledger["reason"].tolist()[:2] == ["the name leads out of the archive"] * 2
+    assert not list(tmp_path.rglob("evil*"))
+
+
+def test_a_folder_that_may_not_be_entered_is_rejected(put, folder, monkeypatch):
+    """Simulated, since the tests may run as one who may enter every folder."""
+    put("good.txt", "A ceasefire.")
+    put("closed/a.txt", "x")
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    ledger = tk.load_ledger(folder)
+    assert ledger[["source", "outcome"]].to_numpy().tolist() == [
+        ["closed", "rejected"], ["good.txt", "read"],
+    ]  # fmt: skip
+    assert ledger["reason"][0] == "cannot be read: Permission denied"
+
+
+def child_of(code, tmp_path, monkeypatch):
+    """Make the sandbox run `code` for a file instead of the readers."""
+    module = tmp_path / "sitecustomize.py"
+    module.write_text(
+        "from toolkit.read.formats import readers\n"
+        f"def read_file(path):\n    if path.name == 'good.docx':\n        return old(path)\n"
+        f"    {code}\nold, readers.read_file = readers.read_file, read_file\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("while True: pass", r"took longer than 3 seconds to read"),
+        ("import os; os.abort()", r"ended its reader, for want of memory perhaps"),
+        ("bytearray(2 << 30)", r"needs more than 1,024 MB to read; split the file"),
+        ("import socket; socket.create_connection(('127.0.0.1', 9))", r"cannot be read.* refused"),
+        ("import subprocess; subprocess.run(['true'])", r"cannot be read.* refused"),
+        ("{}['key']", r"cannot be read \(KeyError: 'key'\)"),
+    ],
+)
+def test_a_parser_that_hangs_crashes_swells_or_connects_is_stopped_and_the_next_file_read(
+    put, tmp_path, monkeypatch, code, reason
+):
+    child_of(code, tmp_path, monkeypatch)
+    bad, good = put("bad.docx", "x"), put("good.docx", docx(record("Good")))
+    with sandbox.Sandbox(seconds=3) as box:
+        with pytest.raises(RecordError, match=reason):
+            box.read(bad)
+        assert box.read(good)[0].records[0]["title"] == "Good"
+
+
+def test_where_memory_cannot_be_limited_time_still_is(put, tmp_path, monkeypatch):
+    child_of("while True: pass", tmp_path, monkeypatch)
+    with (tmp_path / "sitecustomize.py").open("a") as file:
+        file.write("import sys\nsys.modules['resource'] = None\n")
+    with sandbox.Sandbox(seconds=2) as box, pytest.raises(RecordError, match="took longer than 2"):
+        box.read(put("bad.docx", "x"))
+
+
+def test_no_process_is_started_for_plain_text(put, folder, monkeypatch):
+    def fail(*_, **__):
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(subprocess, "Popen", fail)
+    put("a.txt", "A ceasefire.")
+    assert len(tk.load_corpus(folder)) == 1
+
+
+def test_one_process_reads_many_files(put, folder, monkeypatch):
+    started = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(1) or popen(*a, **k))
+    for at in range(30):
+        put(f"{at}.docx", docx(record(f"T{at}")))
+    assert len(tk.load_corpus(folder)) == 30
+    assert len(started) == 1
+
+
+def test_the_memory_of_all_readers_together_stayed_within_the_limit(account):
+    """Of children that have ended: the largest; ru_maxrss is in kilobytes, on a Mac in bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit < MEMORY

@@ -1,0 +1,120 @@
+"""ProQuest as TXT and e-mail, written here with their traps."""
+
+import email.message
+import email.policy
+
+import pytest
+
+import toolkit as tk
+
+RULE = "_" * 60
+BODY = (
+    "The ferry did not sail.\n\n\nBUSH: We wait.\n\nLocation: the pier, as ever."
+    "\n\nIt sails tomorrow."
+)
+TEXT = BODY.replace("\n\n\n", "\n\n")
+LABELS = {
+    "text": "Full text", "outlet": "Publication title", "date": "Publication date",
+    "language": "Language of publication", "byline": "Author", "title": "Title",
+}  # fmt: skip
+GERMAN = LABELS | {
+    "text": "Volltext", "outlet": "Titel der Publikation", "date": "Datum der Publikation",
+    "language": "Sprache der Publikation", "byline": "Autor", "title": "Titel",
+}  # fmt: skip
+
+
+def record(n, m, title="Ferry stays in port", body=BODY, author="Ada Pier", day="Jul 1, 2019",
+           labels=LABELS, language="English"):  # fmt: skip
+    parts = [f"Document {n} of {m}", title]
+    parts += [f"{labels['byline']}: {author}"] if author else []
+    parts += ["ProQuest document link", "Abstract: A ferry.", "Links: none"]
+    parts += [f"{labels['text']}: {body}"] if body else []
+    parts += [f"{labels['title']}: {title}", "Subject: Ferries; Ports", "Odd new label: x"]
+    parts += ["Company / organization: Name: Ferries Inc; NAICS: 1", "Pages: 4"]
+    parts += [f"{labels['outlet']}: The Harbour Post", "Publication year: 2019"]
+    parts += [f"{labels['date']}: {day}", "Section: News", "Edition: Late", "Word count: 295"]
+    parts += [f"{labels['language']}: {language}", "ProQuest document ID: 77"]
+    parts += ["Last updated: 2021-05-05", "Database: Papers"]
+    return f"{RULE}\n\n" + "\n\n".join(parts) + "\n\n"
+
+
+def export(*records, rule=RULE):
+    head = f"{RULE}\n\nReport Information from ProQuest\nMay 05 2021 10:00\n{RULE}\n\n"
+    contents = "Table of contents\n\n1. Ferry stays in port\n\n"
+    end = f"{RULE}\n\nBibliography\n\nCitation style: x\n"
+    return (head + contents + "".join(records) + end).replace(RULE, rule)
+
+
+COLUMNS = ("title", "outlet", "date", "byline", "section", "edition", "length", "language", "text")
+EXPECTED = ("Ferry stays in port", "The Harbour Post", "2019-07-01", "Ada Pier", "News", "Late",
+            "295", "en", f"Ferry stays in port\n\n{TEXT}")  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", [RULE, "*" * 50])
+def test_every_field_of_text_is_read_and_the_text_ends_at_its_labels(put, load, rows, rule):
+    path = put("a.txt", export(record(1, 2), record(2, 2, "Second", author=None), rule=rule))
+    found = rows(path, *COLUMNS)
+    assert found[0] == EXPECTED
+    assert (found[1][0], found[1][3]) == ("Second", None)
+    _, ledger = load(path)
+    assert ledger["declared"].tolist() == [2, 2]
+    assert tk.count_records(ledger)["adds_up"].all()
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "code"),
+    [
+        ("1. Juli 2019", "Deutsch", "de"),
+        ("1 juil. 2019", "French", "fr"),
+        ("1 июля 2019", "Russian", "ru"),
+    ],
+)
+def test_other_languages(put, rows, day, language, code):
+    text = export(record(1, 1, day=day, labels=GERMAN, language=language))
+    found = rows(put("a.txt", text), *COLUMNS)
+    assert found == [(*EXPECTED[:7], code, EXPECTED[8])]
+
+
+def test_a_record_without_text_is_rejected_and_a_wrong_count_does_not_add_up(put, load):
+    _, ledger = load(put("a.txt", export(record(1, 3), record(2, 3, "B", body=""))))
+    assert ledger["outcome"].tolist() == ["read", "rejected"]
+    assert ledger["reason"][1] == "found no text, expected an article"
+    assert tk.count_records(ledger)["adds_up"].tolist() == [False]
+
+
+def mail(*documents):
+    divisions = "".join(
+        f'<div><a name="DocID_MSTAR_{at}"></a><p><strong>{title}</strong></p>'
+        "<p><strong>Author: </strong>Ada Pier</p>"
+        "<p><strong>Publication title: </strong>The Harbour Post</p>"
+        f"<p><strong>Publication date: </strong>{day}</p>"
+        "<p><strong>Section: </strong>News</p><p><strong>Edition: </strong>Late</p>"
+        "<p><strong>Language of publication: </strong>English</p>"
+        f'<p><strong>Full text: </strong></p><body><Text WordCount="295" HTMLContent="true">'
+        f"{''.join(f'<p>{line}</p>' for line in body.split(chr(10) * 2))}</Text></body></div>"
+        for at, (title, day, body) in enumerate(documents)
+    )
+    message = email.message.EmailMessage()
+    message["Subject"], message["From"] = "Your export", "x@example.invalid"
+    message.set_content("See the HTML part.")
+    message.add_alternative(
+        f"<html><body>{divisions}</body></html>", subtype="html", cte="quoted-printable"
+    )
+    return message.as_bytes(policy=email.policy.SMTP)
+
+
+def test_mail_is_read_in_spite_of_its_nested_body_and_spaces_in_dates(put, rows):
+    documents = [
+        ("Ferry stays in port", "Jul 1, 2 019", TEXT),
+        ("Été", "Jul 2, 2019", "Only this."),
+    ]
+    found = rows(put("a.eml", mail(*documents)), *COLUMNS)
+    assert found[0] == EXPECTED
+    assert found[1][-1] == "Été\n\nOnly this."
+
+
+def test_another_mail_is_rejected(put):
+    with pytest.raises(tk.CorpusError, match="found an e-mail, expected an export of a press"):
+        tk.load_corpus(
+            put("a.eml", "From: x@y.invalid\nMIME-Version: 1.0\nSubject: hi\n\nHello.\n")
+        )

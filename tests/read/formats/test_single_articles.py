@@ -1,0 +1,132 @@
+"""Web pages and PDF files, one article each; and folders in which all formats are mixed."""
+
+import io
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from test_nexis_classic import record as nexis_text
+from test_nexis_uni import docx
+from test_nexis_uni import record as nexis_record
+
+import toolkit as tk
+
+SENTENCE = (
+    "The ferry did not sail on Monday, and nobody on the pier knew the reason why it waited. "
+)
+PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Ferry stays in port | Post</title>
+<meta property="og:title" content="Ferry stays in port">
+<meta property="og:site_name" content="The Harbour Post">
+<meta property="og:url" content="https://post.invalid/ferry">
+<meta name="author" content="Ada Pier">
+<meta property="article:published_time" content="2019-07-01T09:20:00+02:00"></head>
+<body><nav><a href="/">Home</a> <a href="/x">More</a></nav><main><article>
+<h1>Ferry stays in port</h1><p>{SENTENCE * 3}</p><p>{SENTENCE.upper() * 3}</p></article></main>
+<img src="http://169.254.0.1/x.png"><footer>Copyright 2024 The Post</footer></body></html>"""
+
+
+def pdf(*lines, title=None, password=None):
+    """Return a PDF file of these lines, written with one of the fonts that every reader has."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(600, 800)
+    font = DictionaryObject(
+        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
+         NameObject("/BaseFont"): NameObject("/Helvetica")}
+    )  # fmt: skip
+    fonts = DictionaryObject({NameObject("/F1"): font})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    stream = DecodedStreamObject()
+    shown = "".join(f"({line}) Tj T* " for line in lines)
+    stream.set_data(f"BT /F1 10 Tf 14 TL 40 760 Td {shown}ET".encode())
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    if title:
+        writer.add_metadata({"/Title": title})
+    if password:
+        writer.encrypt(password, algorithm="RC4-128")
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+LINES = ["Ferry stays in port", "", "The ferry did not sail on Monday, and no-",
+         "body on the pier knew the reason why.", "It sails."]  # fmt: skip
+
+
+def test_a_web_page_gives_its_article_and_what_it_says_of_itself(put, rows):
+    path = put("sub/ferry.html", PAGE)
+    found = rows(path, "doc_id", "title", "outlet", "date", "byline", "language", "url")
+    assert found == [("ferry", "Ferry stays in port", "The Harbour Post", "2019-07-01", "Ada Pier",
+                      "en", "https://post.invalid/ferry")]  # fmt: skip
+    ((text,),) = rows(path, "text")
+    assert text == "\n\n".join(
+        ["Ferry stays in port", (SENTENCE * 3).strip(), (SENTENCE.upper() * 3).strip()]
+    )
+
+
+def test_a_page_without_an_article_is_rejected(put):
+    with pytest.raises(tk.CorpusError, match="found a web page without an article"):
+        tk.load_corpus(put("a.html", "<!doctype html><html><body></body></html>"))
+
+
+def test_a_pdf_gives_its_text_unwrapped_and_its_title_if_the_page_has_it(put, rows):
+    path = put("ferry.pdf", pdf(*LINES, title="Ferry stays in port"))
+    found = rows(path, "doc_id", "title", "text", "n_pages")
+    body = "The ferry did not sail on Monday, and nobody on the pier knew the reason why. It sails."
+    assert found == [("ferry", "Ferry stays in port", f"Ferry stays in port\n\n{body}", "1")]
+    assert rows(put("b.pdf", pdf(*LINES, title="untitled.indd")), "title") == [("",)]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (pdf("Secret.", password="x"), "found an encrypted PDF; save it without its password"),
+        (pdf(), r"found a PDF without text \(scanned pages\?\)"),
+        (b"%PDF-1.7\nnothing", "cannot be read"),
+    ],
+)
+def test_a_pdf_that_cannot_be_read_is_rejected(put, content, reason):
+    with pytest.raises(tk.CorpusError, match=reason):
+        tk.load_corpus(put("a.pdf", content))
+
+
+def test_a_folder_of_mixed_files_is_one_corpus(put, folder, load):
+    put("a.docx", docx(nexis_record("Word")))
+    put("b.md", "---\ntitle: Markdown\noutlet: Tide\n---\nText.")
+    put("c.txt", nexis_text(1, 1, "Classic"))
+    put("d.csv", "doc_id,title,text\nx,Table,Row.\n")
+    put("e.html", PAGE)
+    put("f.pdf", pdf("Page."))
+    put("g.jsonl", '{"title": "Line", "text": "Text."}\n')
+    put("h.png", b"\x89PNG")
+    articles, ledger = load(folder)
+    assert articles["title"].tolist() == [
+        "Word", "Markdown", "Classic", "Table", "Ferry stays in port", "", "Line",
+    ]  # fmt: skip
+    assert ledger["format"].fillna("").tolist() == [
+        "Nexis Uni DOCX", "text", "Nexis TXT", "table", "web page", "PDF", "table", "",
+    ]  # fmt: skip
+    assert len(articles) + 1 == len(ledger) == 8
+
+
+def test_columns_of_ones_own_are_renamed_and_those_of_exports_are_not(put, folder, load):
+    put("a.docx", docx(nexis_record("Word")))
+    put("b.csv", "Body,Head,text\nRow.,Table,no\n")
+    columns = {"text": "Body", "title": "Head"}
+    articles = tk.load_corpus(folder, columns=columns)
+    assert articles["title"].tolist() == ["Word", "Table"]
+    assert articles["text"].tolist()[1] == "Table\n\nRow."
+
+
+def test_docvars_may_name_the_file_of_an_export_and_stand_in_the_same_folder(put, folder):
+    put("a.docx", docx(nexis_record("One"), nexis_record("Two")))
+    put("b.txt", "Text.")
+    table = put("vars.csv", "filename,country\na.docx,de\nb.txt,fr\n")
+    articles = tk.load_corpus(folder, docvars=table)
+    assert articles["country"].tolist() == ["de", "de", "fr"]
+
+
+def test_dates_of_exports_are_days_whatever_format_the_others_have(put, folder):
+    put("a.docx", docx(nexis_record("One")))
+    put("b.md", "---\ndate: 10/11/2020\n---\nText.")
+    dates = tk.load_corpus(folder, date_format="%d/%m/%Y")["date"].dt.strftime("%Y-%m-%d")
+    assert dates.tolist() == ["2019-07-01", "2020-11-10"]

@@ -1,0 +1,41 @@
+"""The quick reader of CSV files gives what the exact one gives, or gives way to it."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import toolkit.read.records as records
+
+PIECES = ["a", "é", '"', ",", "\n", "\r\n", "\r", " ", '""']
+
+
+@settings(
+    max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    head=st.sampled_from(["t\n", "t,u\n", "\ufefft,u\n", "t,u\n1,2\n", '"t\nx",u\n', ""]),
+    body=st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
+)
+def test_both_agree(tmp_path, head, body):
+    path = tmp_path / "a.csv"
+    path.write_bytes((head + body).encode())
+    quick = records._read_quickly(path, ",")
+    if quick is None:
+        return
+    before, records._read_quickly = records._read_quickly, lambda *_: None
+    try:
+        exact = records._read_separated(path, ",", "utf-8")
+    finally:
+        records._read_quickly = before
+    assert quick.columns.tolist() == exact.columns.tolist()
+    assert quick.fillna("none").to_numpy().tolist() == exact.fillna("none").to_numpy().tolist()
+
+
+def test_a_sound_file_is_read_quickly_and_a_faulty_one_is_not(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('text,n\n"one\n""x"", y",1\n,\n')
+    assert records._read_quickly(path, ",").to_numpy().tolist() == [
+        ['one\n"x", y', "1", None],
+        ["", "", None],
+    ]
+    path.write_text("text,n\none\n")
+    assert records._read_quickly(path, ",") is None

@@ -1,0 +1,56 @@
+"""Docvars: what a table of the researcher's says of articles, joined to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.read.files import TABLE, TEXT
+from toolkit.read.formats.export import FORMAT, REASON, RECORD, SOURCE
+from toolkit.read.records import CorpusError, note, read_table
+
+# What is cut off a file's name to make an id of it.
+_ENDING = r"(?i)\.(?:txt|md|docx?|rtf|html?|xml|eml|pdf|zip)$"
+
+
+def join_docvars(raw: pd.DataFrame, path: Path, encoding: str, id_column: str) -> pd.DataFrame:
+    """Return the records with the columns of the table at `path`, joined by id or file name."""
+    table = read_table(path, encoding=encoding).drop(columns=[SOURCE, RECORD])
+    theirs = table.columns.drop(REASON)
+    key = next((name for name in ("doc_id", "filename", "file") if name in theirs), None)
+    if key is None:
+        raise CorpusError(
+            f"{path}: found the columns {', '.join(theirs)}, expected one named doc_id, "
+            "filename or file that says which article a row is about"
+        )
+    ids = table.pop(key).astype("str").str.strip().str.replace(_ENDING, "", regex=True)
+    table = table.set_index(ids)[ids.notna().to_numpy()]
+    if table.index.has_duplicates:
+        twice = table.index[table.index.duplicated()][0]
+        raise CorpusError(f"{path}: {key} {twice!r} stands there twice")
+    wanted = _keys(raw, id_column)
+    if wanted.isna().all() and raw[REASON].isna().any():
+        raise CorpusError(f"{path}: docvars need articles with ids; name the column of doc_id")
+    found = table.reindex(wanted).set_axis(raw.index)
+    notes = f"{path.name}: " + found.pop(REASON).astype("str")
+    shared = found.columns.intersection(raw.columns)
+    filled = {name: _fill(raw[name], found[name]) for name in shared}
+    joined = pd.concat([raw.assign(**filled), found.drop(columns=shared)], axis=1)
+    note(joined, notes.notna(), notes)
+    unknown = wanted.notna() & ~wanted.isin(table.index)
+    note(joined, unknown, f"no row in {path.name}; read without docvars")
+    return joined
+
+
+def _keys(raw: pd.DataFrame, id_column: str) -> pd.Series:
+    """Return what each record is called in the table: its id, or the file of an export."""
+    keys = raw[id_column] if id_column in raw else pd.Series(None, index=raw.index)
+    keys = keys.astype("str").str.strip()
+    own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
+    files = raw[SOURCE].astype("str").str.replace(_ENDING, "", regex=True)
+    return keys.where(keys.notna() | own, files)
+
+
+def _fill(values: pd.Series, others: pd.Series) -> pd.Series:
+    return values.where(values.notna() & (values != ""), others)

@@ -1,0 +1,206 @@
+"""The files of a corpus, each read as what its content says it is."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.progress import track
+from toolkit.read.formats.export import (
+    DECLARED,
+    FORMAT,
+    LARGEST_FILE,
+    REASON,
+    RECORD,
+    SEARCH_TERMS,
+    SOURCE,
+    Export,
+    RecordError,
+)
+from toolkit.read.formats.kinds import HEAD, kind_of
+from toolkit.read.formats.packed import is_passed_over
+from toolkit.read.formats.sandbox import Sandbox
+from toolkit.read.records import (
+    TABLE_SUFFIXES,
+    TEXT_SUFFIXES,
+    CorpusError,
+    read_table,
+    read_text_file,
+)
+
+TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
+
+
+def read_folder(
+    folder: Path, *, encoding: str, filenames: str | None, but: Path | None = None
+) -> pd.DataFrame:
+    """Return a row per record of the files below `folder`: the ledger's columns, and theirs.
+
+    YAML files, hidden files, the lock files of Word and the file `but` are passed over. What
+    cannot be read gives a row with a REASON and no text.
+    """
+    return _read_files(list(_files(folder, but)), folder, encoding, filenames)
+
+
+def read_file(path: Path, *, encoding: str) -> pd.DataFrame:
+    """Return a row per record of one file, as `read_folder` does.
+
+    Raises
+    ------
+    CorpusError
+        If nothing in it can be read.
+    """
+    frame = _read_files([(path, None)], path.parent, encoding, None)
+    if len(frame) == 1 and isinstance(frame[REASON][0], str) and frame[FORMAT].isna()[0]:
+        raise CorpusError(f"{path}: {frame[REASON][0]}")
+    return frame
+
+
+def _read_files(
+    files: list[tuple[Path, str | None]], root: Path, encoding: str, filenames: str | None
+) -> pd.DataFrame:
+    pattern = _filename_pattern(filenames) if filenames else None
+    frames: list[pd.DataFrame] = []
+    rows: list[dict[str, Any]] = []
+    with Sandbox() as sandbox:
+        for path, reason in track(files, desc="files", total=len(files)):
+            source = _printable(path.relative_to(root).as_posix())
+            try:
+                if reason:
+                    raise RecordError(reason)
+                found = _read(path, source, encoding, sandbox)
+            except RecordError as error:
+                found = [{SOURCE: source, RECORD: 1, REASON: str(error), FORMAT: None}]
+            if isinstance(found, pd.DataFrame):
+                frames += [pd.DataFrame(rows), found]
+                rows = []
+                continue
+            if pattern:
+                _name_columns(found, path, pattern, filenames)
+            rows += found
+    frames.append(pd.DataFrame(rows))
+    return _join([frame for frame in frames if len(frame)])
+
+
+def _join(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame()
+    joined = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    for name in (REASON, FORMAT, DECLARED, SEARCH_TERMS):
+        if name not in joined:
+            joined[name] = None
+    return joined
+
+
+def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
+    """Yield (path, reason why it is not opened or None) of the files, in order of their names."""
+    found: list[tuple[Path, str | None]] = []
+
+    def note(error: OSError) -> None:
+        found.append((Path(error.filename), f"cannot be read: {error.strerror}"))
+
+    for parent, folders, names in os.walk(folder, onerror=note):
+        found += [(Path(parent, name), None) for name in names]
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        reason = "found a link to a folder, which is not followed; copy its files"
+        found += [(Path(parent, name), reason) for name in links]
+    for path, reason in sorted(found):
+        parts = path.relative_to(folder).parts
+        yaml = path.suffix.lower() in (".yml", ".yaml")
+        if not (yaml or is_passed_over(parts) or (but and path.resolve() == but.resolve())):
+            yield path, reason
+
+
+def _read(
+    path: Path, source: str, encoding: str, sandbox: Sandbox
+) -> list[dict[str, Any]] | pd.DataFrame:
+    kind = kind_of(_head(path))
+    suffix = path.suffix.lower()
+    if kind != "plain":
+        return [row for export in sandbox.read(path) for row in _rows(export, source)]
+    if suffix in TEXT_SUFFIXES:
+        named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
+        return [named | read_text_file(path, encoding)]
+    if suffix in TABLE_SUFFIXES:
+        try:
+            return read_table(path, encoding=encoding).assign(**{SOURCE: source, FORMAT: TABLE})
+        except CorpusError as error:
+            raise RecordError(str(error).removeprefix(f"{path}: ")) from None
+    raise RecordError(
+        f"found a file of type {path.suffix or 'without ending'!r} that is "
+        f"{'empty' if not path.stat().st_size else 'of no known format'}, expected an export of a "
+        f"press database, a web page, a PDF, or one of "
+        f"{', '.join((*TEXT_SUFFIXES, *TABLE_SUFFIXES))}; convert it"
+    )
+
+
+def _head(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise RecordError("found no regular file (a pipe, socket or device)")
+        if status.st_size > LARGEST_FILE:
+            raise RecordError(
+                f"found {status.st_size / 1e6:,.0f} MB, expected at most "
+                f"{LARGEST_FILE / 1e6:,.0f} MB; split the file, or load a table by its own path"
+            )
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except OSError as error:
+        raise RecordError(f"cannot be read: {error.strerror}") from None
+
+
+def _rows(export: Export, source: str) -> list[dict[str, Any]]:
+    common = {
+        SOURCE: f"{source}/{_printable(export.name)}" if export.name else source,
+        REASON: export.reason,
+        FORMAT: TABLE if export.table else export.format,
+        DECLARED: export.declared,
+        SEARCH_TERMS: export.search_terms,
+    }
+    if export.one_article:
+        common["doc_id"] = _stem(common[SOURCE])
+    records = export.records or [{}]
+    return [common | {RECORD: at} | record for at, record in enumerate(records, start=1)]
+
+
+def _stem(source: str) -> str:
+    return Path(source).with_suffix("").as_posix()
+
+
+def _printable(name: str) -> str:
+    """Return a file's name without the bytes that are no text."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _name_columns(
+    rows: list[dict[str, Any]], path: Path, pattern: re.Pattern, template: str | None
+) -> None:
+    """Add the columns that the name of a file holds to its records."""
+    match = pattern.fullmatch(path.stem)
+    for row in rows:
+        if match:
+            row.update(match.groupdict())
+        elif row[REASON] is None:
+            row[REASON] = f"the name does not fit {template!r}; read without docvars from its name"
+
+
+def _filename_pattern(template: str) -> re.Pattern:
+    pieces = re.split(r"\{(\w+)\}", template)
+    names = pieces[1::2]
+    unfit = "text" in names or not all(map(str.isidentifier, names))
+    if not names or unfit or len(set(names)) < len(names):
+        raise ValueError(
+            f"filenames: found {template!r}, expected names in braces, each once and none of them "
+            "'text', such as '{outlet}_{date}_{title}'"
+        )
+    pattern = "".join(
+        f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
+    )
+    return re.compile(pattern, re.DOTALL)

@@ -1,0 +1,66 @@
+"""The process that parses: it reads paths from its input and writes records to its output."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+MEMORY = 1 << 30  # bytes
+_EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+
+
+def main() -> None:
+    """Answer each line (a path, as JSON) with a line of exports, until the input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    _limit()
+    from toolkit.read.formats import readers
+
+    sys.addaudithook(_refuse)
+    answers.write(b"{}\n")  # the time of the first file begins now
+    answers.flush()
+    for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8"):
+        answers.write(json.dumps(_answer(readers, Path(json.loads(line)))).encode() + b"\n")
+        answers.flush()
+
+
+def _answer(readers: Any, path: Path) -> dict[str, Any]:
+    try:
+        return {"exports": [export.to_json() for export in readers.read_file(path)]}
+    except readers.RecordError as error:
+        return {"reason": str(error)}
+    except OSError as error:
+        return {"reason": f"cannot be read: {error.strerror or error}"}
+    except MemoryError:
+        return {"reason": f"needs more than {MEMORY >> 20:,} MB to read; split the file", "ill": 1}
+    except Exception as error:  # whatever a library raises is one bad file
+        return {"reason": f"cannot be read ({type(error).__name__}: {str(error)[:200]})", "ill": 1}
+
+
+def _limit() -> None:
+    """Limit the memory of this process, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's limit of time holds still
+        return
+    for name, most in (("RLIMIT_AS", MEMORY), ("RLIMIT_CORE", 0)):
+        try:
+            _, hard = resource.getrlimit(getattr(resource, name))
+            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(getattr(resource, name), (most, hard))
+        except (ValueError, OSError):
+            continue
+
+
+def _refuse(event: str, _: tuple) -> None:
+    """Refuse what no parser needs: the network, and other programs."""
+    if event.startswith(_EVENTS):
+        raise PermissionError(f"a file of the corpus asked for {event}, which is refused")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""What a file of some format holds: its records, and what it says of their number."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+# What we note about a record, under names that no column of a corpus has.
+SOURCE, RECORD, REASON = "ledger: source", "ledger: record", "ledger: reason"
+FORMAT, SEARCH_TERMS = "ledger: format", "ledger: search_terms"
+DECLARED, POSITION, RESULT_SET = "ledger: declared", "ledger: position", "ledger: result_set"
+
+# Files are read up to this size, packed or not: larger ones are no news, or are meant to harm.
+LARGEST_FILE = 100_000_000
+
+
+class RecordError(ValueError):
+    """One record or file that cannot be read; the rest of the corpus is."""
+
+
+@dataclass
+class Export:
+    """The records of one file, each a dict of columns; REASON, POSITION, RESULT_SET are ours.
+
+    `declared` is the number of records that the file says it holds. `one_article` is true of a
+    format with an article per file, which takes its id from the file's name; `table` of one whose
+    columns are the researcher's own.
+    """
+
+    format: str
+    records: list[dict[str, Any]] = field(default_factory=list)
+    declared: int | None = None
+    search_terms: str | None = None
+    one_article: bool = False
+    table: bool = False
+    name: str = ""  # of the file inside an archive
+    reason: str | None = None  # why nothing could be read
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all of it as what JSON and tables can hold, without halves of characters."""
+        whole = asdict(self)
+        whole["records"] = [
+            {key: _whole(value) for key, value in record.items()} for record in self.records
+        ]
+        return whole
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value
+
+
+def found_no(what: str, remedy: str) -> RecordError:
+    """Return the error for content that is known by its kind and not by its origin."""
+    return RecordError(f"found {what}, expected an export of a press database; {remedy}")

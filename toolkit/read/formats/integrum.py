@@ -1,0 +1,63 @@
+"""Integrum, the archive of the Russian press: web pages, and the same inside a Word file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from toolkit.read.formats.export import Export
+from toolkit.read.formats.markup import lines_of, text_of
+from toolkit.read.formats.words import labels, read_day, read_dotted_day
+
+
+def is_integrum(root: Any) -> bool:
+    """Tell whether a page is an export of Integrum: a cell names a source, a text follows."""
+    return any(_label(text_of(cell)[:3]) == "outlet" for cell in root.iter("td", "th")) and any(
+        True for _ in root.iter("pre")
+    )
+
+
+def read_html(root: Any) -> Export:
+    """Return the records of a page by Integrum: a table of fields, then the text."""
+    export = Export("Integrum HTML")
+    fields: dict[str, Any] | None = None
+    for node in root.iter("table", "pre"):
+        if node.tag == "table" and not node.xpath(".//table"):
+            found = _fields(lines_of(node))
+            if found:
+                if fields is not None:
+                    export.records.append(fields | {"text": ""})
+                fields = found
+        elif node.tag == "pre" and fields is not None:
+            export.records.append(fields | {"text": unwrap(node.text_content())})
+            fields = None
+    if fields is not None:
+        export.records.append(fields | {"text": ""})
+    return export
+
+
+def unwrap(text: str) -> str:
+    """Return wrapped text as paragraphs; an indented line begins one."""
+    pieces = re.split(r"\n[ \t]+|\n\s*\n", text.replace("\r\n", "\n"))
+    return "\n\n".join(line for piece in pieces if (line := " ".join(piece.split())))
+
+
+def _fields(lines: list[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {"language": "ru"}
+    column = None
+    for line in lines:
+        name = _label(line[:3])
+        if name:
+            column, line = name, line[3:].strip()
+        if column and line:
+            record[column] = f"{record.get(column, '')} {line}".strip()
+    if "outlet" not in record:
+        return {}
+    if "date" in record:
+        day = read_day(record["date"])
+        record["date"] = read_dotted_day(record["date"]) or (day[0] if day else record["date"])
+    return record
+
+
+def _label(start: str) -> str | None:
+    return labels("integrum").get(start[:-1]) if start.endswith(":") else None

@@ -1,0 +1,119 @@
+"""Classic Nexis: plain text, RTF with the same lines, and HTML with the records in comments."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from toolkit.read.formats.export import POSITION, RESULT_SET, Export
+from toolkit.read.formats.kinds import counted, is_single_nexis
+from toolkit.read.formats.markup import BLOCKS, parse_html, text_of
+from toolkit.read.formats.nexis import (
+    finish,
+    in_head,
+    read_head,
+    read_outlet_and_date,
+    read_tail,
+)
+from toolkit.read.formats.words import one_of, read_label
+
+_DOCFULL = re.compile(
+    r"<DOCFULL>\s*-->(.*?)(?=<!--[^>]{0,200}</DOCFULL>|</DOCFULL>|<DOCFULL>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_WRAPPED = 120  # characters: where a line is as long, a line is a paragraph
+_META = re.compile(r"<META\b[^>]{0,500}?\bDOCUMENTS\s*=\s*\"?(\d+)", re.IGNORECASE)
+
+
+def read_text(text: str, *, name: str = "Nexis TXT") -> Export:
+    """Return the records of a text file by classic Nexis, or of an RTF file made text."""
+    export = Export(name)
+    wrapped = max(map(len, text.split("\n"))) < _WRAPPED
+    starts = list(counted().finditer(text))
+    if not starts:  # the file of a single article may lack its number
+        export.records = [_record(_paragraphs(text, wrapped))]
+        return export
+    _read_cover(text[: starts[0].start()], export)
+    ends = [*(start.start() for start in starts[1:]), len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        record = _record(_paragraphs(text[start.end() : end], wrapped))
+        export.records.append(record | _number(start))
+    return export
+
+
+def is_classic(text: str) -> bool:
+    """Tell whether a text is an export of classic Nexis."""
+    return bool(counted().search(text)) or is_single_nexis(text)
+
+
+def is_classic_html(text: str) -> bool:
+    """Tell whether a page is an export of classic Nexis."""
+    return bool(re.search(r"<DOCFULL>\s*-->", text, re.IGNORECASE))
+
+
+def read_html(text: str) -> Export:
+    """Return the records of an HTML file by classic Nexis.
+
+    Its classes (c5, c6, ...) change from file to file, so order and labels count.
+    """
+    declared = _META.search(text)
+    export = Export("Nexis HTML", declared=int(declared.group(1)) if declared else None)
+    terms = re.search(rf"{one_of('nexis_search_terms')}:\s*([^<\n]+)", text[:20_000])
+    export.search_terms = terms.group(1).strip() if terms else None
+    for piece in _DOCFULL.findall(text):
+        lines = _divisions(piece)
+        number = counted().fullmatch(lines[0]) if lines else None
+        record = _record(lines[1:] if number else lines)
+        export.records.append(record | (_number(number) if number else {}))
+    return export
+
+
+def _number(found: re.Match) -> dict[str, int]:
+    position, of = (int(number) for number in found.groups() if number)
+    return {POSITION: position, RESULT_SET: of}
+
+
+def _record(paragraphs: list[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    rest = read_outlet_and_date(paragraphs, record)
+    if rest and not in_head(rest[0]):
+        record["title"], rest = rest[0], rest[1:]
+    return finish(record, read_tail(read_head(rest, record), record))
+
+
+def _paragraphs(text: str, wrapped: bool) -> list[str]:
+    """Return lines as paragraphs: wrapped ones are divided by blank lines and by labels."""
+    found: list[list[str]] = []
+    before = ""
+    for line in text.split("\n"):
+        stripped = " ".join(line.split())
+        if stripped:
+            if not wrapped or not before or not found or _begins(stripped):
+                found.append([])
+            found[-1].append(stripped)
+        before = stripped
+    return [" ".join(lines) for lines in found]
+
+
+def _begins(line: str) -> bool:
+    label = line.partition(":")[0]
+    return label.isupper() and bool(read_label(line, "nexis"))
+
+
+def _divisions(piece: str) -> list[str]:
+    found = []
+    for node in parse_html(f"<html><body>{piece}</body></html>").iter(*BLOCKS):
+        if not any(child.tag in BLOCKS and child.tag != "br" for child in node.iterdescendants()):
+            line = text_of(node)
+            if line:
+                found.append(line)
+    return found
+
+
+def _read_cover(cover: str, export: Export) -> None:
+    terms = re.search(rf"^\s*{one_of('nexis_search_terms')}\s*:\s*(.+)$", cover, re.MULTILINE)
+    export.search_terms = terms.group(1).strip() if terms else None
+    items = re.search(rf"{one_of('nexis_selected')}\s*([\d,\s-]+)", cover)
+    if items:
+        ranges = re.findall(r"(\d+)(?:-(\d+))?", items.group(1))
+        export.declared = sum(int(last or first) - int(first) + 1 for first, last in ranges)

@@ -1,0 +1,87 @@
+"""ZIP archives, which DOCX and XLSX files are too: opened only if they are safe to unpack."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from toolkit.read.formats.export import LARGEST_FILE, RecordError
+
+_LARGEST_UNPACKED = 2 * LARGEST_FILE
+_MOST_MEMBERS = 20_000
+_CHUNK = 1 << 20
+
+
+def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open an archive whose members are few, not encrypted, and of a size that can be read.
+
+    Raises
+    ------
+    RecordError
+        If it is damaged or is meant to harm. The sizes that it declares are not trusted:
+        `read_member` counts what comes out.
+    """
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise RecordError(f"found a damaged ZIP archive ({error}); download it again") from None
+    members = archive.infolist()
+    total = sum(member.file_size for member in members)
+    if total > _LARGEST_UNPACKED or len(members) > _MOST_MEMBERS:
+        raise RecordError(
+            f"found an archive of {len(members):,} files that unpack to {total / 1e6:,.0f} MB, "
+            f"expected at most {_MOST_MEMBERS:,} files and {_LARGEST_UNPACKED / 1e6:,.0f} MB; "
+            "split the export"
+        )
+    if any(member.flag_bits & 1 for member in members):
+        raise RecordError("found an encrypted archive; unpack it with its password")
+    return archive
+
+
+def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return what the member `name` unpacks to, if that is no more than it declares.
+
+    Raises
+    ------
+    RecordError
+        If the member is not there, is damaged, or unpacks to more than it says.
+    """
+    try:
+        size = archive.getinfo(name).file_size
+        pieces, got = [], 0
+        with archive.open(name) as member:
+            while piece := member.read(_CHUNK):
+                got += len(piece)
+                if got > min(size, LARGEST_FILE):
+                    raise RecordError(
+                        f"{name}: unpacks to more than {min(size, LARGEST_FILE):,} bytes"
+                    )
+                pieces.append(piece)
+    except KeyError:
+        raise RecordError(f"found no {name} in the file; download it again") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise RecordError(f"{name}: is damaged ({error}); download the file again") from None
+    return b"".join(pieces)
+
+
+def corpus_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, str | None]]:
+    """Yield (name, reason or None) of the files of an archive, in order of their names.
+
+    Folders, hidden files and the lock files of Word are passed over. A name that leads out of the
+    archive has a reason why it is not read (nothing is ever unpacked to disk).
+    """
+    for name in sorted(archive.namelist()):
+        path = PurePosixPath(name.replace("\\", "/"))
+        parts = path.parts
+        if path.is_absolute() or ".." in parts or any(":" in part for part in parts[:1]):
+            yield name, "the name leads out of the archive"
+        elif not (name.endswith("/") or is_passed_over(parts)):
+            yield name, None
+
+
+def is_passed_over(parts: tuple[str, ...]) -> bool:
+    """Tell whether a path is hidden, a lock file of Word, or what a Mac adds to archives."""
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in parts)

@@ -1,0 +1,58 @@
+"""PDF: one article a file, its lines put together to paragraphs."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from toolkit.read.formats.export import Export, RecordError
+
+_MOST_PAGES = 2_000
+_SHORT = 0.8  # of the longest line: a line that ends a sentence and is shorter ends a paragraph
+
+
+def read_pdf(data: bytes) -> Export:
+    """Return the text of a PDF file as one article.
+
+    Its title is the one that the file gives itself, if the first page has it too. A PDF says
+    neither outlet nor day of publication: give them by `filenames` or `docvars`.
+
+    Limits: text in columns, page headers and footers stand where the file has them; scanned
+    pages have no text.
+    """
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise RecordError("found an encrypted PDF; save it without its password")
+    if len(reader.pages) > _MOST_PAGES:
+        raise RecordError(f"found more than {_MOST_PAGES:,} pages; split the file")
+    lines = [line for page in reader.pages for line in (page.extract_text() or "").split("\n")]
+    if not any(line.strip() for line in lines):
+        raise RecordError("found a PDF without text (scanned pages?); recognise its text first")
+    title = " ".join(str((reader.metadata or {}).get("/Title") or "").split())
+    first = " ".join((reader.pages[0].extract_text() or "").split())
+    record = {"text": unwrap(lines), "n_pages": str(len(reader.pages))}
+    if title and title in first:
+        record["title"] = title
+        body = " ".join(record["text"].split("\n\n"))
+        if body.startswith(title):
+            record["text"] = record["text"].removeprefix(title).lstrip()
+    return Export("PDF", [record], one_article=True)
+
+
+def unwrap(lines: list[str]) -> str:
+    """Return wrapped lines as paragraphs."""
+    longest = max((len(line.strip()) for line in lines), default=0)
+    paragraphs: list[str] = [""]
+    for line in (" ".join(raw.split()) for raw in lines):
+        before = paragraphs[-1]
+        if not line:
+            paragraphs.append("")
+        elif re.search(r"\w-$", before) and line[0].islower():
+            paragraphs[-1] = before[:-1] + line
+        else:
+            paragraphs[-1] = f"{before} {line}".strip()
+        if line and len(line) < _SHORT * longest and re.search(r"[.!?…][\"”»’')]*$", line):
+            paragraphs.append("")
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -1,0 +1,123 @@
+"""ProQuest: plain text, and the e-mails that its alerts and exports send."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from typing import Any
+
+from toolkit.read.formats.export import POSITION, Export, found_no
+from toolkit.read.formats.markup import parse_html, text_of
+from toolkit.read.formats.words import language_code, read_day, read_label
+
+_RULE = re.compile(r"^(?:_{50,}|\*{50,})[ \t]*$", re.MULTILINE)
+_NUMBER = re.compile(r"\s*Document (\d+) of (\d+)[ \t]*(?:\n|\Z)")
+_LABEL = re.compile(r"[A-Z][^:.!?\n]{1,40}:")
+_ABOVE = ("byline", "link", "abstract", "links", "text")  # labels that stand above the text
+
+
+def read_text(text: str) -> Export:
+    """Return the records of a text file; each follows a rule and its number."""
+    export = Export("ProQuest TXT")
+    for piece in _RULE.split(text):
+        number = _NUMBER.match(piece)
+        if number:
+            export.declared = int(number.group(2))
+            paragraphs = _paragraphs(piece[number.end() :])
+            export.records.append(_record(paragraphs) | {POSITION: int(number.group(1))})
+    return export
+
+
+def read_mail(data: bytes) -> Export:
+    """Return the records of an e-mail by ProQuest."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    export = Export("ProQuest e-mail")
+    for part in parts:
+        content = part.get_payload(decode=True) or b""
+        root = parse_html(_decode(content, part.get_content_charset()))
+        anchors = root.xpath("//a[starts-with(@name, 'DocID_')]")
+        export.records += [_mailed(anchor) for anchor in anchors]
+    if not export.records:
+        raise found_no("an e-mail", "save its text as .txt")
+    return export
+
+
+def _decode(content: bytes, charset: str | None) -> str:
+    try:
+        return content.decode(charset or "utf-8", errors="replace")
+    except LookupError:
+        return content.decode("utf-8", errors="replace")
+
+
+def _paragraphs(text: str) -> list[str]:
+    pieces = re.split(r"\n[ \t]*\n", text.strip())
+    return [joined for piece in pieces if (joined := " ".join(piece.split()))]
+
+
+def _record(paragraphs: list[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    if paragraphs and not read_label(paragraphs[0], "proquest"):
+        record["title"], paragraphs = paragraphs[0], paragraphs[1:]
+    start = _tail(paragraphs)
+    text: list[str] = []
+    column = None
+    for line in paragraphs[:start]:
+        found = read_label(line, "proquest")
+        if found and column != "text" and found[0] in _ABOVE:
+            column, line = found
+        if column == "text":
+            text.append(line)
+        elif found or column == "abstract":
+            record[column] = f"{record.get(column, '')} {line}".strip()
+    for line in paragraphs[start:]:
+        found = read_label(line, "proquest")
+        if found and found[0] != "text" and found[1]:
+            record.setdefault(*found)
+    return _finish(record, [line for line in text if line])
+
+
+def _tail(paragraphs: list[str]) -> int:
+    """Return where the labels below the text begin, read upwards.
+
+    A label that we do not know is one if it has a known one above it and below it.
+    """
+    start = len(paragraphs)
+    for at in reversed(range(len(paragraphs))):
+        found = read_label(paragraphs[at], "proquest")
+        if found and found[0] not in _ABOVE:
+            start = at
+        elif (not _LABEL.match(paragraphs[at]) and paragraphs[at] != "Bibliography") or found:
+            break
+    return start
+
+
+def _mailed(anchor: Any) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    division = anchor.xpath("ancestor::div[1]")
+    scope = division[0] if division else anchor.getparent()
+    for node in scope.iter("p"):
+        if node.xpath("ancestor::text"):
+            continue
+        bold = node.xpath(".//strong | .//b")
+        line = text_of(node)
+        found = read_label(line, "proquest") if bold else None
+        if found:
+            record.setdefault(*found)
+        elif bold and line and "title" not in record:
+            record["title"] = line
+    bodies = [body for body in scope.iter("text") if body.get("wordcount") or len(body)]
+    lines = [text for body in bodies for node in body.iter("p") if (text := text_of(node))]
+    if bodies and bodies[0].get("wordcount"):
+        record.setdefault("length", bodies[0].get("wordcount"))
+    return _finish(record, lines or [text for body in bodies if (text := text_of(body))])
+
+
+def _finish(record: dict[str, Any], text: list[str]) -> dict[str, Any]:
+    if "date" in record:
+        day = read_day(record["date"])
+        record["date"] = day[0] if day else record["date"]
+    if "language" in record:
+        record["language"] = language_code(record["language"])
+    return record | {"text": "\n\n".join(text)}

@@ -1,0 +1,23 @@
+"""RTF made plain text, a line for each paragraph."""
+
+from __future__ import annotations
+
+from toolkit.read.formats.export import RecordError
+
+
+def rtf_text(data: bytes) -> str:
+    """Return the text of an RTF file; what its groups hide, and the targets of links, are left out.
+
+    Raises
+    ------
+    RecordError
+        If no text is in it.
+    """
+    from striprtf.striprtf import rtf_to_text
+
+    # striprtf writes the target of a link into the text; as a hidden group it is left out
+    source = data.decode("cp1252", errors="replace").replace("HYPERLINK", "")
+    text = rtf_to_text(source, errors="replace").replace("\x00", "")
+    if not text.strip():
+        raise RecordError("found an RTF file without text; save it again")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,119 @@
+"""Parsing in a process of its own: what a file does to a parser, it cannot do to us."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from toolkit.read.formats.child import MEMORY
+from toolkit.read.formats.export import Export, RecordError
+
+SECONDS = 20  # per file
+_START_SECONDS = 120  # for Python and the parsers, on a busy machine
+
+
+class Sandbox:
+    """A child process that reads files one after the other, started when the first one comes.
+
+    It is started again after a file that crashed it or took longer than `seconds`. Memory is
+    limited where the system can (not on Windows), time everywhere, and it may open no connection.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self._child: subprocess.Popen | None = None
+        self._answers: queue.Queue[bytes] = queue.Queue()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def read(self, path: Path) -> list[Export]:
+        """Return the exports that the file holds.
+
+        Raises
+        ------
+        RecordError
+            If it cannot be read, crashes its parser, or takes too much time or memory.
+        """
+        answer = self._ask(path)
+        if answer.get("ill"):
+            self._stop()
+        if "reason" in answer:
+            raise RecordError(answer["reason"])
+        return [Export(**export) for export in answer["exports"]]
+
+    def _ask(self, path: Path) -> dict[str, Any]:
+        child = self._child or self._start()
+        try:
+            child.stdin.write(json.dumps(str(path.resolve())).encode() + b"\n")
+            child.stdin.flush()
+            line = self._answers.get(timeout=self.seconds)
+        except queue.Empty:
+            self._stop()
+            raise RecordError(
+                f"took longer than {self.seconds:g} seconds to read; split the file, or save it "
+                "again"
+            ) from None
+        except OSError:
+            line = b""
+        if not line:
+            self._stop()
+            raise RecordError(
+                f"ended its reader, for want of memory perhaps (limit {MEMORY >> 20:,} MB); split "
+                "the file, or save it again"
+            )
+        return json.loads(line)
+
+    def _start(self) -> subprocess.Popen:
+        path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)  # noqa: PTH109
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "toolkit.read.formats.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+        )
+        self._answers = queue.Queue()
+        threading.Thread(
+            target=_collect, args=(self._child.stdout, self._answers), daemon=True
+        ).start()
+        try:
+            ready = self._answers.get(timeout=_START_SECONDS)
+        except queue.Empty:
+            ready = b""
+        if not ready:
+            self._stop()
+            raise RuntimeError(
+                "the process that reads exports did not start; try `python -m "
+                "toolkit.read.formats.child` to see why"
+            )
+        return self._child
+
+    def _stop(self) -> None:
+        child, self._child = self._child, None
+        if child:
+            child.kill()
+            child.stdin.close()
+            child.wait()
+
+
+def _collect(stream: Any, answers: queue.Queue[bytes]) -> None:
+    with stream:
+        for line in stream:
+            answers.put(line)
+    answers.put(b"")

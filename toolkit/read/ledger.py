@@ -1,0 +1,126 @@
+"""The account of a corpus: what its files declare, what was read of it, what it lacks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.schema import make_table
+
+OUTCOME = "ledger: outcome"
+OUTCOMES = ("read", "rejected", "duplicate")
+_FIELDS = ("outlet", "date", "title", "language", "byline", "section", "length")
+
+
+def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Count the records of each file, and of each result set that files are slices of.
+
+    A file adds up if it holds as many records as it declares, or declares nothing; a result set
+    (``2001 of 2146``) if each number from 1 to its size stands in some file. The records of a
+    result set are those of its files again: the two are not to be added.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table record_counts, a row per file in the ledger's order, then one per result set.
+    """
+    columns = {name: ledger["outcome"].eq(name).astype("int64") for name in OUTCOMES}
+    by_file = ledger.assign(**columns).groupby("source", sort=False)
+    files = by_file.agg({"declared": "max"} | dict.fromkeys(OUTCOMES, "sum")).reset_index()
+    files = files.rename(columns={"source": "item"}).assign(kind="file", missing=None)
+    numbered = ledger[ledger["result_set"].notna() & ledger["position"].notna()]
+    sets = [
+        _result_set(int(size), terms, rows)
+        for (size, terms), rows in numbered.groupby(["result_set", "search_terms"], dropna=False)
+    ]
+    rows = pd.concat([files, pd.DataFrame(sets)], ignore_index=True) if sets else files
+    counts = make_table("record_counts", rows.assign(adds_up=True))
+    found = counts[list(OUTCOMES)].sum(axis="columns")
+    short = counts["declared"].notna() & counts["declared"].ne(found).fillna(value=False)
+    counts["adds_up"] = (~short & counts["missing"].isna()).astype("bool")
+    return counts
+
+
+def missing_fields(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count the articles that lack a field, by outlet and month.
+
+    Fields are outlet, date, title and language, and byline, section and length where there are
+    such columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table missing_fields, without rows for what is complete.
+    """
+    fields = [name for name in _FIELDS if name in articles]
+    lacks = articles[fields].isna() | articles[fields].astype("str").eq("")
+    groups = {"outlet": articles["outlet"], "month": articles["date"].dt.strftime("%Y-%m")}
+    keys = [values.rename(f"group {name}") for name, values in groups.items()]
+    grouped = lacks.assign(n_docs=1).groupby(keys, dropna=False)
+    keys = [f"group {name}" for name in groups]
+    counts = grouped.sum().reset_index()
+    rows = counts.melt([*keys, "n_docs"], var_name="field", value_name="n_missing")
+    rows = rows.sort_values(keys, kind="stable").rename(
+        columns=dict(zip(keys, groups, strict=True))
+    )
+    return make_table("missing_fields", rows[rows["n_missing"] > 0].reset_index(drop=True))
+
+
+def missing_days(articles: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
+    """List the runs of days without an article, between the first day and the last.
+
+    Parameters
+    ----------
+    articles
+        The articles table; articles without a date do not count.
+    by
+        A column such as ``"outlet"``, to list them for each of its values.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table missing_days; with `by`, that column stands first.
+    """
+    rows = []
+    groups = [(None, articles)] if by is None else articles.groupby(by, observed=True)
+    for value, group in groups:
+        days = pd.Series(group["date"].dropna().unique()).sort_values(ignore_index=True)
+        lengths = days.diff().dt.days - 1
+        named = {} if by is None else {by: value}
+        rows += [
+            named
+            | {
+                "first": days[at - 1] + pd.Timedelta(days=1),
+                "last": days[at] - pd.Timedelta(days=1),
+                "n_days": int(lengths[at]),
+            }
+            for at in lengths.index[lengths > 0]
+        ]
+    table = make_table("missing_days", rows)
+    return table if by is None else table.reindex(columns=[by, "first", "last", "n_days"])
+
+
+def _outcomes(rows: pd.DataFrame) -> dict[str, int]:
+    counts = rows["outcome"].value_counts()
+    return {name: int(counts.get(name, 0)) for name in OUTCOMES}
+
+
+def _result_set(size: int, terms: str, rows: pd.DataFrame) -> dict:
+    there = {int(position) for position in rows["position"]}
+    named = f" for {terms}" if isinstance(terms, str) else ""
+    return {
+        "item": f"result set of {size}{named}",
+        "kind": "result set",
+        **_outcomes(rows),
+        "missing": _ranges([at for at in range(1, size + 1) if at not in there]),
+    }
+
+
+def _ranges(numbers: list[int]) -> str | None:
+    """Return numbers as ``1-3, 7``; None if there are none."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs) or None
