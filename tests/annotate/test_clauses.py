@@ -58,3 +58,16 @@ def test_it_may_be_a_source():
 
 def test_no_words_no_statements():
     assert read("") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        ("Jane Roe again described the truce as painful.", "the truce as painful"),
+        ("Jane Roe spoke of the truce as a victory.", "of the truce as a victory"),
+    ],
+)
+def test_what_something_is_described_as_is_content(sentence, content):
+    (parsed,) = parse_texts([sentence])
+    (statement,) = find_statements(sentence, parsed, [])
+    assert " ".join(sentence[slice(*piece)] for piece in statement.content) == content

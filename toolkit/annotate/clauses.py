@@ -85,6 +85,8 @@ class Clauses:
         content = {child for child in verb.children if self._complement(child) in cue.takes}
         if any(child.dep_ == "dobj" for child in content):
             content |= {child for child in verb.rights if self._follows_object(child)}
+        elif any(child.lower_ == "of" for child in content):  # "spoke of the truce as a victory"
+            content |= {child for child in verb.rights if child.lower_ == "as"}
         if content:
             content |= {child for child in verb.rights if self._is_because(child)}
         if any(child.dep_ in _PASSIVE for child in verb.children):
@@ -248,6 +250,8 @@ class Clauses:
                 return "infinitive" if child.dep_ != "advcl" else None
             if word.dep_ == "mark" and word.lower_ in ("that", "for"):
                 return "clause" if word.lower_ == "that" else "for"
+            if word.lower_ == "as" and not child.tag_.startswith("V"):
+                return "as"  # "described the truce as painful"
         if child.dep_ == "xcomp":
             return "participle"
         return None
