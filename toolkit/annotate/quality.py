@@ -36,7 +36,9 @@ def attribution_quality(*, method: str = "parser") -> pd.DataFrame:
     Notes
     -----
     *Limits.* The rules were made on these articles; on others they are right a little less
-    often. Other genres, translations and other Englishes were not measured.
+    often. Other genres, translations and other Englishes were not measured. Of interviews the
+    annotators marked only what is reported within the answers, so that ``turn``, which gives a
+    whole answer to the one who answers, looks worse than it is.
     """
     table = pd.read_csv(TABLE)
     known = list(dict.fromkeys(table["method"]))
