@@ -139,7 +139,9 @@ def _check(options: argparse.Namespace) -> int:
             f"{row.field}\n"
         )
     for row in tk.missing_days(articles).itertuples():
-        sys.stdout.write(f"no article from {row.first:%Y-%m-%d} to {row.last:%Y-%m-%d}\n")
+        first, last = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
+        gap = f"on {first}" if first == last else f"from {first} to {last}"
+        sys.stdout.write(f"no article {gap}\n")
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
         found = row.read + row.rejected + row.duplicate
