@@ -19,7 +19,7 @@ os.environ["OMP_NUM_THREADS"] = "1"  # before anything loads numpy
 import matplotlib as mpl
 import pandas as pd
 
-from toolkit.annotate.attributions import METHODS, find_attributions
+from toolkit.annotate.attributions import find_attributions
 from toolkit.plot.style import COLOURS, MARKERS, new_axes, style
 from toolkit.schema import empty_table, make_table
 from toolkit.sentences import count_words
@@ -37,7 +37,6 @@ def main() -> None:
     """Measure, and write the table and the plot."""
     rows = []
     for method, lengths in LENGTHS.items():
-        assert method in METHODS
         seconds(PROSE, method)  # warm up
         for kind in ("prose", "random marks"):
             for length in lengths:

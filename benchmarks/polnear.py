@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -52,3 +52,24 @@ def statements(found: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "source": [(int(first["source_start"]), int(first["source_end"]))] if named else [],
             "rule": first["rule"],
         }
+
+
+def judge(
+    scorer: ModuleType, article: dict[str, Any], predicted: Sequence[dict[str, Any]]
+) -> Iterator[tuple[int, bool, bool]]:
+    """Yield for each word of an article: which of `predicted` has it, or -1; voiced; rightly so.
+
+    A word is voiced if the annotators gave it to somebody, and rightly given if to the same
+    source (strict).
+    """
+    tokens, attributions = article["tokens"], article["attrs"]
+    same: dict[tuple[int, int], bool] = {}
+    pairs = zip(scorer.owners(tokens, attributions), scorer.owners(tokens, predicted), strict=True)
+    for truth, guess in pairs:
+        if truth < 0 or guess < 0:
+            yield guess, truth >= 0, False
+            continue
+        if (truth, guess) not in same:
+            sources = attributions[truth]["source"], predicted[guess]["source"]
+            same[truth, guess] = scorer.strict_match(article["text"], *sources)
+        yield guess, True, same[truth, guess]

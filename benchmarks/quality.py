@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 import pandas as pd
-from polnear import load_scorer, read_articles, statements
+from polnear import judge, load_scorer, read_articles, statements
 
 from toolkit.annotate import quality
 from toolkit.annotate.attributions import METHODS, find_attributions
@@ -64,30 +64,21 @@ def measure(scorer, gold: dict, articles: pd.DataFrame, method: str) -> pd.DataF
     return pd.DataFrame(rows)
 
 
-def count_words(scorer, annotated: dict, found: pd.DataFrame | None) -> Counter:
+def count_words(scorer, article: dict, found: pd.DataFrame | None) -> Counter:
     """Count an article's words by rule: given to a voice, rightly voiced, to the right source."""
-    text, tokens = annotated["text"], annotated["tokens"]
     predicted = [] if found is None else list(statements(found))
-    mine = scorer.owners(tokens, predicted)
-    theirs = scorer.owners(tokens, annotated["attrs"])
-    dropped = [False] * len(tokens)
-    for start, end in annotated["discard"]:
-        dropped = [was or start <= s < end for was, (s, _) in zip(dropped, tokens, strict=True)]
-    counts, known = Counter(), {}
-    for own, gold, drop in zip(mine, theirs, dropped, strict=True):
-        if drop:
+    counts: Counter = Counter()
+    judged = judge(scorer, article, predicted)
+    for (start, _), (guess, voiced, right) in zip(article["tokens"], judged, strict=True):
+        if any(first <= start < end for first, end in article["discard"]):
             continue
-        counts["gold", "all"] += gold >= 0
-        if own < 0:
+        counts["gold", "all"] += voiced
+        if guess < 0:
             continue
-        if (own, gold) not in known:
-            known[own, gold] = gold >= 0 and scorer.strict_match(
-                text, annotated["attrs"][gold]["source"], predicted[own]["source"]
-            )
-        for rule in (predicted[own]["rule"], "all"):
+        for rule in (predicted[guess]["rule"], "all"):
             counts["words", rule] += 1
-            counts["content", rule] += gold >= 0
-            counts["right", rule] += known[own, gold]
+            counts["content", rule] += voiced
+            counts["right", rule] += right
     return counts
 
 

@@ -15,6 +15,8 @@ from collections import defaultdict
 from pathlib import Path
 from textwrap import fill
 
+from polnear import judge, load_scorer
+
 from toolkit.annotate import rules
 from toolkit.annotate.quotations import settle
 from toolkit.quotes import quote_spans
@@ -31,16 +33,14 @@ Seen = dict[tuple[str, str], list[float]]
 def main() -> int:
     """Print the table; return a process exit code."""
     polnear = Path(sys.argv[1])
-    sys.path.insert(0, str(polnear))
-    import score
-
+    scorer = load_scorer(polnear)
     folder = polnear / "train"
-    gold = score.load_split(folder / "text", folder / "attributions")
-    print(HEADER + table(count(gold, score)), end="")
+    gold = scorer.load_split(folder / "text", folder / "attributions")
+    print(HEADER + table(count(gold, scorer)), end="")
     return 0
 
 
-def count(gold: dict, score) -> Seen:
+def count(gold: dict, scorer) -> Seen:
     """Return the words given and the words right, by use and verb."""
     places: dict[int, tuple[str, str]] = {}
 
@@ -58,20 +58,13 @@ def count(gold: dict, score) -> Seen:
         predicted = [
             {"content": [*s.content], "source": [s.source] * bool(s.source)} for s in found
         ]
-        voiced = score.owners(article["tokens"], article["attrs"])
-        given = score.owners(article["tokens"], predicted)
-        same: dict[tuple[int, int], bool] = {}
-        for truth, guess in zip(voiced, given, strict=True):
+        for guess, voiced, right in judge(scorer, article, predicted):
             cue = found[guess].cue if guess >= 0 else None
             if cue is None or cue[0] not in places:
                 continue
-            pair = truth, guess
-            if truth >= 0 and pair not in same:
-                source = article["attrs"][truth]["source"]
-                same[pair] = score.strict_match(text, source, predicted[guess]["source"])
             counts = seen[places[cue[0]]]
             counts[0] += 1
-            counts[1] += 0.5 * (truth >= 0) + 0.5 * (truth >= 0 and same[pair])
+            counts[1] += 0.5 * voiced + 0.5 * right
     return seen
 
 

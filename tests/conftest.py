@@ -91,15 +91,21 @@ def folder(tmp_path):
     return path
 
 
-@pytest.fixture
-def put(folder):
-    def put(name, content):
-        path = folder / name
+def write_below(root):
+    """Return a function that writes a file below `root`, with its folders."""
+
+    def write(name, content):
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    return put
+    return write
+
+
+@pytest.fixture
+def put(folder):
+    return write_below(folder)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import re
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from toolkit.provenance import hash_file
 from toolkit.read.marked_yaml import Checker, Mapping, read_marked
 
 _KEYS = ("about", "url", "sha256", "licence", "credit")
@@ -78,7 +78,7 @@ def fetch(name: str, *, sources: str | Path) -> tuple[Source, Path]:
         finally:
             with suppress(OSError):  # not empty, which is well
                 path.parent.rmdir()
-    elif sha256(path.read_bytes()).hexdigest() != source.sha256:
+    elif hash_file(path) != source.sha256:
         raise ValueError(
             f"{path}: is there already, and is not the file that {sources} lists; move it away and "
             "fetch again"

@@ -32,8 +32,7 @@ def credit_each(table: pd.DataFrame, columns: Iterable[str] = _SPEAKERS) -> pd.D
         stays one row.
     """
     split = [c for c in _SPEAKERS if c in set(columns) and c in table]
-    joint = [table[c].str.contains(JOINT, regex=False, na=False) for c in split]
-    if not joint or not joint[0].any():
+    if not split or not table[split[0]].str.contains(JOINT, regex=False, na=False).any():
         return table
     lists = {c: table[c].astype(object).str.split(JOINT) for c in split}
     credited = table.assign(**lists).explode(split)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -530,6 +530,18 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             f"docs/tables.md lists what {name!r} holds."
         )
     return frame
+
+
+def finish_table(name: str, frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
+    """Build and check the table `name`, and put the columns `first`, which vary, before the rest.
+
+    Raises
+    ------
+    TableError
+        As `make_table` and `check_table` do.
+    """
+    made = check_table(make_table(name, frame), name)
+    return made[[*first, *(column for column in made.columns if column not in first)]]
 
 
 def describe_tables() -> str:

@@ -4,6 +4,7 @@ import os
 
 import pandas as pd
 import pytest
+from conftest import write_below
 
 import toolkit as tk
 from toolkit.schema import check_table
@@ -11,13 +12,7 @@ from toolkit.schema import check_table
 
 @pytest.fixture
 def write(tmp_path):
-    def write(name, content):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-        return path
-
-    return write
+    return write_below(tmp_path)
 
 
 def dates_of(write, *values, **options):

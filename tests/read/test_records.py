@@ -6,6 +6,7 @@ import socket
 
 import pandas as pd
 import pytest
+from conftest import write_below
 
 import toolkit as tk
 from toolkit.read.records import read_table
@@ -15,13 +16,7 @@ UTF8 = "save the file as UTF-8, or name its encoding (encoding='cp1252', say)"
 
 @pytest.fixture
 def write(tmp_path):
-    def write(name, content):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
+    return write_below(tmp_path)
 
 
 def account(path, **options):

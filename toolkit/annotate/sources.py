@@ -195,11 +195,10 @@ class Sources:
 
     def _person_before(self, place: int, pronoun: str | None = None) -> Voice:
         """Return the person whom "he" or "the minister" at `place` means, if that is plain."""
-        at, voice = max(
-            (self._last_speaker(place, pronoun), self._last_subject(place, pronoun)),
-            key=lambda pair: pair[0],
-        )
-        return voice if at >= self._paragraph_before(place) else NOBODY
+        start = self._paragraph_before(place)
+        speaker = self._last_speaker(start, place, pronoun)
+        subject = self._last_subject(start, place, pronoun)
+        return max(speaker, subject, key=lambda pair: pair[0])[1]
 
     def _paragraph_before(self, place: int) -> int:
         """Return where the paragraph begins that precedes the one of `place`."""
@@ -227,8 +226,9 @@ class Sources:
 
     def _pair_before(self, place: int) -> Voice:
         """Return the two actors whom "both sides" at `place` means, if that is plain."""
+        start = self._paragraph_before(place)
         for at, voice in reversed(self.speakers):
-            if at < self._paragraph_before(place):
+            if at < start:
                 break
             if at < place and JOINT in voice.actor_id:
                 return voice
@@ -279,17 +279,19 @@ class Sources:
     def _body(self, name: Name) -> Voice:
         return Voice(name.actor_id) if name.person_id is None and self._is_subject(name) else NOBODY
 
-    def _last_speaker(self, place: int, pronoun: str | None) -> tuple[int, Voice]:
+    def _last_speaker(self, start: int, place: int, pronoun: str | None) -> tuple[int, Voice]:
         for at, voice in reversed(self.speakers):
+            if at < start:
+                break
             person = voice.person_id
             if at < place and person is not None and self._may_mean(pronoun, person):
                 return at, voice
         return -1, NOBODY
 
-    def _last_subject(self, place: int, pronoun: str | None) -> tuple[int, Voice]:
-        """Return the person last named at the head of a sentence before `place`."""
+    def _last_subject(self, start: int, place: int, pronoun: str | None) -> tuple[int, Voice]:
+        """Return the person last named at the head of a sentence between `start` and `place`."""
         for name in reversed(self.names[: bisect_left(self.starts, place)]):
-            if place - name.start > 3_000:
+            if name.start < max(start, place - 3_000):
                 break
             if (
                 name.person_id is not None

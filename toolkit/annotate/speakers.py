@@ -17,25 +17,6 @@ _SIGNATURE = re.compile(
 )
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*\.?|[^\w\s]")
 _PAST = re.compile(r"[a-z]{2,}(?:ed|s)$")
-_IRREGULAR = frozenset(
-    (
-        "began",
-        "broke",
-        "came",
-        "cut",
-        "drew",
-        "hit",
-        "kept",
-        "put",
-        "sang",
-        "shot",
-        "spat",
-        "spoke",
-        "swore",
-        "thought",
-        "went",
-    )
-)
 _SUBJECTS = frozenset({"he", "she", "they", "i", "we", "it"})
 _LONGEST_TAG = 9  # words between the quotation and its verb
 
@@ -139,7 +120,8 @@ def _is_adverb(word: str) -> bool:
 def _is_verb(word: str) -> bool:
     if not word.islower():
         return False
-    return word in load_cues().verbs or word in _IRREGULAR or _PAST.match(word) is not None
+    cues = load_cues()
+    return word in cues.verbs or word in cues.grammar["tags"] or _PAST.match(word) is not None
 
 
 def _begins_subject(word: str) -> bool:

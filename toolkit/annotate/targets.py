@@ -24,11 +24,6 @@ _POSSESSORS = ("pronoun", "own", "subject")  # who has a brother is not the brot
 _LOOSE = ("own", "anaphor", "collective", "subject")  # asked in turn while there is no target
 
 
-class _Target(NamedTuple):
-    actor_id: str
-    rule: str
-
-
 class _Name(NamedTuple):
     start: int
     end: int
@@ -82,11 +77,11 @@ def find_targets(
             rows += [
                 {
                     "mention_id": f"{doc_id}:{start}-{end}:{term_id}",
-                    "actor_id": target.actor_id,
+                    "actor_id": actor_id,
                     "rank": rank,
-                    "rule": target.rule,
+                    "rule": rule,
                 }
-                for rank, target in enumerate(finder.find(start, end), start=1)
+                for rank, (actor_id, rule) in enumerate(finder.find(start, end).items(), start=1)
             ]
     return make_table("targets", rows)
 
@@ -122,21 +117,21 @@ class _Finder:
         self._names = SpanIndex(_Name(*values) for values in columns)
         self._speakers = _speakers(attributions)
 
-    def find(self, start: int, end: int) -> list[_Target]:
-        """Return the targets of the term at start:end, the likeliest first, each actor once."""
+    def find(self, start: int, end: int) -> dict[str, str]:
+        """Return the actors that the term at start:end is aimed at, likeliest first, and why."""
         at = bisect_right(self._sentences, (start, len(self._folded))) - 1
         if at < 0 or start >= self._sentences[at][1]:
-            return []
+            return {}
         place = self._place(start, end, at)
-        targets: dict[str, _Target] = {}
+        targets: dict[str, str] = {}
         for rule in (*_TIED, *_LOOSE):
             if targets and rule in _LOOSE:
                 break
             if place.is_mutual and rule in _POSSESSORS:
                 continue
             for actor_id in getattr(self, f"_{rule}")(place):
-                targets.setdefault(actor_id, _Target(actor_id, rule))
-        return list(targets.values())
+                targets.setdefault(actor_id, rule)
+        return targets
 
     def _place(self, start: int, end: int, at: int) -> _Place:
         speaker = self._speakers.at(start)

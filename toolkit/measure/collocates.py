@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from toolkit.schema import check_table, make_table
+from toolkit.schema import finish_table
 from toolkit.sentences import sentence_spans, word_spans
 
 
@@ -81,8 +81,7 @@ def collocates(
     order = table.sort_values(
         [of, "log_likelihood", "word"], ascending=[True, False, True], ignore_index=True
     )
-    made = check_table(make_table("collocates", order), "collocates")
-    return made[[of, *(column for column in made.columns if column != of)]]
+    return finish_table("collocates", order, [of])
 
 
 _COLUMNS = [

@@ -14,7 +14,7 @@ from toolkit.joint import credit_each
 from toolkit.measure.corrections import correct_p
 from toolkit.measure.rates import check_inputs, count_cells, names
 from toolkit.measure.resampling import Resampled, resample_rates
-from toolkit.schema import check_table, make_table
+from toolkit.schema import finish_table
 
 _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 
@@ -99,9 +99,7 @@ def compare(
     table = table.assign(difference_low=per * low, difference_high=per * high)
     table["p_corrected"] = correct_p(table["p"], method=correction)
     table = table.assign(correction=correction, n_tests=len(table))
-    made = check_table(make_table("comparison", table), "comparison")
-    first = [by, f"{by}_reference", *of]
-    return made[[*first, *(c for c in made.columns if c not in first)]]
+    return finish_table("comparison", table, [by, f"{by}_reference", *of])
 
 
 def _pairs(groups: pd.Series, pairs: Pairs | None) -> list[tuple[Hashable, Hashable]]:

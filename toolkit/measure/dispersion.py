@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from toolkit.schema import check_table, make_table
+from toolkit.schema import finish_table
 
 
 def dispersion(
@@ -69,8 +69,7 @@ def dispersion(
     table = pd.DataFrame(rows, columns=[of, *_COLUMNS])
     texts = mentions.groupby(of, dropna=False, observed=True)["doc_id"].nunique()
     table = table.assign(n_docs=table[of].map(texts), part=parts, exposure=words.sum())
-    made = check_table(make_table("dispersion", table), "dispersion")
-    return made[[of, *(column for column in made.columns if column != of)]]
+    return finish_table("dispersion", table, [of])
 
 
 _COLUMNS = [

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.joint import credit_each
 from toolkit.measure.resampling import resample_rates
-from toolkit.schema import check_table, make_table
+from toolkit.schema import finish_table
 
 COPIES = ("all", "once")
 
@@ -91,8 +91,7 @@ def rates(
     )
     low, high = drawn.intervals(level=level)
     table = table.assign(low=per * low, high=per * high, se=per * drawn.linearised)
-    made = check_table(make_table("rates", table), "rates")
-    return made[[*by, *of, *(c for c in made.columns if c not in {*by, *of})]]
+    return finish_table("rates", table, [*by, *of])
 
 
 def count_cells(

@@ -105,10 +105,9 @@ def sensitivity(
 
 def _corpora(mentions: pd.DataFrame, exposure: pd.DataFrame) -> Iterator[tuple[dict, Pair]]:
     """Yield the choices of headlines and copies, and the tables that they leave."""
-    docs = exposure.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
-    copied = docs["family_id"].notna() & docs.duplicated("family_id")
+    families = exposure.drop_duplicates("doc_id")["family_id"].dropna()
     for headlines in ("with", "without"):
-        for copies in ("all", "once") if copied.any() else ("all",):
+        for copies in ("all", "once") if families.duplicated().any() else ("all",):
             pair = mentions, exposure
             if headlines == "without":
                 pair = tuple(t[t["mode"] != "headline"] for t in pair)

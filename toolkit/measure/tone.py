@@ -12,7 +12,7 @@ from toolkit.intervals import bootstrap_sums, t_quantile
 from toolkit.joint import credit_each
 from toolkit.measure.rates import check_inputs, names
 from toolkit.measure.resampling import cluster_sums, number_clusters
-from toolkit.schema import check_table, make_table
+from toolkit.schema import finish_table
 
 
 def tone(
@@ -65,5 +65,4 @@ def tone(
             error = np.nanstd(samples, axis=0) * np.sqrt(known / (known - 1))
         error = np.where(known > 1, error, np.nan) * t_quantile(known - 1, level=level)
         table = table.assign(low=table["mean"] - error, high=table["mean"] + error)
-    made = check_table(make_table("tone", table), "tone")
-    return made[[*keys, *(column for column in made.columns if column not in keys)]]
+    return finish_table("tone", table, keys)

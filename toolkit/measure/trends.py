@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.measure.periods import add_period, periods_between
 from toolkit.measure.rates import names, rates
-from toolkit.schema import check_table, make_table
+from toolkit.schema import finish_table
 
 
 def trends(
@@ -65,8 +65,7 @@ def trends(
     table = filled.merge(found, how="left", on=keys).fillna(zeros)
     table = table.sort_values(keys, na_position="last", ignore_index=True)
     table["event"] = table["period"].map(_events_by_period(events or {}, every))
-    made = check_table(make_table("trends", table), "trends")
-    return made[[*keys, *(column for column in made.columns if column not in keys)]]
+    return finish_table("trends", table, keys)
 
 
 def _events_by_period(events: Mapping[str, str], every: str) -> dict[pd.Timestamp, str]:
