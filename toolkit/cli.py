@@ -1,4 +1,4 @@
-"""The same from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`."""
+"""The same from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`, `pack`."""
 
 from __future__ import annotations
 
@@ -58,8 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     figures = _command(commands, "figures", _figures, "run the notebooks, which make figures/")
     figures.add_argument("notebooks", nargs="?", default="notebooks", help="their folder")
 
-    verify = _command(commands, "verify", _verify, "compare figures with their manifests")
+    verify = _command(commands, "verify", _verify, "make figures again, elsewhere, and compare")
     verify.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
+
+    pack = _command(commands, "pack", _pack, "pack all but the texts, to make the figures again")
+    pack.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
+    pack.add_argument("--out", required=True, metavar="ZIP", help="the file to write")
     return parser
 
 
@@ -116,6 +120,7 @@ def _run(options: argparse.Namespace) -> int:
         labels={**actors.labels(), **lexicon.labels()},
         sources=[options.corpus, options.actors, options.lexicon],
         parameters={"method": options.method, "seed": options.seed},
+        command=_command_line(options),
     )
     voiced = tables.mentions["voice_id"].notna().sum()
     sys.stdout.write(
@@ -124,6 +129,25 @@ def _run(options: argparse.Namespace) -> int:
         f"{voiced:,} of them voiced by a registered actor. Tables and figures: {options.out}\n"
     )
     return OK
+
+
+def _command_line(options: argparse.Namespace) -> list[str]:
+    """Return the arguments of `toolkit run` that decide what comes out: all but `--out`."""
+    words = ["run", options.corpus]
+    for name in (
+        "actors",
+        "lexicon",
+        "method",
+        "seed",
+        "filenames",
+        "docvars",
+        "date_format",
+        "encoding",
+    ):
+        value = getattr(options, name)
+        if value is not None:
+            words += ["--" + name.replace("_", "-"), str(value)]
+    return words + [word for pair in options.column for word in ("--column", pair)]
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -191,16 +215,25 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    folder = Path(options.folder)
-    manifests = sorted(folder.glob("*.json"))
-    if not manifests:
-        raise FileNotFoundError(f"{folder}: found no figures with manifests; make them first")
-    faults = tk.check_figures(folder)
-    for row in faults.itertuples():
-        sys.stdout.write(f"{row.figure}: {row.what}: {row.item} {row.fault}\n")
-    stale = faults["figure"].nunique()
-    sys.stdout.write(f"{len(manifests) - stale} of {len(manifests)} figures are as recorded\n")
-    return FAULTS if stale else OK
+    from toolkit.verify import RESULTS
+
+    faults = tk.check_figures(options.folder)
+    for figure, own in faults.groupby("figure"):
+        results = own["what"].isin(RESULTS)
+        verdict = "no longer follows" if results.any() else "comes out the same"
+        sys.stdout.write(f"{figure}: {verdict}\n")
+        for row in pd.concat([own[~results], own[results]]).itertuples():
+            sys.stdout.write(f"  {row.what}: {row.item}: {row.fault}\n")
+    n = len(list(Path(options.folder).glob("*.json")))
+    sys.stdout.write(f"{n - faults['figure'].nunique()} of {n} figures are as recorded\n")
+    return OK if faults.empty else FAULTS
+
+
+def _pack(options: argparse.Namespace) -> int:
+    path = tk.pack_figures(options.folder, out=options.out)
+    size = path.stat().st_size / 1e6
+    sys.stdout.write(f"{path}: {size:.1f} MB; each figure came out of it as it is\n")
+    return OK
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,18 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit.joint import credit_each
-from toolkit.measure.concordance import concordance
+from toolkit.passages import find_passages, number_marks, read_passages
+from toolkit.plot.marks import find_marks
 from toolkit.provenance import (
+    INJECTED,
+    WRITE_TO,
     hash_code,
-    hash_file,
     hash_sources,
     package_versions,
     relative_path,
     write_atomically,
 )
+from toolkit.receipts import receipts_page
 from toolkit.spreadsheet import to_csv
 
 _DPI = 300
@@ -42,16 +45,18 @@ def save_figure(
     data: pd.DataFrame,
     mentions: pd.DataFrame,
     sources: Iterable[str | Path],
-    made_by: str | Path,
+    made_by: str | Path | Sequence[str],
     articles: pd.DataFrame | None = None,
+    attributions: pd.DataFrame | None = None,
     parameters: Mapping[str, Any] | None = None,
     folder: str | Path = "figures",
 ) -> Path:
     """Write a figure with its receipts; the same inputs give the same bytes.
 
     Writes `name` with the endings ``.pdf``, ``.svg``, ``.png`` (300 dpi); ``.csv``, the plotted
-    numbers with a column `mark`; ``-passages.csv``, the mentions behind each mark; ``.json``, the
-    manifest: hashes of inputs, code and files, parameters, package versions.
+    numbers with a column `mark`; ``-passages.csv``, the mentions behind each mark; ``.html``, a
+    page on which a click on a mark shows them; ``.json``, the manifest: hashes of inputs, code and
+    files, parameters, package versions.
 
     Parameters
     ----------
@@ -63,14 +68,17 @@ def save_figure(
         The table that is drawn, a row per mark.
     mentions
         The mentions that it was counted from. A mention belongs to the mark with which it shares
-        the values of all columns that both tables have.
+        the values of all columns that both tables have. Other tables of places serve too, such as
+        `find_words` for a figure of words.
     sources
         The files and folders that it was made from.
     made_by
-        The notebook or script.
+        The notebook or script; or the arguments of a command of `toolkit`, without its output.
     articles
         If given, the passages carry the text around each mention. Leave it out where texts may
         not be shared.
+    attributions
+        If given with the articles, the page also marks speaker and reporting word.
     parameters
         What the reader needs to make it again: seed, method ...
     folder
@@ -89,17 +97,30 @@ def save_figure(
     folder = Path(folder)
     root = folder.resolve().parent
     inputs = [Path(path) for path in sources]
-    marked = data.reset_index(drop=True)
-    marked.insert(0, "mark", range(1, len(marked) + 1))
-    passages = _passages(marked, mentions, articles)
+    marked = number_marks(data)
+    passages = find_passages(marked, mentions, articles)
     _settle(figure)
     contents = {f"{name}.{kind}": _render(figure, kind, name) for kind in ("pdf", "svg", "png")} | {
         f"{name}.csv": to_csv(marked),
         f"{name}-passages.csv": to_csv(passages),
     }
+    contents[f"{name}.html"] = receipts_page(
+        name,
+        svg=contents[f"{name}.svg"],
+        marks=find_marks(figure),
+        data=marked,
+        passages=passages,
+        readings=None
+        if articles is None
+        else read_passages(passages, mentions, articles, attributions),
+    )
+    command = None if isinstance(made_by, str | Path) else list(made_by)
     manifest = {
         "figure": name,
-        "made_by": hash_sources([made_by], root),
+        "made_by": {} if command else hash_sources([made_by], root),
+        "command": command,
+        "run_in": relative_path(Path.cwd(), root),
+        "injected": json.loads(os.environ.get(INJECTED, "{}")),
         "inputs": [relative_path(path, root) for path in inputs],
         "sources": hash_sources(inputs, root),
         "parameters": dict(parameters or {}),
@@ -107,41 +128,12 @@ def save_figure(
         "code": hash_code(),
         "versions": package_versions(),
     }
+    folder = Path(os.environ.get(WRITE_TO, folder))
     for file, content in contents.items():
         write_atomically(folder / file, content)
     target = folder / f"{name}.json"
     write_atomically(target, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     return target
-
-
-def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
-    """Compare each figure of `folder` with its manifest.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row per fault: figure, what (files, sources, made_by, code, versions), item, fault
-        (changed, missing, new). No rows mean that every figure is what its manifest says.
-    """
-    folder = Path(folder)
-    root = folder.resolve().parent
-    code, versions = hash_code(), package_versions()
-    rows = []
-    for path in sorted(folder.glob("*.json")):
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        found = {
-            "files": _hashes_now(folder, manifest["files"]),
-            "sources": hash_sources(_existing(root, manifest["inputs"]), root),
-            "made_by": _hashes_now(root, manifest["made_by"]),
-            "code": code,
-            "versions": versions,
-        }
-        for what, now in found.items():
-            rows += [
-                {"figure": manifest["figure"], "what": what, "item": item, "fault": fault}
-                for item, fault in _differences(manifest[what], now)
-            ]
-    return pd.DataFrame(rows, columns=["figure", "what", "item", "fault"], dtype="str")
 
 
 def _settle(figure: Figure) -> None:
@@ -163,55 +155,3 @@ def _render(figure: Figure, kind: str, name: str) -> bytes:
     ):
         figure.savefig(buffer, format=kind, dpi=_DPI, metadata=_METADATA[kind])
     return buffer.getvalue()
-
-
-def _passages(
-    marked: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame | None
-) -> pd.DataFrame:
-    keys = [c for c in marked.columns if c in mentions.columns]
-    if not keys:
-        raise ValueError(
-            f"data: found the columns {', '.join(marked.columns)}, none of which mentions have; "
-            "expected the columns that split the counts"
-        )
-    plain = credit_each(mentions, keys).astype(dict.fromkeys(keys, object))
-    marks = marked[["mark", *keys]].astype(dict.fromkeys(keys, object))
-    joined = marks.merge(plain, on=keys, how="inner").sort_values(["mark", "doc_id", "start"])
-    if "n" in marked:
-        counts = joined["mark"].value_counts().reindex(marked["mark"], fill_value=0)
-        wrong = marked[counts.to_numpy() != marked["n"].to_numpy()]
-        if len(wrong):
-            first = wrong.iloc[0]
-            raise ValueError(
-                f"mentions: found {counts[first['mark']]} for mark {first['mark']} "
-                f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected n={first['n']}; give "
-                "the mentions that the data were counted from, filtered alike"
-            )
-    columns = ["mark", "mention_id", "doc_id", "start", "end", "match", "frame", "mode", "negated"]
-    columns += ["voice", "source", "target_id", "rule", "date", "outlet"]
-    passages = joined[columns]
-    if articles is not None:
-        counted = mentions[mentions["mention_id"].isin(joined["mention_id"])]
-        lines = concordance(counted, articles, width=120).set_index("mention_id")
-        around = lines.loc[joined["mention_id"], ["left", "right"]].to_numpy()
-        passages = passages.assign(left=around[:, 0], right=around[:, 1])
-    return passages
-
-
-def _hashes_now(root: Path, expected: Mapping[str, str]) -> dict[str, str]:
-    paths = {item: root / item for item in expected}
-    return {item: hash_file(path) for item, path in paths.items() if path.is_file()}
-
-
-def _existing(root: Path, inputs: Iterable[str]) -> list[Path]:
-    return [root / path for path in inputs if (root / path).exists()]
-
-
-def _differences(expected: Mapping[str, str], now: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    for item in sorted({*expected, *now}):
-        if item not in now:
-            yield item, "missing"
-        elif item not in expected:
-            yield item, "new"
-        elif expected[item] != now[item]:
-            yield item, "changed"

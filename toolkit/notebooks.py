@@ -37,16 +37,25 @@ def run_notebooks(folder: str | Path = "notebooks") -> list[Path]:
             "project, or name the folder"
         )
     for path in track(paths, desc="notebooks", total=len(paths)):
-        notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            notebook,
-            timeout=_CELL_TIMEOUT,
-            kernel_name="python3",
-            extra_arguments=["--log-level=40"],  # not how the kernel talks to us, each time
-            resources={"metadata": {"path": str(folder)}},
-        )
-        try:
-            client.execute()
-        except CellExecutionError as error:
-            raise NotebookError(f"{path}: {error}") from None
+        run_notebook(path)
     return paths
+
+
+def run_notebook(path, parameters=None, env=None, first=""):
+    """Run one notebook."""
+    import os
+
+    notebook = nbformat.read(path, as_version=4)
+    if first:
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(first))
+    client = NotebookClient(
+        notebook,
+        timeout=_CELL_TIMEOUT,
+        kernel_name="python3",
+        extra_arguments=["--log-level=40"],  # not how the kernel talks to us, each time
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute(env=os.environ | (env or {}))
+    except CellExecutionError as error:
+        raise NotebookError(f"{path}: {error}") from None

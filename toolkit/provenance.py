@@ -13,7 +13,11 @@ from pathlib import Path
 _PACKAGES = (
     "matplotlib", "nltk", "numpy", "pandas", "scipy", "sentencex", "spacy", "textblob", "ftfy",
 )  # fmt: skip
-_CODE = (".py", ".yml")
+# What a run of a notebook or script is told from outside, in the environment.
+WRITE_TO = "TOOLKIT_FIGURES"  # the folder to write figures to, in place of the one that is named
+RECORDED = "recorded"  # the folder of a replication pack that stands for the articles
+INJECTED = "TOOLKIT_PARAMETERS"  # the parameters of the notebook that were set, as JSON
+_CODE = (".py", ".yml", ".html")
 
 
 def hash_file(path: Path) -> str:
@@ -28,7 +32,8 @@ def hash_file(path: Path) -> str:
 def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
     """Return the hash of each file below `paths`, by its path relative to `root`.
 
-    Hidden files and folders are passed over.
+    Hidden files and folders are passed over. In a replication pack, files that it does not hold
+    have the hash that it has recorded.
 
     Raises
     ------
@@ -36,15 +41,21 @@ def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
         If a path does not exist.
     """
     files = set()
+    packed = root / RECORDED / "sources.json"
+    known = json.loads(packed.read_text(encoding="utf-8")) if packed.is_file() else {}
+    absent = {}
     for path in map(Path, paths):
-        if not path.exists():
+        place = relative_path(path, root)
+        absent |= {p: h for p, h in known.items() if f"{p}/".startswith(f"{place}/")}
+        if not path.exists() and place not in absent:
             raise FileNotFoundError(
                 f"sources: found no {path}, as seen from {Path.cwd()}; name the files and folders "
                 "that the figure was made from"
             )
-        below = _visible_files(path) if path.is_dir() else [path]
+        below = _visible_files(path) if path.is_dir() else [path] if path.exists() else []
         files |= {file.resolve() for file in below}
-    return {relative_path(file, root): hash_file(file) for file in sorted(files)}
+    found = {relative_path(file, root): hash_file(file) for file in files}
+    return dict(sorted((absent | found).items()))
 
 
 def _visible_files(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ def draw_figures(
     labels: Mapping[str, str],
     sources: Iterable[str],
     parameters: Mapping[str, Any],
+    command: Sequence[str],
 ) -> None:
     """Draw rates and their heat map by voice, and who speaks about whom, into `folder`."""
     mpl.use("agg")
@@ -52,8 +53,9 @@ def draw_figures(
             data=data,
             mentions=counted,
             articles=tables.articles,
+            attributions=tables.attributions,
             sources=sources,
-            made_by=__file__,
+            made_by=command,
             parameters=parameters,
             folder=folder,
         )

@@ -346,6 +346,20 @@ TABLES: dict[str, Table] = {
             "exposure_docs": _int("articles of the group"),
         },
     ),
+    "places": Table(
+        "one place where a word stands; further columns are those of its article",
+        {
+            "mention_id": _str("doc_id:start-end:word"),
+            "doc_id": _DOC,
+            "start": _START,
+            "end": _END,
+            "word": _str("the word in lower case"),
+            "match": _MATCH,
+            "date": _DATE,
+            "outlet": _OUTLET,
+        },
+        ("mention_id",),
+    ),
     "keyness": Table(
         "one word, in a target and in a reference",
         {

@@ -26,13 +26,7 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
     """
     if width < 0:
         raise ValueError(f"width: found {width}, expected 0 or more characters")
-    texts = articles.set_index("doc_id")["text"]
-    left, right = [], []
-    places = zip(*(mentions[c] for c in ("doc_id", "start", "end")), strict=True)
-    for doc_id, start, end in places:
-        text = texts[doc_id]
-        left.append(_line(text[max(0, start - width) : start]))
-        right.append(_line(text[end : end + width]))
+    left, right = contexts(mentions, articles, width=width)
     kept = mentions[["mention_id", "doc_id", "frame", "voice", "source", "target_id"]]
     kept = kept.assign(
         left=left,
@@ -45,5 +39,14 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
     return check_table(make_table("concordance", kept), "concordance")
 
 
-def _line(text: str) -> str:
-    return text.replace("\n", " ")
+def contexts(
+    spans: pd.DataFrame, articles: pd.DataFrame, *, width: int
+) -> tuple[list[str], list[str]]:
+    """Return the `width` characters before and after each span, line breaks as blanks."""
+    texts = articles.set_index("doc_id")["text"]
+    left, right = [], []
+    for doc_id, start, end in zip(*(spans[c] for c in ("doc_id", "start", "end")), strict=True):
+        text = texts[doc_id]
+        left.append(text[max(0, start - width) : start].replace("\n", " "))
+        right.append(text[end : end + width].replace("\n", " "))
+    return left, right

@@ -1,8 +1,9 @@
-"""Words: how often each group of articles uses each word, the input of keyness."""
+"""Words: how often each group of articles uses each, the input of keyness, and where they stand."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -54,6 +55,34 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     ]
     made = make_table("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]))
     return check_table(made, "words")[[by, *_COLUMNS]]
+
+
+def find_words(articles: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:
+    """Find every place where one of the words stands: the passages behind `keyness`.
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+    words
+        In lower case, as `count_words` counts them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The places table, a row per place, with all columns of the article but its text and title.
+    """
+    sought = set(words)
+    rows = [
+        (f"{doc_id}:{start}-{end}:{word}", doc_id, start, end, word, text[start:end])
+        for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
+        for start, end in word_spans(text)
+        if (word := text[start:end].lower()) in sought
+    ]
+    found = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
+    about = articles.drop(columns=["text", "title", "body_start", "n_tokens"], errors="ignore")
+    made = make_table("places", found.merge(about, on="doc_id", how="left"))
+    return check_table(made, "places")
 
 
 _COLUMNS = ["word", "n", "n_docs", "exposure", "exposure_docs"]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     TWO_COLUMNS,
     check_columns,
@@ -70,6 +71,8 @@ def plot_rates(
             if len(words) == 1:
                 name += f" ({words.iloc[0]:,} words)"
             _draw_series(ax, chosen, y, (colour, marker, name))
+            ends = chosen["low"].fillna(chosen["rate"]), chosen["high"].fillna(chosen["rate"])
+            record_marks(ax, chosen[[x, hue]], x=ends, y=(y - step / 2, y + step / 2))
         _finish(ax, rates, [label(group, labels) for group in groups])
     return ax
 

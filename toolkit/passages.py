@@ -1,0 +1,137 @@
+"""The passages behind each mark of a figure: which they are, and how they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from toolkit.joint import credit_each
+from toolkit.measure.concordance import contexts
+
+_COLUMNS = (
+    "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",
+    "negated", "voice", "source", "target_id", "rule", "date", "outlet",
+)  # fmt: skip
+_REFERENCE = "_reference"
+_IN_CSV = 120  # characters to each side
+_AROUND = 220  # characters of context to each side of the term
+_REACH = 700  # how far from the term its speaker and cue are still shown
+
+
+class Piece(NamedTuple):
+    """A stretch of a passage, and what it is: "term", "source", "cue", or "" for plain text."""
+
+    text: str
+    kind: str
+
+
+def number_marks(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the drawn table with a first column `mark`, from 1 on."""
+    marked = data.reset_index(drop=True)
+    marked.insert(0, "mark", range(1, len(marked) + 1))
+    return marked
+
+
+def find_passages(
+    marked: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Return the mentions behind each mark, those of a comparison for both of its sides.
+
+    A mention belongs to the mark with which it shares the values of all columns that both tables
+    have; to the reference of a comparison, if it does so with the columns ``*_reference``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        mark, side (of comparisons: group or reference), the columns of the mention, and with
+        articles: left and right, the text around it.
+
+    Raises
+    ------
+    ValueError
+        If the tables share no column, or a mark has another number of mentions than its `n`.
+    """
+    keys = [c for c in marked.columns if c in mentions.columns]
+    if not keys:
+        raise ValueError(
+            f"data: found the columns {', '.join(marked.columns)}, none of which mentions have; "
+            "expected the columns that split the counts"
+        )
+    compared = {k + _REFERENCE: k for k in keys if k + _REFERENCE in marked.columns}
+    found = _joined(marked, mentions, {k: k for k in keys}, "n")
+    if compared:
+        others = {k: k for k in keys if k not in compared.values()} | compared
+        reference = _joined(marked, mentions, others, "n_reference")
+        found = pd.concat([found.assign(side="group"), reference.assign(side="reference")])
+    found = found.sort_values(["mark", *(["side"] if compared else []), "doc_id", "start"])
+    found = found[[c for c in _COLUMNS if c in found]].reset_index(drop=True)
+    if articles is None:
+        return found
+    left, right = contexts(found, articles, width=_IN_CSV)
+    return found.assign(left=left, right=right)
+
+
+def _joined(
+    marked: pd.DataFrame, mentions: pd.DataFrame, keys: Mapping[str, str], n: str
+) -> pd.DataFrame:
+    """Return the mentions of each mark; `keys` name columns of the marks and of the mentions."""
+    names = list(keys.values())
+    plain = credit_each(mentions, names).astype(dict.fromkeys(names, object))
+    marks = marked[["mark", *keys]].rename(columns=dict(keys)).astype(dict.fromkeys(names, object))
+    joined = marks.merge(plain, on=names, how="inner")
+    if n in marked:
+        counts = joined["mark"].value_counts().reindex(marked["mark"], fill_value=0)
+        wrong = marked[counts.to_numpy() != marked[n].to_numpy()]
+        if len(wrong):
+            first = wrong.iloc[0]
+            raise ValueError(
+                f"mentions: found {counts[first['mark']]} for mark {first['mark']} "
+                f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected {n}={first[n]}; give "
+                "the mentions that the data were counted from, filtered alike"
+            )
+    return joined
+
+
+def read_passages(
+    passages: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame,
+    attributions: pd.DataFrame | None,
+) -> Iterator[list[Piece]]:  # fmt: skip
+    """Yield each passage in pieces: the term, its speaker and its cue, and the text around them."""
+    texts = articles.set_index("doc_id")["text"]
+    ids: dict[str, str] = {}
+    said: dict[str, tuple] = {}
+    if attributions is not None and "attribution_id" in mentions:
+        ids = dict(zip(mentions["mention_id"], mentions["attribution_id"], strict=True))
+        first = attributions.drop_duplicates("attribution_id").set_index("attribution_id")
+        spans = first[["source_start", "source_end", "cue_start", "cue_end"]]
+        said = {row[0]: row[1:] for row in spans.itertuples(name=None)}
+    for row in passages.itertuples():
+        marked = [(row.start, row.end, "term")]
+        ends = said.get(ids.get(row.mention_id))
+        for kind, pair in (("source", ends[:2]), ("cue", ends[2:])) if ends else ():
+            if not pd.isna(pair[0]) and abs(pair[0] - row.start) <= _REACH:
+                marked.append((int(pair[0]), int(pair[1]), kind))
+        yield list(_pieces(texts[row.doc_id], marked))
+
+
+def _pieces(text: str, marked: list[tuple[int, int, str]]) -> Iterator[Piece]:
+    term = marked[0]
+    kept = [term]
+    for span in marked[1:]:  # a speaker within the term, or a cue within the speaker, is no piece
+        if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
+            kept.append(span)
+    start = max(0, term[0] - _AROUND)
+    start = next((at + 1 for at in range(start, term[0]) if text[at].isspace()), start)
+    stop = min(len(text), term[1] + _AROUND)
+    stop = next((at for at in range(stop - 1, term[1], -1) if text[at].isspace()), stop)
+    start = min([0 if term[0] <= _AROUND else start, *(span[0] for span in kept)])
+    stop = max([len(text) if len(text) - term[1] <= _AROUND else stop, *(s[1] for s in kept)])
+    at = start
+    yield Piece("… " if start else "", "")
+    for begin, end, kind in sorted(kept):
+        yield Piece(text[at:begin], "")
+        yield Piece(text[begin:end], kind)
+        at = end
+    yield Piece(text[at:stop] + (" …" if stop < len(text) else ""), "")

@@ -1,0 +1,161 @@
+"""The receipts page of a figure: a click on a mark shows the passages behind it.
+
+The page needs nothing but itself: no script, no request, no font. What is shown is chosen by the
+link that was followed (CSS ``:target``), so that a link to a mark can be sent to a reviewer. All
+text of the corpus is escaped, and a content security policy forbids whatever would run.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from html import escape
+from importlib.resources import files
+from string import Template
+
+import pandas as pd
+
+from toolkit.passages import Piece
+from toolkit.plot.marks import Mark
+from toolkit.printable import printable
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+MOST = 300  # passages of one mark that the page shows
+
+
+def receipts_page(
+    name: str,
+    *,
+    svg: bytes,
+    marks: Iterable[Mark],
+    data: pd.DataFrame,
+    passages: pd.DataFrame,
+    readings: Iterable[list[Piece]] | None,
+) -> bytes:
+    """Return the page of a figure.
+
+    Parameters
+    ----------
+    name
+        The figure's.
+    svg
+        Its drawing.
+    marks
+        Where its marks stand; those that the data do not hold are passed over.
+    data
+        The drawn table, with the column `mark`.
+    passages
+        Those behind each mark, in order of marks.
+    readings
+        How each passage reads, in the same order; None where texts may not be shown.
+    """
+    spots, together = _spots(marks, data)
+    texts = [_reading(pieces) for pieces in readings] if readings is not None else None
+    sections = [_section(row, passages, texts) for _, row in data.iterrows()]
+    most = data["mark"].map(passages["mark"].value_counts()).max()
+    shown = (
+        f"Up to {MOST} passages of a mark are shown; all are in {escape(name)}-passages.csv."
+        if most > MOST
+        else ""
+    )
+    page = Template(files("toolkit").joinpath("receipts.html").read_text(encoding="utf-8"))
+    html = page.substitute(
+        name=escape(name),
+        svg=b64encode(svg).decode(),
+        spots="\n".join(spots),
+        table=_table(data),
+        shown=shown,
+        together="\n".join(together),
+        sections="\n".join(sections),
+    )
+    return html.encode()
+
+
+def _spots(marks: Iterable[Mark], data: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the links over the figure, and what shows the marks that one link stands for."""
+    links, together = [], []
+    plain = data.astype(object).where(data.notna(), None)
+    for mark in marks:
+        known = {c: None if pd.isna(v) else v for c, v in mark.row.items() if c in data}
+        held = pd.Series(bool(known), index=data.index)
+        for column, value in known.items():
+            held &= plain[column].isna() if value is None else plain[column] == value
+        numbers = data.loc[held, "mark"].tolist()
+        if not numbers:
+            continue
+        target = "mark-" + "-".join(map(str, numbers))
+        if len(numbers) > 1:
+            chosen = ", ".join(f"#{target}:target ~ #mark-{number}" for number in numbers)
+            together.append(f'<style>{chosen} {{ display: block }}</style><i id="{target}"></i>')
+        said = ", ".join(printable(str(v)) for v in known.values() if v is not None)
+        place = "".join(
+            f"{side}:{100 * value:.3f}%;"
+            for side, value in zip(("left", "top", "width", "height"), mark[1:], strict=True)
+        )
+        links.append(
+            f'<a href="#{target}" style="{place}" title="{escape(said)}" '
+            f'aria-label="{escape(said)}: passages"></a>'
+        )
+    return links, together
+
+
+def _table(data: pd.DataFrame) -> str:
+    numeric = [pd.api.types.is_numeric_dtype(data[c]) for c in data]
+    kinds = [' class="number"' if number else "" for number in numeric]
+    head = "".join(
+        f"<th{kind}>{escape(printable(str(c)))}</th>" for c, kind in zip(data, kinds, strict=True)
+    )
+    rows = [f"<tr>{head}</tr>"]
+    for row in data.itertuples(index=False):
+        cells = [f'<td><a href="#mark-{row[0]}">{row[0]}</a></td>']
+        cells += [f"<td{kind}>{_cell(v)}</td>" for v, kind in zip(row[1:], kinds[1:], strict=True)]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return "\n".join(rows)
+
+
+def _cell(value: object) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return escape(printable(f"{value:.4g}" if isinstance(value, float) else str(value)))
+
+
+def _section(row: pd.Series, passages: pd.DataFrame, texts: list[str] | None) -> str:
+    keys = [c for c in row.index if c in passages or c.removesuffix("_reference") in passages]
+    said = ", ".join(_cell(row[c]) for c in keys if c != "mark" and not pd.isna(row[c]))
+    own = passages.index[passages["mark"] == row["mark"]]
+    items = "\n".join(_item(passages.loc[at], texts and texts[at]) for at in own[:MOST])
+    count = f"{len(own):,} passage{'' if len(own) == 1 else 's'}"
+    if len(own) > MOST:
+        count += f", the first {MOST} in the order of articles"
+    return (
+        f'<section id="mark-{row["mark"]}"><h3>Mark {row["mark"]}: {said}</h3>'
+        f'<p class="note">{count}.</p><ol>{items}</ol></section>'
+    )
+
+
+def _item(passage: pd.Series, text: str | None) -> str:
+    facts = {
+        "side": passage.get("side"),
+        "date": passage["date"],
+        "outlet": passage["outlet"],
+        "voice": passage.get("voice"),
+        "target": passage.get("target_id"),
+        "mode": passage.get("mode"),
+        "rule": passage.get("rule"),
+        "article": f"{passage['doc_id']}, characters {passage['start']} to {passage['end']}",
+    }
+    about = "; ".join(
+        f"{key} <bdi>{_cell(value)}</bdi>"
+        for key, value in facts.items()
+        if value is not None and not pd.isna(value)
+    )
+    read = text or f'<span class="term"><bdi>{escape(printable(passage["match"]))}</bdi></span>'
+    return f'<li><div dir="auto">{read}</div><div class="about">{about}</div></li>'
+
+
+def _reading(pieces: list[Piece]) -> str:
+    shown = ((escape(printable(_BLANK_LINES.sub("\n", text))), kind) for text, kind in pieces)
+    return "".join(f'<span class="{kind}">{text}</span>' if kind else text for text, kind in shown)

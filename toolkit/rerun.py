@@ -1,0 +1,94 @@
+"""Run again what made a figure: its notebook, its script or its command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from toolkit.notebooks import NotebookError, run_notebook
+from toolkit.progress import track
+from toolkit.provenance import RECORDED, WRITE_TO
+
+
+class RerunError(RuntimeError):
+    """What made a figure does not run any more; the message is its own."""
+
+
+def maker_of(manifest: Mapping[str, Any]) -> str:
+    """Return what made a figure: the path of its notebook or script, or its command."""
+    return next(iter(manifest["made_by"]), None) or " ".join(["toolkit", *manifest["command"]])
+
+
+def rerun_all(
+    manifests: Iterable[Mapping[str, Any]],
+    root: Path,
+    target: Path,
+    *,
+    records: Path | None = None,
+) -> dict[str, str]:
+    """Run each maker of some figures once, and let it write to another folder.
+
+    Parameters
+    ----------
+    manifests
+        Of the figures.
+    root
+        The folder that their paths start from.
+    target
+        Where the figures go.
+    records
+        Where to record what is read from the articles. Without it, what a replication pack has
+        recorded is replayed, if `root` is one.
+
+    Returns
+    -------
+    dict
+        By maker: why it failed. Those that did not fail are not in it.
+    """
+    makers = {_key(manifest): manifest for manifest in manifests}
+    failed = {}
+    for manifest in track(makers.values(), desc="figures made again", total=len(makers)):
+        try:
+            _rerun(manifest, root, target, records)
+        except (OSError, RerunError, NotebookError) as error:
+            failed[maker_of(manifest)] = str(error).strip().splitlines()[-1]
+    return failed
+
+
+def _key(manifest: Mapping[str, Any]) -> str:
+    return json.dumps([manifest[key] for key in ("made_by", "command", "run_in", "injected")])
+
+
+def _rerun(manifest: Mapping[str, Any], root: Path, target: Path, records: Path | None) -> None:
+    first = ""
+    name = sha256(_key(manifest).encode()).hexdigest()[:12]
+    if records is not None:
+        first = f"from toolkit.recorded import record; record({str(records / name)!r})"
+    elif (root / RECORDED / name).is_dir():
+        first = f"from toolkit.recorded import replay; replay({str(root / RECORDED / name)!r})"
+    path = root / next(iter(manifest["made_by"]), "")
+    environment = {WRITE_TO: str(target)}
+    if path.suffix == ".ipynb":
+        run_notebook(path, parameters=manifest["injected"], env=environment, first=first)
+        return
+    if manifest["command"]:
+        words = [*manifest["command"], "--out", str(target.parent)]
+        code = f"from toolkit.cli import main; raise SystemExit(main({words!r}))"
+    else:
+        code = f"from runpy import run_path; run_path({str(path)!r}, run_name='__main__')"
+    done = subprocess.run(  # noqa: S603  what made the figure, by its own manifest
+        [sys.executable, "-c", f"{first}\n{code}"],
+        cwd=root / manifest["run_in"],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RerunError(done.stderr or f"ended with {done.returncode}")

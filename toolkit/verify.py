@@ -1,0 +1,147 @@
+"""Verify that figures still follow from their inputs, their code and their parameters."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.provenance import hash_code, hash_file, hash_sources, package_versions
+from toolkit.rerun import maker_of, rerun_all
+
+_COLUMNS = ["figure", "what", "item", "fault"]
+RESULTS = ("numbers", "passages", "drawing", "rerun")
+
+
+def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
+    """Make each figure of `folder` again, elsewhere, and compare it and its manifest.
+
+    Notebooks run in their own folder, scripts and commands where they ran before; nothing in
+    `folder` is changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per fault: figure, what, item, fault. Causes: what is files, sources, made_by, code,
+        versions (changed, missing or new) or parameters (was ..., is ...). Results: numbers,
+        passages, drawing (what came out otherwise) or rerun (why nothing came out). A cause without
+        a result is a change that the figure does not depend on. No rows: all is as recorded.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no manifest.
+    """
+    folder = Path(folder)
+    manifests = {
+        p: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))
+    }
+    if not manifests:
+        raise FileNotFoundError(f"{folder}: found no figures with manifests; make them first")
+    rows = []
+    with tempfile.TemporaryDirectory() as temporary:
+        anew = Path(temporary, "figures")
+        failed = rerun_all(manifests.values(), folder.resolve().parent, anew)
+        for manifest in manifests.values():
+            found = [*_causes(manifest, folder), *_results(manifest, folder, anew, failed)]
+            rows += [(manifest["figure"], *fault) for fault in found]
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
+
+
+def _causes(manifest: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, str, str]]:
+    root = folder.resolve().parent
+    found = {
+        "files": _hashes_now(folder, manifest["files"]),
+        "sources": hash_sources(_existing(root, manifest["inputs"]), root),
+        "made_by": _hashes_now(root, manifest["made_by"]),
+        "code": hash_code(),
+        "versions": package_versions(),
+    }
+    for what, now in found.items():
+        yield from ((what, item, fault) for item, fault in _differences(manifest[what], now))
+
+
+def _existing(root: Path, inputs: Iterable[str]) -> list[Path]:
+    return [root / path for path in inputs if (root / path).exists()]
+
+
+def _hashes_now(root: Path, expected: Mapping[str, str]) -> dict[str, str]:
+    paths = {item: root / item for item in expected}
+    return {item: hash_file(path) for item, path in paths.items() if path.is_file()}
+
+
+def _differences(expected: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for item in sorted({*expected, *now}):
+        if item not in now:
+            yield item, "missing"
+        elif item not in expected:
+            yield item, "new"
+        elif expected[item] != now[item]:
+            yield item, "changed"
+
+
+def _results(
+    manifest: Mapping[str, Any], folder: Path, anew: Path, failed: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    name = manifest["figure"]
+    maker = maker_of(manifest)
+    if maker in failed:
+        yield "rerun", maker, f"failed: {failed[maker]}"
+    if not (anew / f"{name}.json").exists():
+        yield "rerun", maker, "no longer makes the figure"
+        return
+    now = json.loads((anew / f"{name}.json").read_text(encoding="utf-8"))
+    was = manifest["parameters"]
+    for key in sorted({*was, *now["parameters"]}):
+        values = [p.get(key, "not given") for p in (was, now["parameters"])]
+        if values[0] != values[1]:
+            yield "parameters", key, f"was {values[0]}, is {values[1]}"
+    changed = {f for f, digest in now["files"].items() if digest != manifest["files"].get(f)}
+    for ending, what, compare in (
+        (".csv", "numbers", _numbers),
+        ("-passages.csv", "passages", _passages),
+    ):
+        if name + ending in changed:
+            yield what, name + ending, compare(folder / (name + ending), anew / (name + ending))
+    if {f"{name}.svg", f"{name}.png", f"{name}.pdf"} & changed and f"{name}.csv" not in changed:
+        yield "drawing", f"{name}.svg", "the same numbers are drawn otherwise"
+
+
+def _numbers(was: Path, now: Path) -> str:
+    tables = [_read(path) for path in (was, now)]
+    if tables[0] is None:
+        return "the recorded numbers are missing"
+    old, new = tables
+    if list(old) != list(new):
+        return f"columns {', '.join(new)}, were {', '.join(old)}"
+    if len(old) != len(new):
+        return f"{len(new):,} marks, were {len(old):,}"
+    differ = (old != new).to_numpy()
+    if not differ.any():
+        return "the recorded file was changed since"
+    row, column = (int(at[0]) for at in differ.nonzero())
+    return (
+        f"{differ.sum():,} of {differ.size:,} differ; first in mark {new.iloc[row, 0]}: "
+        f"{new.columns[column]} {new.iloc[row, column]}, was {old.iloc[row, column]}"
+    )
+
+
+def _passages(was: Path, now: Path) -> str:
+    tables = [_read(path) for path in (was, now)]
+    if tables[0] is None:
+        return "the recorded passages are missing"
+    old, new = (set(table["mark"] + " " + table["mention_id"]) for table in tables)
+    said = []
+    for some, how in ((old - new, "gone"), (new - old, "new")):
+        if some:
+            first = min(some).partition(" ")[2]
+            said.append(f"{len(some):,} {how} (first: {first})")
+    return ", ".join(said) or "the same places read otherwise"
+
+
+def _read(path: Path) -> pd.DataFrame | None:
+    return pd.read_csv(path, dtype="str", keep_default_na=False) if path.is_file() else None
