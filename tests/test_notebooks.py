@@ -7,8 +7,8 @@ import nbformat
 import pytest
 
 from toolkit.cli import main
-from toolkit.figures import check_figures
 from toolkit.notebooks import NotebookError, run_notebooks
+from toolkit.verify import check_figures
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))

@@ -75,7 +75,7 @@ def _rerun(manifest: Mapping[str, Any], root: Path, target: Path, records: Path 
     path = root / next(iter(manifest["made_by"]), "")
     environment = {WRITE_TO: str(target)}
     if path.suffix == ".ipynb":
-        run_notebook(path, parameters=manifest["injected"], env=environment, first=first)
+        run_notebook(path, parameters=manifest["injected"], environment=environment, first=first)
         return
     if manifest["command"]:
         words = [*manifest["command"], "--out", str(target.parent)]
