@@ -44,7 +44,7 @@ def test_verify_is_content_until_an_input_changes(corpus, capsys):
     (corpus / "lexicon.yml").write_text(LEXICON + "\n")
     assert main(["verify", "out/figures"]) == 1
     out = capsys.readouterr().out
-    assert "rates: sources: ../lexicon.yml changed\n" in out
+    assert "rates: comes out the same\n  sources: ../lexicon.yml: changed\n" in out
     assert out.endswith("0 of 3 figures are as recorded\n")
 
 
@@ -78,7 +78,7 @@ def test_bad_input_ends_with_a_message_and_no_traceback(corpus, capsys):
 
 
 def test_every_command_has_help(capsys):
-    for command in ([], ["run"], ["check"], ["fetch"], ["figures"], ["verify"]):
+    for command in ([], ["run"], ["check"], ["fetch"], ["figures"], ["verify"], ["pack"]):
         with pytest.raises(SystemExit) as stop:
             main([*command, "--help"])
         assert stop.value.code == 0

@@ -8,7 +8,6 @@ import pytest
 
 from toolkit.cli import main
 from toolkit.notebooks import NotebookError, run_notebooks
-from toolkit.verify import check_figures
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -38,7 +37,6 @@ def test_the_notebooks_make_the_committed_figures_to_the_byte(tmp_path, capsys):
     assert set(made) == set(kept)
     changed = [name for name in kept if made[name].read_bytes() != kept[name].read_bytes()]
     assert not changed, "run `make figures` and commit what it makes"
-    assert check_figures(PROJECT / "figures").empty
 
 
 def test_a_cell_that_fails_is_named(tmp_path):

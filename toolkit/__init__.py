@@ -50,9 +50,9 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "plot.network": ["plot_network"],
         "plot.specifications": ["plot_specifications"],
         "plot.coverage": ["plot_coverage"],
-        "figures": ["save_figure"],
-        "verify": ["check_figures"],
-        "pack": ["pack_figures"],
+        "figures.save": ["save_figure"],
+        "figures.verify": ["check_figures"],
+        "figures.pack": ["pack_figures"],
         "schema": ["check_table", "TableError"],
     },
 )

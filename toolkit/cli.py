@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 import toolkit as tk
+from toolkit.provenance import relative_path
 
 OK, FAULTS, BAD_INPUT = 0, 1, 2
 
@@ -57,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
 
     figures = _command(commands, "figures", _figures, "run the notebooks, which make figures/")
     figures.add_argument("notebooks", nargs="?", default="notebooks", help="their folder")
+    figures.add_argument(
+        "--corpus", metavar="DIR", help="run them on another corpus: a folder with its instruments"
+    )
+    figures.add_argument(
+        "--out", metavar="DIR", help="folder of figures (default with --corpus: figures/NAME)"
+    )
 
     verify = _command(commands, "verify", _verify, "make figures again, elsewhere, and compare")
     verify.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
@@ -209,13 +216,21 @@ def _fetch(options: argparse.Namespace) -> int:
 def _figures(options: argparse.Namespace) -> int:
     from toolkit.notebooks import run_notebooks
 
-    paths = run_notebooks(options.notebooks)
+    folder = Path(options.notebooks)
+    out = options.out
+    if options.corpus and not out:
+        out = folder.parent / "figures" / Path(options.corpus).resolve().name
+    chosen = {"CORPUS": options.corpus, "FIGURES": out}
+    parameters = {
+        name: relative_path(path, folder) for name, path in chosen.items() if path is not None
+    }
+    paths = run_notebooks(folder, parameters=parameters)
     sys.stdout.write(f"{len(paths)} notebooks run\n")
     return OK
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from toolkit.verify import RESULTS
+    from toolkit.figures.verify import RESULTS
 
     faults = tk.check_figures(options.folder)
     for figure, own in faults.groupby("figure"):

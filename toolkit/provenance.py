@@ -40,22 +40,26 @@ def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
     FileNotFoundError
         If a path does not exist.
     """
-    files = set()
-    packed = root / RECORDED / "sources.json"
-    known = json.loads(packed.read_text(encoding="utf-8")) if packed.is_file() else {}
-    absent = {}
-    for path in map(Path, paths):
-        place = relative_path(path, root)
-        absent |= {p: h for p, h in known.items() if f"{p}/".startswith(f"{place}/")}
-        if not path.exists() and place not in absent:
+    found = {}
+    for path in paths:
+        below = hash_below(path, root)
+        if not below and not Path(path).exists():
             raise FileNotFoundError(
                 f"sources: found no {path}, as seen from {Path.cwd()}; name the files and folders "
                 "that the figure was made from"
             )
-        below = _visible_files(path) if path.is_dir() else [path] if path.exists() else []
-        files |= {file.resolve() for file in below}
-    found = {relative_path(file, root): hash_file(file) for file in files}
-    return dict(sorted((absent | found).items()))
+        found |= below
+    return dict(sorted(found.items()))
+
+
+def hash_below(path: str | Path, root: Path) -> dict[str, str]:
+    """Return the hashes as `hash_sources` does, of one path; none if it does not exist."""
+    path, place = Path(path), relative_path(path, root)
+    packed = root / RECORDED / "sources.json"
+    recorded = json.loads(packed.read_text(encoding="utf-8")) if packed.is_file() else {}
+    found = {p: h for p, h in recorded.items() if f"{p}/".startswith(f"{place}/")}
+    files = _visible_files(path) if path.is_dir() else [path] if path.exists() else []
+    return found | {relative_path(file, root): hash_file(file) for file in files}
 
 
 def _visible_files(folder: Path) -> Iterator[Path]:

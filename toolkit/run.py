@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
-from toolkit.figures import save_figure
+from toolkit.figures.save import save_figure
 from toolkit.measure.voices import voices
 from toolkit.plot.heatmap import plot_heatmap, plot_voices
 from toolkit.plot.rates import plot_rates

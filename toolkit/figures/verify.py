@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from toolkit.provenance import hash_code, hash_file, hash_sources, package_versions
-from toolkit.rerun import maker_of, rerun_all
+from toolkit.figures.rerun import maker_of, rerun_all
+from toolkit.provenance import hash_below, hash_code, hash_file, package_versions
 
 _COLUMNS = ["figure", "what", "item", "fault"]
 RESULTS = ("numbers", "passages", "drawing", "rerun")
@@ -56,17 +56,15 @@ def _causes(manifest: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, st
     root = folder.resolve().parent
     found = {
         "files": _hashes_now(folder, manifest["files"]),
-        "sources": hash_sources(_existing(root, manifest["inputs"]), root),
+        "sources": {
+            p: h for i in manifest["inputs"] for p, h in hash_below(root / i, root).items()
+        },
         "made_by": _hashes_now(root, manifest["made_by"]),
         "code": hash_code(),
         "versions": package_versions(),
     }
     for what, now in found.items():
         yield from ((what, item, fault) for item, fault in _differences(manifest[what], now))
-
-
-def _existing(root: Path, inputs: Iterable[str]) -> list[Path]:
-    return [root / path for path in inputs if (root / path).exists()]
 
 
 def _hashes_now(root: Path, expected: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from string import Template
 
 import pandas as pd
 
-from toolkit.passages import Piece
+from toolkit.figures.passages import Piece
 from toolkit.plot.marks import Mark
 from toolkit.printable import printable
 
@@ -24,7 +24,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 MOST = 300  # passages of one mark that the page shows
 
 
-def receipts_page(
+def figure_page(
     name: str,
     *,
     svg: bytes,
@@ -59,7 +59,7 @@ def receipts_page(
         if most > MOST
         else ""
     )
-    page = Template(files("toolkit").joinpath("receipts.html").read_text(encoding="utf-8"))
+    page = Template(files("toolkit.figures").joinpath("page.html").read_text(encoding="utf-8"))
     html = page.substitute(
         name=escape(name),
         svg=b64encode(svg).decode(),

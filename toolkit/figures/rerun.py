@@ -69,9 +69,9 @@ def _rerun(manifest: Mapping[str, Any], root: Path, target: Path, records: Path 
     first = ""
     name = sha256(_key(manifest).encode()).hexdigest()[:12]
     if records is not None:
-        first = f"from toolkit.recorded import record; record({str(records / name)!r})"
+        first = _on_records("record", records / name)
     elif (root / RECORDED / name).is_dir():
-        first = f"from toolkit.recorded import replay; replay({str(root / RECORDED / name)!r})"
+        first = _on_records("replay", root / RECORDED / name)
     path = root / next(iter(manifest["made_by"]), "")
     environment = {WRITE_TO: str(target)}
     if path.suffix == ".ipynb":
@@ -92,3 +92,7 @@ def _rerun(manifest: Mapping[str, Any], root: Path, target: Path, records: Path 
     )
     if done.returncode:
         raise RerunError(done.stderr or f"ended with {done.returncode}")
+
+
+def _on_records(verb: str, folder: Path) -> str:
+    return f"from toolkit.figures.recorded import {verb}; {verb}({str(folder)!r})"

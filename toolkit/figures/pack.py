@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from toolkit.figures.rerun import rerun_all
 from toolkit.provenance import RECORDED, hash_file, write_atomically
-from toolkit.rerun import rerun_all
 
 _INSTRUMENTS = (".yml", ".yaml")
 _PROJECT = (
@@ -104,7 +104,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _copy_code(pack: Path) -> None:
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     shutil.copytree(package, pack / "toolkit", ignore=shutil.ignore_patterns("__pycache__"))
     for name in _PROJECT:
         if (package.parent / name).is_file():

@@ -14,7 +14,8 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit.passages import find_passages, number_marks, read_passages
+from toolkit.figures.page import figure_page
+from toolkit.figures.passages import find_passages, number_marks, read_passages
 from toolkit.plot.marks import find_marks
 from toolkit.provenance import (
     INJECTED,
@@ -25,7 +26,6 @@ from toolkit.provenance import (
     relative_path,
     write_atomically,
 )
-from toolkit.receipts import receipts_page
 from toolkit.spreadsheet import to_csv
 
 _DPI = 300
@@ -104,7 +104,7 @@ def save_figure(
         f"{name}.csv": to_csv(marked),
         f"{name}-passages.csv": to_csv(passages),
     }
-    contents[f"{name}.html"] = receipts_page(
+    contents[f"{name}.html"] = figure_page(
         name,
         svg=contents[f"{name}.svg"],
         marks=find_marks(figure),

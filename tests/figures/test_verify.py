@@ -1,0 +1,140 @@
+"""Verify makes each figure again, and names what has changed and what came of it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import toolkit
+import toolkit as tk
+from figures.conftest import SCRIPT
+from toolkit.cli import main
+
+
+def faults_of(folder="figures"):
+    found = tk.check_figures(folder)
+    assert set(found["figure"]) <= {"rates"}
+    return found[["what", "item", "fault"]].to_numpy().tolist()
+
+
+def test_a_figure_that_follows_from_its_inputs_has_no_fault(project):
+    before = {path.name: path.read_bytes() for path in (project / "figures").iterdir()}
+    assert faults_of() == []
+    assert {p.name: p.read_bytes() for p in (project / "figures").iterdir()} == before
+
+
+def test_a_changed_article_is_named_and_so_are_the_passages_that_go_with_it(change):
+    change("corpus/three.txt", "a victory", "a draw")
+    assert faults_of() == [
+        ["sources", "corpus/three.txt", "changed"],
+        [
+            "numbers",
+            "rates.csv",
+            "6 of 72 differ; first in mark 4: n 2, was 3",
+        ],
+        ["passages", "rates-passages.csv", "1 gone (first: three:46-53:victor*)"],
+    ]
+
+
+def test_a_change_that_nothing_depends_on_comes_out_the_same(change, capsys):
+    change("corpus/three.txt", "no more.", "no more. \n")
+    assert main(["verify", "figures"]) == 1
+    assert capsys.readouterr().out == (
+        "rates: comes out the same\n  sources: corpus/three.txt: changed\n"
+        "0 of 1 figures are as recorded\n"
+    )
+
+
+def test_a_changed_entry_of_the_lexicon_is_named(change):
+    change("framing.yml", ", triumph", "")
+    found = faults_of()
+    assert found[0] == ["sources", "framing.yml", "changed"]
+    assert ["passages", "rates-passages.csv", "1 gone (first: two:51-58:triumph)"] in found
+
+
+def test_a_changed_parameter_is_named_with_both_values(change):
+    change("made.py", "SEED = 1", "SEED = 2")
+    found = faults_of()
+    assert found[0] == ["made_by", "made.py", "changed"]
+    assert ["parameters", "seed", "was 1, is 2"] in found
+    assert not [fault for fault in found if fault[0] == "passages"]
+
+
+def test_a_changed_line_of_code_is_named(project):
+    code = project.parent / "code"
+    shutil.copytree(Path(toolkit.__file__).parent, code / "toolkit")
+    path = code / "toolkit/measure/rates.py"
+    text = path.read_text(encoding="utf-8")
+    line = 'table["rate"] = per * table["n"] / table["exposure"]'
+    assert line in text
+    path.write_text(text.replace(line, line + " * 2"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "toolkit.cli", "verify", "figures"],
+        env=os.environ | {"PYTHONPATH": str(code)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["rates: no longer follows", "  code: toolkit/measure/rates.py: changed"]
+    assert lines[2].startswith("  numbers: rates.csv: ")
+
+
+def test_files_that_were_changed_by_hand_are_named(project):
+    (project / "figures/rates.csv").write_text("mark\n", encoding="utf-8")
+    (project / "figures/rates.png").unlink()
+    assert faults_of() == [
+        ["files", "rates.csv", "changed"],
+        ["files", "rates.png", "missing"],
+    ]
+
+
+def test_a_new_article_and_another_version_are_named(project):
+    (project / "corpus/four.txt").write_text("Nothing.", encoding="utf-8")
+    path = project / "figures/rates.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["versions"]["pandas"] = "0.1"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    found = faults_of()
+    assert ["sources", "corpus/four.txt", "new"] in found
+    assert ["versions", "pandas", "changed"] in found
+
+
+def test_a_script_that_fails_or_makes_nothing_is_named_with_its_error(project):
+    (project / "made.py").write_text("raise ValueError('no more')", encoding="utf-8")
+    assert faults_of() == [
+        ["made_by", "made.py", "changed"],
+        ["rerun", "made.py", "failed: ValueError: no more"],
+        ["rerun", "made.py", "no longer makes the figure"],
+    ]
+    (project / "made.py").unlink()
+    assert faults_of()[0] == ["made_by", "made.py", "missing"]
+
+
+def test_a_notebook_is_run_with_the_parameters_that_it_was_run_with(project, capsys):
+    notebook = nbformat.v4.new_notebook()
+    cells = SCRIPT.replace("made.py", "made.ipynb").replace('"corpus"', "CORPUS")
+    cells = cells.replace('"actors.yml"', '"../actors.yml"')
+    cells = cells.replace('"framing.yml"', '"../framing.yml"')
+    cells = cells.replace("    made_by", '    folder="../own",\n    made_by')
+    notebook.cells = [
+        nbformat.v4.new_code_cell('CORPUS = "nowhere"', metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(cells),
+    ]
+    (project / "notebooks").mkdir()
+    nbformat.write(notebook, project / "notebooks/made.ipynb")
+    assert main(["figures", "notebooks", "--corpus", "corpus"]) == 0
+    manifest = json.loads((project / "own/rates.json").read_text(encoding="utf-8"))
+    assert manifest["injected"] == {"CORPUS": "../corpus"}
+    assert faults_of("own") == []
+
+
+def test_a_folder_without_figures_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match="found no figures with manifests"):
+        tk.check_figures(tmp_path)
