@@ -12,7 +12,8 @@ import toolkit
 
 PACKAGE = Path(toolkit.__file__).parent
 STAGES = ("read", "annotate", "measure", "plot")
-EDGE = ("figures",)  # folders of the outermost layer
+BASE = ("tables",)  # folders of the lowest layer, and of the outermost
+EDGE = ("figures",)
 OUTERMOST = (*EDGE, "run", "notebooks", "fetch", "cli")
 MAY_IMPORT = {
     "base": {"base"},
@@ -74,7 +75,7 @@ def test_imports_are_found_wherever_they_stand():
 
 def test_every_folder_has_its_layer():
     folders = {path.name for path in PACKAGE.iterdir() if list(path.glob("*.py"))}
-    assert folders == {*STAGES, *EDGE}
+    assert folders == {*STAGES, *BASE, *EDGE}
     assert {name for name in OUTERMOST if f"toolkit.{name}" in MODULES} == set(OUTERMOST)
 
 

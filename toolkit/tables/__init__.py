@@ -1,0 +1,1 @@
+"""What each table holds; `schema.py` builds and checks them."""
