@@ -50,6 +50,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "plot.network": ["plot_network"],
         "plot.specifications": ["plot_specifications"],
         "plot.coverage": ["plot_coverage"],
+        "plot.concordance": ["plot_concordance"],
         "figures.save": ["save_figure"],
         "figures.verify": ["check_figures"],
         "figures.pack": ["pack_figures"],

@@ -1,0 +1,136 @@
+"""A concordance as a figure: a line per mention, the key words in one column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from toolkit.plot.marks import record_marks
+from toolkit.plot.style import (
+    COLOURS,
+    TWO_COLUMNS,
+    check_columns,
+    drawable,
+    label,
+    new_axes,
+    say_empty,
+    style,
+)
+
+_LINE = 4.2  # mm
+_GAP = 0.02  # between columns, in widths of the Axes
+_NODE = 0.45  # where the key words begin, in widths of what the text has
+_SPACE, _TIGHT = 2.2, 0.4  # points between the key word and its neighbour
+
+
+def plot_concordance(
+    concordance: pd.DataFrame,
+    *,
+    columns: Sequence[str] = ("voice", "date"),
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each line of a concordance, cut at words to the width that there is.
+
+    Parameters
+    ----------
+    concordance
+        The concordance table, made with enough context to fill a line (``width=80``). Every row is
+        drawn: choose and sort the rows that a reader should see, by a rule that you state.
+    columns
+        What stands at the right of each line.
+    labels
+        What to print for the values of these columns.
+    ax
+        Axes to draw on; else a new figure of two columns' width.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        An ellipsis stands for words that were cut.
+    """
+    check_columns(concordance, ["mention_id", "left", "node", "right", *columns], "concordance")
+    with style():
+        if ax is None:
+            ax = new_axes(None, width=TWO_COLUMNS, height=4 + _LINE * (len(concordance) + 1))
+            ax.figure.set_layout_engine("none")  # a later layout would move what fits now
+            ax.set_position((0.01, 0.01, 0.98, 0.98))
+        if concordance.empty:
+            return say_empty(ax)
+        ax.set_axis_off()
+        ax.set(xlim=(0, 1), ylim=(len(concordance) - 0.5, -1.5))
+        end = 1.0
+        for column in reversed(columns):
+            end = _draw_column(ax, column, [_cell(v, labels) for v in concordance[column]], end)
+        node = _NODE * end
+        for y, row in enumerate(concordance[["left", "node", "right"]].itertuples(index=False)):
+            left, middle, right = (drawable(_plain(text)) for text in row)
+            word = _write(ax, node, y, middle, color=COLOURS[0], weight="bold")
+            _fit(_beside(word, left, before=True), room=node, last=True)
+            _fit(_beside(word, right, before=False), room=end - node - _width(word), last=False)
+        record_marks(
+            ax,
+            concordance[["mention_id"]],
+            x=(0.0, end),
+            y=(np.arange(len(concordance)) - 0.5, np.arange(len(concordance)) + 0.5),
+        )
+    return ax
+
+
+def _draw_column(ax: Axes, name: str, cells: list[str], end: float) -> float:
+    """Draw a column that ends at `end`; return where what stands left of it has to end."""
+    head = _write(ax, 0, -1, label(name, None), color="#555555")
+    texts = [head, *(_write(ax, 0, y, cell) for y, cell in enumerate(cells))]
+    start = end - max(map(_width, texts))
+    for text in texts:
+        text.set_x(start)
+    return start - _GAP
+
+
+def _write(ax: Axes, x: float, y: float, words: str, **look: str) -> Text:
+    return ax.text(x, y, words, va="center_baseline", parse_math=False, **look)
+
+
+def _beside(word: Text, context: str, *, before: bool) -> Text:
+    """Write what stands before or after the key word, as near to it as in the text."""
+    spaced = context.endswith(" ") if before else context.startswith(" ")
+    away = _SPACE if spaced else _TIGHT
+    return word.axes.annotate(
+        context.strip(),
+        (0 if before else 1, word.get_position()[1]),
+        xycoords=(word, "data"),
+        xytext=(-away if before else away, 0),
+        textcoords="offset points",
+        ha="right" if before else "left",
+        va="center_baseline",
+        parse_math=False,
+        annotation_clip=False,
+    )
+
+
+def _width(text: Text) -> float:
+    """Return the width of a text in widths of its Axes."""
+    return text.get_window_extent().width / text.axes.get_window_extent().width
+
+
+def _fit(text: Text, *, room: float, last: bool) -> None:
+    """Cut words off a text, at its beginning to keep the last ones, until it has room."""
+    kept = text.get_text().split()
+    while len(kept) > 1 and _width(text) > room - _GAP:
+        kept = kept[1:] if last else kept[:-1]
+        text.set_text("… " + " ".join(kept) if last else " ".join(kept) + " …")
+
+
+def _cell(value: object, labels: Mapping[str, str] | None) -> str:
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return "" if pd.isna(value) else label(value, labels)
+
+
+def _plain(text: str) -> str:
+    """Return a text without line breaks and characters that draw nothing."""
+    return "".join(c if c.isprintable() else " " for c in text)
