@@ -96,7 +96,7 @@ def compare(
     table = table.assign(per=per, **_ratio(drawn, sides, shared, level=level))
     low, high = _difference(drawn, sides, shared, level=level)
     table["difference"] = table["rate"] - table["rate_reference"]
-    table = table.assign(difference_low=per * low, difference_high=per * high)
+    table = table.assign(difference_low=per * low, difference_high=per * high, level=level)
     table["p_corrected"] = correct_p(table["p"], method=correction)
     table = table.assign(correction=correction, n_tests=len(table))
     return finish_table("comparison", table, [by, f"{by}_reference", *of])

@@ -73,7 +73,7 @@ def rates(
     pandas.DataFrame
         The rates table: a row for each group with words and each thing counted anywhere, zeros
         included; columns `by`, `of`, n, exposure (words), n_docs, exposure_docs (articles with
-        words of the group), per, rate, low, high, and se, the standard error of the linearised
+        words of the group), per, rate, low, high, level, and se, the standard error of the linearised
         ratio: a check on the draws that needs none.
     """
     of, by = names(of), names(by)
@@ -90,7 +90,7 @@ def rates(
         table, mentions, exposure, by=by, of=of, within=within, seed=seed, draws=draws
     )
     low, high = drawn.intervals(level=level)
-    table = table.assign(low=per * low, high=per * high, se=per * drawn.linearised)
+    table = table.assign(low=per * low, high=per * high, level=level, se=per * drawn.linearised)
     return finish_table("rates", table, [*by, *of])
 
 

@@ -92,6 +92,7 @@ def sensitivity(
                             "n": len(kept),
                             "n_docs": kept["doc_id"].nunique(),
                             "per": scale,
+                            "level": level,
                             "exposure": found[0],
                             "share": len(kept) / len(counted) if len(counted) else np.nan,
                         }

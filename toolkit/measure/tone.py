@@ -65,4 +65,4 @@ def tone(
             error = np.nanstd(samples, axis=0) * np.sqrt(known / (known - 1))
         error = np.where(known > 1, error, np.nan) * t_quantile(known - 1, level=level)
         table = table.assign(low=table["mean"] - error, high=table["mean"] + error)
-    return finish_table("tone", table, keys)
+    return finish_table("tone", table.assign(level=level), keys)

@@ -61,7 +61,7 @@ def trends(
     filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})
     for group in groups:
         filled = filled.merge(group, how="cross")
-    zeros = {"n": 0, "n_docs": 0, "exposure": 0, "exposure_docs": 0, "per": per}
+    zeros = {"n": 0, "n_docs": 0, "exposure": 0, "exposure_docs": 0, "per": per, "level": level}
     table = filled.merge(found, how="left", on=keys).fillna(zeros)
     table = table.sort_values(keys, na_position="last", ignore_index=True)
     table["event"] = table["period"].map(_events_by_period(events or {}, every))

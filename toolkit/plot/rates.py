@@ -10,12 +10,20 @@ from matplotlib.axes import Axes
 
 from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
+    GREY,
+    SMALL,
     TWO_COLUMNS,
     check_columns,
+    check_one_row,
+    end_of_axis,
     in_order,
+    interval,
     label,
     legend_above,
+    names,
     new_axes,
+    noted,
+    room,
     say_empty,
     series,
     style,
@@ -23,6 +31,7 @@ from toolkit.plot.style import (
 )
 
 _SPREAD = 0.8  # of the room of one group that its dots take
+_LOWEST = 1.8  # mm, of a row whose n can be read
 
 
 def plot_rates(
@@ -53,34 +62,61 @@ def plot_rates(
     -------
     matplotlib.axes.Axes
         With a legend that gives the words of each hue. An open marker has n = 0: its line is
-        the bound of what may have been missed.
+        the bound of what may have been missed. An arrow ends an interval that is longer than three
+        times the largest rate. On Axes too low for it, n is left out.
     """
     check_columns(rates, [x, hue, "n", "exposure", "rate", "low", "high"], "rates")
+    check_one_row(rates, [x, hue], "rates")
     groups, hues = in_order(rates[x], labels), in_order(rates[hue], labels)
     with style():
-        height = 24 + 4 * -(-len(hues) // 3) + len(groups) * max(8.0, 2.5 * len(hues))
+        height = 26 + 4 * -(-len(hues) // 3) + len(groups) * max(8.0, 2.6 * len(hues))
         ax = new_axes(ax, width=TWO_COLUMNS, height=height)
         if rates.empty:
             return say_empty(ax)
-        step = _SPREAD / len(hues)
+        step, end = _SPREAD / len(hues), end_of_axis(rates)
+        ax.set_ylim(len(groups) - 0.5, -0.5)
+        counted = room(ax)[1] * step / len(groups) > _LOWEST
         for at, (value, chosen, colour, marker) in enumerate(series(rates, hue, labels)):
             place = [groups.index(None if pd.isna(v) else v) for v in chosen[x]]
             y = np.array(place) + (at - (len(hues) - 1) / 2) * step
             words = chosen["exposure"].drop_duplicates()
             name = label(value, labels)
             if len(words) == 1:
-                name += f" ({words.iloc[0]:,} words)"
-            _draw_series(ax, chosen, y, (colour, marker, name))
-            ends = chosen["low"].fillna(chosen["rate"]), chosen["high"].fillna(chosen["rate"])
-            record_marks(ax, chosen[[x, hue]], x=ends, y=(y - step / 2, y + step / 2))
-        _finish(ax, rates, [label(group, labels) for group in groups])
+                name = noted(name, f"{words.iloc[0]:,} words")
+            _draw_intervals(ax, chosen, y, (colour, end, counted))
+            _draw_dots(ax, chosen, y, (colour, marker, name))
+            ends = (chosen[c].fillna(chosen["rate"]).clip(upper=end) for c in ("low", "high"))
+            record_marks(ax, chosen[[x, hue]], x=tuple(ends), y=(y - step / 2, y + step / 2))
+        ax.set_xlim(0, end * 1.04)
+        note = interval(rates) + ("; small figures: n" if counted else "")
+        ax.set_xlabel(f"{unit(rates)}\n{note}")
+        _finish(ax, names(groups, labels))
     return ax
 
 
-def _draw_series(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str, str, str]) -> None:
+def _draw_intervals(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple) -> None:
+    colour, end, counted = look
+    high = chosen["high"].fillna(chosen["rate"]).to_numpy("float64")
+    ax.hlines(y, chosen["low"], high.clip(max=end), color=colour, linewidth=0.9, zorder=2)
+    if (high > end).any():
+        cut = y[high > end]
+        ax.plot(np.full(len(cut), end), cut, ">", color=colour, markersize=2.5, label="_cut")
+    for place, right, n in zip(y, high.clip(max=end), chosen["n"], strict=True):
+        if counted:
+            ax.annotate(
+                f"{n:,}",
+                (right, place),
+                xytext=(3, 0),
+                textcoords="offset points",
+                va="center_baseline",
+                fontsize=SMALL,
+                color=GREY,
+            )
+
+
+def _draw_dots(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str, str, str]) -> None:
     colour, marker, name = look
     seen = (chosen["n"] > 0).to_numpy()
-    ax.hlines(y, chosen["low"], chosen["high"], color=colour, linewidth=0.9, zorder=2)
     for there, face in ((seen, colour), (~seen, "white")):
         if there.any():  # an empty line would upset the layout
             ax.plot(
@@ -94,26 +130,13 @@ def _draw_series(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str,
                 zorder=3,
             )
             name = "_same"
-    for place, high, n in zip(y, chosen["high"], chosen["n"], strict=True):
-        ax.annotate(
-            f"{n}",
-            (high, place),
-            xytext=(2.5, 0),
-            textcoords="offset points",
-            va="center_baseline",
-            fontsize=5.5,
-            color="#555555",
-        )
 
 
-def _finish(ax: Axes, rates: pd.DataFrame, names: list[str]) -> None:
+def _finish(ax: Axes, names: list[str]) -> None:
     ax.set_yticks(range(len(names)), names)
-    ax.set_ylim(len(names) - 0.5, -0.5)
     for edge in range(1, len(names)):
         ax.axhline(edge - 0.5, color="#D9D9D9", linewidth=0.4, zorder=1)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlim(left=0)
     ax.grid(axis="x")
     ax.set_axisbelow(True)
-    ax.set_xlabel(f"{unit(rates)} of the voice, with interval; small figures: n")
     legend_above(ax)

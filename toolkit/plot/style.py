@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from itertools import cycle, islice
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -14,6 +14,8 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.legend import Legend
+from matplotlib.transforms import Bbox
 
 MM = 1 / 25.4
 ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them
@@ -23,6 +25,8 @@ ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them
 COLOURS = ("#0072B2", "#E69F00", "#000000", "#CC79A7", "#009E73", "#D55E00", "#56B4E9", "#8C8C8C")
 MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 SHADES = "Blues"  # one hue, so that grey keeps the order
+GREY = "#555555"  # of what is not data: counts, reference lines, notes
+SMALL = 7  # points, of counts and notes
 
 _FONT = "DejaVu Sans"  # comes with matplotlib: the same glyphs on every machine
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", _FONT}
@@ -80,28 +84,45 @@ def style() -> Iterator[None]:
 
 
 def new_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
-    """Return `ax`, or new Axes on a figure of `width` x `height` mm."""
-    if ax is not None:
-        return ax
-    return plt.figure(figsize=(width * MM, height * MM)).add_subplot()
+    """Return `ax` in our style, or new Axes on a figure of `width` x `height` mm."""
+    if ax is None:
+        return plt.figure(figsize=(width * MM, height * MM)).add_subplot()
+    # Axes keep what was set when they were made.
+    ax.spines[["top", "right"]].set_visible(False)
+    for spine in ax.spines.values():
+        spine.set_linewidth(_RC["axes.linewidth"])
+    ax.tick_params(
+        labelsize=_RC["xtick.labelsize"],
+        width=_RC["xtick.major.width"],
+        grid_linewidth=_RC["grid.linewidth"],
+        grid_color=_RC["grid.color"],
+        labelfontfamily=_fonts(),
+    )
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.label.set(fontsize=_RC["axes.labelsize"], fontfamily=_fonts())
+    return ax
 
 
-def colours(n: int) -> list[str]:
-    """Return `n` colours, beginning anew after the eighth."""
-    return list(islice(cycle(COLOURS), n))
+def room(ax: Axes) -> tuple[float, float]:
+    """Return the width and height in mm that the data of `ax` will have, as far as is known."""
+    width, height = (side / ax.figure.dpi / MM for side in ax.bbox.size)
+    if ax.figure.get_layout_engine() is None:
+        return width, height
+    # Until they are laid out, Axes have about four fifths of their room, whatever their labels.
+    labels = ax.yaxis.get_tightbbox()
+    return width / 0.8 - (labels.width / ax.figure.dpi / MM if labels else 0), height / 0.8
 
 
-def markers(n: int) -> list[str]:
-    """Return `n` markers, beginning anew after the eighth."""
-    return list(islice(cycle(MARKERS), n))
+def looks(n: int) -> list[tuple[str, str]]:
+    """Return `n` pairs of colour and marker; no two of the first 64 are the same."""
+    many = len(COLOURS)
+    return [(COLOURS[at % many], MARKERS[(at + at // many) % many]) for at in range(n)]
 
 
 def series(table: pd.DataFrame, column: str, labels: Mapping[str, str] | None) -> Iterator[Series]:
     """Yield the rows of each value of `column`, in order, with a colour and a marker of its own."""
     values = in_order(table[column], labels)
-    for value, colour, marker in zip(
-        values, colours(len(values)), markers(len(values)), strict=True
-    ):
+    for value, (colour, marker) in zip(values, looks(len(values)), strict=True):
         chosen = table[column].isna() if value is None else table[column] == value
         yield Series(value, table[chosen], colour, marker)
 
@@ -109,7 +130,26 @@ def series(table: pd.DataFrame, column: str, labels: Mapping[str, str] | None) -
 def unit(table: pd.DataFrame) -> str:
     """Return what the rates of a table are: mentions per so many words."""
     per = table["per"].iloc[0] if "per" in table and len(table) else 1000
-    return f"mentions per {per:,} words"
+    voiced = {"voice", "voice_id"} & set(table.columns)
+    return f"mentions per {per:,} words" + (" of the voice" if voiced else "")
+
+
+def interval(table: pd.DataFrame) -> str:
+    """Return what the lines of a plot are: intervals, and of which level."""
+    levels = table["level"].dropna().unique() if "level" in table else ()
+    return f"{100 * levels[0]:.4g} % interval" if len(levels) == 1 else "interval"
+
+
+def end_of_axis(table: pd.DataFrame) -> float:
+    """Return where an axis of rates ends; an interval that goes on is cut, with an arrow.
+
+    A few words may have an interval of hundreds of times their rate: with all of it, nothing else
+    could be seen.
+    """
+    highest, longest = table["rate"].max(), table["high"].max()
+    if not highest > 0:
+        return longest if longest > 0 else 1.0
+    return highest * 3 if longest > highest * 3 else max(longest, highest)
 
 
 def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[Any]:
@@ -129,6 +169,21 @@ def label(value: Any, labels: Mapping[str, str] | None) -> str:
         text = str(value).replace("_", " ")
         known = text[:1].upper() + text[1:]
     return drawable(known)
+
+
+def names(
+    values: Iterable[Any], labels: Mapping[str, str] | None, *, width: int = 26
+) -> list[str]:
+    """Return what to print along an axis: the labels, the long ones in lines of `width`."""
+    return [
+        "\n".join(textwrap.wrap(label(value, labels), width, break_long_words=False)) or ""
+        for value in values
+    ]
+
+
+def noted(name: str, note: str) -> str:
+    """Return a name and, in brackets, a note, in this order even after a name in Arabic."""
+    return f"\u200e{name} ({note})"
 
 
 def drawable(text: str) -> str:
@@ -165,16 +220,65 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str], name: str) -> Non
         )
 
 
-def legend_above(ax: Axes) -> None:
-    """Put the legend between the top of `ax` and the edge, three entries a row."""
-    ax.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.01),
-        ncols=3,
-        borderaxespad=0,
-        handletextpad=0.4,
-        columnspacing=1.5,
+def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+    """Raise if rows of `table` share the values of `columns`: they would stand at one place."""
+    repeated = table.duplicated(list(columns), keep=False)
+    if repeated.any():
+        first = table.loc[repeated, list(columns)].iloc[0]
+        raise ValueError(
+            f"{name}: found several rows for {', '.join(f'{c}={first[c]}' for c in columns)}, "
+            "expected one; filter the table to what is drawn, or name other columns"
+        )
+
+
+def date_ticks(ax: Axes, periods: Iterable[pd.Timestamp]) -> None:
+    """Name the first days of `periods` below `ax`, as many as there is room for."""
+    days = sorted(pd.DatetimeIndex(periods).unique())
+    most = max(2, int(room(ax)[0] // 12))
+    if len(days) > most:
+        months = list({(day.year, day.month): day for day in reversed(days)}.values())[::-1]
+        if len(months) > 2:
+            days = months
+            steps = (step for step in (1, 2, 3, 4, 6, 12) if len(days) / step <= most)
+            days = days[:: next(steps, -(-len(days) // most))]
+        else:
+            days = days[:: -(-len(days) // most)]
+    monthly = len(days) > 1 and all(day.day == 1 for day in days)
+    before = [None, *(day.year for day in days)]
+    ax.set_xticks(
+        days,
+        [
+            (f"{day:%b}" if monthly else f"{day.day} {day:%b}")
+            + (f"\n{day.year}" if day.year != year else "")
+            for day, year in zip(days, before, strict=False)
+        ],
     )
+
+
+def legend_above(ax: Axes) -> None:
+    """Put the legend above `ax`, as many entries a row as it is wide; a title stands above it."""
+    for columns in (4, 3, 2, 1):
+        legend = ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1.01),
+            ncols=columns,
+            borderaxespad=0,
+            handletextpad=0.4,
+            columnspacing=1.5,
+        )
+        if legend.get_window_extent().width <= room(ax)[0] * MM * ax.figure.dpi:
+            break
+    for line in legend.legend_handles:
+        line.set_markerfacecolor(line.get_color())
+    # A title keeps clear of Axes, but not of a legend.
+    taken = ax.inset_axes((0, 1, 1, 0))
+    taken.set_axis_off()
+    taken.set_axes_locator(partial(_place_of, legend))
+
+
+def _place_of(legend: Legend, ax: Axes, renderer: Any) -> Bbox:
+    """Return where the legend stands, in fractions of its figure."""
+    return legend.get_window_extent(renderer).transformed(ax.figure.transSubfigure.inverted())
 
 
 def say_empty(ax: Axes) -> Axes:

@@ -67,3 +67,4 @@ VOICE = string(
 PERIOD = Column("datetime64[us]", "first day of the period")
 LOW = number("lower end of the interval", nullable=True)
 HIGH = number("upper end of the interval", nullable=True)
+LEVEL = number("coverage of the intervals, 0.95 for 95 %")
