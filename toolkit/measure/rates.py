@@ -73,8 +73,8 @@ def rates(
     pandas.DataFrame
         The rates table: a row for each group with words and each thing counted anywhere, zeros
         included; columns `by`, `of`, n, exposure (words), n_docs, exposure_docs (articles with
-        words of the group), per, rate, low, high, level, and se, the standard error of the linearised
-        ratio: a check on the draws that needs none.
+        words of the group), per, rate, low, high, level, and se, the standard error of the
+        linearised ratio: a check on the draws that needs none.
     """
     of, by = names(of), names(by)
     check_inputs(mentions, exposure, by=by, of=of, within=within)

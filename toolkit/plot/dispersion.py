@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     TWO_COLUMNS,
     check_columns,
     in_order,
     label,
     new_axes,
+    noted,
+    room,
     say_empty,
     series,
     style,
@@ -42,12 +47,18 @@ def plot_dispersion(
         What to print for the rows, and in which order.
     ax
         Axes to draw on; else a new figure of two columns' width.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Every second article is shaded. Save it with the dispersion table of the same `y`, or with
+        the mentions: a click shows those of a row, or of a row and an article.
     """
     check_columns(mentions, ["doc_id", "start", y], "mentions")
     check_columns(articles, ["doc_id", "date", "text", "n_tokens"], "articles")
     rows = in_order(mentions[y], labels)
     with style():
-        ax = new_axes(ax, width=TWO_COLUMNS, height=22 + 6.5 * len(rows))
+        ax = new_axes(ax, width=TWO_COLUMNS, height=25 + 6.5 * len(rows))
         if mentions.empty:
             return say_empty(ax)
         laid = articles.sort_values(["date", "doc_id"]).set_index("doc_id")
@@ -60,16 +71,21 @@ def plot_dispersion(
                 per_character
             )
             ax.vlines(place, at - 0.36, at + 0.36, color=colour, linewidth=0.7, zorder=2)
-            names.append(
-                f"{label(value, labels)} ({len(chosen):,} in {chosen['doc_id'].nunique():,})"
-            )
+            name = "\n".join(textwrap.wrap(label(value, labels), 26))
+            names.append(noted(name, f"{len(chosen):,} in {chosen['doc_id'].nunique():,}"))
+            row, ends = chosen[[y]].head(1), (at - 0.45, at + 0.45)
+            record_marks(ax, row, x=(0, laid["n_tokens"].sum()), y=ends)
+            each = chosen[["doc_id", y]].drop_duplicates()
+            begin, length = each["doc_id"].map(begins), each["doc_id"].map(laid["n_tokens"])
+            record_marks(ax, each, x=(begin, begin + length), y=ends)
         ax.set_yticks(range(len(names)), names)
         ax.set_ylim(len(names) - 0.5, -0.5)
         ax.set_xlim(0, laid["n_tokens"].sum())
         ax.xaxis.set_major_formatter("{x:,.0f}")
+        ax.xaxis.set_major_locator(MaxNLocator(max(2, min(8, int(room(ax)[0] // 16)))))
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel(f"words of {len(laid):,} articles by date; in brackets: mentions in articles")
+        ax.set_xlabel(f"words of {len(laid):,} articles by date\nin brackets: mentions in articles")
     return ax
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import matplotlib as mpl
@@ -9,17 +10,25 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
+    MM,
     SHADES,
+    SMALL,
     TWO_COLUMNS,
     check_columns,
+    check_one_row,
     in_order,
-    label,
+    names,
     new_axes,
+    room,
     say_empty,
     style,
     unit,
 )
+
+_BAR = 0.15  # of the width, that the colour bar takes
+_DIGIT, _LETTER = 1.65, 1.4  # mm, how wide they are
 
 
 def plot_heatmap(
@@ -30,7 +39,7 @@ def plot_heatmap(
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw rates as a matrix; each cell gives the rate and, below it, n.
+    """Draw rates as a matrix; each cell gives the rate and, in brackets, n.
 
     Parameters
     ----------
@@ -42,15 +51,24 @@ def plot_heatmap(
         What to print for the values of both, and in which order.
     ax
         Axes to draw on; else a new figure of two columns' width.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A cell of a group without words is blank. Cells too small for their figures have none.
     """
     check_columns(rates, [x, y, "rate", "n"], "rates")
+    check_one_row(rates, [x, y], "rates")
     order = in_order(rates[y], labels), in_order(rates[x], labels)
     cells = _matrix(rates, "rate", (y, x), order), _matrix(rates, "n", (y, x), order).fillna(0)
     texts = [
         [_cell(rate, n) for rate, n in zip(*rows, strict=True)]
         for rows in zip(cells[0].to_numpy(), cells[1].to_numpy(), strict=True)
     ]
-    return _draw(cells[0], texts, unit(rates), labels, ax)
+    named = [names(values, labels) for values in order]
+    ax = _draw(cells[0], texts, named, (unit(rates), " (in brackets: n)"), ax)
+    _record(ax, rates, (y, x), order)
+    return ax
 
 
 def plot_voices(
@@ -74,20 +92,30 @@ def plot_voices(
     summed = voices.groupby(["voice_id", "target_id"], dropna=False, sort=False)["n"].sum()
     order = in_order(voices["voice_id"], labels), in_order(voices["target_id"], labels)
     counts = _matrix(summed.reset_index(), "n", ("voice_id", "target_id"), order).fillna(0)
-    texts = [[f"{n:.0f}" if n else "" for n in row] for row in counts.to_numpy()]
-    shown = dict(labels or {})
-    ax = _draw(counts, texts, "mentions", shown, ax)
+    texts = [[f"{n:,.0f}" if n else "" for n in row] for row in counts.to_numpy()]
+    shown = {**(labels or {}), None: "no target found"}
+    named = [names(order[0], labels), names(order[1], shown)]
+    ax = _draw(counts, texts, named, ("mentions", ""), ax)
     if len(voices):
-        ax.set_xlabel("aimed at")
+        ax.set_xlabel("aimed at", labelpad=7)
         ax.set_ylabel("voiced by")
-        ax.set_xticklabels(["no target found" if c is None else label(c, shown) for c in counts])
+        _record(ax, summed.reset_index(), ("voice_id", "target_id"), order)
     return ax
+
+
+def _record(ax: Axes, table: pd.DataFrame, keys: tuple[str, str], order: tuple[list, list]) -> None:
+    """Record each cell that the table has a row for."""
+    row, column = (
+        np.array([found.index(None if pd.isna(value) else value) for value in table[key]], "int64")
+        for key, found in zip(keys, order, strict=True)
+    )
+    record_marks(ax, table[list(keys)], x=(column, column + 1), y=(row, row + 1))
 
 
 def _cell(rate: float, n: float) -> str:
     if pd.isna(rate):
         return ""
-    return f"{rate:.1f}\nn = {n:.0f}" if n else "0"
+    return f"{rate:.1f}\n({n:,.0f})" if n else "0"
 
 
 def _matrix(
@@ -104,8 +132,8 @@ def _matrix(
 def _draw(
     cells: pd.DataFrame,
     texts: list[list[str]],
-    unit: str,
-    labels: Mapping[str, str] | None,
+    named: list[list[str]],
+    said: tuple[str, str],
     ax: Axes | None,
 ) -> Axes:
     with style():
@@ -113,34 +141,67 @@ def _draw(
         if cells.empty:
             return say_empty(ax)
         top = np.nanmax(cells.to_numpy(), initial=0) or 1
-        shades = mpl.colormaps[SHADES]
-        image = ax.pcolormesh(cells.to_numpy(), cmap=shades, vmin=0, vmax=top * 1.15)
+        image = ax.pcolormesh(cells.to_numpy(), cmap=mpl.colormaps[SHADES], vmin=0, vmax=top * 1.15)
         image.set_edgecolor("white")
-        for row, line in enumerate(texts):
-            for column, text in enumerate(line):
-                value = cells.iloc[row, column]
-                dark = not pd.isna(value) and value > 0.6 * top
-                ax.text(
-                    column + 0.5,
-                    row + 0.5,
-                    text,
-                    ha="center",
-                    va="center",
-                    fontsize=6,
-                    linespacing=1.1,
-                    color="white" if dark else "#222222",
-                )
-        ax.set_xticks(np.arange(cells.shape[1]) + 0.5, [label(c, labels) for c in cells.columns])
-        ax.set_yticks(np.arange(len(cells)) + 0.5, [label(r, labels) for r in cells.index])
+        ax.set_yticks(np.arange(len(cells)) + 0.5, named[0])
+        width, height = (side / n for side, n in zip(room(ax), cells.shape[::-1], strict=True))
+        width *= 1 - _BAR
+        written = _write(ax, cells, texts, image, (width, height))
+        _name_columns(ax, named[1], width)
         ax.tick_params(length=0)
         ax.set_ylim(len(cells), 0)
         ax.spines[:].set_visible(False)
-        ax.xaxis.set_ticks_position("top")
-        ax.xaxis.set_label_position("top")
-        for text in ax.get_xticklabels():
-            text.set(rotation=30, ha="left", rotation_mode="anchor")
-        bar = ax.figure.colorbar(image, ax=ax, shrink=0.7, pad=0.02, aspect=25)
-        bar.set_label(unit)
+        bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=25)
+        said = "".join(said) if written else said[0]
+        bar.set_label(textwrap.fill(said, max(12, int(height * len(cells) / _LETTER))))
         bar.outline.set_visible(False)
         bar.ax.set_ylim(0, top)
+        bar.locator = mpl.ticker.MaxNLocator(nbins=5, integer=bool((cells % 1 == 0).all(axis=None)))
+        bar.update_ticks()
     return ax
+
+
+def _write(
+    ax: Axes,
+    cells: pd.DataFrame,
+    texts: list[list[str]],
+    image: mpl.collections.QuadMesh,
+    size: tuple[float, float],
+) -> bool:
+    """Write the figures into the cells, if all fit into cells of this size in mm."""
+    lines = [text.split("\n") for row in texts for text in row]
+    widest, tallest = max(len(line) for text in lines for line in text), max(map(len, lines))
+    if size[0] < _DIGIT * widest or size[1] < 1.15 * SMALL / 72 / MM * tallest:
+        return False
+    for row, line in enumerate(texts):
+        for column, text in enumerate(line):
+            ax.text(
+                column + 0.5,
+                row + 0.5,
+                text,
+                ha="center",
+                va="center",
+                fontsize=SMALL,
+                linespacing=1.1,
+                color=_ink(image.to_rgba(cells.iloc[row, column])),
+            )
+    return True
+
+
+def _ink(shade: tuple[float, ...]) -> str:
+    """Return black or white, whichever has more contrast with a shade (WCAG 2.1)."""
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shade[:3])
+    light = np.dot(list(linear), (0.2126, 0.7152, 0.0722))
+    return "white" if 1.05 / (light + 0.05) > (light + 0.05) / 0.066 else "#222222"
+
+
+def _name_columns(ax: Axes, named: list[str], width: float) -> None:
+    """Name columns of `width` mm, level if the names fit."""
+    ax.set_xticks(np.arange(len(named)) + 0.5, named)
+    ax.xaxis.set_ticks_position("top")
+    ax.xaxis.set_label_position("top")
+    widest = max(text.get_window_extent().width for text in ax.get_xticklabels())
+    if widest / ax.figure.dpi / MM > 0.95 * width:
+        turn = 45 if width > 4 else 90
+        for text in ax.get_xticklabels():
+            text.set(rotation=turn, ha="left", va="bottom", rotation_mode="anchor")

@@ -5,15 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     COLOURS,
+    GREY,
     ONE_COLUMN,
     check_columns,
     drawable,
+    legend_above,
     new_axes,
+    room,
     say_empty,
     style,
+    write_beside,
 )
 
 _NAMES = {
@@ -49,7 +55,7 @@ def plot_keyness(
     Returns
     -------
     matplotlib.axes.Axes
-        Small figures are the counts in both.
+        To the right stand the counts in both.
     """
     check_columns(keyness, ["word", "n_target", "n_reference"], "keyness")
     if measure not in _NAMES:
@@ -57,38 +63,36 @@ def plot_keyness(
     ranked = keyness.sort_values([measure, "word"], ascending=[False, True])
     sides = ranked[ranked[measure] > 0].head(words), ranked[ranked[measure] < 0].tail(words)
     with style():
-        ax = new_axes(ax, width=ONE_COLUMN, height=20 + 3.6 * (len(sides[0]) + len(sides[1]) + 1))
+        ax = new_axes(ax, width=ONE_COLUMN, height=24 + 3.6 * (len(sides[0]) + len(sides[1]) + 1))
         if sides[0].empty and sides[1].empty:
             return say_empty(ax)
-        shown = []
-        for rows, colour, marker, name in zip(sides, COLOURS, "os", names, strict=False):
-            y = np.arange(len(rows)) + len(shown) + (1 if shown and len(rows) else 0)
-            ax.hlines(y, 0, rows[measure], color=colour, linewidth=1.4, zorder=2)
-            ax.plot(rows[measure], y, marker, color=colour, zorder=3, label=f"typical of {name}")
-            for place, value, a, b in zip(
-                y, rows[measure], rows["n_target"], rows["n_reference"], strict=True
-            ):
-                ax.annotate(
-                    f"{a} : {b}",
-                    (value, place),
-                    xytext=(4 if value > 0 else -4, 0),
-                    textcoords="offset points",
-                    ha="left" if value > 0 else "right",
-                    va="center_baseline",
-                    fontsize=6,
-                    color="#555555",
-                )
-            shown += list(zip(y, rows["word"], strict=True))
-        ax.axvline(0, color="#555555", linewidth=0.6)
-        ax.set_yticks([y for y, _ in shown], [drawable(word) for _, word in shown])
-        ax.set_ylim(max(y for y, _ in shown) + 0.8, -0.8)
-        ax.margins(x=0.2)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        ax.grid(axis="x")
-        ax.set_axisbelow(True)
-        ax.set_xlabel(f"{_NAMES[measure]}; small figures: n {names[0]} : {names[1]}")
-        ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1.01), ncols=2, borderaxespad=0, handletextpad=0.4
-        )
+        shown = pd.concat(sides)
+        y = np.arange(len(shown))
+        y[len(sides[0]) :] += not sides[0].empty  # a gap between the two sides
+        ax.set_yticks(y, [drawable(word) for word in shown["word"]])
+        ax.set_ylim(y[-1] + 0.8, -0.8)
+        for at, (colour, marker, name) in enumerate(zip(COLOURS, "os", names, strict=False)):
+            place = y[: len(sides[0])] if at == 0 else y[len(sides[0]) :]
+            if not len(place):
+                continue
+            value = sides[at][measure]
+            ax.hlines(place, 0, value, color=colour, linewidth=1.4, zorder=2)
+            ax.plot(value, place, marker, color=colour, zorder=3, label=f"typical of {name}")
+        ax.axvline(0, color=GREY, linewidth=0.6)
+        ax.margins(x=0.05)
+        _finish(ax, f"{_NAMES[measure]}\nright: n {names[0]} : {names[1]}")
+        both = zip(shown["n_target"], shown["n_reference"], strict=True)
+        write_beside(ax, y, [f"{n:,} : {other:,}" for n, other in both])
+        # All of the row, so that the shorter strokes can be clicked as well.
+        record_marks(ax, shown[["word"]], x=ax.get_xlim(), y=(y - 0.5, y + 0.5))
     return ax
+
+
+def _finish(ax: Axes, said: str) -> None:
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(MaxNLocator(max(3, min(7, int(room(ax)[0] // 12)))))
+    ax.grid(axis="x")
+    ax.set_axisbelow(True)
+    ax.set_xlabel(said)
+    legend_above(ax)

@@ -105,7 +105,7 @@ def new_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
 
 def room(ax: Axes) -> tuple[float, float]:
     """Return the width and height in mm that the data of `ax` will have, as far as is known."""
-    width, height = (side / ax.figure.dpi / MM for side in ax.bbox.size)
+    width, height = (float(side) / ax.figure.dpi / MM for side in ax.bbox.size)
     if ax.figure.get_layout_engine() is None:
         return width, height
     # Until they are laid out, Axes have about four fifths of their room, whatever their labels.
@@ -155,15 +155,15 @@ def end_of_axis(table: pd.DataFrame) -> float:
 def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[Any]:
     """Return the distinct values: labelled ones in that order, others as they come, none last."""
     distinct = list(dict.fromkeys(None if pd.isna(value) else value for value in values))
-    labelled = [value for value in labels or () if value in distinct]
+    labelled = [value for value in labels or () if value is not None and value in distinct]
     others = [value for value in distinct if value is not None and value not in labelled]
     return labelled + others + [None] * (None in distinct)
 
 
 def label(value: Any, labels: Mapping[str, str] | None) -> str:
-    """Return what to print for a value of a table."""
+    """Return what to print for a value of a table; `labels` may name None, too."""
     if value is None or pd.isna(value):
-        return "no actor"
+        return (labels or {}).get(None, "no actor")
     known = (labels or {}).get(value)
     if known is None:
         text = str(value).replace("_", " ")
@@ -171,9 +171,7 @@ def label(value: Any, labels: Mapping[str, str] | None) -> str:
     return drawable(known)
 
 
-def names(
-    values: Iterable[Any], labels: Mapping[str, str] | None, *, width: int = 26
-) -> list[str]:
+def names(values: Iterable[Any], labels: Mapping[str, str] | None, *, width: int = 26) -> list[str]:
     """Return what to print along an axis: the labels, the long ones in lines of `width`."""
     return [
         "\n".join(textwrap.wrap(label(value, labels), width, break_long_words=False)) or ""
@@ -235,24 +233,33 @@ def date_ticks(ax: Axes, periods: Iterable[pd.Timestamp]) -> None:
     """Name the first days of `periods` below `ax`, as many as there is room for."""
     days = sorted(pd.DatetimeIndex(periods).unique())
     most = max(2, int(room(ax)[0] // 12))
-    if len(days) > most:
-        months = list({(day.year, day.month): day for day in reversed(days)}.values())[::-1]
-        if len(months) > 2:
-            days = months
-            steps = (step for step in (1, 2, 3, 4, 6, 12) if len(days) / step <= most)
-            days = days[:: next(steps, -(-len(days) // most))]
-        else:
-            days = days[:: -(-len(days) // most)]
-    monthly = len(days) > 1 and all(day.day == 1 for day in days)
-    before = [None, *(day.year for day in days)]
-    ax.set_xticks(
-        days,
-        [
-            (f"{day:%b}" if monthly else f"{day.day} {day:%b}")
-            + (f"\n{day.year}" if day.year != year else "")
-            for day, year in zip(days, before, strict=False)
-        ],
-    )
+    months = list({(day.year, day.month): day for day in reversed(days)}.values())[::-1]
+    apart = (days[-1] - days[0]) / most
+    named: list[pd.Timestamp] = []
+    for day in months if len(days) > most and len(months) > most / 3 else days:
+        if not named or day - named[-1] >= apart:
+            named.append(day)
+    monthly = len(named) > 1 and all(day.day == 1 for day in named)
+    texts = [f"{day:%b}" if monthly else f"{day.day} {day:%b}" for day in named]
+    for at, day in enumerate(named):
+        if at == 0 or day.year != named[at - 1].year:
+            texts[at] += f"\n{day.year}"
+    ax.set_xticks(named, texts)
+
+
+def write_beside(ax: Axes, y: Iterable[float], texts: Iterable[str]) -> None:
+    """Write a text to the right of `ax` at each height."""
+    for place, text in zip(y, texts, strict=True):
+        ax.annotate(
+            text,
+            (1, place),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=SMALL,
+            color=GREY,
+        )
 
 
 def legend_above(ax: Axes) -> None:

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
-from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
+    GREY,
+    SMALL,
     TWO_COLUMNS,
+    Series,
     check_columns,
+    check_one_row,
+    date_ticks,
+    end_of_axis,
     in_order,
+    interval,
     label,
     legend_above,
     new_axes,
+    noted,
+    room,
     say_empty,
     series,
     style,
     unit,
 )
+
+_APART = 0.09  # of a period, between the lines of neighbouring hues
+_NARROW = 3.0  # mm; in narrower periods upright lines would run into each other
 
 
 def plot_timeline(
@@ -31,7 +44,7 @@ def plot_timeline(
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw rates over time: a line per `hue`, broken at gaps, an upright line for each interval.
+    """Draw rates over time: a line per `hue`, broken at gaps, with its intervals.
 
     Parameters
     ----------
@@ -48,24 +61,67 @@ def plot_timeline(
         What to print for the values of `hue`, and in which order.
     ax
         Axes to draw on; else a new figure of two columns' width.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Intervals are upright lines, or bands where periods are narrow; an arrow ends one that is
+        longer than three times the largest rate.
     """
     check_columns(rates, [x, hue, "n", "rate", "low", "high"], "rates")
+    check_one_row(rates, [x, hue], "rates")
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=75)
         rates = rates[rates[x].notna()]
         if rates.empty:
             return say_empty(ax)
-        hues = in_order(rates[hue], labels)
-        gap = _period_length(rates[x])
-        for at, (value, rows, colour, marker) in enumerate(series(rates, hue, labels)):
-            line = rows.sort_values(x)
-            name = f"{label(value, labels)} (n = {line['n'].sum():,})"
+        gap, end = _period_length(rates[x]), end_of_axis(rates)
+        middle = (len(in_order(rates[hue], labels)) - 1) / 2
+        first, last = rates[x].min(), rates[x].max() + gap
+        ax.set_xlim(first - gap / 4, last + gap / 4)
+        ax.set_ylim(0, end * 1.04)
+        date_ticks(ax, rates[x])
+        narrow = room(ax)[0] * (gap / (last - first)) < _NARROW
+        for at, one in enumerate(series(rates, hue, labels)):
+            rows = one.rows.sort_values(x)
+            apart = 0 if narrow else _APART * (at - middle)
             # In the middle of its period, a little apart, so that no interval hides another.
-            place = line[x] + gap * (0.5 + 0.09 * (at - (len(hues) - 1) / 2))
-            ax.plot(place, line["rate"], marker=marker, color=colour, label=name, zorder=3)
-            ax.vlines(place, line["low"], line["high"], color=colour, linewidth=0.8, zorder=2)
-        _finish(ax, rates, x, _events(rates, x) if events is None else events)
+            place = rows[x] + gap * (0.5 + apart)
+            name = noted(label(one.value, labels), f"n = {rows['n'].sum():,}")
+            _draw(ax, one._replace(rows=rows), place, (name, end, narrow))
+            tall = ("rate", "rate") if narrow else ("low", "high")
+            ends = place - gap * _APART / 2, place + gap * _APART / 2
+            record_marks(ax, rows[[x, hue]], x=ends, y=tuple(rows[c].clip(upper=end) for c in tall))
+        _finish(ax, rates, x)
+        _mark_events(ax, _events(rates, x) if events is None else events)
+        legend_above(ax)
     return ax
+
+
+def _draw(ax: Axes, one: Series, place: pd.Series, how: tuple[str, float, bool]) -> None:
+    name, end, narrow = how
+    rows, colour = one.rows, one.colour
+    low, high = (rows[c].to_numpy("float64") for c in ("low", "high"))
+    ax.plot(
+        place,
+        rows["rate"],
+        marker=one.marker,
+        color=colour,
+        label=name,
+        markersize=2.2 if narrow else None,
+        linewidth=0.9 if narrow else None,
+        clip_on=False,
+        zorder=3,
+    )
+    if narrow:
+        ax.fill_between(place, low, high, color=colour, alpha=0.15, linewidth=0, zorder=1)
+        rate = rows["rate"].to_numpy("float64")
+        alone = np.isnan(np.r_[np.nan, rate[:-1]]) & np.isnan(np.r_[rate[1:], np.nan])
+        place, low, high = place[alone], low[alone], high[alone]  # too few for a band
+    ax.vlines(place, low, high.clip(max=end), color=colour, linewidth=0.8, zorder=2)
+    if (high > end).any():
+        cut = place[high > end]
+        ax.plot(cut, np.full(len(cut), end), "^", color=colour, markersize=2.5, label="_cut")
 
 
 def _events(rates: pd.DataFrame, x: str) -> Mapping[str, str]:
@@ -77,31 +133,33 @@ def _events(rates: pd.DataFrame, x: str) -> Mapping[str, str]:
 
 def _period_length(periods: pd.Series) -> pd.Timedelta:
     gap = periods.drop_duplicates().sort_values().diff().min()
-    return pd.Timedelta(0) if pd.isna(gap) else gap
+    return pd.Timedelta(days=1) if pd.isna(gap) else gap
 
 
-def _finish(ax: Axes, rates: pd.DataFrame, x: str, events: Mapping[str, str]) -> None:
-    ax.set_ylim(bottom=0)
-    ax.set_ylabel(unit(rates))
+def _finish(ax: Axes, rates: pd.DataFrame, x: str) -> None:
+    ax.set_ylabel(f"{unit(rates)}\n{interval(rates)}")
     ax.grid(axis="y")
     ax.set_axisbelow(True)
-    periods = sorted(rates[x].unique())
-    ax.set_xticks(periods)
-    if len(periods) > 16:
-        ax.xaxis.set_major_locator(mdates.AutoDateLocator())
-    ax.xaxis.set_major_formatter(mdates.DateFormatter("%d %b\n%Y" if len(periods) < 9 else "%d %b"))
     ax.set_xlabel(f"{x} beginning")
-    top = ax.get_ylim()[1]
-    for at, (day, name) in enumerate(events.items()):
-        place = pd.Timestamp(day)
-        ax.axvline(place, color="#555555", linewidth=0.7, linestyle=(0, (3, 2)), zorder=1)
+
+
+def _mark_events(ax: Axes, events: Mapping[str, str]) -> None:
+    """Mark each day with an upright line and its name, the names in turn at three heights."""
+    left, right = ax.get_xlim()
+    for at, (day, name) in enumerate(sorted((pd.Timestamp(d), name) for d, name in events.items())):
+        place = ax.convert_xunits(day)
+        ax.axvline(place, color=GREY, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1)
+        late = place > left + 0.8 * (right - left)
         ax.annotate(
             name,
-            (place, top),
-            xytext=(2, -2 - 8 * (at % 3)),
+            (place, 1),
+            xycoords=ax.get_xaxis_transform(),
+            xytext=(-2 if late else 2, -2 - 9 * (at % 3)),
             textcoords="offset points",
+            ha="right" if late else "left",
             va="top",
-            fontsize=6.5,
+            fontsize=SMALL,
             color="#333333",
+            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.8, "linewidth": 0},
+            zorder=4,
         )
-    legend_above(ax)
