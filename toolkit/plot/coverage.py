@@ -10,13 +10,18 @@ import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     SHADES,
     TWO_COLUMNS,
     check_columns,
+    check_one_row,
+    date_ticks,
     in_order,
-    label,
+    names,
     new_axes,
+    noted,
+    room,
     say_empty,
     style,
 )
@@ -46,46 +51,81 @@ def plot_coverage(
     """
     check_columns(coverage, ["period", value], "coverage")
     by = coverage.columns[0]
+    check_one_row(coverage, [by, "period"], "coverage")
     outlets = in_order(coverage[by], labels)
     with style():
-        ax = new_axes(ax, width=TWO_COLUMNS, height=26 + 6 * len(outlets))
+        ax = new_axes(ax, width=TWO_COLUMNS, height=28 + 6 * len(outlets))
         if coverage.empty:
             return say_empty(ax)
-        cells = coverage.assign(
-            _row=[outlets.index(None if pd.isna(o) else o) for o in coverage[by]]
+        row = np.array([outlets.index(None if pd.isna(o) else o) for o in coverage[by]])
+        cells = coverage.assign(_row=row).pivot_table(
+            index="_row", columns="period", values=value, aggfunc="sum"
         )
-        cells = cells.pivot_table(index="_row", columns="period", values=value, aggfunc="sum")
         starts = cells.columns.to_list()
         length = starts[1] - starts[0] if len(starts) > 1 else pd.Timedelta(days=1)
         edges = mdates.date2num([*starts, starts[-1] + length])
-        numbers = np.ma.masked_equal(cells.to_numpy("float64"), 0)
-        ax.set_facecolor("white")
-        image = ax.pcolormesh(
-            edges, np.arange(len(outlets) + 1), numbers, cmap=mpl.colormaps[SHADES], vmin=0
-        )
-        image.set_edgecolor("white")
-        image.set_linewidth(0.4)
-        rows, columns = np.nonzero(numbers.mask * np.ones(numbers.shape, bool))
-        middle = (edges[:-1] + edges[1:]) / 2
-        ax.plot(
-            middle[columns], rows + 0.5, "x", color="#8C8C8C", markersize=2, markeredgewidth=0.5
-        )
-        totals = cells.sum(axis=1)
-        names = [
-            f"{label(outlet, labels) if outlet is not None else 'No outlet'} ({totals[at]:,.0f})"
-            for at, outlet in enumerate(outlets)
+        named = [
+            noted("No outlet" if outlet is None else name, f"{total:,.0f}")
+            for outlet, name, total in zip(
+                outlets, names(outlets, labels), cells.sum(axis=1), strict=True
+            )
         ]
-        ax.set_yticks(np.arange(len(outlets)) + 0.5, names)
+        ax.set_yticks(np.arange(len(outlets)) + 0.5, named)
+        image = _draw_cells(ax, cells, edges)
+        column = np.searchsorted(edges, mdates.date2num(coverage["period"]))
+        record_marks(
+            ax,
+            coverage[[by, "period"]],
+            x=(edges[column], edges[column + 1]),
+            y=(row, row + 1),
+        )
         ax.set_ylim(len(outlets), 0)
+        ax.set_xlim(edges[0], edges[-1])
         ax.xaxis_date()
-        locator = mdates.AutoDateLocator(maxticks=9)
-        ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+        date_ticks(ax, starts)
         ax.tick_params(axis="y", length=0)
         ax.spines[["left", "bottom"]].set_visible(False)
-        bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=12, shrink=0.9)
-        bar.set_label(f"{_NAMES[value]}; x: none")
-        bar.outline.set_visible(False)
-        bar.locator = mpl.ticker.MaxNLocator(integer=True, nbins=4)
-        bar.update_ticks()
+        ax.set_xlabel("in brackets: all; \u00d7: none")
+        _draw_bar(ax, image, _NAMES[value])
     return ax
+
+
+def _draw_cells(ax: Axes, cells: pd.DataFrame, edges: np.ndarray) -> mpl.collections.QuadMesh:
+    numbers = np.ma.masked_equal(cells.to_numpy("float64"), 0)
+    top = numbers.max() or 1
+    # A single article is to be told from none: the lightest shades are left out.
+    image = ax.pcolormesh(
+        edges,
+        np.arange(len(cells) + 1),
+        numbers,
+        cmap=mpl.colormaps[SHADES],
+        vmin=-0.25 * top,
+        vmax=top,
+    )
+    ax.set_facecolor("white")
+    width = room(ax)[0] / cells.shape[1]
+    if width > 0.8:  # mm; else the edges would hide the cells
+        image.set_edgecolor("white")
+        image.set_linewidth(0.4)
+    rows, columns = np.nonzero(np.ma.getmaskarray(numbers))
+    middle = (edges[:-1] + edges[1:]) / 2
+    size = min(2.0, 1.6 * width)
+    ax.plot(
+        middle[columns],
+        rows + 0.5,
+        "x",
+        color="#8C8C8C",
+        markersize=size,
+        markeredgewidth=size / 4,
+    )
+    return image
+
+
+def _draw_bar(ax: Axes, image: mpl.collections.QuadMesh, name: str) -> None:
+    bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=12)
+    bar.set_label(name)
+    bar.outline.set_visible(False)
+    bar.ax.set_ylim(0, image.norm.vmax)
+    bar.locator = mpl.ticker.MaxNLocator(integer=True, nbins=4)
+    bar.formatter = mpl.ticker.StrMethodFormatter("{x:,.0f}")
+    bar.update_ticks()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     COLOURS,
+    SMALL,
     TWO_COLUMNS,
     check_columns,
     drawable,
     in_order,
+    interval,
     legend_above,
     new_axes,
     say_empty,
@@ -60,19 +64,25 @@ def plot_specifications(
         if rows.empty:
             return say_empty(ax)
         whole = rows["left_out"].isna().to_numpy()
-        for chosen, colour, name in (
-            (whole, COLOURS[0], "all terms"),
-            (~whole, "#8C8C8C", "one term left out"),
+        for chosen, colour, marker, name in (
+            (whole, COLOURS[0], "o", "all terms"),
+            (~whole, "#8C8C8C", "s", "one term left out"),
         ):
+            if not chosen.any():
+                continue
             at = np.flatnonzero(chosen)
             ax.vlines(at, rows["low"][chosen], rows["high"][chosen], color=colour, linewidth=0.7)
-            ax.plot(at, rows["rate"][chosen], "o", color=colour, markersize=2.6, label=name)
+            ax.plot(at, rows["rate"][chosen], marker, color=colour, markersize=2.6, label=name)
+        at = np.arange(len(rows))
+        ends = rows["low"].fillna(rows["rate"]), rows["high"].fillna(rows["rate"])
+        record_marks(ax, rows[[*_CHOICES, "denominator"]], x=(at - 0.4, at + 0.4), y=ends)
         ax.set_xlim(-1, len(rows))
         ax.set_ylim(bottom=0)
         ax.tick_params(axis="x", bottom=False, labelbottom=False)
         per = rows["per"].iloc[0]
-        words = f"per {per:,} words" if "words" in denominator else "per cent of its mentions"
-        ax.set_ylabel(f"mentions {words}\n({denominator})" if "words" in denominator else words)
+        words = f"mentions per {per:,} {denominator}"
+        said = words if "words" in denominator else "per cent of its mentions"
+        ax.set_ylabel(f"{said}\n{interval(rows)}")
         ax.grid(axis="y")
         ax.set_axisbelow(True)
         legend_above(ax)
@@ -97,12 +107,12 @@ def _draw_choices(
         below.plot(
             at, np.full(len(at), y), "|", color="#222222", markersize=4.5, markeredgewidth=0.8
         )
-        known = drawable(str((labels or {}).get(value, value)))
+        known = textwrap.shorten(drawable(str((labels or {}).get(value, value))), 30)
         names.append("all terms" if value is None else f"{_CHOICES[column]}: {known}")
     for y in range(1, len(choices)):
         if choices[y][0] != choices[y - 1][0]:
             below.axhline(y - 0.5, color="#8C8C8C", linewidth=0.5)
-    below.set_yticks(range(len(names)), names, fontsize=6.5)
+    below.set_yticks(range(len(names)), names, fontsize=SMALL)
     below.set_ylim(len(names) - 0.5, -0.5)
     below.tick_params(length=0, labelbottom=False)
     below.spines[:].set_visible(False)
