@@ -33,7 +33,7 @@ from toolkit.plot.style import (
 
 _SPREAD = 0.7  # of the room of one thing that its dots take
 _MEASURES = {"ratio": 1.0, "difference": 0.0}  # and what they are where rates are equal
-_LOWEST = 2.0  # mm, of a row whose counts can be read
+_LOWEST = 2.4  # mm, of a row whose counts can be read
 
 
 class _Scale(NamedTuple):

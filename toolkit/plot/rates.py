@@ -31,7 +31,7 @@ from toolkit.plot.style import (
 )
 
 _SPREAD = 0.8  # of the room of one group that its dots take
-_LOWEST = 1.8  # mm, of a row whose n can be read
+_LOWEST = 2.0  # mm, of a row whose n can be read
 
 
 def plot_rates(

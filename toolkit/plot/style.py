@@ -27,6 +27,7 @@ MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 SHADES = "Blues"  # one hue, so that grey keeps the order
 GREY = "#555555"  # of what is not data: counts, reference lines, notes
 SMALL = 7  # points, of counts and notes
+_BELOW = 12  # mm, that labels take below Axes
 
 _FONT = "DejaVu Sans"  # comes with matplotlib: the same glyphs on every machine
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", _FONT}
@@ -110,7 +111,8 @@ def room(ax: Axes) -> tuple[float, float]:
         return width, height
     # Until they are laid out, Axes have about four fifths of their room, whatever their labels.
     labels = ax.yaxis.get_tightbbox()
-    return width / 0.8 - (labels.width / ax.figure.dpi / MM if labels else 0), height / 0.8
+    width = width / 0.8 - (labels.width / ax.figure.dpi / MM if labels else 0)
+    return width, height / 0.8 - _BELOW
 
 
 def looks(n: int) -> list[tuple[str, str]]:
