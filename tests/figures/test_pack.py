@@ -114,7 +114,7 @@ CALLED_AGAIN = {
     "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon",
     "save_lexicon", "save_actors", "attribution_quality", "add_period", "rates", "compare",
     "trends", "keyness", "dispersion", "voices", "network", "tone", "coverage", "sensitivity",
-    "save_figure", "check_figures", "pack_figures", "check_table",
+    "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",
 }  # fmt: skip
 
 

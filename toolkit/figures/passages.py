@@ -40,7 +40,8 @@ def find_passages(
     """Return the mentions behind each mark, those of a comparison for both of its sides.
 
     A mention belongs to the mark with which it shares the values of all columns that both tables
-    have; to the reference of a comparison, if it does so with the columns ``*_reference``.
+    have; to the reference of a comparison, if it does so with the columns ``*_reference``. Of
+    articles in place of mentions, the passage is the title.
 
     Returns
     -------
@@ -51,8 +52,11 @@ def find_passages(
     Raises
     ------
     ValueError
-        If the tables share no column, or a mark has another number of mentions than its `n`.
+        If the tables share no column, or a mark has another number of mentions than its `n` (of
+        key words: in both groups), or of articles than its `n_docs` if it has no `n`.
     """
+    if "start" not in mentions:
+        mentions = _titles(mentions)
     keys = [c for c in marked.columns if c in mentions.columns]
     if not keys:
         raise ValueError(
@@ -81,17 +85,40 @@ def _joined(
     plain = credit_each(mentions, names).astype(dict.fromkeys(names, object))
     marks = marked[["mark", *keys]].rename(columns=dict(keys)).astype(dict.fromkeys(names, object))
     joined = marks.merge(plain, on=names, how="inner")
-    if n in marked:
-        counts = joined["mark"].value_counts().reindex(marked["mark"], fill_value=0)
-        wrong = marked[counts.to_numpy() != marked[n].to_numpy()]
+    name, expected, of_articles = _expected(marked, n)
+    if expected is not None:
+        counted = joined.drop_duplicates(["mark", "doc_id"]) if of_articles else joined
+        counts = counted["mark"].value_counts().reindex(marked["mark"], fill_value=0)
+        wrong = marked.assign(_expected=expected)[counts.to_numpy() != expected.to_numpy()]
         if len(wrong):
             first = wrong.iloc[0]
             raise ValueError(
                 f"mentions: found {counts[first['mark']]} for mark {first['mark']} "
-                f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected {n}={first[n]}; give "
-                "the mentions that the data were counted from, filtered alike"
+                f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected "
+                f"{name}={first['_expected']}; give the mentions that the data were counted from, "
+                "filtered alike"
             )
     return joined
+
+
+def _expected(marked: pd.DataFrame, n: str) -> tuple[str, pd.Series | None, bool]:
+    """Return what the marks count: its name, how many, and whether these are articles."""
+    if n in marked:
+        return n, marked[n], False
+    if "n_target" in marked:
+        both = marked["n_target"] + marked["n_reference"]
+        return "n_target + n_reference", both, bool((marked["unit"] == "texts").all())
+    return "n_docs", marked.get("n_docs"), True
+
+
+def _titles(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return a place for each article: its title, or else its beginning."""
+    length = articles["text"].str.len().clip(upper=_IN_CSV)
+    # A blank line parts the title from the body.
+    ends = (articles["body_start"] - 2).where(articles["body_start"] > 0, length)
+    first = [text[:end] for text, end in zip(articles["text"], ends, strict=True)]
+    places = articles.assign(mention_id=articles["doc_id"], start=0, end=ends, match=first)
+    return places.drop(columns=["text", "title", "body_start", "n_tokens"], errors="ignore")
 
 
 def read_passages(

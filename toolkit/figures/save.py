@@ -69,7 +69,7 @@ def save_figure(
     mentions
         The mentions that it was counted from. A mention belongs to the mark with which it shares
         the values of all columns that both tables have. Other tables of places serve too, such as
-        `find_words` for a figure of words.
+        `find_words` for a figure of words, and articles for one of coverage.
     sources
         The files and folders that it was made from.
     made_by

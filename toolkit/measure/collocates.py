@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from toolkit.measure.words import places_of
 from toolkit.schema import finish_table
 from toolkit.sentences import sentence_spans, word_spans
 
@@ -47,20 +48,11 @@ def collocates(
         1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
         over expected; favours rare words), t_score and dice.
     """
-    if window != "sentence" and not (isinstance(window, int) and window > 0):
-        raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
-    if of not in mentions:
-        raise ValueError(
-            f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
-        )
+    _check(mentions, of, window)
     near: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     everywhere: Counter = Counter()
-    spans = defaultdict(lambda: defaultdict(list))
-    for thing, doc_id, start, end in zip(
-        *(mentions[c] for c in (of, "doc_id", "start", "end")), strict=True
-    ):
-        spans[doc_id][thing].append((start, end))
+    spans = _nodes(mentions, of)
     for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
         words = list(word_spans(text))
         forms = [text[start:end].lower() for start, end in words]
@@ -82,6 +74,51 @@ def collocates(
         [of, "log_likelihood", "word"], ascending=[True, False, True], ignore_index=True
     )
     return finish_table("collocates", order, [of])
+
+
+def find_collocates(
+    mentions: pd.DataFrame, articles: pd.DataFrame, *, of: str = "frame", window: int | str = 5
+) -> pd.DataFrame:
+    """Find every place that `collocates` counts, given the same: the passages behind it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The places table, a row per place and thing counted, with `of` and all columns of the
+        article but its text and title.
+    """
+    _check(mentions, of, window)
+    spans = _nodes(mentions, of)
+    rows = []
+    for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
+        words = list(word_spans(text)) if doc_id in spans else []
+        units = _units(text, window)
+        for thing, nodes in spans.get(doc_id, {}).items():
+            for start, end in (words[at] for at in _places(words, units, nodes, window)):
+                word = text[start:end].lower()
+                place = f"{doc_id}:{start}-{end}:{word}:{thing}"
+                rows.append((place, thing, doc_id, start, end, word, text[start:end]))
+    columns = ["mention_id", of, "doc_id", "start", "end", "word", "match"]
+    return places_of(pd.DataFrame(rows, columns=columns), articles)
+
+
+def _check(mentions: pd.DataFrame, of: str, window: int | str) -> None:
+    if window != "sentence" and not (isinstance(window, int) and window > 0):
+        raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
+    if of not in mentions:
+        raise ValueError(
+            f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
+        )
+
+
+def _nodes(mentions: pd.DataFrame, of: str) -> dict[str, dict]:
+    """Return where the mentions of each thing stand in each article."""
+    spans: dict = defaultdict(lambda: defaultdict(list))
+    for thing, doc_id, start, end in zip(
+        *(mentions[c] for c in (of, "doc_id", "start", "end")), strict=True
+    ):
+        spans[doc_id][thing].append((start, end))
+    return spans
 
 
 _COLUMNS = [

@@ -12,10 +12,11 @@ from toolkit.intervals import effective_clusters, linearised_error, poisson_inte
 from toolkit.joint import credit_each
 from toolkit.measure.rates import check_inputs, first_of_families
 from toolkit.measure.resampling import number_clusters
-from toolkit.schema import check_table, make_table
+from toolkit.schema import check_table, empty_table, make_table
 
 Pair = tuple[pd.DataFrame, pd.DataFrame]
 
+_CHOICES = ("method", "headlines", "copies", "left_out")
 _DENOMINATORS = ("own words", "all words", "own mentions")
 _RESTS_ON = 0.5  # share of the mentions that makes a result rest on one term or article
 
@@ -74,12 +75,10 @@ def sensitivity(
     for method, (mentions, exposure) in tables.items():
         check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
         for choices, pair in _corpora(mentions, exposure):
-            voiced = (credit_each(table, [by]) for table in pair)
-            said, own = (t[t[by].isna() if pd.isna(group) else t[by] == group] for t in voiced)
+            said, own = (_rows(credit_each(table, [by]), by, group) for table in pair)
             counted = said[said[of] == thing]
             everything = {"own words": own, "all words": pair[1], "own mentions": said}
-            for left_out in (None, *sorted(counted["term_id"].unique())):
-                kept = counted[counted["term_id"] != left_out]
+            for left_out, kept in _without_each(counted):
                 for denominator in _DENOMINATORS:
                     scale = 100 if denominator == "own mentions" else per
                     found = _estimate(kept, everything[denominator], pair[1], level)
@@ -102,6 +101,44 @@ def sensitivity(
     order = ["denominator", "rate", "method", "headlines", "copies", "left_out"]
     table = make_table("specifications", rows).sort_values(order, ignore_index=True)
     return check_table(table, "specifications")
+
+
+def link_specifications(
+    tables: Mapping[str, Pair],
+    *,
+    group: Hashable,
+    thing: Hashable,
+    by: str = "voice_id",
+    of: str = "frame",
+) -> pd.DataFrame:
+    """Return the mentions behind each specification of `sensitivity`, given the same tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The mentions, once for each specification that counts them, with its choices: method,
+        headlines, copies, left_out.
+    """
+    parts = [empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))]
+    for method, (mentions, exposure) in tables.items():
+        check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
+        for choices, (kept, _) in _corpora(mentions, exposure):
+            said = _rows(credit_each(kept, [by]), by, group)
+            for left_out, counted in _without_each(said[said[of] == thing]):
+                parts.append(counted.assign(method=method, **choices, left_out=left_out))
+    whole = pd.concat([part.astype(dict.fromkeys(_CHOICES, "str")) for part in parts])
+    return whole.reset_index(drop=True)
+
+
+def _rows(table: pd.DataFrame, column: str, value: Hashable) -> pd.DataFrame:
+    return table[table[column].isna() if pd.isna(value) else table[column] == value]
+
+
+def _without_each(counted: pd.DataFrame) -> Iterator[tuple[str | None, pd.DataFrame]]:
+    """Yield all mentions, and then those without each term."""
+    yield None, counted
+    for term in sorted(counted["term_id"].unique()):
+        yield term, counted[counted["term_id"] != term]
 
 
 def _corpora(mentions: pd.DataFrame, exposure: pd.DataFrame) -> Iterator[tuple[dict, Pair]]:
@@ -144,8 +181,8 @@ def _warn(
     mentions: pd.DataFrame, method: str, *, by: tuple[str, Hashable], of: tuple[str, Hashable]
 ) -> None:
     mentions = credit_each(mentions, [by[0]])
-    side = mentions[by[0]]
-    own = mentions[(side.isna() if pd.isna(by[1]) else side == by[1]) & (mentions[of[0]] == of[1])]
+    own = _rows(mentions, *by)
+    own = own[own[of[0]] == of[1]]
     for column, what in (("term_id", "term"), ("doc_id", "article")):
         shares = own[column].value_counts(normalize=True)
         if len(own) > 1 and shares.iloc[0] > _RESTS_ON:

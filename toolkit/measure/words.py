@@ -80,7 +80,13 @@ def find_words(articles: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:
         if (word := text[start:end].lower()) in sought
     ]
     found = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
+    return places_of(found, articles)
+
+
+def places_of(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the places table of `found`, with the columns of each place's article."""
     about = articles.drop(columns=["text", "title", "body_start", "n_tokens"], errors="ignore")
+    about = about.drop(columns=[c for c in found if c != "doc_id"], errors="ignore")
     made = make_table("places", found.merge(about, on="doc_id", how="left"))
     return check_table(made, "places")
 

@@ -1,0 +1,201 @@
+"""Each kind of figure: the passages behind its marks are as many as it says, and can be clicked."""
+
+import re
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from conftest import articles_of, lexicon_of
+
+import toolkit as tk
+
+TEXTS = (
+    "“Our victory is near,” Northland said. Southland called it a provocation by Northland.",
+    "“A victory,” Southland said. Northland said that Southland had lost. It was a defeat.",
+    "Northland said that the victory of Northland was complete, a triumph over Southland.",
+    "No provocation by Northland was seen, said Southland. The herons stay.",
+)
+FRAMES = {"winning": ["victor*", "triumph", "defeat"], "blame": ["provocat*"]}
+
+
+@pytest.fixture
+def corpus(registry):
+    """Articles of two outlets and two weeks, their tables, and the words of each voice."""
+    articles = articles_of(
+        *TEXTS,
+        title="A heron",
+        outlet=["Tribune", "Tribune", "Post", "Post"],
+        family_id=["a", None, None, "a"],
+    )
+    articles["date"] = pd.to_datetime(
+        ["2020-11-02", "2020-11-09", "2020-11-09", "2020-11-10"]
+    ).astype("datetime64[us]")
+    tables = tk.annotate(articles, registry, lexicon_of(**FRAMES), method="rules")
+    exposure = tk.exposure(tables.articles, tables.attributions)
+    yield tables.articles, tables.mentions, exposure
+    plt.close("all")
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Return a function that saves a figure; it gives its passages, and the links on its page."""
+    source = tmp_path / "source.txt"
+    source.write_text("")
+
+    def saved(ax, data, mentions, articles):
+        made = {"sources": [source], "made_by": source, "folder": tmp_path / "figures"}
+        tk.save_figure(ax.figure, "fig", data=data, mentions=mentions, articles=articles, **made)
+        html = (tmp_path / "figures/fig.html").read_text(encoding="utf-8")
+        links = re.findall(r'<a href="#mark-([\d-]+)" style', html)
+        return pd.read_csv(tmp_path / "figures/fig-passages.csv"), links
+
+    return saved
+
+
+def per_mark(passages, data):
+    counts = passages["mark"].value_counts()
+    return counts.reindex(range(1, len(data) + 1), fill_value=0).to_list()
+
+
+def all_marks(data):
+    return {str(at) for at in range(1, len(data) + 1)}
+
+
+def test_rates(corpus, saved):
+    articles, mentions, exposure = corpus
+    rates = tk.rates(mentions, exposure, by="voice", seed=1)
+    passages, links = saved(tk.plot_rates(rates, hue="voice"), rates, mentions, articles)
+    assert per_mark(passages, rates) == rates["n"].to_list()
+    assert set(links) == all_marks(rates)
+    passages, links = saved(tk.plot_heatmap(rates, y="voice"), rates, mentions, articles)
+    assert per_mark(passages, rates) == rates["n"].to_list()
+    assert set(links) == all_marks(rates)
+
+
+@pytest.mark.parametrize("by", [(), "outlet"])
+def test_trends(corpus, saved, by):
+    articles, mentions, exposure = corpus
+    trends = tk.trends(mentions, exposure, by=by, every="week", seed=1)
+    trends = trends[trends["frame"] == "winning"].reset_index(drop=True)
+    weekly = tk.add_period(mentions, by="week")
+    ax = tk.plot_timeline(trends, hue=by or "frame")
+    passages, links = saved(ax, trends, weekly, articles)
+    assert per_mark(passages, trends) == trends["n"].to_list()
+    there = trends.index[trends["rate"].notna()] + 1
+    assert set(links) == {str(mark) for mark in there}
+
+
+@pytest.mark.parametrize("measure", ["ratio", "difference"])
+def test_comparisons_have_the_passages_of_both_sides(corpus, saved, measure):
+    articles, mentions, exposure = corpus
+    compared = tk.compare(mentions, exposure, by="outlet", pairs=[("Post", "Tribune")], seed=1)
+    ax = tk.plot_comparison(compared, measure=measure)
+    passages, links = saved(ax, compared, mentions, articles)
+    for side, n in (("group", "n"), ("reference", "n_reference")):
+        own = passages[passages["side"] == side]
+        assert per_mark(own, compared) == compared[n].to_list()
+        assert set(own["outlet"]) == {"Post" if side == "group" else "Tribune"}
+    assert set(links) == all_marks(compared)
+
+
+@pytest.mark.parametrize("on", ["tokens", "texts"])
+def test_key_words(corpus, saved, on):
+    articles, *_ = corpus
+    keys = tk.keyness(tk.count_words(articles), target="Post", on=on)
+    typical = pd.concat([keys.head(3), keys.tail(3)]).reset_index(drop=True)
+    places = tk.find_words(articles, typical["word"])
+    passages, links = saved(tk.plot_keyness(typical), typical, places, articles)
+    counted = passages if on == "tokens" else passages.drop_duplicates(["mark", "doc_id"])
+    both = typical["n_target"] + typical["n_reference"]
+    assert per_mark(counted, typical) == both.to_list()
+    assert set(links) == all_marks(typical)
+    message = r"found 0 for mark 1 \(word=.+\), expected n_target \+ n_reference=\d"
+    with pytest.raises(ValueError, match=message):
+        saved(tk.plot_keyness(typical), typical, places[:0], articles)
+
+
+@pytest.mark.parametrize("window", [3, "sentence"])
+def test_collocates(corpus, saved, window):
+    articles, mentions, _ = corpus
+    near = tk.collocates(mentions, articles, window=window, least=1)
+    places = tk.find_collocates(mentions, articles, window=window)
+    passages, _ = saved(plt.figure().add_subplot(), near, places, articles)
+    assert per_mark(passages, near) == near["n"].to_list()
+    assert len(places) == near["n"].sum()
+    assert (passages["match"].str.lower() == passages["word"]).all()
+
+
+def test_x_rays_have_those_of_a_row_or_of_an_article(corpus, saved):
+    articles, mentions, _ = corpus
+    spread = tk.dispersion(mentions, articles, of="frame")
+    ax = tk.plot_dispersion(mentions, articles)
+    passages, links = saved(ax, spread, mentions, articles)
+    assert per_mark(passages, spread) == spread["n"].to_list()
+    assert set(links) == all_marks(spread)
+    passages, links = saved(ax, mentions, mentions, articles)
+    assert passages["mention_id"].to_list() == mentions["mention_id"].to_list()
+    groups = [mentions.groupby(keys).indices for keys in (["frame"], ["frame", "doc_id"])]
+    expected = {"-".join(str(at + 1) for at in found) for by in groups for found in by.values()}
+    assert set(links) == expected
+
+
+@pytest.mark.parametrize("plot", [tk.plot_voices, tk.plot_network])
+def test_voices_and_targets(corpus, saved, plot):
+    articles, mentions, _ = corpus
+    matrix = tk.voices(mentions)
+    passages, links = saved(plot(matrix), matrix, mentions, articles)
+    assert per_mark(passages, matrix) == matrix["n"].to_list()
+    shown = {mark for link in links for mark in link.split("-")}
+    drawn = matrix["voice_id"].notna() | (plot is tk.plot_voices)
+    assert {str(at + 1) for at in matrix.index[drawn]} >= shown
+    pairs = matrix[matrix["voice_id"].notna() & matrix["target_id"].notna()]
+    assert len(pairs)
+    assert {str(at + 1) for at in pairs.index} <= shown
+
+
+def test_specifications(corpus, saved):
+    articles, mentions, exposure = corpus
+    tables = {"rules": (mentions, exposure)}
+    about = {"group": "northland", "thing": "winning"}
+    with pytest.warns(tk.SensitivityWarning):
+        table = tk.sensitivity(tables, **about)
+    counted = tk.link_specifications(tables, **about)
+    assert table["n"].max() > table["n"].min() > 0
+    drawn = table[table["denominator"] == "all words"].reset_index(drop=True)
+    ax = tk.plot_specifications(table, denominator="all words")
+    passages, links = saved(ax, drawn, counted, articles)
+    assert per_mark(passages, drawn) == drawn["n"].to_list()
+    assert set(links) == all_marks(drawn)
+    assert set(counted["copies"]) == {"all", "once"}
+    assert tk.link_specifications({}, **about).empty
+
+
+def test_tone_has_the_mentions_that_have_one(corpus, saved):
+    articles, mentions, exposure = corpus
+    toned = tk.add_tone(mentions, articles)
+    toned.loc[toned.index[0], "tone"] = None
+    table = tk.tone(toned, exposure, seed=1)
+    ax = plt.figure().add_subplot()
+    passages, _ = saved(ax, table, toned[toned["tone"].notna()], articles)
+    assert per_mark(passages, table) == table["n"].to_list()
+    with pytest.raises(ValueError, match="filtered alike"):
+        saved(ax, table, toned, articles)
+
+
+def test_coverage_has_the_titles_of_its_articles(corpus, saved):
+    articles, mentions, _ = corpus
+    table = tk.coverage(articles, every="week")
+    weekly = tk.add_period(articles, by="week")
+    passages, links = saved(tk.plot_coverage(table), table, weekly, articles)
+    assert per_mark(passages, table) == table["n_docs"].to_list() == [0, 2, 1, 1]
+    assert set(passages["match"]) == {"A heron"}
+    assert set(links) == all_marks(table)
+    with pytest.raises(ValueError, match="expected n_docs=2"):
+        saved(tk.plot_coverage(table), table, weekly[1:3], articles)
+
+
+def test_the_passage_of_an_article_without_a_title_is_its_beginning(corpus, saved):
+    articles = articles_of("A text. " * 40)
+    table = tk.coverage(articles)
+    passages, _ = saved(tk.plot_coverage(table), table, tk.add_period(articles, by="day"), articles)
+    assert passages["match"].to_list() == [("A text. " * 40)[:120]]
