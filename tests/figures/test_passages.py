@@ -183,7 +183,7 @@ def test_tone_has_the_mentions_that_have_one(corpus, saved):
 
 
 def test_coverage_has_the_titles_of_its_articles(corpus, saved):
-    articles, mentions, _ = corpus
+    articles, *_ = corpus
     table = tk.coverage(articles, every="week")
     weekly = tk.add_period(articles, by="week")
     passages, links = saved(tk.plot_coverage(table), table, weekly, articles)

@@ -126,14 +126,45 @@ def test_figures_are_one_or_two_columns_wide(name):
 
 def test_ratios_are_full_where_significant_and_arrows_where_endless():
     ax = tk.plot_comparison(COMPARISON)
-    shapes = [(line.get_marker(), line.get_markerfacecolor()) for line in ax.lines[:3]]
+    dots = [line for line in ax.lines if line.get_marker() in ("o", ">")]
+    shapes = [(dot.get_marker(), dot.get_markerfacecolor()) for dot in dots]
     assert [shape for shape, _ in shapes] == ["o", "o", ">"]
     assert shapes[0][1] != "white"
     assert shapes[1][1] == shapes[2][1] == "white"
-    assert [line.get_xdata().tolist() for line in ax.lines[:2]] == [[4.0], [1.0]]
-    assert texts(ax) == ["8 : 2", "2 : 2", "3 : 0"]
+    assert [dot.get_xdata().tolist() for dot in dots[:2]] == [[4.0], [1.0]]
+    assert texts(ax) == ["8 : 2", "2 : 2", "3 : 0", "0 : 0"]
     assert ticks(ax.yaxis) == ["F", "G", "H", "I"]
     assert ax.get_legend_handles_labels()[1] == ["X : Y"]
+
+
+def test_an_interval_beyond_the_axis_ends_in_a_small_arrow():
+    ax = tk.plot_comparison(COMPARISON.assign(ratio_low=[0.001, 0.5, 1.5, np.nan]))
+    (cut,) = [line for line in ax.lines if line.get_marker() == "<"]
+    assert (cut.get_xdata().tolist(), cut.get_ydata().tolist()) == ([0.01], [0.0])
+    assert ax.get_xlim()[0] == 0.01
+
+
+def test_differences_may_be_negative_and_are_endless_nowhere():
+    table = COMPARISON.assign(
+        per=1000,
+        level=0.9,
+        difference=[6.0, 0.0, -3.0, 0.0],
+        difference_low=[4.0, -1.0, -5.0, -2.0],
+        difference_high=[8.0, 1.0, -1.0, 2.0],
+    )
+    ax = tk.plot_comparison(table, measure="difference")
+    dots = [line for line in ax.lines if line.get_marker() == "o"]
+    assert sorted(x for dot in dots for x in dot.get_xdata()) == [-3, 0, 0, 6]
+    left, right = ax.get_xlim()
+    assert -6 < left < -5
+    assert 8 < right < 9
+    assert ax.get_legend_handles_labels()[1] == ["X \u2212 Y"]
+    assert ax.get_xlabel() == (
+        "difference in mentions per 1,000 words of the voice\n"
+        "90 % interval; full: p < 0.05, corrected; right: both n"
+    )
+    with pytest.raises(ValueError, match="measure: found 'p', expected one of ratio, difference"):
+        tk.plot_comparison(COMPARISON, measure="p")
 
 
 def test_key_words_of_both_sides_are_drawn_with_their_counts():
@@ -159,7 +190,7 @@ def test_arrows_carry_their_counts_and_what_is_left_out_is_counted():
         "4",
         "X",
         "Y",
-        "arrows: 6 of 10 mentions; the others have no voice or target",
+        "arrows: 6 of 10 mentions; the others have\nno voice or target",
     ]
     wide = {patch.get_linewidth() for patch in ax.patches}
     assert len(wide) == 2

@@ -66,7 +66,7 @@ def test_series_differ_in_colour_and_marker():
 
 def test_the_heat_map_gives_rate_and_n_in_each_cell():
     ax = tk.plot_heatmap(RATES, y="voice")
-    assert [t.get_text() for t in ax.texts] == ["4.0\nn = 4", "0", "4.0\nn = 2", "2.0\nn = 1"]
+    assert [t.get_text() for t in ax.texts] == ["4.0\n(4)", "0", "4.0\n(2)", "2.0\n(1)"]
     assert ax.collections[0].get_array().tolist() == [[4.0, 0.0], [4.0, 2.0]]
 
 

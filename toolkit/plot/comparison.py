@@ -20,6 +20,7 @@ from toolkit.plot.style import (
     in_order,
     interval,
     label,
+    left_to_right,
     legend_above,
     names,
     new_axes,
@@ -118,7 +119,10 @@ def _name_pairs(
 ) -> pd.DataFrame:
     """Add the column `pair`, what each pair of groups is called."""
     sides = comparison[[by, f"{by}_reference"]].astype(object)
-    said = [f"{between}\u200e".join(label(g, labels) for g in pair) for pair in sides.to_numpy()]
+    said = [
+        left_to_right(label(group, labels), between, label(reference, labels))
+        for group, reference in sides.to_numpy()
+    ]
     return comparison.assign(pair=said)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -148,10 +149,10 @@ def end_of_axis(table: pd.DataFrame) -> float:
     A few words may have an interval of hundreds of times their rate: with all of it, nothing else
     could be seen.
     """
-    highest, longest = table["rate"].max(), table["high"].max()
-    if not highest > 0:
-        return longest if longest > 0 else 1.0
-    return highest * 3 if longest > highest * 3 else max(longest, highest)
+    highest, longest = table["rate"].max(), table[["rate", "high"]].max().max()
+    if highest > 0:
+        return min(3 * highest, longest)
+    return longest if longest > 0 else 1.0
 
 
 def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[Any]:
@@ -182,8 +183,14 @@ def names(values: Iterable[Any], labels: Mapping[str, str] | None, *, width: int
 
 
 def noted(name: str, note: str) -> str:
-    """Return a name and, in brackets, a note, in this order even after a name in Arabic."""
-    return f"\u200e{name} ({note})"
+    """Return a name and, in brackets, a note."""
+    return left_to_right(name, f" ({note})")
+
+
+def left_to_right(*parts: str) -> str:
+    """Join the parts of a label so that they stand in this order, also if one is in Arabic."""
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in "".join(parts))
+    return "".join(f"\u200e{part}" if turned else part for part in parts)
 
 
 def drawable(text: str) -> str:
