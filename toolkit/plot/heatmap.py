@@ -27,8 +27,8 @@ from toolkit.plot.style import (
     unit,
 )
 
-_BAR = 0.15  # of the width, that the colour bar takes
-_DIGIT, _LETTER = 1.65, 1.4  # mm, how wide they are
+_BAR = 21  # mm, that the colour bar and its label take
+_DIGIT, _LETTER = 1.45, 1.4  # mm, how wide they are
 
 
 def plot_heatmap(
@@ -144,8 +144,8 @@ def _draw(
         image = ax.pcolormesh(cells.to_numpy(), cmap=mpl.colormaps[SHADES], vmin=0, vmax=top * 1.15)
         image.set_edgecolor("white")
         ax.set_yticks(np.arange(len(cells)) + 0.5, named[0])
-        width, height = (side / n for side, n in zip(room(ax), cells.shape[::-1], strict=True))
-        width *= 1 - _BAR
+        wide, high = room(ax)
+        width, height = (wide - _BAR) / cells.shape[1], high / len(cells)
         written = _write(ax, cells, texts, image, (width, height))
         _name_columns(ax, named[1], width)
         ax.tick_params(length=0)
@@ -153,7 +153,7 @@ def _draw(
         ax.spines[:].set_visible(False)
         bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=25)
         said = "".join(said) if written else said[0]
-        bar.set_label(textwrap.fill(said, max(12, int(height * len(cells) / _LETTER))))
+        bar.set_label(textwrap.fill(said, max(12, int(high / _LETTER))))
         bar.outline.set_visible(False)
         bar.ax.set_ylim(0, top)
         bar.locator = mpl.ticker.MaxNLocator(nbins=5, integer=bool((cells % 1 == 0).all(axis=None)))
