@@ -53,6 +53,7 @@ _RC = {
     "grid.linewidth": 0.4,
     "grid.color": "#D9D9D9",
     "figure.constrained_layout.use": True,
+    "text.parse_math": False,  # a name with two dollar signs is no formula
 }
 
 
@@ -101,7 +102,8 @@ def new_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
         labelfontfamily=_fonts(),
     )
     for axis in (ax.xaxis, ax.yaxis):
-        axis.label.set(fontsize=_RC["axes.labelsize"], fontfamily=_fonts())
+        axis.label.set(fontsize=_RC["axes.labelsize"], fontfamily=_fonts(), parse_math=False)
+        axis.reset_ticks()
     return ax
 
 
@@ -194,7 +196,8 @@ def left_to_right(*parts: str) -> str:
 
 
 def drawable(text: str) -> str:
-    """Return `text`; warn if no font at hand has all its characters."""
+    """Return `text` without control characters; warn if no font at hand has all the others."""
+    text = "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)
     missing = "".join(sorted(set(text) - _glyphs(tuple(_fonts())) - {"\n"}))
     if missing:
         warnings.warn(
