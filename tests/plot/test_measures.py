@@ -172,6 +172,8 @@ def test_key_words_of_both_sides_are_drawn_with_their_counts():
     assert ticks(ax.yaxis) == ["war", "peace"]
     assert texts(ax) == ["9 : 1", "0 : 7"]
     assert ax.get_legend_handles_labels()[1] == ["typical of Tribune", "typical of others"]
+    assert ax.get_xlabel() == "weighted log-odds, z\nright: n Tribune : others"
+    assert "right: articles" in tk.plot_keyness(KEYNESS.assign(unit="texts")).get_xlabel()
     with pytest.raises(ValueError, match=r"measure: found 'p', expected one of log_odds_z, log"):
         tk.plot_keyness(KEYNESS, measure="p")
 

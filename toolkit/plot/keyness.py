@@ -80,7 +80,9 @@ def plot_keyness(
             ax.plot(value, place, marker, color=colour, zorder=3, label=f"typical of {name}")
         ax.axvline(0, color=GREY, linewidth=0.6)
         ax.margins(x=0.05)
-        _finish(ax, f"{_NAMES[measure]}\nright: n {names[0]} : {names[1]}")
+        texts = "unit" in keyness and (keyness["unit"] == "texts").all()
+        counted = "articles" if texts else "n"
+        _finish(ax, f"{_NAMES[measure]}\nright: {counted} {names[0]} : {names[1]}")
         both = zip(shown["n_target"], shown["n_reference"], strict=True)
         write_beside(ax, y, [f"{n:,} : {other:,}" for n, other in both])
         # All of the row, so that the shorter strokes can be clicked as well.
