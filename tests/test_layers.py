@@ -1,4 +1,4 @@
-"""Imports run one way: base <- read <- annotate, base <- measure; plot stands by itself."""
+"""Imports run one way: base <- read <- annotate, base <- measure and coding; plot stands alone."""
 
 import ast
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 import toolkit
 
 PACKAGE = Path(toolkit.__file__).parent
-STAGES = ("read", "annotate", "measure", "plot")
+STAGES = ("read", "annotate", "measure", "coding", "plot")
 BASE = ("tables",)  # folders of the lowest layer, and of the outermost
 EDGE = ("figures",)
 OUTERMOST = (*EDGE, "run", "notebooks", "fetch", "cli")
@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "read": {"base", "read"},
     "annotate": {"base", "read", "annotate"},
     "measure": {"base", "measure"},
+    "coding": {"base", "coding"},
     "plot": {"plot"},
     "outermost": {"base", *STAGES, "outermost", "package"},
 }

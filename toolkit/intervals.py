@@ -1,4 +1,4 @@
-"""Intervals: the cluster bootstrap, the linearised ratio and the exact Poisson interval."""
+"""Intervals: the cluster bootstrap, the linearised ratio, the Poisson and Wilson intervals."""
 
 from __future__ import annotations
 
@@ -155,3 +155,17 @@ def poisson_interval(counts: np.ndarray, *, level: float) -> tuple[np.ndarray, n
     tail = (1 - level) / 2
     low = np.where(counts > 0, gammaincinv(np.where(counts > 0, counts, 1), tail), 0.0)
     return low, gammaincinv(counts + 1, 1 - tail)
+
+
+def wilson_interval(
+    share: np.ndarray | float, n: np.ndarray | float, *, quantile: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the score interval of a share of `n` units, which may be an effective number.
+
+    After Wilson 1927, JASA 22: 209-212. `quantile` is of the normal distribution or, where `n`
+    is estimated from clusters, of Student's t.
+    """
+    squared = quantile**2 / n
+    middle = share + squared / 2
+    width = np.sqrt(squared * (share * (1 - share) + squared / 4))
+    return (middle - width) / (1 + squared), (middle + width) / (1 + squared)

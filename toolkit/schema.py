@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.tables import annotate, measure, read
+from toolkit.tables import annotate, coding, measure, read
 from toolkit.tables.columns import Column, Table
 
-TABLES: dict[str, Table] = {**read.TABLES, **annotate.TABLES, **measure.TABLES}
+TABLES: dict[str, Table] = {**read.TABLES, **annotate.TABLES, **measure.TABLES, **coding.TABLES}
 
 
 class TableError(ValueError):

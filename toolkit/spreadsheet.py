@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
@@ -20,7 +20,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
             values = values.astype("str")
         if pd.api.types.is_string_dtype(values.dtype):
             values = values.str.replace("\r\n?", "\n", regex=True)
-            runs = values.str.startswith(_FORMULA, na=False)
+            runs = values.str.startswith(FORMULA, na=False)
             safe[column] = values.where(~runs, "'" + values)
     text = safe.to_csv(
         index=False, float_format="%.6g", date_format="%Y-%m-%d", lineterminator="\n"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.contexts import contexts
 from toolkit.joint import credit_each
-from toolkit.measure.concordance import contexts
 
 _COLUMNS = (
     "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri, stdtr
+from scipy.special import betainc, betaincinv, ndtri, stdtr
 
 from toolkit.intervals import t_quantile
 from toolkit.joint import credit_each
@@ -17,6 +17,7 @@ from toolkit.measure.resampling import Resampled, resample_rates
 from toolkit.schema import finish_table
 
 _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
+_CLUMPS = 3.0
 
 Pairs = Iterable[tuple[Hashable, Hashable]]
 
@@ -139,29 +140,28 @@ def _ratio(
         [values[rows] for rows in sides]
         for values in (drawn.count, drawn.words, drawn.error, drawn.freedom)
     )
-    freedom = np.fmin(*free)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (count[0] / words[0]) / (count[1] / words[1])
         variance = error[0] ** 2 + error[1] ** 2 - 2 * shared * error[0] * error[1]
         both = np.sqrt(np.maximum(variance, 0))
+        clumped = np.maximum(variance - 1 / count[0] - 1 / count[1], 0)
+        freedom = 1 / (1 / np.fmin(*free) + clumped / _CLUMPS)
         factor = np.exp(t_quantile(freedom, level=level) * both)
-        low, high = ratio / factor, ratio * factor
         p = 2 * stdtr(freedom, -np.abs(np.log(ratio)) / both)
-    for side, other in ((0, 1), (1, 0)):
-        zero = (count[side] == 0) & (count[other] > 0)
-        t_error = t_quantile(free[other], level=level) * error[other]
-        p_zero, most = _given_the_sum(
-            count[other], t_error, words[other] / words[side], level=level
-        )
-        p = np.where(zero, p_zero, p)
-        low = np.where(zero, 1 / most if side else 0.0, low)
-        high = np.where(zero, np.inf if side else most, high)
+        # a count beside one of zero is that which would vary as much, were it Poisson
+        alike = [(ndtri((1 + level) / 2) / t_quantile(f, level=level) / e) ** 2
+                 for f, e in zip(free, error, strict=True)]  # fmt: skip
+    one, other = (
+        np.where(beside == 0, np.fmin(effective, own), own)
+        for own, beside, effective in zip(count, count[::-1], alike, strict=True)
+    )
+    p_given, low, high = _given_the_sum(one, other, words[0] / words[1], level=level)
     nothing = (count[0] == 0) & (count[1] == 0)
     return {
         "ratio": np.where(nothing, np.nan, ratio),
-        "ratio_low": np.where(nothing, np.nan, low),
-        "ratio_high": np.where(nothing, np.nan, high),
-        "p": np.where(nothing | np.isnan(p), 1.0, p),
+        "ratio_low": np.where(nothing, np.nan, np.fmin(low, ratio / factor)),
+        "ratio_high": np.where(nothing, np.nan, np.fmax(high, ratio * factor)),
+        "p": np.where(nothing, 1.0, np.fmax(p, p_given)),
     }
 
 
@@ -180,20 +180,21 @@ def _correlation(samples: np.ndarray, left: np.ndarray, right: np.ndarray) -> np
 
 
 def _given_the_sum(
-    count: np.ndarray, t_error: np.ndarray, words: np.ndarray, *, level: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return p, and the upper end of the ratio, of a count of zero to `count`.
+    one: np.ndarray, other: np.ndarray, words: np.ndarray, *, level: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return p, and the ends of the ratio, of two Poisson counts, which may be broken.
 
-    `t_error` is half the width of the interval of the logarithm of `count`, `words` the words
-    behind it for each word of the group without. Given their sum, the effective count, never
-    more than `count`, is binomial.
+    `words` are those behind `one` for each word behind `other`. Given the sum, one count is
+    binomial.
     """
+    tail, share = (1 - level) / 2, words / (1 + words)
     with np.errstate(invalid="ignore", divide="ignore"):
-        effective = np.fmin((ndtri((1 + level) / 2) / t_error) ** 2, count)
-        share = words / (1 + words)
-        p = np.minimum(1.0, 2 * share**effective)
-        most = -np.expm1(np.log((1 - level) / 2) / effective)
-        return p, most / (1 - most) * words
+        at_least = np.where(one > 0, betainc(one, other + 1, share), 1)
+        at_most = np.where(other > 0, betainc(other, one + 1, 1 - share), 1)
+        low = np.where(one > 0, betaincinv(one, other + 1, tail), 0)
+        high = np.where(other > 0, betaincinv(one + 1, other, 1 - tail), 1)
+        p = np.minimum(2 * np.minimum(at_least, at_most), 1)
+        return p, low / (1 - low) / words, high / (1 - high) / words
 
 
 def _difference(

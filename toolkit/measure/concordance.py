@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.contexts import contexts
 from toolkit.schema import check_table, make_table
 
 
@@ -37,16 +38,3 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
         outlet=mentions["outlet"],
     )
     return check_table(make_table("concordance", kept), "concordance")
-
-
-def contexts(
-    spans: pd.DataFrame, articles: pd.DataFrame, *, width: int
-) -> tuple[list[str], list[str]]:
-    """Return the `width` characters before and after each span, line breaks as blanks."""
-    texts = articles.set_index("doc_id")["text"]
-    left, right = [], []
-    for doc_id, start, end in zip(*(spans[c] for c in ("doc_id", "start", "end")), strict=True):
-        text = texts[doc_id]
-        left.append(text[max(0, start - width) : start].replace("\n", " "))
-        right.append(text[end : end + width].replace("\n", " "))
-    return left, right

@@ -1,0 +1,185 @@
+"""Accuracy: how often what was found is right, and what is right was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from toolkit.coding.columns import check_columns, check_filled, check_probability, names, split
+from toolkit.intervals import effective_clusters, linearised_error, t_quantile, wilson_interval
+from toolkit.schema import finish_table
+
+_MEASURES = ("precision", "recall", "f1", "kappa")
+
+
+def accuracy(
+    coded: pd.DataFrame,
+    *,
+    found: str,
+    truth: str,
+    by: str | Sequence[str] = (),
+    none: str = "none",
+    probability: str | None = None,
+    cluster: str = "doc_id",
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Compare what was found with what a person coded, over all and for each category.
+
+    With TP, FP and FN the units in which a category is rightly, wrongly and not found: precision
+    ``TP / (TP + FP)``, recall ``TP / (TP + FN)``, F1 ``2 TP / (2 TP + FP + FN)``, and Cohen's kappa
+    ``(p_o - p_e) / (1 - p_e)`` (Cohen 1960, Educ Psychol Meas 20: 37-46).
+
+    Parameters
+    ----------
+    coded
+        Units that a person coded, drawn at random. Recall needs units in which nothing was found
+        among them: add `draw_passages` to the mentions.
+    found, truth
+        The columns of what the toolkit found and of what the person coded.
+    by
+        The column(s) that split the units: term_id, voice, outlet ... Errors that differ between
+        groups bias their comparison.
+    none
+        The code that says that there is nothing; it is no category. Empty values of `found` count
+        as it.
+    probability
+        The column of the chance with which each unit was drawn, if they were not equal: each unit
+        stands for ``1 / probability``.
+    cluster
+        The column whose values are independent of each other.
+    level
+        Coverage of the intervals. They are Wilson's, of the effective number of units (units over
+        the design effect of clusters and unequal chances, at least one) and with Student's
+        quantile of the clusters less one: a bootstrap has no width where all was right, as is
+        common among few units. That of kappa is that of p_o, p_e held as it is.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The accuracy table, a row for all categories together and for each, by group. Over all,
+        precision and recall count every category but `none`.
+    """
+    by = names(by)
+    check_columns(coded, [*by, found, truth, cluster, *names(probability or ())], "coded")
+    check_filled(
+        coded,
+        truth,
+        remedy=f"leave out what nobody coded, and write {none!r} where there is nothing",
+    )
+    weights = pd.Series(1.0, index=coded.index)
+    if probability is not None:
+        check_probability(coded[probability])
+        weights = 1 / coded[probability]
+    rows = []
+    for group, own in split(coded, by):
+        a, b = (own[column].astype(object).fillna(none).to_numpy() for column in (found, truth))
+        clusters = pd.factorize(own[cluster], use_na_sentinel=False)[0]
+        w = weights.loc[own.index].to_numpy("float64")
+        categories = sorted({*a, *b} - {none}, key=str)
+        for category in (None, *categories):
+            here = (a != none, b != none) if category is None else (a == category, b == category)
+            right = here[0] & (a == b)
+            agree = a == b if category is None else here[0] == here[1]
+            sides = (a, b) if category is None else here
+            row = _row(right, *here, agree, sides, w, clusters, level=level)
+            rows.append({**group, "category": "all" if category is None else category, **row})
+    columns = [*by, "category", "n", "n_found", "n_truth", "n_right"]
+    columns += [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
+    return finish_table("accuracy", pd.DataFrame(rows, columns=columns), by)
+
+
+def confusion(
+    coded: pd.DataFrame,
+    *,
+    found: str,
+    truth: str,
+    by: str | Sequence[str] = (),
+    none: str = "none",
+    probability: str | None = None,
+) -> pd.DataFrame:
+    """Count which category was found for each true one.
+
+    Parameters
+    ----------
+    coded, found, truth, by, none, probability
+        As in `accuracy`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The confusion table: a row for every two categories of a group, zeros included.
+    """
+    by = names(by)
+    check_columns(coded, [*by, found, truth, *names(probability or ())], "coded")
+    check_filled(coded, truth, remedy=f"leave out what nobody coded, and write {none!r} for none")
+    tables = []
+    for group, own in split(coded, by):
+        sides = {"truth": own[truth], "found": own[found]}
+        pair = pd.DataFrame(
+            {k: v.astype(object).fillna(none).astype("str") for k, v in sides.items()}
+        )
+        known = sorted({*pair["truth"], *pair["found"]})
+        grid = pd.MultiIndex.from_product([known, known], names=["truth", "found"])
+        weighted = pair.assign(w=1.0 if probability is None else 1 / own[probability])
+        cells = weighted.groupby(["truth", "found"])["w"].agg(n="size", w="sum")
+        table = cells.reindex(grid, fill_value=0).reset_index()
+        whole = table.groupby("truth")["w"].transform("sum")
+        table["share"] = (table["w"] / whole).where(whole > 0)
+        tables.append(table.drop(columns="w").assign(**group))
+    table = (
+        pd.concat(tables) if tables else pd.DataFrame(columns=[*by, "truth", "found", "n", "share"])
+    )
+    return finish_table("confusion", table.reset_index(drop=True), by)
+
+
+def _row(
+    right: np.ndarray, found: np.ndarray, truth: np.ndarray, agree: np.ndarray, sides: tuple,
+    weights: np.ndarray, clusters: np.ndarray, *, level: float,
+) -> dict[str, float]:  # fmt: skip
+    """Return the counts and measures of one category."""
+    row = {
+        "n": len(right),
+        "n_found": int(found.sum()),
+        "n_truth": int(truth.sum()),
+        "n_right": int(right.sum()),
+    }
+    chance = _chance_agreement(*sides, weights)
+    parts = {
+        "precision": (right, found),
+        "recall": (right, truth),
+        "f1": (2.0 * right, found + 1.0 * truth),
+        "kappa": (agree, np.ones(len(right))),
+    }
+    for name, (part, whole) in parts.items():
+        values = _share(weights * part, weights * whole, clusters, level=level)
+        if name == "kappa":
+            rest = 1 - chance
+            values = tuple((v - chance) / rest if rest > 0 else np.nan for v in values)
+        row |= dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
+    return row
+
+
+def _share(
+    part: np.ndarray, whole: np.ndarray, clusters: np.ndarray, *, level: float
+) -> tuple[float, float, float]:
+    """Return a ratio of sums over units, and the ends of its interval."""
+    inside = whole > 0
+    if not inside.any():
+        return np.nan, np.nan, np.nan
+    share = part.sum() / whole.sum()
+    by_cluster = [np.bincount(clusters[inside], v[inside])[:, None] for v in (part, whole)]
+    most = effective_clusters(whole[inside][:, None])[0]
+    error = linearised_error(*by_cluster)[0]
+    with np.errstate(divide="ignore"):
+        n = np.fmin(np.divide(share * (1 - share), error**2), most) if error > 0 else most
+    freedom = max(len(np.unique(clusters[inside])) - 1, 1)
+    low, high = wilson_interval(share, n, quantile=t_quantile(freedom, level=level))
+    return float(share), float(low), float(high)
+
+
+def _chance_agreement(found: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:
+    """Return the agreement of two codings that share nothing but how often they use each value."""
+    shares = [pd.Series(weights).groupby(side).sum() / weights.sum() for side in (found, truth)]
+    return float(shares[0].mul(shares[1], fill_value=0).sum())

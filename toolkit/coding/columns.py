@@ -1,0 +1,52 @@
+"""The columns that hand-coding is asked about: they are there, and split into groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+
+def names(columns: str | Sequence[str]) -> list[str]:
+    """Return the columns as a list, a single one too."""
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def check_columns(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+    """Raise if the table, which is the argument `name`, lacks one of the columns."""
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        raise ValueError(
+            f"{name}: found no column {', '.join(map(repr, missing))}, only "
+            f"{', '.join(map(str, frame.columns))}"
+        )
+
+
+def check_filled(frame: pd.DataFrame, column: str, *, remedy: str) -> None:
+    """Raise if the column has empty values."""
+    empty = int(frame[column].isna().sum())
+    if empty:
+        raise ValueError(
+            f"{column}: found {empty} empty value(s) in {len(frame)} rows, expected one in each; "
+            f"{remedy}"
+        )
+
+
+def check_probability(values: pd.Series) -> None:
+    """Raise if values cannot be probabilities of having been drawn."""
+    odd = values[~((values > 0) & (values <= 1))]
+    if len(odd):
+        raise ValueError(
+            f"{values.name}: found {odd.iloc[0]} in a coded row, expected the chance of having "
+            "been drawn, above 0 and at most 1, as draw_mentions gives it"
+        )
+
+
+def split(frame: pd.DataFrame, by: list[str]) -> Iterator[tuple[dict, pd.DataFrame]]:
+    """Yield each group's values of the columns `by`, and its rows; all rows without `by`."""
+    if not by:
+        if len(frame):
+            yield {}, frame
+        return
+    for key, own in frame.groupby(by, dropna=False, observed=True):
+        yield dict(zip(by, key, strict=True)), own

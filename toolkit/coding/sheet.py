@@ -1,0 +1,179 @@
+"""Coding sheets: what a coder reads and fills in, and the codes that come back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.coding.columns import check_columns
+from toolkit.contexts import contexts
+from toolkit.printable import printable
+from toolkit.provenance import write_atomically
+from toolkit.schema import TABLES, finish_table
+from toolkit.spreadsheet import FORMULA, to_csv
+
+_BOM = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
+_TO_READ = ("title", "left", "node", "right")
+
+
+def coding_sheet(
+    sample: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    questions: Sequence[str] = ("voice", "frame", "target"),
+    width: int = 400,
+) -> pd.DataFrame:
+    """Lay out a sample for a coder, who is not told what the toolkit found.
+
+    Parameters
+    ----------
+    sample
+        From `draw_mentions` or `draw_passages`, or both, one below the other.
+    articles
+        The articles that it was drawn from.
+    questions
+        The columns to fill in, one a question of the codebook.
+    width
+        Characters of context on each side.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The coding sheet, a row for each unit in the order of `sample`: where it stands, the text
+        before, the term (or sentence) itself, the text after, and the empty columns. Voice, frame,
+        target and rule are left out, so that codes are independent of them; the mention_id leads
+        back to them.
+    """
+    declared = TABLES["coding_sheet"].columns
+    taken = [question for question in questions if question in declared]
+    if taken:
+        raise ValueError(
+            f"questions: found {taken[0]!r}, which the sheet has already; expected other names "
+            f"than {', '.join(declared)}"
+        )
+    left, right = contexts(sample, articles, width=width)
+    about = articles.set_index("doc_id")[["title", "outlet", "date"]]
+    sheet = about.loc[sample["doc_id"]].reset_index(drop=True)
+    sheet = sheet.assign(
+        mention_id=sample["mention_id"].to_numpy(),
+        left=left,
+        node=sample["match"].str.replace("\n", " ").to_numpy(),
+        right=right,
+    )
+    for column in _TO_READ:
+        sheet[column] = sheet[column].astype("str").map(printable).astype("str")
+    empty = pd.Series([None] * len(sheet), dtype="str")
+    return finish_table("coding_sheet", sheet.assign(**dict.fromkeys(questions, empty)), [])
+
+
+def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
+    """Write a coding sheet as CSV that spreadsheets open as it is, and run nothing of.
+
+    Raises
+    ------
+    FileExistsError
+        If there is a file already: it may hold a coder's work.
+    """
+    path = Path(path)
+    if path.exists():
+        raise FileExistsError(
+            f"{path}: found a file, expected none; it may hold codes: give another name"
+        )
+    write_atomically(path, _BOM + to_csv(sheet))
+    return path
+
+
+def load_codes(files: Mapping[str, str | Path]) -> pd.DataFrame:
+    """Read filled-in coding sheets, one a coder.
+
+    Parameters
+    ----------
+    files
+        ``{"ada": "coding/ada.csv", "ben": "coding/ben.csv"}``. Separated by commas, semicolons or
+        tabs, as spreadsheets save them. All columns that `coding_sheet` did not make are
+        questions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The codes table, a row for each cell that was filled in.
+
+    Raises
+    ------
+    ValueError
+        If a file is not UTF-8, has no mention_id or holds one twice.
+    """
+    tables = [_read(coder, Path(path)) for coder, path in files.items()]
+    columns = list(TABLES["codes"].columns)
+    return finish_table("codes", pd.concat([pd.DataFrame(columns=columns), *tables]), [])
+
+
+def _read(coder: str, path: Path) -> pd.DataFrame:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: found other bytes than UTF-8; save it as CSV UTF-8") from None
+    head = text.split("\n", 1)[0]
+    separator = max(",;\t", key=head.count)
+    sheet = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
+    if "mention_id" not in sheet:
+        raise ValueError(
+            f"{path}: found the columns {', '.join(sheet.columns)}, expected mention_id among "
+            "them; keep the columns of the coding sheet"
+        )
+    questions = [c for c in sheet.columns if c not in TABLES["coding_sheet"].columns]
+    ids = sheet["mention_id"]
+    if ids.duplicated().any():
+        twice = ids[ids.duplicated()].iloc[0]
+        raise ValueError(f"{path}: found {twice!r} in more than one row, expected one row each")
+    escaped = ids.str.startswith(tuple("'" + mark for mark in FORMULA))
+    sheet["mention_id"] = ids.mask(escaped, ids.str[1:])
+    long = sheet.melt("mention_id", questions, var_name="variable", value_name="value")
+    long["value"] = long["value"].str.strip()
+    return long[long["value"] != ""].assign(coder=coder)
+
+
+def add_codes(
+    mentions: pd.DataFrame, codes: pd.DataFrame, sample: pd.DataFrame, *, coder: str
+) -> pd.DataFrame:
+    """Add one coder's codes to the mentions they are of.
+
+    Parameters
+    ----------
+    mentions
+        The mentions table, or a sample.
+    codes
+        From `load_codes`.
+    sample
+        What was drawn: it has the chances.
+    coder
+        Whose codes, such as those of the coder who settled the differences.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `mentions` with a column ``<variable>_coded`` for each variable, empty where it was not
+        coded, and `probability`, empty where a mention was not drawn.
+    """
+    check_columns(sample, ["mention_id", "probability"], "sample")
+    own = codes[codes["coder"] == coder]
+    if own.empty:
+        known = ", ".join(map(str, codes["coder"].unique())) or "none"
+        raise ValueError(f"coder: found {coder!r}, expected one who coded, of {known}")
+    strange = own[~own["mention_id"].isin(sample["mention_id"])]
+    if len(strange):
+        raise ValueError(
+            f"codes: found {strange['mention_id'].nunique()} mention(s) that were not drawn, first "
+            f"{strange['mention_id'].iloc[0]!r}; expected codes of this sample"
+        )
+    added = mentions
+    for variable, values in own.groupby("variable"):
+        coded = values.set_index("mention_id")["value"]
+        added = added.assign(**{f"{variable}_coded": mentions["mention_id"].map(coded)})
+    chances = sample.set_index("mention_id")["probability"]
+    added = added.assign(probability=mentions["mention_id"].map(chances).astype("float64"))
+    added.attrs = dict(mentions.attrs)
+    return added

@@ -1,0 +1,137 @@
+"""Tables of hand-coding, and of what it says of the toolkit's own."""
+
+from __future__ import annotations
+
+from toolkit.tables.columns import (
+    DATE,
+    DOC,
+    END,
+    HIGH,
+    LOW,
+    MATCH,
+    OUTLET,
+    START,
+    Table,
+    integer,
+    number,
+    one_of,
+    string,
+)
+
+_CATEGORY = string("the code, or 'all'")
+_UNIT = string("doc_id:start-end:term_id, or :none for a sentence without a mention")
+
+TABLES: dict[str, Table] = {
+    "sample": Table(
+        "one mention, or one sentence without, drawn for hand-coding; further columns are its own",
+        {
+            "mention_id": _UNIT,
+            "doc_id": DOC,
+            "start": START,
+            "end": END,
+            "match": MATCH,
+            "probability": number("chance with which it was drawn"),
+        },
+        ("mention_id",),
+    ),
+    "coding_sheet": Table(
+        "one mention or sentence to code; the columns to fill in come last",
+        {
+            "mention_id": _UNIT,
+            "title": string("headline of the article"),
+            "outlet": OUTLET,
+            "date": DATE,
+            "left": string("the text before"),
+            "node": string("the term, or the sentence"),
+            "right": string("the text after"),
+        },
+        ("mention_id",),
+    ),
+    "codes": Table(
+        "one answer of one coder",
+        {
+            "mention_id": _UNIT,
+            "coder": string("who coded"),
+            "variable": string("the question: the name of the sheet's column"),
+            "value": string("the code"),
+        },
+        ("mention_id", "coder", "variable"),
+    ),
+    "agreement": Table(
+        "one category against all others, or all; the columns named by `by` come first",
+        {
+            "category": _CATEGORY,
+            "metric": one_of(
+                "what counts as disagreement", "nominal", "ordinal", "interval", "ratio"
+            ),
+            "n_units": integer("units with two values or more; of a category, those with it"),
+            "n_coders": integer("coders of such units"),
+            "n_codes": integer("values of such units"),
+            "observed": number("observed disagreement"),
+            "expected": number("disagreement expected by chance"),
+            "alpha": number("Krippendorff's alpha; empty if all values are one", nullable=True),
+            "low": LOW,
+            "high": HIGH,
+        },
+    ),
+    "accuracy": Table(
+        "one category, or all; the columns named by `by` come first",
+        {
+            "category": _CATEGORY,
+            "n": integer("units coded"),
+            "n_found": integer("units in which it was found"),
+            "n_truth": integer("units in which a person saw it"),
+            "n_right": integer("units in which both did"),
+            **{
+                f"{name}{end}": number(meaning if not end else f"its {word} end", nullable=True)
+                for name, meaning in (
+                    ("precision", "share of those found that are right"),
+                    ("recall", "share of those that are there that were found"),
+                    ("f1", "harmonic mean of precision and recall"),
+                    ("kappa", "Cohen's kappa: agreement beyond chance"),
+                )
+                for end, word in (("", ""), ("_low", "lower"), ("_high", "upper"))
+            },
+        },
+    ),
+    "confusion": Table(
+        "one true and one found category; the columns named by `by` come first",
+        {
+            "truth": string("what a person coded"),
+            "found": string("what was found"),
+            "n": integer("units"),
+            "share": number(
+                "share of all that are truly so, weighted; empty of none", nullable=True
+            ),
+        },
+    ),
+    "corrected_shares": Table(
+        "one category of one group; the columns named by `by` come first",
+        {
+            "category": string("the code"),
+            "method": string("of the correction"),
+            "n": integer("units of the group"),
+            "n_coded": integer("those that a person coded"),
+            "observed": number("share of n in which the category was found"),
+            "share": number("the corrected share", nullable=True),
+            "low": LOW,
+            "high": HIGH,
+            "se": number("standard error of the corrected share", nullable=True),
+        },
+    ),
+    "corrected_rates": Table(
+        "one category of one group; the columns named by `by` come first",
+        {
+            "category": string("the code"),
+            "n": integer("mentions in which it was found"),
+            "n_coded": integer("mentions of the group that a person coded"),
+            "n_corrected": number("the corrected count"),
+            "exposure": integer("words"),
+            "per": integer("words that the rates are stated per"),
+            "observed": number("per * n / exposure"),
+            "rate": number("per * n_corrected / exposure"),
+            "low": LOW,
+            "high": HIGH,
+        },
+    ),
+}
