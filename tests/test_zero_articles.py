@@ -35,6 +35,7 @@ def test_the_whole_pipeline(registry, method, tmp_path):
         "tone": tk.tone(mentions, exposure, seed=1),
         "coverage": tk.coverage(articles),
         "specifications": tk.sensitivity({}, group="x", thing="f"),
+        **coded(mentions, articles, exposure, tmp_path / "sheet.csv"),
     }
     for name, table in tables.items():
         assert check_table(table, name).empty
@@ -45,3 +46,23 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     made = {"sources": [source], "made_by": source, "folder": tmp_path / "figures"}
     assert tk.save_figure(ax.figure, "none", data=rates, mentions=mentions, **made).exists()
     plt.close("all")
+
+
+def coded(mentions, articles, exposure, path):
+    """Return the tables of hand-coding, from the sample to the corrected rates."""
+    sample = tk.draw_mentions(mentions, each=5, by="voice", seed=1)
+    assert check_table(tk.draw_passages(articles, mentions, each=5, seed=1), "sample").empty
+    sheet = tk.coding_sheet(sample, articles)
+    codes = tk.load_codes({"ada": tk.save_coding_sheet(sheet, path)})
+    both = mentions.assign(voice_coded="", probability=1.0)
+    columns = {"found": "voice", "truth": "voice_coded"}
+    return {
+        "sample": sample,
+        "coding_sheet": sheet,
+        "codes": codes,
+        "agreement": tk.agreement(codes, by="variable", seed=1),
+        "accuracy": tk.accuracy(both, **columns),
+        "confusion": tk.confusion(both, **columns),
+        "corrected_shares": tk.corrected_shares(both, **columns),
+        "corrected_rates": tk.corrected_rates(both, exposure, **columns),
+    }

@@ -143,7 +143,11 @@ def test_units_of_one_article_may_be_drawn_together():
     ("codes", "options", "message"),
     [
         (codes_of("a b", ". .", number=str), {}, "found no mention_id with two values, expected"),
-        (codes_of("a b", number=str), {"metric": "kappa"}, "metric: found 'kappa', expected one of"),
+        (
+            codes_of("a b", number=str),
+            {"metric": "kappa"},
+            "metric: found 'kappa', expected one of",
+        ),
         (codes_of("a a", "a b", number=str), {"metric": "interval"}, "the value 'a', expected num"),
         (codes_of("a a", "a b", number=str), {"metric": "ordinal"}, "or an ordered category"),
         (codes_of("-1 1", "1 1"), {"metric": "ratio"}, "the value -1, expected values from a zero"),

@@ -62,21 +62,13 @@ def accuracy(
         precision and recall count every category but `none`.
     """
     by = names(by)
-    check_columns(coded, [*by, found, truth, cluster, *names(probability or ())], "coded")
-    check_filled(
-        coded,
-        truth,
-        remedy=f"leave out what nobody coded, and write {none!r} where there is nothing",
-    )
-    weights = pd.Series(1.0, index=coded.index)
-    if probability is not None:
-        check_probability(coded[probability])
-        weights = 1 / coded[probability]
+    check_columns(coded, [cluster], "coded")
+    coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
     rows = []
     for group, own in split(coded, by):
         a, b = (own[column].astype(object).fillna(none).to_numpy() for column in (found, truth))
         clusters = pd.factorize(own[cluster], use_na_sentinel=False)[0]
-        w = weights.loc[own.index].to_numpy("float64")
+        w = own["_weight"].to_numpy("float64")
         categories = sorted({*a, *b} - {none}, key=str)
         for category in (None, *categories):
             here = (a != none, b != none) if category is None else (a == category, b == category)
@@ -112,26 +104,33 @@ def confusion(
         The confusion table: a row for every two categories of a group, zeros included.
     """
     by = names(by)
-    check_columns(coded, [*by, found, truth, *names(probability or ())], "coded")
-    check_filled(coded, truth, remedy=f"leave out what nobody coded, and write {none!r} for none")
-    tables = []
+    coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
+    tables = [pd.DataFrame(columns=[*by, "truth", "found", "n", "share"])]
     for group, own in split(coded, by):
-        sides = {"truth": own[truth], "found": own[found]}
-        pair = pd.DataFrame(
-            {k: v.astype(object).fillna(none).astype("str") for k, v in sides.items()}
-        )
+        pair = own[[truth, found]].astype(object).fillna(none).astype("str")
+        pair = pair.set_axis(["truth", "found"], axis="columns")
         known = sorted({*pair["truth"], *pair["found"]})
         grid = pd.MultiIndex.from_product([known, known], names=["truth", "found"])
-        weighted = pair.assign(w=1.0 if probability is None else 1 / own[probability])
-        cells = weighted.groupby(["truth", "found"])["w"].agg(n="size", w="sum")
+        cells = pair.assign(w=own["_weight"].to_numpy()).groupby(["truth", "found"])["w"]
+        cells = cells.agg(n="size", w="sum")
         table = cells.reindex(grid, fill_value=0).reset_index()
         whole = table.groupby("truth")["w"].transform("sum")
         table["share"] = (table["w"] / whole).where(whole > 0)
         tables.append(table.drop(columns="w").assign(**group))
-    table = (
-        pd.concat(tables) if tables else pd.DataFrame(columns=[*by, "truth", "found", "n", "share"])
-    )
-    return finish_table("confusion", table.reset_index(drop=True), by)
+    return finish_table("confusion", pd.concat(tables, ignore_index=True), by)
+
+
+def _weighed(
+    coded: pd.DataFrame, columns: list[str], truth: str, *, none: str, probability: str | None
+) -> pd.DataFrame:
+    """Check what was coded, and add how many units each stands for."""
+    check_columns(coded, [*columns, truth, *names(probability or ())], "coded")
+    remedy = f"leave out what nobody coded, and write {none!r} where there is nothing"
+    check_filled(coded, truth, remedy=remedy)
+    if probability is None:
+        return coded.assign(_weight=1.0)
+    check_probability(coded[probability])
+    return coded.assign(_weight=1 / coded[probability])
 
 
 def _row(

@@ -79,8 +79,8 @@ def corrected_shares(
         Column whose values are independent of each other: standard errors are robust to what units
         of one article share.
     level
-        Coverage of the intervals: Student's t with the clusters that have coded units, less one; within
-        0 and 1.
+        Coverage of the intervals, which are Student's t, with the clusters that have coded units
+        less one, within 0 and 1.
 
     Returns
     -------
@@ -202,9 +202,7 @@ def _categories(
         yield category, _Units(one, (b == category).astype("float64"), coded, chance, clusters)
 
 
-def _interval(
-    share: float, moves: np.ndarray, units: _Units, *, level: float
-) -> dict[str, float]:
+def _interval(share: float, moves: np.ndarray, units: _Units, *, level: float) -> dict[str, float]:
     error = float(np.sqrt((np.bincount(units.cluster, moves) ** 2).sum()))
     freedom = _freedom(units)
     reach = t_quantile(freedom, level=level) * error

@@ -1,0 +1,188 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+import toolkit as tk
+from toolkit.schema import check_table
+
+
+def units_of(*cells, probability=0.1):
+    """Make mentions of (found, coded, how many), each of an article of its own; None: not coded."""
+    rows = [(found, truth) for found, truth, n in cells for _ in range(n)]
+    units = pd.DataFrame(rows, columns=["frame", "frame_coded"])
+    units["probability"] = np.where(units["frame_coded"].notna(), probability, np.nan)
+    return units.assign(doc_id=[f"d{at}" for at in range(len(units))])
+
+
+def corrected(units, category="yes", **options):
+    table = tk.corrected_shares(units, found="frame", truth="frame_coded", **options)
+    return check_table(table, "corrected_shares").set_index("category").loc[category]
+
+
+# the small example: 100 coded (TP 20, FP 8, FN 4, TN 68) of 1,000, of which 298 are found
+CODED = (("yes", "yes", 20), ("yes", "none", 8), ("none", "yes", 4), ("none", "none", 68))
+FIXTURE = units_of(*CODED, ("yes", None, 270), ("none", None, 630))
+
+
+@pytest.mark.parametrize(
+    ("method", "share", "error"),
+    [
+        ("classical", 0.24, 0.042923),
+        ("ppi", 0.26, 0.037806),
+        ("dsl", 0.258, 0.035675),
+        ("rogan-gladen", 0.264723, None),
+        ("ppi++", 0.251530, None),
+    ],
+)
+def test_the_small_example_has_its_values(method, share, error):
+    row = corrected(FIXTURE, method=method)
+    assert row[["n", "n_coded"]].tolist() == [1000, 100]
+    assert row["observed"] == pytest.approx(0.298)
+    assert row["share"] == pytest.approx(share, abs=6e-7)
+    assert row["low"] < share < row["high"]
+    if error is not None:
+        assert row["se"] == pytest.approx(error, abs=4e-6)
+
+
+def test_ppi_with_its_best_weight_is_no_worse_than_either_of_its_parts():
+    errors = {m: corrected(FIXTURE, method=m)["se"] for m in ("classical", "ppi", "ppi++")}
+    assert errors["ppi++"] < min(errors["classical"], errors["ppi"])
+
+
+def test_where_all_is_coded_the_share_is_the_coded_one():
+    units = units_of(*CODED, probability=1.0)
+    for method in ("classical", "ppi", "ppi++", "dsl", "rogan-gladen"):
+        assert corrected(units, method=method)["share"] == pytest.approx(0.24)
+
+
+def plant(chance, *, n=2000, each=150, share=0.3, articles=200):
+    """Make mentions of which `share` are there, more in some articles, found with error."""
+    doc = chance.integers(0, articles, n)
+    own = chance.beta(6 * share, 6 * (1 - share), articles)
+    there = chance.random(n) < own[doc]
+    found = np.where(there, chance.random(n) < 0.8, chance.random(n) < 0.15)
+    outlet = np.where(doc % 2, "Post", "Tribune")
+    units = pd.DataFrame(
+        {"doc_id": doc, "outlet": outlet, "mention_id": [f"m{i}" for i in range(n)]}
+    )
+    units["frame"] = np.where(found, "yes", "none")
+    drawn = np.zeros(n, dtype=bool)
+    drawn[chance.choice(n, each, replace=False)] = True
+    units["frame_coded"] = np.where(drawn, np.where(there, "yes", "none"), None)
+    return units.assign(probability=np.where(drawn, each / n, np.nan))
+
+
+@pytest.mark.parametrize("method", ["dsl", "ppi", "ppi++", "rogan-gladen", "classical"])
+def test_a_planted_share_is_recovered_and_its_interval_holds_it(method):
+    chance = np.random.default_rng(1)
+    rows = [corrected(plant(chance), method=method) for _ in range(500)]
+    table = pd.DataFrame(rows)
+    assert table["observed"].mean() == pytest.approx(0.3 * 0.8 + 0.7 * 0.15, abs=0.01)
+    assert table["share"].mean() == pytest.approx(0.3, abs=0.01)
+    held = ((table["low"] <= 0.3) & (table["high"] >= 0.3)).mean()
+    assert 0.92 <= held <= 0.98
+
+
+def test_errors_that_differ_between_groups_are_corrected_in_each():
+    post = FIXTURE.assign(outlet="Post")
+    turned = units_of(
+        ("yes", "yes", 24), ("none", "none", 76), ("yes", None, 216), ("none", None, 684)
+    ).assign(outlet="Tribune")
+    both = pd.concat([post, turned], ignore_index=True)
+    table = tk.corrected_shares(both, found="frame", truth="frame_coded", by="outlet")
+    assert table["outlet"].tolist() == ["Post", "Tribune"]
+    assert table["observed"].tolist() == pytest.approx([0.298, 0.24])
+    assert table["share"].tolist() == pytest.approx([0.258, 0.24])
+
+
+def test_units_of_one_article_widen_the_interval():
+    together = FIXTURE.assign(doc_id=FIXTURE.index // 10)
+    assert corrected(together)["share"] == corrected(FIXTURE)["share"]
+    assert corrected(together)["se"] > 1.5 * corrected(FIXTURE)["se"]
+
+
+def test_unequal_chances_are_weighed_by_dsl_and_refused_else():
+    # ten found of which half were coded: one wrong; 90 not found, a tenth coded: one missed
+    units = units_of(("yes", "yes", 4), ("yes", "none", 1), ("yes", None, 5), probability=0.5)
+    rest = units_of(("none", "none", 8), ("none", "yes", 1), ("none", None, 81), probability=0.1)
+    both = pd.concat([units, rest], ignore_index=True)
+    assert corrected(both)["share"] == pytest.approx((10 - 1 / 0.5 + 1 / 0.1) / 100)
+    with pytest.raises(ValueError, match="found 'ppi' for units drawn with unequal chances, expec"):
+        corrected(both, method="ppi")
+
+
+def test_rogan_and_gladen_warn_where_finding_tells_nothing_and_stay_within_bounds():
+    cells = ("yes", "yes", 5), ("yes", "none", 15), ("none", "yes", 5), ("none", "none", 16)
+    blind = units_of(*cells, ("yes", None, 300), ("none", None, 100))
+    message = r"1 row\(s\), first category 'yes': expected se \+ sp well above 1"
+    with pytest.warns(tk.CorrectionWarning, match=message):
+        row = corrected(blind, method="rogan-gladen")
+    assert row["share"] == 1
+    few = units_of(
+        ("yes", "yes", 10), ("yes", "none", 5), ("none", "none", 10), ("none", None, 300)
+    )
+    assert corrected(few, method="rogan-gladen")["share"] == 0
+
+
+def test_groups_with_less_than_two_coded_units_stay_empty_and_are_told():
+    units = units_of(("yes", "yes", 1), ("yes", None, 5))
+    with pytest.warns(tk.CorrectionWarning, match="expected two coded units at least; they stay"):
+        row = corrected(units)
+    assert np.isnan([row["share"], row["low"], row["high"], row["se"]]).all()
+
+
+def exposure_of(units, n_tokens):
+    docs = units["doc_id"].drop_duplicates()
+    return pd.DataFrame({"doc_id": docs, "n_tokens": n_tokens})
+
+
+def test_a_rate_is_of_the_corrected_count():
+    words = exposure_of(FIXTURE, 100)
+    table = tk.corrected_rates(FIXTURE, words, found="frame", truth="frame_coded")
+    row = check_table(table, "corrected_rates").iloc[0]
+    assert row[["n", "n_coded", "exposure", "per"]].tolist() == [298, 100, 100_000, 1000]
+    assert row["observed"] == pytest.approx(2.98)
+    assert row["n_corrected"] == pytest.approx(258)
+    assert row["rate"] == pytest.approx(2.58)
+    # a hundred words an article: the error is that of the share, 0.035675 per 100 words
+    assert (row["high"] - row["rate"]) / 1.984217 == pytest.approx(0.35675, abs=1e-5)  # t of 99
+
+
+def test_a_voice_has_its_own_words():
+    units = FIXTURE.rename(columns={"frame": "voice", "frame_coded": "voice_coded"})
+    words = pd.concat(
+        [exposure_of(units, 10).assign(voice="yes"), exposure_of(units, 90).assign(voice="none")]
+    )
+    row = tk.corrected_rates(units, words, found="voice", truth="voice_coded").iloc[0]
+    assert (row["exposure"], row["rate"]) == (10_000, pytest.approx(25.8))
+
+
+def test_articles_without_a_mention_have_words_too():
+    words = pd.concat(
+        [exposure_of(FIXTURE, 100), pd.DataFrame({"doc_id": ["z"], "n_tokens": 29_000})]
+    )
+    row = tk.corrected_rates(FIXTURE, words, found="frame", truth="frame_coded").iloc[0]
+    assert row["rate"] == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "message"),
+    [
+        ({}, {"method": "mean"}, "method: found 'mean', expected one of dsl, ppi"),
+        ({}, {"found": "voice"}, "mentions: found no column 'voice', only frame, frame_coded"),
+        ({"probability": np.nan}, {}, "probability: found nan in a coded row, expected the chance"),
+        ({"probability": 1.5}, {}, "probability: found 1.5 in a coded row"),
+    ],
+)
+def test_what_cannot_be_corrected_is_refused(change, options, message):
+    options = {"found": "frame", "truth": "frame_coded"} | options
+    with pytest.raises(ValueError, match=message):
+        tk.corrected_shares(FIXTURE.assign(**change), **options)
+
+
+def test_nothing_to_correct():
+    options = {"found": "frame", "truth": "frame_coded", "by": "outlet"}
+    none = FIXTURE[:0].assign(outlet="")
+    assert check_table(tk.corrected_shares(none, **options), "corrected_shares").empty
+    words = exposure_of(none, 1).assign(outlet="")
+    assert check_table(tk.corrected_rates(none, words, **options), "corrected_rates").empty
