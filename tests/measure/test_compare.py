@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binomtest
 from test_rates import HITS, WORDS, exposure_of, mentions_of
 
 import toolkit as tk
@@ -67,17 +68,33 @@ def test_two_counts_of_zero_tell_nothing():
     assert row["difference_low"] < 0 < row["difference_high"]
 
 
-def test_groups_that_rise_and_fall_together_differ_for_certain():
+def test_groups_that_rise_and_fall_together_differ_as_surely_as_poisson_counts_do():
     said = exposure_of([(d, v, "direct", 500) for d in DOCS for v in "xy"])
     hits = [(d, v, "f") for at, d in enumerate(DOCS) for v in "xxy" for _ in range(1 + at % 4)]
     row = row_of(mentions_of(hits), said)
-    assert row[["ratio", "ratio_low", "ratio_high"]].tolist() == pytest.approx([2.0, 2.0, 2.0])
+    assert row["ratio"] == pytest.approx(2.0)
+    # 100 of 150 with even chances: the exact interval of the share, and twice its tail
+    exact = binomtest(100, 150)
+    low, high = (share / (1 - share) for share in exact.proportion_ci(0.95))
+    assert row[["ratio_low", "ratio_high"]].tolist() == pytest.approx([low, high])
+    assert row["p"] == pytest.approx(exact.pvalue)
     apart = mentions_of([hit for hit in hits if hit[1] == "x"])
     # the same numbers, but y's in other articles
     turned = [(DOCS[::-1][DOCS.index(d)], v, f) for d, v, f in hits if v == "y"]
     other = row_of(pd.concat([apart, mentions_of(turned)]), said)
     assert other["ratio"] == pytest.approx(2.0)
-    assert other["ratio_low"] < 1.9
+    assert other["ratio_low"] < low
+    assert other["p"] > row["p"]
+
+
+def test_a_mention_of_each_in_one_article_is_no_finding():
+    """All their draws agree, which once passed for certainty."""
+    said = exposure_of([(d, v, "direct", n) for d in DOCS for v, n in (("x", 4000), ("y", 100))])
+    row = row_of(mentions_of([("a", "x", "f"), ("a", "y", "f")]), said)
+    assert row["ratio"] == pytest.approx(1 / 40)
+    # of two mentions one or more y's, with a chance of 1 in 41; twice that
+    assert row["p"] == pytest.approx(2 * (1 - (40 / 41) ** 2))
+    assert row["ratio_low"] < 1 / 40 < row["ratio_high"]
 
 
 def test_every_two_groups_are_compared_and_p_is_corrected_for_all_rows():

@@ -17,6 +17,7 @@ from toolkit.measure.resampling import Resampled, resample_rates
 from toolkit.schema import finish_table
 
 _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
+# How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
 _CLUMPS = 3.0
 
 Pairs = Iterable[tuple[Hashable, Hashable]]
@@ -39,12 +40,13 @@ def compare(
     """Compare the rates of two groups, for each thing counted.
 
     Both rates of a row are taken from the same draws (see `rates`), so that articles in which
-    both groups speak count as what they are. The interval of the ratio, and p, are those of
-    Student's t on the logarithm of the ratio, with the smaller of the two groups' degrees of
-    freedom. The interval of the difference is put together from the two rates' own and their
-    correlation (MOVER: Zou 2008, Stat Methods Med Res 17: 595-605). Where one count is zero, the
-    other is taken as the Poisson count that would vary as much, and the two are compared given
-    their sum (Przyborowski and Wilenski 1940, Biometrika 31: 313-323). Intervals hold for a row
+    both groups speak count as what they are. The ratio is judged twice: by Student's t on its
+    logarithm, and as the ratio of two Poisson counts given their sum (Przyborowski and Wilenski
+    1940, Biometrika 31: 313-323), for less than that no counts vary; p is the larger, the interval
+    the wider of both. Where one count is zero there is only the second, and the other count is
+    taken as the Poisson count that would vary as much. The interval of the difference is put
+    together from the two rates' own and their correlation (MOVER: Zou 2008, Stat Methods Med Res
+    17: 595-605). Intervals hold for a row
     by itself; `p_corrected` is for the whole table.
 
     Parameters
@@ -143,26 +145,33 @@ def _ratio(
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (count[0] / words[0]) / (count[1] / words[1])
         variance = error[0] ** 2 + error[1] ** 2 - 2 * shared * error[0] * error[1]
+        clumped = np.maximum(variance - 1 / count[0] - 1 / count[1], 0)  # beyond Poisson
+        freedom = np.maximum(1 / (1 / np.fmin(*free) + clumped / _CLUMPS), 1)
         both = np.sqrt(np.maximum(variance, 0))
-        clumped = np.maximum(variance - 1 / count[0] - 1 / count[1], 0)
-        freedom = 1 / (1 / np.fmin(*free) + clumped / _CLUMPS)
         factor = np.exp(t_quantile(freedom, level=level) * both)
         p = 2 * stdtr(freedom, -np.abs(np.log(ratio)) / both)
-        # a count beside one of zero is that which would vary as much, were it Poisson
-        alike = [(ndtri((1 + level) / 2) / t_quantile(f, level=level) / e) ** 2
-                 for f, e in zip(free, error, strict=True)]  # fmt: skip
     one, other = (
-        np.where(beside == 0, np.fmin(effective, own), own)
-        for own, beside, effective in zip(count, count[::-1], alike, strict=True)
+        np.where(count[not side] == 0, _effective(count[side], free[side], error[side], level), n)
+        for side, n in enumerate(count)
     )
     p_given, low, high = _given_the_sum(one, other, words[0] / words[1], level=level)
     nothing = (count[0] == 0) & (count[1] == 0)
-    return {
-        "ratio": np.where(nothing, np.nan, ratio),
-        "ratio_low": np.where(nothing, np.nan, np.fmin(low, ratio / factor)),
-        "ratio_high": np.where(nothing, np.nan, np.fmax(high, ratio * factor)),
-        "p": np.where(nothing, 1.0, np.fmax(p, p_given)),
-    }
+    with np.errstate(invalid="ignore"):
+        return {
+            "ratio": np.where(nothing, np.nan, ratio),
+            "ratio_low": np.where(nothing, np.nan, np.fmin(low, ratio / factor)),
+            "ratio_high": np.where(nothing, np.nan, np.fmax(high, ratio * factor)),
+            "p": np.where(nothing, 1.0, np.fmax(p, p_given)),
+        }
+
+
+def _effective(
+    count: np.ndarray, freedom: np.ndarray, error: np.ndarray, level: float
+) -> np.ndarray:
+    """Return the Poisson count whose logarithm has the interval of each count's; never more."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        like = (ndtri((1 + level) / 2) / t_quantile(freedom, level=level) / error) ** 2
+    return np.fmin(like, count)
 
 
 def _correlation(samples: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
