@@ -56,7 +56,10 @@ def test_what_was_always_right_may_yet_be_wrong():
     # 20 of 20: t of 19 degrees of freedom squared is 4.3807
     assert row["precision_low"] == pytest.approx(20 / (20 + 4.3807), abs=1e-4)
     assert row["precision_high"] == pytest.approx(1)
-    assert 0.7 < row["kappa_low"] < row["f1_low"] + 0.1 < 1
+    lowest = 20 / (20 + 4.3807)
+    assert row["f1_low"] == pytest.approx(2 * lowest / (1 + lowest), abs=1e-4)
+    # 40 of 40 agree, by chance half of them; t of 39 squared is 4.0913
+    assert row["kappa_low"] == pytest.approx((40 / (40 + 4.0913) - 0.5) / 0.5, abs=1e-4)
 
 
 def test_units_of_one_article_count_as_what_they_are():
@@ -94,24 +97,21 @@ def test_what_was_not_found_has_no_precision():
 def test_intervals_hold_planted_values(per_article):
     """60 or 240 units, found right with a chance of the article's own, about 0.8."""
     chance = np.random.default_rng(per_article)
-    held = {"precision": [], "recall": [], "f1": [], "kappa": []}
-    n = 60 * per_article
-    docs = np.repeat(np.arange(60), per_article)
+    shape = (500, 60, per_article)
     # half are there; found with se 0.8, and wrongly with 0.2: precision .8, recall .8, kappa .6
     true = {"precision": 0.8, "recall": 0.8, "f1": 0.8, "kappa": 0.6}
-    for _ in range(500):
-        there = chance.random(n) < 0.5
-        right = chance.random(n) < chance.beta(8, 2, 60)[docs]
-        found = np.where(right, there, ~there)
-        coded = pd.DataFrame({"doc_id": docs})
-        coded["frame"], coded["frame_coded"] = (
-            np.where(side, "yes", "none") for side in (found, there)
-        )
-        row = measured(coded).iloc[0]
-        for name, values in held.items():
-            values.append(row[f"{name}_low"] <= true[name] <= row[f"{name}_high"])
-    for values in held.values():
-        assert 0.92 <= np.mean(values) <= 0.985
+    there = chance.random(shape) < 0.5
+    right = chance.random(shape) < chance.beta(8, 2, (500, 60, 1))
+    corpus, doc, _ = np.indices(shape).reshape(3, -1)
+    coded = pd.DataFrame({"corpus": corpus, "doc_id": doc})
+    coded["frame"], coded["frame_coded"] = (
+        np.where(side.ravel(), "yes", "none") for side in (there == right, there)
+    )
+    table = measured(coded, by="corpus")
+    table = table[table["category"] == "yes"]
+    for name, value in true.items():
+        held = (table[f"{name}_low"] <= value) & (value <= table[f"{name}_high"])
+        assert 0.92 <= held.mean() <= 0.98
 
 
 def test_the_confusion_of_each_group():
@@ -124,6 +124,12 @@ def test_the_confusion_of_each_group():
         ["Post", "yes", "none", 4, pytest.approx(4 / 24)],
         ["Post", "yes", "yes", 20, pytest.approx(20 / 24)],
     ]
+
+
+def test_sensitivity_and_specificity_of_the_small_example():
+    table = tk.confusion(FIXTURE, found="frame", truth="frame_coded")
+    right = table[table["truth"] == table["found"]].set_index("truth")["share"]
+    assert right.to_dict() == pytest.approx({"yes": 0.8333, "none": 0.8947}, abs=5e-5)
 
 
 def test_shares_of_the_confusion_are_weighted():

@@ -122,6 +122,10 @@ def test_log_odds_whose_prior_is_the_counts_of_both_groups_as_tidylo_has_them():
     assert table.loc["jumped", "log_odds_z"] == pytest.approx(0.954566, abs=1e-6)
     assert table.loc["the", "log_odds_z"] == 0.0
     assert table.index[0] == "jumped"
+    other = tk.keyness(words, target="two", prior=12).set_index("word")
+    positive = [t.index[t["log_odds_z"] > 0] for t in (table, other)]
+    assert sorted(positive[0]) == ["fox", "jumped", "quick"]
+    assert sorted(positive[1]) == ["dog", "lazy", "over"]
 
 
 def test_texts_are_counted_on_request():

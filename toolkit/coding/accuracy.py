@@ -53,7 +53,8 @@ def accuracy(
         Coverage of the intervals. They are Wilson's, of the effective number of units (units over
         the design effect of clusters and unequal chances, at least one) and with Student's
         quantile of the clusters less one: a bootstrap has no width where all was right, as is
-        common among few units. That of kappa is that of p_o, p_e held as it is.
+        common among few units. That of F1 is that of ``TP / (TP + FP + FN)``, of which it is a
+        function; that of kappa is that of p_o, p_e held as it is.
 
     Returns
     -------
@@ -148,12 +149,14 @@ def _row(
     parts = {
         "precision": (right, found),
         "recall": (right, truth),
-        "f1": (2.0 * right, found + 1.0 * truth),
+        "f1": (right, found + 1.0 * truth - right),  # Jaccard's J, a share; F1 is 2J / (1 + J)
         "kappa": (agree, np.ones(len(right))),
     }
     for name, (part, whole) in parts.items():
         values = _share(weights * part, weights * whole, clusters, level=level)
-        if name == "kappa":
+        if name == "f1":
+            values = tuple(2 * v / (1 + v) for v in values)
+        elif name == "kappa":
             rest = 1 - chance
             values = tuple((v - chance) / rest if rest > 0 else np.nan for v in values)
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
