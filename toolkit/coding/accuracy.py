@@ -158,7 +158,7 @@ def _row(
             values = tuple(2 * v / (1 + v) for v in values)
         elif name == "kappa":
             rest = 1 - chance
-            values = tuple((v - chance) / rest if rest > 0 else np.nan for v in values)
+            values = tuple(max((v - chance) / rest, -1.0) if rest > 0 else np.nan for v in values)
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
     return row
 

@@ -92,6 +92,11 @@ def corrected_shares(
     CorrectionWarning
         If a group has less than two coded units, whose rows stay empty; or, for "rogan-gladen", if
         se + sp is near 1: what was found then hardly depends on what is there.
+
+    Limits
+    ------
+    What several voices say together is a category of its own. A category that was never coded in a
+    group has the share that was found, whose error is then unknown: code some of each.
     """
     by = names(by)
     _check(mentions, found, truth, [*by, cluster], method=method)
