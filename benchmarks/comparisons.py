@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -37,28 +37,26 @@ def main() -> int:
     options = parser.parse_args()
     print("groups   exposure groups frames articles mentions clumping  finding  holds")
     most = 0.0
-    for groups, frames in FAMILIES:
-        for articles, mentions in SIZES:
-            for clumping in CLUMPING:
-                for shared in (True, False):
-                    for unequal in (False, True):
-                        kind = {
-                            "groups": groups,
-                            "frames": frames,
-                            "articles": articles,
-                            "mentions": mentions,
-                            "clumping": clumping,
-                            "shared": shared,
-                            "unequal": unequal,
-                        }
-                        found, held = of_null_corpora(options.corpora, options.draws, **kind)
-                        most = max(most, found)
-                        print(
-                            f"{'voices' if shared else 'outlets':8} "
-                            f"{'unequal' if unequal else 'equal':8} {groups:6} {frames:6} "
-                            f"{articles:8} {mentions:8} {clumping:8}   {found:.4f}  {held:.4f}",
-                            flush=True,
-                        )
+    for (groups, frames), (articles, mentions), clumping, shared, unequal in product(
+        FAMILIES, SIZES, CLUMPING, (True, False), (False, True)
+    ):
+        kind = {
+            "groups": groups,
+            "frames": frames,
+            "articles": articles,
+            "mentions": mentions,
+            "clumping": clumping,
+            "shared": shared,
+            "unequal": unequal,
+        }
+        found, held = of_null_corpora(options.corpora, options.draws, **kind)
+        most = max(most, found)
+        print(
+            f"{'voices' if shared else 'outlets':8} {'unequal' if unequal else 'equal':8} "
+            f"{groups:6} {frames:6} {articles:8} {mentions:8} {clumping:8}   "
+            f"{found:.4f}  {held:.4f}",
+            flush=True,
+        )
     error = np.sqrt(0.05 * 0.95 / options.corpora)
     print(f"at most {most:.4f}; Monte Carlo error {error:.4f}")
     return int(most > 0.05 + 2 * error)

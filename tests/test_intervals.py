@@ -14,6 +14,7 @@ from toolkit.intervals import (
     linearised_error,
     log_error,
     poisson_interval,
+    wilson_interval,
 )
 
 VALUES = [[0, 10], [1, 20], [4, 30], [0, 25], [2, 5]]
@@ -136,3 +137,11 @@ def test_the_poisson_interval_leaves_the_same_tail_on_each_side():
 def test_the_poisson_interval_of_no_counts_is_empty():
     low, high = poisson_interval(np.array([]), level=0.95)
     assert (len(low), len(high)) == (0, 0)
+
+
+def test_the_score_interval_has_its_published_values():
+    """Newcombe 1998, Stat Med 17: 857-872, table I, method 3."""
+    counts, n = np.array([81, 15, 0, 1]), np.array([263, 148, 20, 29])
+    low, high = wilson_interval(counts / n, n, quantile=1.959964)
+    assert np.round(low, 4).tolist() == [0.2553, 0.0624, 0.0, 0.0061]
+    assert np.round(high, 4).tolist() == [0.3662, 0.1605, 0.1611, 0.1718]
