@@ -115,6 +115,8 @@ CALLED_AGAIN = {
     "save_lexicon", "save_actors", "attribution_quality", "add_period", "rates", "compare",
     "trends", "keyness", "dispersion", "voices", "network", "tone", "coverage", "sensitivity",
     "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",
+    "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
+    "corrected_shares", "corrected_rates",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ READ_TEXT = (
     "load_corpus", "load_ledger", "clean_text", "find_residue", "add_families", "find_changes",
     "find_terms", "find_actors", "find_attributions", "find_targets", "link_mentions", "add_tone",
     "annotate", "exposure", "concordance", "count_words", "find_words", "collocates",
-    "find_collocates",
+    "find_collocates", "draw_passages", "coding_sheet", "load_codes",
 )  # fmt: skip
 # The columns that hold words of the articles. Those of `text` are replaced by as many letters, for
 # offsets and lengths are counted in it.
