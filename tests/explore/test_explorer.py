@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 from conftest import lexicon_of
-from explore.conftest import LABELS
 
 import toolkit as tk
+from explore.conftest import LABELS
 from toolkit.schema import empty_table
 
 
@@ -64,7 +64,7 @@ def test_no_text_of_the_corpus_is_kept_in_the_state_that_notebooks_save(explorer
 
 
 def test_what_is_not_tables_is_refused(tables):
-    with pytest.raises(ValueError, match="^tables: found DataFrame, expected the Tables of"):
+    with pytest.raises(ValueError, match=r"^tables: found DataFrame, expected the Tables of"):
         tk.explore(tables.mentions)
 
 
@@ -77,12 +77,12 @@ def test_mentions_of_other_articles_are_refused(tables):
 def test_words_of_another_method_are_refused(tables, exposure):
     tables.mentions.attrs["method"] = "parser"
     exposure.attrs["method"] = "rules"
-    with pytest.raises(ValueError, match="^exposure: found words attributed by 'rules'"):
+    with pytest.raises(ValueError, match=r"^exposure: found words attributed by 'rules'"):
         tk.explore(tables, exposure=exposure)
 
 
 def test_per_less_than_a_word_is_refused(tables):
-    with pytest.raises(ValueError, match="^per: found 0, expected 1 or more words"):
+    with pytest.raises(ValueError, match=r"^per: found 0, expected 1 or more words"):
         tk.explore(tables, per=0)
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from conftest import articles_of
-from explore.conftest import mention_of
 
+from explore.conftest import mention_of
+from toolkit import Tables
 from toolkit.explore.pages import PAGE, Concordance
 from toolkit.explore.session import Session
 from toolkit.schema import empty_table, make_table
@@ -70,8 +71,6 @@ def test_the_left_context_is_read_outward_from_the_term():
 
 
 def tables_of(articles, rows):
-    from toolkit import Tables
-
     empty = [empty_table(name) for name in ("terms", "names", "attributions", "targets")]
     return Tables(articles, *empty, make_table("mentions", rows))
 
@@ -134,7 +133,7 @@ def test_pages(many):
         for page in range(3)
     ]
     assert [len(page) for page in rows] == [PAGE, PAGE, 20]
-    assert sum(rows, []) == list(range(120))
+    assert [row for page in rows for row in page] == list(range(120))
     with pytest.raises(ValueError, match="page: found 3, expected a whole number below 3"):
         many.answer({"ask": "page", "page": 3})
 

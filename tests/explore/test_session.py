@@ -4,9 +4,9 @@ import json
 
 import pandas as pd
 import pytest
-from explore.conftest import LABELS, mention_of
 
 import toolkit as tk
+from explore.conftest import LABELS, mention_of
 from toolkit.explore.session import Session
 from toolkit.schema import empty_table, make_table
 

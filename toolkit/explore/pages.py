@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
-from toolkit.passages import Piece, read_passages
+from toolkit.figures.passages import Piece, read_passages
 from toolkit.printable import printable
 
 ORDERS = ("text", "left", "term", "right", "date")
