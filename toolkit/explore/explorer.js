@@ -9,6 +9,7 @@ const COLUMNS = [
   ["right", "Right context", "words after the term"],
   ["date", "Date", "date"],
 ];
+const FEW = 5; // mentions below which a rate says little
 const PATIENCE = 400; // milliseconds before the page says that it waits
 const DATE = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
 
@@ -172,8 +173,8 @@ class Page {
   }
 
   makeGrid() {
-    const voices = [...this.facets.voice.values, "All voices"];
-    const frames = [...this.facets.frame.values, "All frames"];
+    const voices = [...this.facets.voice.values, "All"];
+    const frames = [...this.facets.frame.values, "All"];
     const code = (at, values) => (at === values.length - 1 ? null : at);
     const button = (voice, frame, label) => {
       const choose = () => {
@@ -193,9 +194,13 @@ class Page {
     const body = this.cells.map((row, at) =>
       h("tr", {}, h("th", { scope: "row" }, sides[at]), ...row.map((b) => h("td", {}, b))));
     this.gridTitle = h("caption", {});
-    return h("div", { class: "matrix" }, h("table",
-      { role: "grid", onkeydown: rove(this.gridButtons) },
-      this.gridTitle, h("thead", {}, head), h("tbody", {}, ...body)));
+    this.gridNote = h("p", { class: "hint" },
+      `Slanted: fewer than ${FEW} mentions. toolkit.rates gives the intervals.`);
+    return h("div", { class: "matrix" },
+      h("div", { class: "scroll" }, h("table",
+        { role: "grid", onkeydown: rove(this.gridButtons) },
+        this.gridTitle, h("thead", {}, head), h("tbody", {}, ...body))),
+      this.gridNote);
   }
 
   makeTimeline() {
@@ -215,11 +220,11 @@ class Page {
       ? { month: "short", year: "numeric", timeZone: "UTC" } : { ...DATE, year: undefined };
     const ticks = this.periods.map(([first], at) =>
       h("span", {}, at % gap ? "" : h("span", {}, dated(first, short))));
-    this.lineTitle = h("p", { class: "title", id: `timeline-${Math.random()}` });
+    this.lineTitle = h("p", { id: `timeline-${Math.random()}` });
     this.highest = h("span", { class: "highest", "aria-hidden": "true" });
     this.undated = h("p", { class: "hint" });
     return h("div", { class: "timeline", role: "group", "aria-labelledby": this.lineTitle.id },
-      this.lineTitle, this.highest,
+      h("div", { class: "title" }, this.lineTitle, this.highest),
       h("div", { class: "scroll" },
         h("div", { class: "bars", onkeydown: rove([this.bars]) }, ...this.bars),
         h("div", { class: "ticks", "aria-hidden": "true" }, ...ticks)),
@@ -289,15 +294,18 @@ class Page {
     const shown = shower(grid);
     const values = (grid.rates ?? grid.n).slice(0, -1).map((row) => row.slice(0, -1));
     const most = Math.max(...values.flat(), 0) || 1;
+    this.gridNote.hidden = !grid.rates;
     this.gridTitle.textContent = `${this.unit}${grid.rates ? " of the voice" : ""}, by voice and frame`;
     this.cells.forEach((row, v) => row.forEach((cell, f) => {
       const [n, rate] = [grid.n[v][f], grid.rates?.[v][f] ?? null];
       const total = cell.voice === null || cell.frame === null;
       cell.textContent = shown(n, rate);
       cell.classList.toggle("none", n === 0);
+      cell.classList.toggle("few", rate !== null && n > 0 && n < FEW);
       cell.style.setProperty("--share", total ? 0 : (grid.rates ? rate ?? 0 : n) / most);
       const said = grid.rates && rate !== null ? `, ${shown(n, rate)} per ${number(this.per)} words` : "";
-      const names = `${this.gridNames[0][v]}, ${this.gridNames[1][f]}`;
+      const names = `${cell.voice === null ? "All voices" : this.gridNames[0][v]}, ${
+        cell.frame === null ? "all frames" : this.gridNames[1][f]}`;
       cell.setAttribute("aria-label", `${names}: ${count(n, "mention")}${said}`);
       cell.title = cell.getAttribute("aria-label");
     }));
@@ -308,11 +316,11 @@ class Page {
     }
   }
 
-  showTimeline({ line, period, undated }) {
+  showTimeline({ line, period, undated, chosen }) {
     const shown = shower(line);
     const values = line.rates ?? line.n;
     const most = Math.max(...values, 0);
-    const of = line.rates && this.views.chosen.voice !== null ? " of the voice" : "";
+    const of = line.rates && chosen.voice !== null ? " of the voice" : "";
     this.lineTitle.textContent = `${this.unit}${of}, by ${this.every}`;
     this.highest.textContent = most ? shown(most, most) : "";
     this.bars.forEach((bar, at) => {
