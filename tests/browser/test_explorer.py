@@ -28,6 +28,7 @@ SHOW = """
 explorer = tk.explore(tables, labels={**actors.labels(), **lexicon.labels()})
 explorer
 """
+SELECTED = "explorer.selection[['doc_id', 'match']].values.tolist()"
 HOSTILE = (
     "<script>window.harmed = 1</script><img src='https://example.org/x' onerror='harmed = 1'> "
     "\x1b[31m\u202eevitcele\u202c Northland said its victory <b>was</b> due."
@@ -42,7 +43,7 @@ def open_explorer(lab, lab_notebook, browser_page):
         setup = SETUP.replace("TEXT", ascii(last))
         lab.open(browser_page, lab_notebook(name, setup, SHOW, *cells))
         lab.run_all(browser_page)
-        explorer = browser_page.locator(".toolkit-explorer")
+        explorer = browser_page.locator(".toolkit-explorer").first
         expect(explorer.locator("tbody .node")).to_have_count(50)
         return explorer
 
@@ -70,9 +71,7 @@ def run_last_cell(page, lab):
 
 
 def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
-    explorer = open_explorer(
-        "click.ipynb", "explorer.selection[['doc_id', 'match']].values.tolist()"
-    )
+    explorer = open_explorer("click.ipynb", SELECTED)
     status(explorer).to_have_text("90 of 90 passages in 60 articles, 0 selected")
 
     cell(explorer, "Southland, Defeat: 60 mentions").click()
@@ -81,9 +80,9 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
 
     explorer.get_by_label("Term", exact=True).select_option("pain (30)")
     status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected")
-    day = explorer.get_by_role("button", name="2 Nov 2020: 3 mentions")
+    day = explorer.get_by_role("button", name="2 Nov 2020: 6 mentions")
     day.click()
-    status(explorer).to_have_text("3 of 90 passages in 3 articles, 0 selected")
+    status(explorer).to_have_text("6 of 90 passages in 6 articles, 0 selected")
     expect(day).to_have_attribute("aria-pressed", "true")
     day.click()
     status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected")
@@ -155,15 +154,15 @@ def test_the_keyboard_alone(open_explorer, lab, browser_page):
     expect(explorer.get_by_role("button", name="9 Nov 2020: 0 mentions")).to_be_focused()
     press("ArrowRight")
     press("Enter")
-    status(explorer).to_have_text("6 of 90 passages in 3 articles, 0 selected")
+    status(explorer).to_have_text("12 of 90 passages in 6 articles, 0 selected")
     press("Tab")
-    expect(explorer.get_by_role("button", name="Select all 6")).to_be_focused()
+    expect(explorer.get_by_role("button", name="Select all 12")).to_be_focused()
     press("Enter")
-    status(explorer).to_have_text("6 of 90 passages in 3 articles, 6 selected")
+    status(explorer).to_have_text("12 of 90 passages in 6 articles, 12 selected")
 
     explorer.get_by_label("Select passage").first.focus()
     press("Space")
-    status(explorer).to_have_text("6 of 90 passages in 3 articles, 5 selected")
+    status(explorer).to_have_text("12 of 90 passages in 6 articles, 11 selected")
     press("ArrowDown")
     press("Tab")
     expect(explorer.locator(".open").nth(1)).to_be_focused()
@@ -173,15 +172,13 @@ def test_the_keyboard_alone(open_explorer, lab, browser_page):
     for key in ("a", "x", "d", "d"):  # in JupyterLab they add, cut and delete cells
         press(key)
     expect(browser_page.locator(".jp-CodeCell")).to_have_count(3)
-    assert run_last_cell(browser_page, lab) == "5"
+    assert run_last_cell(browser_page, lab) == "11"
 
 
 def test_hostile_text_is_shown_and_does_nothing(open_explorer, browser_page):
     explorer = open_explorer("hostile.ipynb", last=HOSTILE)
-    explorer.get_by_role("button", name="Date").click()
-    explorer.get_by_role("button", name="No.").click()
     explorer.get_by_role("button", name="No.").click()  # the last comes first
-    line = explorer.locator("tbody").first
+    line = explorer.locator(".concordance tbody").first
     expect(line.locator(".left")).to_contain_text("onerror='harmed = 1'> ␛[31m‹U+202E›evitcele")
     expect(line.locator(".right")).to_contain_text("<b>was</b> due.")
     line.locator(".open").click()

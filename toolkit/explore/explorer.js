@@ -35,6 +35,12 @@ const text = (value) => h("bdi", {}, value);
 const passage = (pieces) =>
   h("bdi", {}, ...pieces.map(([words, kind]) => (kind ? h("span", { class: kind }, words) : words)));
 
+/** Put a label above a control. */
+function labelled(label, control) {
+  control.id = `explorer-${Math.random()}`;
+  return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
+}
+
 /** Say whether a control does anything; it keeps the focus, which `disabled` would take. */
 const able = (control, does) => control.setAttribute("aria-disabled", String(!does));
 
@@ -152,12 +158,12 @@ class Page {
         const choose = ({ target }) =>
           this.ask("filter", { choose: { [name]: target.value < 0 ? null : Number(target.value) } });
         this.selects[name] = h("select", { onchange: choose }, ...options);
-        return h("label", {}, label, this.selects[name]);
+        return labelled(label, this.selects[name]);
       });
     const ends = { min: this.periods.at(0)?.[0] ?? "", max: this.periods.at(-1)?.[1] ?? "" };
     this.days = ["From", "To"].map((label) => h("input", { type: "date", ...ends, onchange: () =>
       this.ask("period", { first: this.days[0].value || null, last: this.days[1].value || null }) }));
-    const days = this.days.map((input, at) => h("label", {}, at ? "To" : "From", input));
+    const days = this.days.map((input, at) => labelled(at ? "To" : "From", input));
     this.clearing = h("button", { onclick: () => this.ask("clear") }, "Clear filters");
     return h("fieldset", { class: "filters" }, h("legend", {}, "Filters"),
       ...fields, h("div", { class: "days" }, ...days), this.clearing);
