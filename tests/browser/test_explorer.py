@@ -1,6 +1,7 @@
 """The explorer in a real JupyterLab: mouse, keyboard, what comes back to Python, and safety."""
 
 import re
+from importlib.resources import files
 
 import pytest
 from playwright.sync_api import expect
@@ -207,3 +208,44 @@ def test_a_saved_notebook_holds_no_text_of_the_corpus(open_explorer, lab, browse
     saved = (lab.root / "saved.ipynb").read_text(encoding="utf-8")
     assert "Explorer of 90 mentions in 61 articles" in saved
     assert saved.count("Southland said that") == 1  # in the cell that makes the corpus
+
+
+CONTRAST = """(marks) => marks.map((mark) => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  const light = (colour) => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part / 255);
+    const [r, g, b] = parts.map((p) => (p <= 0.04045 ? p / 12.92 : ((p + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const style = getComputedStyle(mark);
+  const [low, high] = [style.color, style.backgroundColor].map(light).sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+})"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("in_jupyter", [True, False])
+def test_text_stands_out_from_what_is_behind_it(new_page, theme, in_jupyter):
+    page = new_page(color_scheme="light" if in_jupyter else theme)
+    css = files("toolkit.explore").joinpath("explorer.css").read_text(encoding="utf-8")
+    body = (
+        f'<body data-jp-theme-light="{str(theme == "light").lower()}">' if in_jupyter else "<body>"
+    )
+    marks = "".join(
+        f'<span class="{kind}">x</span>' for kind in ("term", "source", "cue", "target")
+    )
+    button = '<button style="--share: 1">9</button>'  # the fullest cell; totals have no colour
+    cells = f"<table><tr><td>{button}<td></tr><tr><td></tr></table>"
+    fullest = f'<div class="matrix">{cells}</div>'
+    page.set_content(
+        f'<!doctype html><style>{css}</style>{body}<div class="toolkit-explorer">{marks}{fullest}'
+    )
+    found = page.locator(".toolkit-explorer :is(span, button), .toolkit-explorer").evaluate_all(
+        CONTRAST
+    )
+    assert len(found) == 6
+    assert min(found) >= 4.5, found
+    ink = page.locator(".toolkit-explorer").evaluate("(root) => getComputedStyle(root).color")
+    assert ink == {"light": "rgb(27, 27, 27)", "dark": "rgb(230, 230, 230)"}[theme]
