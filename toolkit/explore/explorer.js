@@ -385,7 +385,8 @@ class Page {
         h("td", { class: "left" }, h("div", {}, passage(line.left))),
         h("td", { class: "node" }, passage([[line.node, "term"]])),
         h("td", { class: "right" }, h("div", {}, passage(line.right))),
-        h("td", { class: "date", rowspan: 2 }, line.date ? dated(line.date) : "undated", h("br"), text(line.outlet))),
+        h("td", { class: "date", rowspan: 2 },
+          line.date ? dated(line.date) : "undated", h("br"), text(line.outlet))),
       h("tr", { class: "about" }, h("td", { colspan: 3 },
         voice, said.length ? " (" : "", text(said.map((words) => `“${words}”`).join(" ")),
         said.length ? ")" : "", target ? " → " : "", target,
@@ -409,13 +410,14 @@ class Page {
     if (!this.awaited.delete(row) || !line) return;
     const { doc } = this.page.lines.find((other) => other.row === row);
     const id = `article-${Math.random()}`;
-    const box = h("div", { role: "region", tabindex: 0, dir: "auto", id, "aria-label": `Article of passage ${row + 1}` },
+    const label = `Article of passage ${number(row + 1)}`;
+    const box = h("div", { role: "region", tabindex: 0, dir: "auto", id, "aria-label": label },
       title.length ? h("h4", {}, passage(title)) : null, h("p", {}, passage(body)),
       h("p", { class: "hint" }, text(doc)));
     line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, box)));
     line.querySelector(".open").setAttribute("aria-controls", id);
-    const term = box.querySelector(".term");
-    box.scrollTop += term.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
+    const [term, frame] = [box.querySelector(".term"), box].map((e) => e.getBoundingClientRect());
+    box.scrollTop += term.top - frame.top - box.clientHeight / 2;
   }
 
   showSelection(selection) {
