@@ -6,7 +6,8 @@ Makes up 20,000 articles of 400 words with 100,000 mentions, from a seed. For ea
 the milliseconds of the explorer's whole answer (matrix, timeline, the number beside each choice of
 each filter, one page of passages with their marks) and of pandas in the same process: boolean
 filters, `crosstab`, `groupby` by week, `value_counts` of each filter's column and the page's rows
-without any text. Each is the median of some rounds that take turns. What `explore` does before the first click is timed once.
+without any text. Each is the median of some rounds that take turns. What `explore` does before the
+first click is timed once.
 """
 
 from __future__ import annotations
