@@ -13,7 +13,7 @@ import toolkit
 PACKAGE = Path(toolkit.__file__).parent
 STAGES = ("read", "annotate", "measure", "coding", "plot")
 BASE = ("tables",)  # folders of the lowest layer, and of the outermost
-EDGE = ("figures",)
+EDGE = ("explore", "figures")
 OUTERMOST = (*EDGE, "run", "notebooks", "fetch", "cli")
 MAY_IMPORT = {
     "base": {"base"},
@@ -101,14 +101,34 @@ def test_no_imports_run_in_a_circle():
 
 @pytest.mark.parametrize(
     "library",
-    ["spacy", "nltk", "sentencex", "textblob", "ftfy", "datasketch", "defusedxml", "pooch"],
+    [
+        "spacy",
+        "nltk",
+        "sentencex",
+        "textblob",
+        "ftfy",
+        "datasketch",
+        "defusedxml",
+        "pooch",
+        "anywidget",
+    ],
 )
 def test_a_library_has_one_door_or_two(library):
     assert 1 <= len(importers(library)) <= 2, importers(library)
 
 
 def test_importing_the_toolkit_loads_nothing_heavy():
-    heavy = ("spacy", "nltk", "matplotlib", "scipy", "textblob", "pandas", "numpy", "sentencex")
+    heavy = (
+        "spacy",
+        "nltk",
+        "matplotlib",
+        "scipy",
+        "textblob",
+        "pandas",
+        "numpy",
+        "sentencex",
+        "anywidget",
+    )
     code = f"import sys, toolkit; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

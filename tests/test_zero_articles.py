@@ -17,6 +17,7 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     tables = tk.annotate(articles, registry, lexicon_of(winning=["victor*"]), method=method)
     for name in tables._fields:
         assert check_table(getattr(tables, name), name).empty
+    assert tk.explore(tables).selection.empty
     mentions = tk.add_tone(tables.mentions, articles)
     linked = tk.link_mentions(articles, tables.terms, tables.names, tables.attributions)
     assert check_table(linked, "mentions").empty

@@ -56,6 +56,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "plot.specifications": ["plot_specifications"],
         "plot.coverage": ["plot_coverage"],
         "plot.concordance": ["plot_concordance"],
+        "explore.explorer": ["explore", "Explorer"],
         "figures.save": ["save_figure"],
         "figures.verify": ["check_figures"],
         "figures.pack": ["pack_figures"],

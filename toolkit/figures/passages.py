@@ -21,7 +21,7 @@ _REACH = 700  # how far from the term its speaker and cue are still shown
 
 
 class Piece(NamedTuple):
-    """A stretch of a passage, and what it is: "term", "source", "cue", or "" for plain text."""
+    """A stretch of a passage: "term", "source", "cue", "target", or "" for plain text."""
 
     text: str
     kind: str
@@ -122,39 +122,79 @@ def _titles(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_passages(
-    passages: pd.DataFrame, mentions: pd.DataFrame, articles: pd.DataFrame,
+    passages: pd.DataFrame,
+    mentions: pd.DataFrame,
+    articles: pd.DataFrame,
     attributions: pd.DataFrame | None,
-) -> Iterator[list[Piece]]:  # fmt: skip
-    """Yield each passage in pieces: the term, its speaker and its cue, and the text around them."""
+    *,
+    names: pd.DataFrame | None = None,
+    whole: bool = False,
+) -> Iterator[list[Piece]]:
+    """Yield each passage in pieces: the term, its speaker and its cue, and the text around them.
+
+    Parameters
+    ----------
+    passages
+        Rows of mentions, or of `find_passages`.
+    mentions, articles, attributions
+        The tables that they come from, or those rows of them that belong to the passages.
+    names
+        From `find_actors`, to mark where the actor of `target_id` is named near the term.
+    whole
+        Whether to read the whole article rather than the surroundings of the term.
+    """
     texts = articles.set_index("doc_id")["text"]
-    ids: dict[str, str] = {}
-    said: dict[str, tuple] = {}
-    if attributions is not None and "attribution_id" in mentions:
-        ids = dict(zip(mentions["mention_id"], mentions["attribution_id"], strict=True))
-        first = attributions.drop_duplicates("attribution_id").set_index("attribution_id")
-        spans = first[["source_start", "source_end", "cue_start", "cue_end"]]
-        said = {row[0]: row[1:] for row in spans.itertuples(name=None)}
+    reach = max(map(len, texts), default=0) if whole else _REACH
+    around = reach if whole else _AROUND
+    ids, said = _attributed(mentions, attributions)
+    named = _named(names)
     for row in passages.itertuples():
         marked = [(row.start, row.end, "term")]
         ends = said.get(ids.get(row.mention_id))
         for kind, pair in (("source", ends[:2]), ("cue", ends[2:])) if ends else ():
-            if not pd.isna(pair[0]) and abs(pair[0] - row.start) <= _REACH:
+            if not pd.isna(pair[0]) and abs(pair[0] - row.start) <= reach:
                 marked.append((int(pair[0]), int(pair[1]), kind))
-        yield list(_pieces(texts[row.doc_id], marked))
+        for start, end in named.get((row.doc_id, row.target_id), ()) if named else ():
+            if row.start - around <= start and end <= row.end + around:
+                marked.append((start, end, "target"))
+        yield list(_pieces(texts[row.doc_id], marked, around))
 
 
-def _pieces(text: str, marked: list[tuple[int, int, str]]) -> Iterator[Piece]:
+def _attributed(
+    mentions: pd.DataFrame, attributions: pd.DataFrame | None
+) -> tuple[dict[str, str], dict[str, tuple]]:
+    """Return the attribution of each mention, and where its speaker and its cue stand."""
+    if attributions is None or "attribution_id" not in mentions:
+        return {}, {}
+    first = attributions.drop_duplicates("attribution_id").set_index("attribution_id")
+    spans = first[["source_start", "source_end", "cue_start", "cue_end"]]
+    said = {row[0]: row[1:] for row in spans.itertuples(name=None)}
+    return dict(zip(mentions["mention_id"], mentions["attribution_id"], strict=True)), said
+
+
+def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """Return where each article names each actor."""
+    named: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    if names is not None:
+        for doc_id, actor_id, *span in zip(
+            *(names[c] for c in ("doc_id", "actor_id", "start", "end")), strict=True
+        ):
+            named.setdefault((doc_id, actor_id), []).append(tuple(span))
+    return named
+
+
+def _pieces(text: str, marked: list[tuple[int, int, str]], around: int) -> Iterator[Piece]:
     term = marked[0]
     kept = [term]
     for span in marked[1:]:  # a speaker within the term, or a cue within the speaker, is no piece
         if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
-    start = max(0, term[0] - _AROUND)
+    start = max(0, term[0] - around)
     start = next((at + 1 for at in range(start, term[0]) if text[at].isspace()), start)
-    stop = min(len(text), term[1] + _AROUND)
+    stop = min(len(text), term[1] + around)
     stop = next((at for at in range(stop - 1, term[1], -1) if text[at].isspace()), stop)
-    start = min([0 if term[0] <= _AROUND else start, *(span[0] for span in kept)])
-    stop = max([len(text) if len(text) - term[1] <= _AROUND else stop, *(s[1] for s in kept)])
+    start = min([0 if term[0] <= around else start, *(span[0] for span in kept)])
+    stop = max([len(text) if len(text) - term[1] <= around else stop, *(s[1] for s in kept)])
     at = start
     yield Piece("… " if start else "", "")
     for begin, end, kind in sorted(kept):

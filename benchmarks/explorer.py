@@ -1,0 +1,159 @@
+"""Time a click in the explorer against pandas' own filters, crosstab and counts.
+
+    python benchmarks/explorer.py
+
+Makes up 20,000 articles of 400 words with 100,000 mentions, from a seed. For each click it prints
+the milliseconds of the explorer's whole answer (matrix, timeline, the number beside each choice of
+each filter, one page of passages with their marks) and of pandas in the same process: boolean
+filters, `crosstab`, `groupby` by week, `value_counts` of each filter's column and the page's rows
+without any text. Each is the median of some rounds that take turns. What `explore` does before the
+first click is timed once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+import pandas as pd
+
+from toolkit.annotate.annotate import Tables
+from toolkit.explore.facts import FIELDS
+from toolkit.explore.pages import PAGE
+from toolkit.explore.session import Session
+from toolkit.schema import empty_table, make_table
+
+GOAL = 300  # milliseconds of an answer
+WORDS = 400  # of an article
+
+
+def main() -> int:
+    """Run the benchmark; return 1 if an answer takes longer than it may."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--mentions", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    tables, exposure = invent(options.articles, options.mentions, seed=1)
+    session, seconds = timed(lambda: Session(tables, labels={}, exposure=exposure, per=1000))
+    print(f"{len(tables.mentions):,} mentions, {len(tables.articles):,} articles")
+    print(f"to begin: {seconds:.2f} s")
+    slowest = 0.0
+    for name, message, chosen in clicks():
+        ours, theirs = [], []
+        for _ in range(options.rounds):
+            session.answer({"ask": "clear"})
+            session.answer({"ask": "order", "by": "text", "descending": False})
+            ours.append(timed(lambda m=message: json.dumps(session.answer(m)))[1])
+            theirs.append(timed(lambda c=chosen: by_pandas(tables.mentions, c))[1])
+        ours, theirs = 1000 * median(ours), 1000 * median(theirs)
+        slowest = max(slowest, ours)
+        ratio = theirs / ours
+        print(f"{name:28} {ours:6.0f} ms   pandas {theirs:6.0f} ms   {ratio:.1f} times as fast")
+    print(f"slowest {slowest:.0f} ms, may take {GOAL} ms")
+    return int(slowest > GOAL)
+
+
+def clicks() -> list[tuple[str, dict, dict]]:
+    """Return what is clicked: its name, the message of the page, and pandas' filter."""
+    cell = {"voice": "actor-03", "frame": "frame-2"}
+    return [
+        ("a cell", {"ask": "filter", "choose": {"voice": 3, "frame": 2}}, cell),
+        ("an outlet", {"ask": "filter", "choose": {"outlet": 1}}, {"outlet": "outlet-1"}),
+        ("rates of all", {"ask": "measure", "rates": True}, {}),
+        ("all by left context", {"ask": "order", "by": "left", "descending": False}, {}),
+        ("all, clear filters", {"ask": "clear"}, {}),
+    ]
+
+
+def by_pandas(mentions: pd.DataFrame, chosen: dict[str, str]) -> list:
+    """Return what the explorer shows, without texts: each view by all filters but its own."""
+
+    def kept(*but: str) -> pd.DataFrame:
+        found = mentions
+        for name, value in chosen.items():
+            if name not in but:
+                found = found[found[FIELDS[name].column] == value]
+        return found
+
+    grid, shown = kept("voice", "frame"), kept()
+    return [
+        pd.crosstab(grid["voice"], grid["frame"]),
+        shown.groupby(shown["date"].dt.to_period("W")).size(),
+        *(kept(name)[field.column].value_counts(dropna=False) for name, field in FIELDS.items()),
+        shown["doc_id"].nunique(),
+        shown.head(PAGE).to_dict("records"),
+    ]
+
+
+def invent(n_articles: int, n_mentions: int, *, seed: int) -> tuple[Tables, pd.DataFrame]:
+    """Return made-up tables and their exposure; each mention has a speaker in its article."""
+    chance = np.random.default_rng(seed)
+    words = np.array([f"word{at}" for at in range(5_000)])
+    texts = [" ".join(chance.choice(words, WORDS)) for _ in range(n_articles)]
+    docs = [f"doc-{at:06}" for at in range(n_articles)]
+    days = pd.Timestamp("2020-01-06") + pd.to_timedelta(chance.integers(0, 400, n_articles), "D")
+    outlets = [f"outlet-{at}" for at in chance.integers(0, 30, n_articles)]
+    articles = make_table(
+        "articles",
+        pd.DataFrame({
+            "doc_id": docs, "outlet": outlets, "date": days, "title": [""] * n_articles,
+            "text": texts, "body_start": [0] * n_articles, "n_tokens": [WORDS] * n_articles,
+        }),
+    )  # fmt: skip
+    mentions, attributions, names = [], [], []
+    for doc in np.sort(chance.integers(0, n_articles, n_mentions)).tolist():
+        text = texts[doc]
+        start = text.index(" ", int(chance.integers(60, 2000))) + 1
+        end = text.index(" ", start)
+        actor, frame = int(chance.integers(0, 12)), int(chance.integers(0, 10))
+        said = f"{len(mentions)}"
+        mentions.append({
+            "mention_id": said, "doc_id": docs[doc], "start": start, "end": end,
+            "frame": f"frame-{frame}", "term_id": f"term-{frame}-{start % 7}",
+            "match": text[start:end], "mode": ("direct", "indirect")[start % 2], "negated": False,
+            "attribution_id": said, "source": "He", "voice": f"actor-{actor:02}",
+            "target_id": f"actor-{start % 12:02}", "n_targets": 1, "rule": "cue-verb",
+            "outlet": outlets[doc], "date": days[doc],
+        })  # fmt: skip
+        attributions.append({
+            "attribution_id": said, "part": 0, "doc_id": docs[doc], "mode": "indirect",
+            "content_start": start, "content_end": end, "source": "He", "cue": "said",
+            "source_start": start - 40, "source_end": start - 38, "cue_start": start - 30,
+            "cue_end": start - 26, "n_tokens": 1, "rule": "cue-verb",
+        })  # fmt: skip
+        names.append({
+            "doc_id": docs[doc], "start": start - 20, "end": start - 12,
+            "actor_id": f"actor-{start % 12:02}", "match": "Name", "kind": "name",
+        })  # fmt: skip
+    tables = Tables(
+        articles,
+        empty_table("terms"),
+        make_table("names", names),
+        make_table("attributions", attributions),
+        empty_table("targets"),
+        make_table("mentions", mentions),
+    )
+    return tables, words_of(tables.mentions)
+
+
+def words_of(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return an exposure of 50 words for each voice and mode of each article."""
+    keys = ["doc_id", "voice", "mode"]
+    rows = mentions.drop_duplicates(keys)[[*keys, "outlet", "date"]]
+    return make_table("exposure", rows.assign(n_tokens=50))
+
+
+def timed(job: Callable) -> tuple[object, float]:
+    """Return what a job returns, and the seconds that it takes."""
+    started = time.perf_counter()
+    return job(), time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())

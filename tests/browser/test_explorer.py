@@ -1,0 +1,251 @@
+"""The explorer in a real JupyterLab: mouse, keyboard, what comes back to Python, and safety."""
+
+import re
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import expect
+
+SETUP = """
+import pandas as pd
+import toolkit as tk
+from toolkit.read.lexicon import Frame, Lexicon, Term
+from toolkit.read.registry import Actor, ActorRegistry
+from toolkit.schema import make_table
+
+north, south = "Northland said its victory was great.", "Southland said that the loss was pain."
+texts = [north, south] * 30 + [TEXT]
+articles = make_table("articles", [
+    {"doc_id": f"{at:03}", "title": "Day", "text": "Day\\n\\n" + text, "body_start": 5,
+     "n_tokens": 7, "date": pd.Timestamp("2020-11-01") + pd.Timedelta(days=at % 10),
+     "outlet": ["Tribune", "Courier"][at % 2]}
+    for at, text in enumerate(texts)])
+actors = ActorRegistry((Actor("north", "Northland"), Actor("south", "Southland")))
+lexicon = Lexicon((Frame("victory", "Victory", "", (Term("victory", "victory"),)),
+                   Frame("defeat", "Defeat", "", (Term("loss", "defeat"), Term("pain", "defeat")))))
+tables = tk.annotate(articles, actors, lexicon, method="rules")
+"""
+SHOW = """
+explorer = tk.explore(tables, labels={**actors.labels(), **lexicon.labels()})
+explorer
+"""
+SELECTED = "explorer.selection[['doc_id', 'match']].values.tolist()"
+HOSTILE = (
+    "<script>window.harmed = 1</script><img src='https://example.org/x' onerror='harmed = 1'> "
+    "\x1b[31m\u202eevitcele\u202c Northland said its victory <b>was</b> due."
+)
+
+
+@pytest.fixture
+def open_explorer(lab, lab_notebook, browser_page):
+    """Return a function that opens a notebook with the explorer of 61 articles, 91 mentions."""
+
+    def open_explorer(name, *cells, last="Nothing more."):
+        setup = SETUP.replace("TEXT", ascii(last))
+        lab.open(browser_page, lab_notebook(name, setup, SHOW, *cells))
+        lab.run_all(browser_page)
+        explorer = browser_page.locator(".toolkit-explorer").first
+        expect(explorer.locator("tbody .node")).to_have_count(50)
+        return explorer
+
+    yield open_explorer
+    assert browser_page.external_requests == []
+    assert browser_page.console_errors == []
+
+
+def status(explorer):
+    return expect(explorer.get_by_role("status"))
+
+
+def cell(explorer, name):
+    return explorer.get_by_role("gridcell").get_by_role("button", name=name, exact=True)
+
+
+def run_last_cell(page, lab):
+    """Run the last cell of the notebook and return what it shows."""
+    page.locator(".jp-CodeCell .cm-content").last.click()
+    page.keyboard.press("Control+Enter")
+    lab.wait_until_idle(page)
+    output = page.locator(".jp-CodeCell").last.locator(".jp-OutputArea-output")
+    output.wait_for()
+    return output.inner_text().strip()
+
+
+def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
+    explorer = open_explorer("click.ipynb", SELECTED)
+    status(explorer).to_have_text("90 of 90 passages in 60 articles, 0 selected")
+
+    cell(explorer, "Southland, Defeat: 60 mentions").click()
+    status(explorer).to_have_text("60 of 90 passages in 30 articles, 0 selected")
+    expect(explorer.locator("tbody .node").first).to_have_text("loss")
+
+    explorer.get_by_label("Term", exact=True).select_option("pain (30)")
+    status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected")
+    day = explorer.get_by_role("button", name="2 Nov 2020: 6 mentions")
+    day.click()
+    status(explorer).to_have_text("6 of 90 passages in 6 articles, 0 selected")
+    expect(day).to_have_attribute("aria-pressed", "true")
+    day.click()
+    status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected")
+
+    explorer.get_by_role("button", name="Clear filters").click()
+    explorer.get_by_role("button", name="Next page").click()
+    expect(explorer.locator("tbody .node")).to_have_count(40)
+    expect(explorer.get_by_role("button", name="Next page")).to_have_attribute(
+        "aria-disabled", "true"
+    )
+    explorer.get_by_role("button", name="Left context").click()
+    expect(explorer.get_by_role("columnheader", name="Left context")).to_have_attribute(
+        "aria-sort", "ascending"
+    )
+    # "its said northland", "the that said", "was loss the": by the word next to the term
+    expect(explorer.locator("tbody .left").first).to_have_text("Day ¶ Northland said its ")
+    explorer.get_by_role("button", name="Left context").click()
+    expect(explorer.locator("tbody .left").first).to_contain_text("the loss was ")
+
+    article = explorer.get_by_role("button", name="Article of passage 90")
+    article.click()
+    expect(article).to_have_attribute("aria-expanded", "true")
+    opened = explorer.get_by_role("region", name="Article of passage 90")
+    expect(opened.get_by_role("heading")).to_have_text("Day")
+    expect(opened).to_contain_text("Southland said that the loss was pain.")
+    expect(opened.locator(".term")).to_have_text("pain")
+    expect(opened.locator(".source")).to_have_text("Southland")
+    expect(opened.locator(".cue")).to_have_text("said")
+    article.click()
+    expect(opened).to_have_count(0)
+
+    explorer.get_by_label("Select passage 90").check()
+    explorer.get_by_label("Select passage 3", exact=True).check()
+    status(explorer).to_have_text("90 of 90 passages in 60 articles, 2 selected")
+    assert run_last_cell(browser_page, lab) == "[['001', 'pain'], ['059', 'pain']]"
+
+
+def test_rates(open_explorer):
+    explorer = open_explorer("rates.ipynb")
+    explorer.get_by_label("Rates per 1,000 words").check()
+    found = cell(explorer, re.compile("^Northland, Victory: 30 mentions, [0-9.]+ per 1,000 words$"))
+    expect(found).to_have_text("250.0")  # in "its victory was great"
+
+
+def test_the_keyboard_alone(open_explorer, lab, browser_page):
+    explorer = open_explorer("keys.ipynb", "len(explorer.selection)")
+    press = browser_page.keyboard.press
+    cell(explorer, "Northland, Victory: 30 mentions").focus()
+    press("ArrowRight")
+    expect(cell(explorer, "Northland, Defeat: 0 mentions")).to_be_focused()
+    press("ArrowDown")
+    press("Space")
+    status(explorer).to_have_text("60 of 90 passages in 30 articles, 0 selected")
+    expect(cell(explorer, "Southland, Defeat: 60 mentions")).to_be_focused()
+    press("Home")
+    heads = [
+        explorer.get_by_role(role).get_by_role("button") for role in ("rowheader", "columnheader")
+    ]
+    expect(heads[0].filter(has_text="Southland")).to_be_focused()
+    press("Control+Home")
+    expect(heads[1].filter(has_text="Victory")).to_be_focused()
+    press("Control+End")
+    expect(cell(explorer, "All voices, all frames: 90 mentions")).to_be_focused()
+
+    press("Tab")  # to the timeline, in one step
+    expect(explorer.get_by_role("button", name="1 Nov 2020: 0 mentions")).to_be_focused()
+    press("End")
+    press("ArrowLeft")
+    expect(explorer.get_by_role("button", name="9 Nov 2020: 0 mentions")).to_be_focused()
+    press("ArrowRight")
+    press("Enter")
+    status(explorer).to_have_text("12 of 90 passages in 6 articles, 0 selected")
+    press("Tab")
+    expect(explorer.get_by_role("button", name="Select all 12")).to_be_focused()
+    press("Enter")
+    status(explorer).to_have_text("12 of 90 passages in 6 articles, 12 selected")
+
+    explorer.get_by_label("Select passage").first.focus()
+    press("Space")
+    status(explorer).to_have_text("12 of 90 passages in 6 articles, 11 selected")
+    press("ArrowDown")
+    press("Tab")
+    expect(explorer.locator(".open").nth(1)).to_be_focused()
+    press("Enter")
+    opened = explorer.get_by_role("region", name=re.compile("^Article of passage"))
+    expect(opened).to_be_visible()
+    for key in ("a", "x", "d", "d"):  # in JupyterLab they add, cut and delete cells
+        press(key)
+    expect(browser_page.locator(".jp-CodeCell")).to_have_count(3)
+    assert run_last_cell(browser_page, lab) == "11"
+
+
+def test_hostile_text_is_shown_and_does_nothing(open_explorer, browser_page):
+    explorer = open_explorer("hostile.ipynb", last=HOSTILE)
+    explorer.get_by_role("button", name="No.").click()  # the last comes first
+    line = explorer.locator(".concordance tbody").first
+    expect(line.locator(".left")).to_contain_text("onerror='harmed = 1'> ␛[31m‹U+202E›evitcele")
+    expect(line.locator(".right")).to_contain_text("<b>was</b> due.")
+    line.locator(".open").click()
+    expect(explorer.get_by_role("region", name="Article of passage 91")).to_contain_text(
+        "<script>window.harmed = 1</script><img src='https://example.org/x'"
+    )
+    assert explorer.locator("script, img, b").count() == 0
+    assert browser_page.evaluate("window.harmed") is None
+
+
+def test_two_views_of_one_explorer_agree(open_explorer, browser_page):
+    open_explorer("two.ipynb", "explorer")
+    first, second = browser_page.locator(".toolkit-explorer").all()
+    expect(second.locator("tbody .node")).to_have_count(50)
+    cell(first, "Northland, Victory: 30 mentions").click()
+    for view in (first, second):
+        status(view).to_have_text("30 of 90 passages in 30 articles, 0 selected")
+    second.locator(".open").first.click()
+    expect(second.get_by_role("region", name="Article of passage 1")).to_be_visible()
+    expect(first.get_by_role("region", name="Article of passage 1")).to_have_count(0)
+
+
+def test_a_saved_notebook_holds_no_text_of_the_corpus(open_explorer, lab, browser_page):
+    open_explorer("saved.ipynb")
+    lab.save(browser_page)
+    saved = (lab.root / "saved.ipynb").read_text(encoding="utf-8")
+    assert "Explorer of 90 mentions in 61 articles" in saved
+    assert saved.count("Southland said that") == 1  # in the cell that makes the corpus
+
+
+CONTRAST = """(marks) => marks.map((mark) => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  const light = (colour) => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part / 255);
+    const [r, g, b] = parts.map((p) => (p <= 0.04045 ? p / 12.92 : ((p + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const style = getComputedStyle(mark);
+  const [low, high] = [style.color, style.backgroundColor].map(light).sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+})"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("in_jupyter", [True, False])
+def test_text_stands_out_from_what_is_behind_it(new_page, theme, in_jupyter):
+    page = new_page(color_scheme="light" if in_jupyter else theme)
+    css = files("toolkit.explore").joinpath("explorer.css").read_text(encoding="utf-8")
+    body = (
+        f'<body data-jp-theme-light="{str(theme == "light").lower()}">' if in_jupyter else "<body>"
+    )
+    marks = "".join(
+        f'<span class="{kind}">x</span>' for kind in ("term", "source", "cue", "target")
+    )
+    button = '<button style="--share: 1">9</button>'  # the fullest cell; totals have no colour
+    cells = f"<table><tr><td>{button}<td></tr><tr><td></tr></table>"
+    fullest = f'<div class="matrix">{cells}</div>'
+    page.set_content(
+        f'<!doctype html><style>{css}</style>{body}<div class="toolkit-explorer">{marks}{fullest}'
+    )
+    found = page.locator(".toolkit-explorer :is(span, button), .toolkit-explorer").evaluate_all(
+        CONTRAST
+    )
+    assert len(found) == 6
+    assert min(found) >= 4.5, found
+    ink = page.locator(".toolkit-explorer").evaluate("(root) => getComputedStyle(root).color")
+    assert ink == {"light": "rgb(27, 27, 27)", "dark": "rgb(230, 230, 230)"}[theme]

@@ -1,0 +1,98 @@
+"""The widget: what it refuses, what it sends, what comes back from it."""
+
+import pandas as pd
+import pytest
+from conftest import lexicon_of
+
+import toolkit as tk
+from explore.conftest import LABELS
+from toolkit.schema import empty_table
+
+
+@pytest.fixture
+def explorer(tables, exposure, monkeypatch):
+    made = tk.explore(tables, labels=LABELS, exposure=exposure)
+    made.sent = []
+    monkeypatch.setattr(made, "send", made.sent.append)
+    return made
+
+
+def receive(explorer, message):
+    """Let the page's message arrive as the notebook delivers it."""
+    explorer._handle_custom_msg(message, [])
+    return explorer.sent[-1]
+
+
+def test_a_message_is_answered(explorer):
+    assert receive(explorer, {"ask": "start"})["total"] == 6
+    assert receive(explorer, {"ask": "select", "rows": [2], "on": True})["selected"] == 1
+
+
+def test_a_bad_message_is_refused_and_told(explorer):
+    assert receive(explorer, {"ask": "page", "page": 9}) == {
+        "answer": "refused",
+        "why": "page: found 9, expected a whole number below 1",
+    }
+    assert receive(explorer, "start")["answer"] == "refused"
+
+
+def test_the_selection_is_rows_of_mentions(explorer, tables):
+    assert explorer.selection.empty
+    receive(explorer, {"ask": "select", "rows": [5, 0], "on": True})
+    selected = explorer.selection
+    pd.testing.assert_frame_equal(selected, tables.mentions.iloc[[0, 5]])
+    assert selected.attrs == tables.mentions.attrs
+    selected["frame"] = "changed"
+    assert tables.mentions["frame"].iloc[0] == "victory"
+
+
+def test_the_index_of_filtered_mentions_is_kept(tables):
+    some = tables._replace(mentions=tables.mentions.iloc[[4, 1]])
+    explorer = tk.explore(some)
+    explorer.send = lambda _: None
+    explorer._handle_custom_msg({"ask": "select", "rows": [1], "on": True}, [])
+    assert explorer.selection.index.tolist() == [1]
+
+
+def test_no_text_of_the_corpus_is_kept_in_the_state_that_notebooks_save(explorer):
+    receive(explorer, {"ask": "start"})
+    receive(explorer, {"ask": "article", "row": 0})
+    state = explorer.get_state()
+    assert set(state) >= {"_esm", "_css"}
+    assert "Southland" not in repr(state)
+    assert repr(explorer) == "<Explorer of 6 mentions in 3 articles, 0 selected>"
+
+
+def test_what_is_not_tables_is_refused(tables):
+    with pytest.raises(ValueError, match=r"^tables: found DataFrame, expected the Tables of"):
+        tk.explore(tables.mentions)
+
+
+def test_mentions_of_other_articles_are_refused(tables):
+    others = tables._replace(articles=tables.articles.iloc[:2])
+    with pytest.raises(ValueError, match=r"^tables: found 2 mention\(s\) whose .* first 'c'"):
+        tk.explore(others)
+
+
+def test_words_of_another_method_are_refused(tables, exposure):
+    tables.mentions.attrs["method"] = "parser"
+    exposure.attrs["method"] = "rules"
+    with pytest.raises(ValueError, match=r"^exposure: found words attributed by 'rules'"):
+        tk.explore(tables, exposure=exposure)
+
+
+def test_per_less_than_a_word_is_refused(tables):
+    with pytest.raises(ValueError, match=r"^per: found 0, expected 1 or more words"):
+        tk.explore(tables, per=0)
+
+
+def test_no_articles(registry):
+    lexicon = lexicon_of(winning=["victor*"])
+    tables = tk.annotate(empty_table("articles"), registry, lexicon, method="rules")
+    explorer = tk.explore(tables)
+    explorer.sent = []
+    explorer.send = explorer.sent.append
+    explorer._handle_custom_msg({"ask": "start"}, [])
+    (start,) = explorer.sent
+    assert (start["total"], start["periods"]) == (0, [])
+    assert explorer.selection.empty

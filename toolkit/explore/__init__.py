@@ -1,0 +1,1 @@
+"""The explorer: counts, timeline and concordance of a corpus, linked, in a notebook."""

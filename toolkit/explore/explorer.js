@@ -1,0 +1,447 @@
+// The explorer's page. Python holds the data and answers each message with what is to be shown.
+// Texts of the corpus reach the page through textContent alone, so that nothing in them acts.
+
+const MARKS = { term: "term", source: "speaker", cue: "reporting word", target: "target's names" };
+const COLUMNS = [
+  ["text", "No.", "order of the text"],
+  ["left", "Left context", "words before the term, reading outward"],
+  ["term", "Term", "term"],
+  ["right", "Right context", "words after the term"],
+  ["date", "Date", "date"],
+];
+const FEW = 5; // mentions below which a rate says little
+const PATIENCE = 400; // milliseconds before the page says that it waits
+const DATE = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+
+const number = (n) => n.toLocaleString("en");
+const count = (n, one) => `${number(n)} ${one}${n === 1 ? "" : "s"}`;
+const dated = (iso, format = DATE) => new Date(iso).toLocaleDateString("en-GB", format);
+
+/** Make an element; `on…` are listeners, others attributes (true is "", false none). */
+function h(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+/** Show a text of the corpus, which may run in either direction, between others. */
+const text = (value) => h("bdi", {}, value);
+
+/** Show a passage in pieces, marked as what they are. */
+const passage = (pieces) =>
+  h("bdi", {}, ...pieces.map(([words, kind]) => (kind ? h("span", { class: kind }, words) : words)));
+
+/** Put a label above a control. */
+function labelled(label, control) {
+  control.id = `explorer-${Math.random()}`;
+  return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
+}
+
+/** Say whether a control does anything; it keeps the focus, which `disabled` would take. */
+const able = (control, does) => control.setAttribute("aria-disabled", String(!does));
+
+/** Let the arrow keys move between buttons (rows of them, null where there is none). */
+function rove(rows) {
+  const buttons = rows.flat().filter(Boolean);
+  buttons.forEach((button, at) => (button.tabIndex = at ? -1 : 0));
+  const go = (to) => {
+    buttons.forEach((button) => (button.tabIndex = button === to ? 0 : -1));
+    to.focus();
+  };
+  return (event) => {
+    const row = rows.findIndex((line) => line.includes(event.target));
+    if (row < 0) return;
+    const column = rows[row].indexOf(event.target);
+    const last = (line) => line.length - 1;
+    const to = {
+      ArrowLeft: [row, column - 1],
+      ArrowRight: [row, column + 1],
+      ArrowUp: [row - 1, column],
+      ArrowDown: [row + 1, column],
+      Home: event.ctrlKey ? [0, 0] : [row, 0],
+      End: event.ctrlKey ? [last(rows), last(rows[last(rows)])] : [row, last(rows[row])],
+    }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    const found = rows[to[0]]?.[to[1]] ?? (event.key === "Home" ? rows[to[0]]?.[1] : null);
+    if (found) go(found);
+  };
+}
+
+/** Show n, or the rate if there is one, all with as many decimals. */
+function shower(numbers) {
+  const rates = numbers.rates?.flat();
+  const digits = rates && Math.max(...rates) < 10 ? 2 : 1;
+  return (n, rate) => (rates ? (rate === null ? "–" : rate.toFixed(digits)) : number(n));
+}
+
+class Page {
+  constructor(model, root) {
+    this.model = model;
+    this.root = root;
+    this.awaited = new Set(); // rows whose article is asked for
+    this.say = h("p", { class: "hint", role: "status" }, "Asking Python for the corpus…");
+    this.refused = h("p", { class: "refused", role: "alert" });
+    root.classList.add("toolkit-explorer");
+    root.append(this.say, this.refused);
+    this.answers = {
+      start: (answer) => this.start(answer),
+      views: (answer) => this.showViews(answer),
+      page: (answer) => this.showPage(answer),
+      article: (answer) => this.showArticle(answer),
+      selection: (answer) => this.showSelection(answer),
+      refused: (answer) => (this.refused.textContent = answer.why),
+    };
+    // JupyterLab must not take the keys that are pressed in here for its own.
+    root.addEventListener("keydown", (event) => {
+      const others = event.ctrlKey || event.metaKey || event.altKey;
+      if (!others && event.key !== "Escape" && !(event.shiftKey && event.key === "Enter"))
+        event.stopPropagation();
+    });
+    const idle = '[aria-disabled="true"]';
+    root.addEventListener("click", (event) => {
+      if (event.target.closest(idle)) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    }, true);
+    this.ask("start");
+  }
+
+  ask(name, values = {}) {
+    this.model.send({ ask: name, ...values });
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.root.setAttribute("aria-busy", "true");
+      this.say.textContent = "Waiting for Python… If its kernel was restarted, run the cell again.";
+    }, PATIENCE);
+  }
+
+  receive(answer) {
+    clearTimeout(this.waiting);
+    this.root.removeAttribute("aria-busy");
+    this.refused.textContent = "";
+    if (answer.answer === "start" || this.facets) this.answers[answer.answer](answer);
+    if (this.views) this.say.textContent = this.summary();
+  }
+
+  summary() {
+    const { shown, docs, selection } = this.views;
+    const found = `${number(shown)} of ${count(this.total, "passage")}`;
+    return `${found} in ${count(docs, "article")}, ${number(selection.selected)} selected`;
+  }
+
+  start({ facets, every, periods, per, total, views }) {
+    if (this.facets) return this.showViews(views); // another view of the same widget has begun
+    Object.assign(this, { facets, every, periods, per, total });
+    this.root.replaceChildren(
+      this.makeFilters(),
+      this.makeMeasures(),
+      h("div", { class: "counts" }, this.makeGrid(), this.makeTimeline()),
+      this.makeTools(),
+      this.refused,
+      this.makeConcordance(),
+    );
+    this.showViews(views);
+  }
+
+  makeFilters() {
+    this.selects = {};
+    const fields = Object.entries(this.facets)
+      .filter(([, { values }]) => values.length > 1)
+      .map(([name, { label, values }]) => {
+        const options = ["All", ...values].map((value, at) => h("option", { value: at - 1 }, value));
+        const choose = ({ target }) =>
+          this.ask("filter", { choose: { [name]: target.value < 0 ? null : Number(target.value) } });
+        this.selects[name] = h("select", { onchange: choose }, ...options);
+        return labelled(label, this.selects[name]);
+      });
+    const ends = { min: this.periods.at(0)?.[0] ?? "", max: this.periods.at(-1)?.[1] ?? "" };
+    this.days = ["From", "To"].map((label) => h("input", { type: "date", ...ends, onchange: () =>
+      this.ask("period", { first: this.days[0].value || null, last: this.days[1].value || null }) }));
+    const days = this.days.map((input, at) => labelled(at ? "To" : "From", input));
+    this.clearing = h("button", { onclick: () => this.ask("clear") }, "Clear filters");
+    return h("fieldset", { class: "filters" }, h("legend", {}, "Filters"),
+      ...fields, h("div", { class: "days" }, ...days), this.clearing);
+  }
+
+  makeMeasures() {
+    const name = `measure-${Math.random()}`; // of this group alone
+    this.measures = [false, true].map((rates) =>
+      h("input", { type: "radio", name, onchange: () => this.ask("measure", { rates }) }));
+    return h("fieldset", { class: "measures" }, h("legend", {}, "Show"),
+      h("label", {}, this.measures[0], "Counts"),
+      h("label", {}, this.measures[1], `Rates per ${number(this.per)} words`));
+  }
+
+  makeGrid() {
+    const voices = [...this.facets.voice.values, "All"];
+    const frames = [...this.facets.frame.values, "All"];
+    const code = (at, values) => (at === values.length - 1 ? null : at);
+    const button = (voice, frame, label) => {
+      const choose = () => {
+        const off = made.getAttribute("aria-pressed") === "true";
+        this.ask("filter", { choose: off ? { voice: null, frame: null } : { voice, frame } });
+      };
+      const made = h("button", { onclick: choose }, label);
+      return Object.assign(made, { voice, frame });
+    };
+    const heads = frames.map((label, at) => button(null, code(at, frames), text(label)));
+    const sides = voices.map((label, at) => button(code(at, voices), null, text(label)));
+    this.cells = voices.map((_, row) =>
+      frames.map((_, column) => button(code(row, voices), code(column, frames), "")));
+    this.gridButtons = [[null, ...heads], ...this.cells.map((row, at) => [sides[at], ...row])];
+    this.gridNames = [voices, frames];
+    const head = h("tr", {}, h("td", {}), ...heads.map((b) => h("th", { scope: "col" }, b)));
+    const body = this.cells.map((row, at) =>
+      h("tr", {}, h("th", { scope: "row" }, sides[at]), ...row.map((b) => h("td", {}, b))));
+    this.gridTitle = h("caption", {});
+    this.gridNote = h("p", { class: "hint" },
+      `Slanted: fewer than ${FEW} mentions. toolkit.rates gives the intervals.`);
+    return h("div", { class: "matrix" },
+      h("div", { class: "scroll" }, h("table",
+        { role: "grid", onkeydown: rove(this.gridButtons) },
+        this.gridTitle, h("thead", {}, head), h("tbody", {}, ...body))),
+      this.gridNote);
+  }
+
+  makeTimeline() {
+    this.bars = this.periods.map(([first, last]) => {
+      const choose = ({ shiftKey }) => {
+        const off = bar.getAttribute("aria-pressed") === "true" && !shiftKey;
+        const days = [first, last];
+        if (shiftKey) days.push(...this.views.period.filter(Boolean));
+        days.sort();
+        this.ask("period", off ? { first: null, last: null } : { first: days[0], last: days.at(-1) });
+      };
+      const bar = h("button", { onclick: choose }, h("span", {}));
+      return bar;
+    });
+    const gap = Math.ceil(this.periods.length / 5);
+    const short = this.every === "month"
+      ? { month: "short", year: "numeric", timeZone: "UTC" } : { ...DATE, year: undefined };
+    const ticks = this.periods.map(([first], at) =>
+      h("span", {}, at % gap ? "" : h("span", {}, dated(first, short))));
+    this.lineTitle = h("p", { id: `timeline-${Math.random()}` });
+    this.highest = h("span", { class: "highest", "aria-hidden": "true" });
+    this.undated = h("p", { class: "hint" });
+    return h("div", { class: "timeline", role: "group", "aria-labelledby": this.lineTitle.id },
+      h("div", { class: "title" }, this.lineTitle, this.highest),
+      h("div", { class: "scroll" },
+        h("div", { class: "bars", onkeydown: rove([this.bars]) }, ...this.bars),
+        h("div", { class: "ticks", "aria-hidden": "true" }, ...ticks)),
+      this.undated);
+  }
+
+  makeTools() {
+    const turn = (by) => () => this.ask("page", { page: this.page.number + by });
+    const jump = ({ target }) => {
+      const wanted = Math.round(Number(target.value)) || 1;
+      this.ask("page", { page: Math.min(Math.max(wanted, 1), this.page.pages) - 1 });
+    };
+    this.back = h("button", { onclick: turn(-1) }, "Previous page");
+    this.on = h("button", { onclick: turn(1) }, "Next page");
+    this.where = h("input", { type: "number", min: 1, onchange: jump, "aria-label": "Page" });
+    this.pages = h("span", {});
+    this.selectShown = h("button", { onclick: () => this.ask("select_shown") });
+    this.unselect = h("button", { onclick: () => this.ask("clear_selection") }, "Clear selection");
+    const key = Object.entries(MARKS).map(([kind, label]) => h("li", {}, h("span", { class: kind }, label)));
+    return h("div", { class: "tools" }, this.say, this.selectShown, this.unselect,
+      h("div", { class: "pager" }, this.back, h("span", {}, "Page ", this.where, this.pages), this.on),
+      h("ul", { class: "legend", "aria-label": "Marks" }, ...key));
+  }
+
+  makeConcordance() {
+    const sort = (order) => () =>
+      this.ask("order", { by: order, descending: this.page.order === order && !this.page.descending });
+    this.pickPage = h("input", { type: "checkbox", "aria-label": "Select this page", onchange: () =>
+      this.ask("select", { rows: this.page.lines.map(({ row }) => row), on: this.pickPage.checked }) });
+    this.heads = COLUMNS.map(([order, label, meaning]) =>
+      h("th", { scope: "col", class: order },
+        h("button", { onclick: sort(order), title: `Sort by ${meaning}` }, label)));
+    this.lines = h("table", { onkeydown: (event) => this.moveInLines(event) },
+      h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "pick" }, this.pickPage), ...this.heads)));
+    return h("div", { class: "concordance", role: "region", "aria-label": "Concordance", tabindex: 0 },
+      this.lines);
+  }
+
+  moveInLines(event) {
+    const step = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+    const line = event.target.closest("tbody");
+    if (!step || !line) return;
+    event.preventDefault();
+    line[step]?.querySelector(event.target.matches(".open") ? ".open" : "input")?.focus();
+  }
+
+  showViews(views) {
+    this.views = views;
+    for (const [name, select] of Object.entries(this.selects)) {
+      this.facets[name].values.forEach((value, at) => {
+        select.options[at + 1].textContent = `${value} (${number(views.counts[name][at])})`;
+      });
+      select.value = views.chosen[name] ?? -1;
+    }
+    this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
+    const filtered = Object.values(views.chosen).some((code) => code !== null);
+    able(this.clearing, filtered || views.period.some(Boolean));
+    this.measures.forEach((input, at) => (input.checked = Boolean(views.grid.rates) === Boolean(at)));
+    this.unit = views.grid.rates ? `Mentions per ${number(this.per)} words` : "Mentions";
+    this.showGrid(views);
+    this.showTimeline(views);
+    this.showPage(views.page);
+    this.showSelection(views.selection);
+  }
+
+  showGrid({ grid, chosen }) {
+    const shown = shower(grid);
+    const values = (grid.rates ?? grid.n).slice(0, -1).map((row) => row.slice(0, -1));
+    const most = Math.max(...values.flat(), 0) || 1;
+    this.gridNote.hidden = !grid.rates;
+    this.gridTitle.textContent = `${this.unit}${grid.rates ? " of the voice" : ""}, by voice and frame`;
+    this.cells.forEach((row, v) => row.forEach((cell, f) => {
+      const [n, rate] = [grid.n[v][f], grid.rates?.[v][f] ?? null];
+      const total = cell.voice === null || cell.frame === null;
+      cell.textContent = shown(n, rate);
+      cell.classList.toggle("none", n === 0);
+      cell.classList.toggle("few", rate !== null && n > 0 && n < FEW);
+      cell.style.setProperty("--share", total ? 0 : (grid.rates ? rate ?? 0 : n) / most);
+      const said = grid.rates && rate !== null ? `, ${shown(n, rate)} per ${number(this.per)} words` : "";
+      const names = `${cell.voice === null ? "All voices" : this.gridNames[0][v]}, ${
+        cell.frame === null ? "all frames" : this.gridNames[1][f]}`;
+      cell.setAttribute("aria-label", `${names}: ${count(n, "mention")}${said}`);
+      cell.title = cell.getAttribute("aria-label");
+    }));
+    for (const button of this.gridButtons.flat().filter(Boolean)) {
+      const all = button.voice === null && button.frame === null;
+      const pressed = !all && button.voice === chosen.voice && button.frame === chosen.frame;
+      button.setAttribute("aria-pressed", pressed);
+    }
+  }
+
+  showTimeline({ line, period, undated, chosen }) {
+    const shown = shower(line);
+    const values = line.rates ?? line.n;
+    const most = Math.max(...values, 0);
+    const of = line.rates && chosen.voice !== null ? " of the voice" : "";
+    this.lineTitle.textContent = `${this.unit}${of}, by ${this.every}`;
+    this.highest.textContent = most ? shown(most, most) : "";
+    this.bars.forEach((bar, at) => {
+      const [first, last] = this.periods[at];
+      const rate = line.rates?.[at] ?? null;
+      bar.firstChild.style.setProperty("--share", most ? (values[at] ?? 0) / most : 0);
+      const within = first >= (period[0] ?? "") && last <= (period[1] ?? "9999");
+      bar.setAttribute("aria-pressed", period.some(Boolean) && within);
+      const name = { day: "", week: "week of ", month: "month of " }[this.every] + dated(first);
+      const said = rate === null ? "" : `, ${shown(0, rate)} per ${number(this.per)} words`;
+      bar.setAttribute("aria-label", `${name}: ${count(line.n[at], "mention")}${said}`);
+      bar.title = bar.getAttribute("aria-label");
+    });
+    this.undated.textContent = undated ? `${count(undated, "passage")} without a date` : "";
+  }
+
+  showPage(page) {
+    const rows = (lines) => lines.map(({ row }) => row).join();
+    const same = this.page && rows(this.page.lines) === rows(page.lines);
+    this.page = page;
+    if (!same) {
+      this.lines.querySelectorAll("tbody").forEach((line) => line.remove());
+      this.lines.append(...page.lines.map((line) => this.makeLine(line)));
+      if (!page.lines.length) this.lines.append(h("tbody", {}, h("tr", {}, h("td", { colspan: 6 },
+        "No passage has all of this. Clear a filter."))));
+      this.lines.parentElement.scrollTop = 0;
+    }
+    COLUMNS.forEach(([order], at) => {
+      const sorted = page.order === order && (page.descending ? "descending" : "ascending");
+      if (sorted) this.heads[at].setAttribute("aria-sort", sorted);
+      else this.heads[at].removeAttribute("aria-sort");
+    });
+    this.where.value = page.number + 1;
+    this.where.max = page.pages;
+    this.pages.textContent = ` of ${number(page.pages)}`;
+    able(this.back, page.number > 0);
+    able(this.on, page.number < page.pages - 1);
+  }
+
+  makeLine(line) {
+    const name = `passage ${number(line.row + 1)}`;
+    const pick = h("input", { type: "checkbox", "aria-label": `Select ${name}`, onchange: () =>
+      this.ask("select", { rows: [line.row], on: pick.checked }) });
+    pick.checked = line.selected;
+    const toggle = () => this.toggleArticle(line.row, open);
+    const open = h("button", { class: "open", "aria-expanded": "false", onclick: toggle,
+      "aria-label": `Article of ${name}`, title: "Open the whole article" }, number(line.row + 1));
+    const said = [line.source, line.cue].filter(Boolean);
+    const voice = line.source ? h("span", { class: "source" }, text(line.voice)) : text(line.voice);
+    const target = line.target && h("span", { class: "target" }, text(line.target));
+    const about = [line.frame, line.negated ? "negated" : "", line.mode, line.rule].filter(Boolean);
+    return h("tbody", { "data-row": line.row },
+      h("tr", { class: "line" },
+        h("td", { class: "pick", rowspan: 2 }, pick),
+        h("td", { class: "text", rowspan: 2 }, open),
+        h("td", { class: "left" }, h("div", {}, passage(line.left))),
+        h("td", { class: "node" }, passage([[line.node, "term"]])),
+        h("td", { class: "right" }, h("div", {}, passage(line.right))),
+        h("td", { class: "date", rowspan: 2 },
+          line.date ? dated(line.date) : "undated", h("br"), text(line.outlet))),
+      h("tr", { class: "about" }, h("td", { colspan: 3 },
+        voice, said.length ? " (" : "", text(said.map((words) => `“${words}”`).join(" ")),
+        said.length ? ")" : "", target ? " → " : "", target,
+        ...about.flatMap((fact) => [" · ", text(fact)]))));
+  }
+
+  toggleArticle(row, open) {
+    const shut = open.getAttribute("aria-expanded") === "true";
+    open.setAttribute("aria-expanded", String(!shut));
+    if (shut) {
+      this.awaited.delete(row);
+      this.lines.querySelector(`tbody[data-row="${row}"] .article`)?.remove();
+    } else {
+      this.awaited.add(row);
+      this.ask("article", { row });
+    }
+  }
+
+  showArticle({ row, title, body }) {
+    const line = this.lines.querySelector(`tbody[data-row="${row}"]`);
+    if (!this.awaited.delete(row) || !line) return;
+    const { doc } = this.page.lines.find((other) => other.row === row);
+    const id = `article-${Math.random()}`;
+    const label = `Article of passage ${number(row + 1)}`;
+    const box = h("div", { role: "region", tabindex: 0, dir: "auto", id, "aria-label": label },
+      title.length ? h("h4", {}, passage(title)) : null, h("p", {}, passage(body)),
+      h("p", { class: "hint" }, text(doc)));
+    line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, box)));
+    line.querySelector(".open").setAttribute("aria-controls", id);
+    const [term, frame] = [box.querySelector(".term"), box].map((e) => e.getBoundingClientRect());
+    box.scrollTop += term.top - frame.top - box.clientHeight / 2;
+  }
+
+  showSelection(selection) {
+    this.views.selection = selection;
+    const rows = new Set(selection.rows);
+    this.lines.querySelectorAll("tbody[data-row]").forEach((line) => {
+      const selected = rows.has(Number(line.dataset.row));
+      line.querySelector(".pick input").checked = selected;
+      line.classList.toggle("selected", selected);
+    });
+    this.pickPage.checked = rows.size > 0 && rows.size === this.page.lines.length;
+    this.pickPage.indeterminate = rows.size > 0 && rows.size < this.page.lines.length;
+    able(this.pickPage, this.page.lines.length);
+    this.selectShown.textContent = `Select all ${number(this.views.shown)}`;
+    able(this.selectShown, this.views.shown);
+    able(this.unselect, selection.selected);
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const page = new Page(model, el);
+    const receive = (answer) => page.receive(answer);
+    model.on("msg:custom", receive);
+    return () => model.off("msg:custom", receive);
+  },
+};

@@ -1,0 +1,100 @@
+"""The explorer: a widget for JupyterLab, Notebook and what else shows anywidgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import pandas as pd
+
+from toolkit.annotate.annotate import Tables
+from toolkit.explore.session import Session
+from toolkit.explore.views import SPLIT
+from toolkit.measure.rates import check_inputs
+from toolkit.schema import check_table
+
+
+def explore(
+    tables: Tables,
+    *,
+    labels: Mapping[str, str] | None = None,
+    exposure: pd.DataFrame | None = None,
+    per: int = 1000,
+) -> Explorer:
+    """Show voices by frame, a timeline and the concordance, each of which filters the others.
+
+    The last line of a cell shows it. A click on a cell or a bar filters the passages, another
+    one lets go; a passage opens in place to its whole article. What was selected comes back as
+    `selection`. Rates are those of `rates` without intervals: per words of the voice in the
+    modes, outlets and period that are chosen. What actors say together counts for each of them.
+
+    Parameters
+    ----------
+    tables
+        From `annotate`; ``tables._replace(mentions=...)`` shows some mentions only.
+    labels
+        What to call actors and frames, and in which order, as in plots.
+    exposure
+        From `exposure`, for the rates; else counted when rates are first asked for, which takes
+        about a minute for ten million words.
+    per
+        Words that rates are stated per.
+
+    Returns
+    -------
+    Explorer
+        The widget; its `selection` is the selected rows of mentions.
+    """
+    if not isinstance(tables, Tables):
+        raise ValueError(
+            f"tables: found {type(tables).__name__}, expected the Tables of toolkit.annotate(...)"
+        )
+    if per < 1:
+        raise ValueError(f"per: found {per}, expected 1 or more words")
+    for name in ("articles", "names", "attributions", "mentions"):
+        check_table(getattr(tables, name), name)
+    missing = tables.mentions[~tables.mentions["doc_id"].isin(tables.articles["doc_id"])]
+    if len(missing):
+        raise ValueError(
+            f"tables: found {len(missing)} mention(s) whose article is not among the articles, "
+            f"first {missing['doc_id'].iloc[0]!r}; give the articles that they were found in"
+        )
+    if exposure is not None:
+        check_inputs(tables.mentions, check_table(exposure, "exposure"), by=[*SPLIT], of=["frame"])
+    return Explorer(Session(tables, labels=labels or {}, exposure=exposure, per=per), tables)
+
+
+class Explorer(anywidget.AnyWidget):
+    """The widget; `explore` makes it.
+
+    It sends texts when they are asked for and keeps none in its state, so that a notebook that
+    is saved with its widgets holds nothing of the corpus.
+    """
+
+    _esm = Path(__file__).with_name("explorer.js")
+    _css = Path(__file__).with_name("explorer.css")
+
+    def __init__(self, session: Session, tables: Tables) -> None:
+        super().__init__()
+        self._session, self._tables = session, tables
+        self.on_msg(self._receive)
+
+    @property
+    def selection(self) -> pd.DataFrame:
+        """The selected rows of mentions, in the order of that table."""
+        return self._tables.mentions[self._session.selected].copy()
+
+    def _receive(self, _: Any, message: Any, __: Any) -> None:
+        try:
+            answer = self._session.answer(message)
+        except ValueError as error:
+            answer = {"answer": "refused", "why": str(error)}
+        self.send(answer)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Explorer of {len(self._tables.mentions):,} mentions in "
+            f"{len(self._tables.articles):,} articles, {len(self.selection):,} selected>"
+        )

@@ -1,0 +1,121 @@
+"""Filters: which rows of a table the explorer shows and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from toolkit.joint import credit_each
+from toolkit.read.registry import RESERVED
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A column as numbers: row ``rows[i]`` has the value ``levels[codes[i]]``.
+
+    A joint statement has a row for each speaker, a row whose value is not listed has none.
+    """
+
+    levels: tuple
+    rows: np.ndarray
+    codes: np.ndarray
+    length: int
+
+    def having(self, code: int) -> np.ndarray:
+        """Tell of each row of the table whether it has the value."""
+        found = np.zeros(self.length, dtype=bool)
+        found[self.rows[self.codes == code]] = True
+        return found
+
+    def count(self, shown: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+        """Count the shown rows of each value, or sum their weights."""
+        held = shown[self.rows]
+        weights = None if weights is None else weights[self.rows[held]]
+        return np.bincount(self.codes[held], weights, minlength=len(self.levels)).astype("int64")
+
+
+def make_facet(
+    table: pd.DataFrame,
+    column: str,
+    *,
+    values: Iterable | None = None,
+    first: Iterable = (),
+) -> Facet:
+    """Return a column with its values numbered.
+
+    Parameters
+    ----------
+    table
+        Mentions or exposure.
+    column
+        The one that is numbered; a `voice` of several counts for each of them.
+    values
+        Which values there are, in order, None for none; others have no number. Without it, all
+        that occur: those named in `first`, then by name, what the column `voice` says where no
+        actor speaks, and none.
+    first
+        The order of some of them.
+    """
+    at = pd.DataFrame({column: table[column].to_numpy(), "row": np.arange(len(table))})
+    credited = credit_each(at.astype({column: table[column].dtype}), [column])
+    found, rows = credited[column], credited["row"].to_numpy()
+    if values is None:
+        values = _in_order(found, list(first))
+    values = tuple(values)
+    known = [value for value in values if value is not None]
+    codes = pd.Index(known, dtype=object).get_indexer(found.astype(object))
+    if None in values:
+        codes[found.isna().to_numpy()] = values.index(None)
+    held = codes >= 0
+    return Facet(values, rows[held], codes[held], len(table))
+
+
+def _in_order(found: pd.Series, first: list) -> list:
+    distinct = set(found.dropna().unique())
+    others = sorted(distinct - set(first), key=lambda value: (value in RESERVED, value))
+    return [v for v in first if v in distinct] + others + [None] * bool(found.isna().any())
+
+
+class Filters:
+    """The rows of one table, some of them left out.
+
+    Parameters
+    ----------
+    facets
+        What may be filtered by, by name.
+    dates
+        The day of each row.
+    """
+
+    def __init__(self, facets: Mapping[str, Facet], dates: pd.Series) -> None:
+        self.facets = dict(facets)
+        self.days = dates.to_numpy().astype("datetime64[D]")
+        self._kept: dict[str, np.ndarray] = {}
+
+    def choose(self, name: str, code: int | None) -> None:
+        """Keep the rows that have one value of a facet; None keeps all again."""
+        self._kept.pop(name, None)
+        if code is not None:
+            self._kept[name] = self.facets[name].having(code)
+
+    def choose_period(self, first: np.datetime64 | None, last: np.datetime64 | None) -> None:
+        """Keep the rows of the days from `first` to `last`, both included; None is no bound."""
+        self._kept.pop("period", None)
+        if first is not None or last is not None:
+            kept = ~np.isnat(self.days)
+            if first is not None:
+                kept &= self.days >= first
+            if last is not None:
+                kept &= self.days <= last
+            self._kept["period"] = kept
+
+    def shown(self, *, but: Iterable[str] = ()) -> np.ndarray:
+        """Tell of each row whether it is kept by every filter, `but` by those named."""
+        shown = np.ones(len(self.days), dtype=bool)
+        for name, kept in self._kept.items():
+            if name not in but:
+                shown &= kept
+        return shown

@@ -1,0 +1,62 @@
+"""Messages of the page: each value is checked, for whoever wrote the page's text might send any."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+
+def one_of(message: Mapping, name: str, allowed: Iterable[str]) -> str:
+    """Return a value that is one of those allowed."""
+    value = message.get(name)
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name}: found {value!r}, expected one of {', '.join(allowed)}")
+    return value
+
+
+def whole(message: Mapping, name: str, *, below: int) -> int:
+    """Return a whole number from 0 to one less than `below`."""
+    value = message.get(name)
+    if type(value) is not int or not 0 <= value < below:  # a bool is an int to isinstance
+        raise ValueError(f"{name}: found {value!r}, expected a whole number below {below}")
+    return value
+
+
+def truth(message: Mapping, name: str) -> bool:
+    """Return true or false."""
+    value = message.get(name)
+    if not isinstance(value, bool):
+        raise ValueError(f"{name}: found {value!r}, expected true or false")
+    return value
+
+
+def day(message: Mapping, name: str) -> str | None:
+    """Return a day as YYYY-MM-DD, or None."""
+    value = message.get(name)
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value).isoformat()
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: found {value!r}, expected a day such as 2020-11-10") from None
+
+
+def choices(message: Mapping, name: str, sizes: Mapping[str, int]) -> dict[str, int | None]:
+    """Return, for some of the names in `sizes`, a whole number below that size, or None."""
+    found = message.get(name)
+    if not isinstance(found, Mapping):
+        raise ValueError(f"{name}: found {found!r}, expected a value for each name")
+    unknown = [key for key in found if key not in sizes]
+    if unknown:
+        raise ValueError(f"{name}: found {unknown[0]!r}, expected one of {', '.join(sizes)}")
+    return {
+        key: None if found[key] is None else whole(found, key, below=sizes[key]) for key in found
+    }
+
+
+def wholes(message: Mapping, name: str, *, below: int) -> list[int]:
+    """Return a list of whole numbers below `below`."""
+    found = message.get(name)
+    if not isinstance(found, list):
+        raise ValueError(f"{name}: found {found!r}, expected a list")
+    return [whole({name: value}, name, below=below) for value in found]
