@@ -36,12 +36,12 @@ def dispersion(
         The dispersion table, a row per thing counted. With s the shares of the parts in all
         words, and v their shares in the hits:
 
-        - dp: half the sum of |v - s|, 0 if even, near 1 if all is in one small part (Gries 2008,
-          IJCL 13: 403-437); dp_norm: dp / (1 - the smallest s) (Lijffijt and Gries 2012, IJCL 17:
-          147-149).
-        - juilland_d: 1 - V / sqrt(parts - 1), V the coefficient of variation of the parts' rates;
-          1 if even. rosengren_s: (sum of sqrt(s * hits))**2 / all hits; 1 if even.
-        - kl_divergence: sum of v * log2(v / s); 0 if even (Gries 2024, ch. 3).
+        - dp: half the sum of ``|v - s|``, 0 if even, near 1 if all is in one small part (Gries
+          2008, IJCL 13: 403-437); dp_norm: ``dp / (1 - the smallest s)`` (Lijffijt and Gries 2012,
+          IJCL 17: 147-149).
+        - juilland_d: ``1 - V / sqrt(parts - 1)``, V the coefficient of variation of the parts'
+          rates; 1 if even. rosengren_s: ``(sum of sqrt(s * hits))**2 / all hits``; 1 if even.
+        - kl_divergence: sum of ``v * log2(v / s)``; 0 if even (Gries 2024, ch. 3).
     """
     for name, table, columns in (
         ("mentions", mentions, (of, parts)),
