@@ -7,7 +7,7 @@ STAMP  := .venv/.installed
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help env figures test lint lab lock clean
+.PHONY: help env figures docs examples test lint lab lock clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,12 @@ $(STAMP): requirements.lock pyproject.toml
 
 figures: $(STAMP)  ## Make every figure of the worked example, with its receipts
 	$(BIN)/toolkit figures
+
+docs: $(STAMP)  ## Build the documentation: out/docs/index.html
+	$(BIN)/sphinx-build -E -W --keep-going -q docs out/docs
+
+examples: $(STAMP)  ## Run the examples of the documentation, and write their outputs anew
+	$(BIN)/python docs/examples.py
 
 test: lint  ## Lint, run every test and every notebook
 	$(BIN)/python -m pytest
