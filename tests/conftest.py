@@ -1,5 +1,9 @@
 """Builders that the tests share: tiny articles and instruments in a line each."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import matplotlib as mpl
 import pytest
 
@@ -82,6 +86,17 @@ def registry():
             Actor("league", "League of Coasts", kind="body", aliases=("the League",)),
         )
     )
+
+
+@pytest.fixture(scope="session")
+def built_docs(tmp_path_factory):
+    """Build the documentation once, as `make docs` does; a warning is an error."""
+    out = tmp_path_factory.mktemp("docs")
+    docs = Path(__file__).parents[1] / "docs"
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", str(docs), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return out
 
 
 @pytest.fixture

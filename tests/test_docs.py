@@ -1,0 +1,118 @@
+"""The documentation builds, names every public name, asks for nothing from the net, and is true."""
+
+import re
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml import html
+
+import toolkit as tk
+
+PROJECT = Path(__file__).parents[1]
+DOCS = PROJECT / "docs"
+sys.path.insert(0, str(DOCS))
+
+from examples import IMAGES, find_pages, run_page  # noqa: E402
+
+WITH_EXAMPLES = [
+    page
+    for page in find_pages()
+    if re.search(r"^ *```(python|sh)$", page.read_text("utf-8"), re.MULTILINE)
+]
+LOADED = {  # what a browser fetches by itself
+    "script": "src",
+    "img": "src",
+    "source": "src",
+    "iframe": "src",
+    "object": "data",
+    "link": "href",
+}
+
+
+@pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda p: p.relative_to(PROJECT).as_posix())
+def test_the_examples_of_a_page_give_what_stands_below_them(page, tmp_path):
+    text, pictures = run_page(page, tmp_path / "project")
+    told = "the page is out of date: run `make examples`, and read what has changed"
+    assert text == page.read_text("utf-8"), told
+    for name, picture in pictures.items():
+        assert picture == (IMAGES / name).read_bytes(), f"{name}: {told}"
+
+
+def test_an_example_that_fails_is_named_by_its_line(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("# Title\n\n```python\n1 / 0\n```\n")
+    with pytest.raises(ZeroDivisionError) as error:
+        run_page(page, tmp_path / "project")
+    assert error.value.__notes__ == ["in the example at line 3 of page.md"]
+
+
+def test_outputs_are_written_below_their_examples(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text(
+        "- a list\n\n  ```python\n  x = 2\n  x + 1\n  ```\n\n  ```text\n  stale\n  lines\n  ```\n\n"
+        "```{code-block} text\n:caption: a/b.txt\n\nwritten\n```\n\n```sh\ncat a/b.txt\n"
+        "git clone nowhere\n```\n\n```text\n```\n"
+    )
+    text, _ = run_page(page, tmp_path / "project")
+    assert "  ```text\n  3\n  ```\n" in text
+    assert text.endswith("```text\nwritten\n```\n")
+
+
+def test_a_warning_that_the_page_does_not_show_is_a_fault(tmp_path):
+    page = tmp_path / "page.md"
+    warns = "```python\nimport warnings\nwarnings.warn('look out')\n```\n"
+    page.write_text(warns)
+    with pytest.raises(RuntimeError, match="UserWarning: look out"):
+        run_page(page, tmp_path / "one")
+    page.write_text(f"{warns}\n```text\n```\n")
+    assert "```text\nUserWarning: look out\n```" in run_page(page, tmp_path / "two")[0]
+
+
+def test_every_picture_of_the_pages_is_drawn_by_an_example():
+    shown = {
+        name
+        for page in WITH_EXAMPLES
+        for name in re.findall(r"\bimages/([\w.-]+)\)", page.read_text("utf-8"))
+    }
+    assert shown == {path.name for path in IMAGES.iterdir()}
+
+
+def test_every_public_name_is_documented_once_and_no_other(built_docs):
+    ids = [
+        name
+        for path in sorted((built_docs / "api").glob("*.html"))
+        for name in html.parse(path).xpath("//dt[starts-with(@id, 'toolkit.')]/@id")
+    ]
+    names = [name.removeprefix("toolkit.") for name in ids if name.count(".") == 1]
+    assert sorted(names) == sorted(tk.__all__), "add the new names to docs/api"
+
+
+def test_every_table_of_the_method_stands_where_it_was_measured():
+    measured = "".join(
+        (PROJECT / name).read_text("utf-8")
+        for name in ("README.md", "benchmarks/ATTRIBUTION.md", "docs/decisions/006-intervals.md")
+    ).splitlines()
+    rows = re.findall(r"^\|.*\d.*\|$", (DOCS / "method.md").read_text("utf-8"), re.MULTILINE)
+    assert len(rows) >= 8
+    assert [row for row in rows if row not in measured] == []
+
+
+def test_no_page_loads_anything_from_the_net(built_docs):
+    pages = list(built_docs.rglob("*.html"))
+    assert len(pages) > 30
+    for path in pages:
+        tree = html.parse(path)
+        for tag, attribute in LOADED.items():
+            for address in tree.xpath(f"//{tag}/@{attribute}"):
+                parts = urlsplit(address)
+                assert not parts.scheme or parts.scheme == "data", (path, address)
+                assert not parts.netloc, (path, address)
+                assert not parts.path or (path.parent / unquote(parts.path)).exists(), address
+    for path in built_docs.rglob("*.css"):
+        loaded = re.findall(r"(?:url\(|@import)\s*['\"]?([^'\")\s]+)", path.read_text("utf-8"))
+        assert [a for a in loaded if re.match(r"(https?:)?//", a)] == [], path
+    for path in built_docs.rglob("*.js"):
+        called = r"(?:fetch|import|importScripts|open)\(\s*['\"`](?:https?:)?//"
+        assert not re.search(called, path.read_text("utf-8")), path
