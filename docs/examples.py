@@ -33,7 +33,7 @@ NOT_RUN = (
     "make",  # makes the environment that this runs in
     ". .venv/bin/activate",  # there is no other environment to enter
     "jupyter lab",  # waits for a reader
-    "toolkit figures --corpus",  # takes minutes; two of its notebooks are run in its place
+    "toolkit figures --corpus",  # takes minutes; one of its notebooks is run in its place
 )
 _CAPTION = re.compile(r":caption: (\S+)\n+")
 _PICTURE = re.compile(r"!\[[^]]*\]\((?:\.\./)?images/([\w-]+\.svg)\)")
