@@ -29,7 +29,6 @@ autodoc_typehints_description_target = "documented"
 autodoc_typehints_format = "short"
 autosummary_generate = False
 napoleon_google_docstring = False
-napoleon_use_rtype = False
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 88
 python_trailing_comma_in_multi_line_signatures = False
