@@ -29,6 +29,7 @@ autodoc_typehints_description_target = "documented"
 autodoc_typehints_format = "short"
 autosummary_generate = False
 napoleon_google_docstring = False
+napoleon_custom_sections = ["Limits"]
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 88
 python_trailing_comma_in_multi_line_signatures = False
