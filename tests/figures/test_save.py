@@ -23,7 +23,7 @@ def made(tmp_path):
     rates = tk.rates(mentions, tk.exposure(articles, nothing[1]), by="voice", seed=1)
     ax = tk.plot_rates(rates, hue="voice")
 
-    def save(name="fig", **changes):
+    def save(name="fig", figure=ax.figure, **changes):
         given = {
             "data": rates,
             "mentions": mentions,
@@ -33,8 +33,9 @@ def made(tmp_path):
             "parameters": {"seed": 1},
             "folder": tmp_path / "figures",
         } | changes
-        return tk.save_figure(ax.figure, name, **given)
+        return tk.save_figure(figure, name, **given)
 
+    save.draw = lambda: tk.plot_rates(rates, hue="voice").figure
     yield save, tmp_path
     plt.close("all")
 
@@ -71,6 +72,18 @@ def test_the_same_inputs_give_the_same_bytes(made):
     first = contents(folder / "figures")
     save()
     assert contents(folder / "figures") == first
+
+
+def test_a_figure_that_was_drawn_before_gives_the_same_bytes(made):
+    save, folder = made
+    save()
+    first = contents(folder / "figures")
+    drawn = save.draw()
+    drawn.canvas.draw()
+    drawn.savefig(folder / "drawn.png", dpi=150)
+    save(figure=drawn)
+    for ending in (".svg", ".png", ".pdf"):
+        assert contents(folder / "figures")["fig" + ending] == first["fig" + ending]
 
 
 def test_no_file_holds_a_time_or_a_program(made):

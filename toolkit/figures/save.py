@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -29,7 +30,8 @@ from toolkit.provenance import (
 from toolkit.spreadsheet import to_csv
 
 _DPI = 300
-_LAYOUTS = 3  # after which matplotlib's constrained layout has come to rest
+_LAYOUTS = 40  # by then matplotlib's constrained layout has come to rest, mostly after five
+_AT_REST = 1e-9  # of the figure's size
 # Without these a file would hold the time and the program that wrote it.
 _METADATA = {
     "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
@@ -137,14 +139,24 @@ def save_figure(
 
 
 def _settle(figure: Figure) -> None:
-    """Lay the figure out once and for all: each new layout would move it by a hair."""
+    """Lay the figure out once and for all: each new layout would move it by a hair.
+
+    Where it comes to rest depends a little on what it was drawn for before; so that is rounded.
+    """
     if figure.get_layout_engine() is None:
         return
     shown_at = figure.dpi
     figure.set_dpi(_DPI)
+    before = np.inf
     for _ in range(_LAYOUTS):
         figure.draw_without_rendering()
+        now = np.array([ax.get_position(original=True).bounds for ax in figure.axes])
+        if np.abs(now - before).max(initial=0) < _AT_REST:
+            break
+        before = now
     figure.set_layout_engine("none")
+    for ax, place in zip(figure.axes, now.round(5), strict=True):
+        ax.set_position(place)
     figure.set_dpi(shown_at)
 
 
