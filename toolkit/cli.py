@@ -14,22 +14,31 @@ import pandas as pd
 import toolkit as tk
 from toolkit.provenance import relative_path
 
-OK, FAULTS, BAD_INPUT = 0, 1, 2
+OK, FAULTS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that did not end
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0 if all is well, 1 if it found faults, 2 for bad input."""
+    """Run one command.
+
+    Returns 0 if all is well, 1 if it found faults, 2 for bad input, 130 if it was interrupted.
+    """
     parser = _parser()
     options = parser.parse_args(arguments)
     warnings.showwarning = _show_warning
     try:
         return options.command(options)
     except (ValueError, OSError, RuntimeError) as error:
-        sys.stderr.write(f"toolkit: {error}\n")
+        sys.stderr.write(_told(error, str(error)))
         return BAD_INPUT
-    except KeyboardInterrupt:
-        sys.stderr.write("toolkit: interrupted\n")
-        return 130
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(_told(stop, "interrupted"))
+        return INTERRUPTED
+
+
+def _told(error: BaseException, what: str) -> str:
+    """Return the message of an error, with the last note on what is left of the work."""
+    return "; ".join([f"toolkit: {what}", *getattr(error, "__notes__", [])[-1:]]) + "\n"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -112,9 +121,16 @@ def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from toolkit.run import draw_figures, write_tables
+    from toolkit.annotate.kept import resumed
 
     articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
+    with resumed(options.out / UNFINISHED):
+        return _analyse(articles, options)
+
+
+def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
+    from toolkit.run import draw_figures, write_tables
+
     actors, lexicon = tk.load_actors(options.actors), tk.load_lexicon(options.lexicon)
     tables = tk.annotate(articles, actors, lexicon, method=options.method)
     exposure = tk.exposure(articles, tables.attributions)

@@ -6,6 +6,8 @@ import numpy as np
 from scipy import sparse
 from scipy.special import gammaincinv, stdtrit
 
+from toolkit.progress import track
+
 _NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 160 MB
 
 
@@ -46,7 +48,7 @@ def bootstrap_sums(
         block = values[:, left : left + 4 * at_once]
         block = (block.toarray() if sparse.issparse(block) else block)[order]
         generator = np.random.default_rng(seed)  # anew: every block meets the same draws
-        for first in range(0, draws, at_once):
+        for first in track(range(0, draws, at_once), desc="bootstrap"):
             weights = np.empty((min(at_once, draws - first), clusters))
             for row in weights:
                 for own in strips:

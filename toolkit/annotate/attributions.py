@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.annotate import parser, rules
 from toolkit.annotate.cues import Span, Statement
+from toolkit.annotate.kept import KEPT
 from toolkit.annotate.quotations import FRAGMENT_WORDS, settle
 from toolkit.annotate.sources import NOBODY, Name, Sources
 from toolkit.progress import track
@@ -79,21 +80,22 @@ def find_attributions(
     if method not in METHODS:
         raise ValueError(f"method: found {method!r}, expected one of {', '.join(METHODS)}")
     inputs = _inputs(articles, names)
-    prepared: Iterable[Any] = (article.text for article in inputs)
-    if method == "parser":
-        prepared = parser.parse_texts(article.text for article in inputs)
-    read = parser.find_statements if method == "parser" else _by_rules
     records: list[dict[str, Any]] = []
     failed = []
-    pairs = zip(inputs, prepared, strict=True)
-    for article, material in track(pairs, desc="attributions", total=len(inputs)):
-        try:
-            quotes = quote_spans(article.text)
-            statements = read(article.text, material, quotes)
-            statements = settle(article.text, statements, quotes, body_start=article.body_start)
-            records += _records(article, statements, quotes)
-        except Exception as error:  # one bad article never stops a corpus
-            failed.append(f"{article.doc_id} ({type(error).__name__}: {error})")
+    try:
+        for article, found in track(_read(inputs, method), desc="attributions", total=len(inputs)):
+            if isinstance(found, Exception):
+                failed.append(f"{article.doc_id} ({type(found).__name__}: {found})")
+            else:
+                records += found
+    except KeyboardInterrupt as stop:
+        if method == "parser":
+            done = sum(article.text in KEPT for article in inputs)
+            stop.add_note(
+                f"{done:,} of {len(inputs):,} articles are parsed, and kept in memory: the same "
+                "call goes on from there"
+            )
+        raise
     if failed:
         message = f"{len(failed)} of {len(inputs)} article(s) without attributions: {failed[0]}"
         if len(failed) == len(inputs):  # not the articles' fault
@@ -102,6 +104,45 @@ def find_attributions(
     table = make_table("attributions", records)
     table.attrs["method"] = method
     return table
+
+
+def _read(
+    inputs: list[_Article], method: str
+) -> Iterator[tuple[_Article, list[dict[str, Any]] | Exception]]:
+    """Yield each article with its rows, or with the error: one never stops a corpus."""
+    prepared: Iterable[Any] = (article.text for article in inputs)
+    if method == "parser":
+        prepared = _parse_unknown([article.text for article in inputs])
+    find = _by_parser if method == "parser" else _by_rules
+    for article, material in zip(inputs, prepared, strict=True):
+        try:
+            quotes = quote_spans(article.text)
+            statements = find(article.text, material, quotes)
+            statements = settle(article.text, statements, quotes, body_start=article.body_start)
+            rows = list(_records(article, statements, quotes))
+        except Exception as error:
+            yield article, error
+        else:
+            yield article, rows
+
+
+def _parse_unknown(texts: list[str]) -> Iterator[list[parser.Paragraph] | None]:
+    """Yield each text parsed, None where what the parser finds in it is known."""
+    KEPT.make_room(texts)
+    known = [text in KEPT for text in texts]
+    parsed = parser.parse_texts(t for t, is_known in zip(texts, known, strict=True) if not is_known)
+    for is_known in known:
+        yield None if is_known else next(parsed)
+
+
+def _by_parser(
+    text: str, parsed: list[parser.Paragraph] | None, quotes: list[Quote]
+) -> list[Statement]:
+    if parsed is None:
+        return KEPT.recall(text)
+    statements = parser.find_statements(text, parsed, quotes)
+    KEPT.keep(text, statements)
+    return statements
 
 
 def _by_rules(text: str, _material: str, quotes: list[Quote]) -> list[Statement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.annotate.targets import find_targets
+from toolkit.progress import track
 from toolkit.schema import check_table, make_table
 from toolkit.segments import cut_segments, parts_by_doc, voice_of
 from toolkit.spans import SpanIndex
@@ -76,7 +77,8 @@ def _place(articles: pd.DataFrame, terms: pd.DataFrame, attributions: pd.DataFra
     parts = parts_by_doc(attributions)
     docs = articles.set_index("doc_id")[["text", "body_start"]]
     placed = pd.DataFrame({"mode": "", "row": -1}, index=terms.index)
-    for doc_id, found in terms.groupby("doc_id", sort=False):
+    by_doc = terms.groupby("doc_id", sort=False)
+    for doc_id, found in track(by_doc, desc="voices", total=by_doc.ngroups):
         text, body_start = docs.loc[doc_id]
         index = SpanIndex(cut_segments(text, body_start, parts.get(doc_id, ())))
         segments = [index.at(start) for start in found["start"]]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.joint import split_ids
 from toolkit.patterns import fold
+from toolkit.progress import track
 from toolkit.schema import make_table
 from toolkit.sentences import sentence_spans
 from toolkit.spans import SpanIndex
@@ -69,7 +70,8 @@ def find_targets(
     names_of = dict(iter(names.groupby("doc_id", sort=False)))
     parts_of = dict(iter(attributions.groupby("doc_id", sort=False)))
     rows = []
-    for doc_id, found in terms.groupby("doc_id", sort=False):
+    by_doc = terms.groupby("doc_id", sort=False)
+    for doc_id, found in track(by_doc, desc="targets", total=by_doc.ngroups):
         if doc_id not in names_of:
             continue
         finder = _Finder(docs[doc_id], names_of[doc_id], parts_of.get(doc_id))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from toolkit.measure.words import places_of
+from toolkit.progress import track
 from toolkit.schema import finish_table
 from toolkit.sentences import sentence_spans, word_spans
 
@@ -53,7 +54,8 @@ def collocates(
     texts: dict = defaultdict(Counter)
     everywhere: Counter = Counter()
     spans = _nodes(mentions, of)
-    for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
+    pairs = zip(articles["doc_id"], articles["text"], strict=True)
+    for doc_id, text in track(pairs, desc="collocates", total=len(articles)):
         words = list(word_spans(text))
         forms = [text[start:end].lower() for start, end in words]
         everywhere.update(forms)

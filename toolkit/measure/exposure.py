@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from toolkit.progress import track
 from toolkit.schema import check_table, make_table
 from toolkit.segments import cut_segments, parts_by_doc, voice_of
 from toolkit.sentences import word_spans
@@ -34,9 +35,10 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
     parts = parts_by_doc(attributions)
     ids, sources = (attributions[name].to_list() for name in ("source_id", "source"))
     rows = []
-    for doc_id, text, body_start, outlet, date, family_id in zip(
-        *(articles[c] for c in ("doc_id", "text", "body_start", "outlet", "date", "family_id")),
-        strict=True,
+    read = ("doc_id", "text", "body_start", "outlet", "date", "family_id")
+    values = zip(*(articles[c] for c in read), strict=True)
+    for doc_id, text, body_start, outlet, date, family_id in track(
+        values, desc="exposure", total=len(articles)
     ):
         counts: Counter[tuple[str, str]] = Counter()
         speakers = {}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.patterns import fold
+from toolkit.progress import track
 from toolkit.schema import check_table, make_table
 from toolkit.sentences import WORD
 
@@ -51,7 +52,8 @@ def find_changes(articles: pd.DataFrame) -> pd.DataFrame:
     """
     copied = articles[articles["family_id"].notna()].sort_values(["date", "doc_id"])
     rows = []
-    for _, family in copied.groupby("family_id", sort=False):
+    families = copied.groupby("family_id", sort=False)
+    for _, family in track(families, desc="comparing copies", total=families.ngroups):
         first, *others = family.itertuples()
         for copy in others:
             before, after = _parts(first), _parts(copy)

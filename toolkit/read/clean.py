@@ -88,7 +88,8 @@ def find_residue(articles: pd.DataFrame) -> pd.DataFrame:
         before, after (empty where the line is dropped).
     """
     rows = []
-    for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
+    pairs = zip(articles["doc_id"], articles["text"], strict=True)
+    for doc_id, text in track(pairs, desc="residue", total=len(articles)):
         rows += [{"doc_id": doc_id, **change._asdict()} for change in _changes(text)]
     return make_table("residue", rows)
 

@@ -151,7 +151,7 @@ def _signatures(shingles: list[np.ndarray], length: int) -> np.ndarray:
 
     model = MinHash(num_perm=length, seed=_SEED, hashfunc=int)
     signatures = np.empty((len(shingles), length), dtype="uint32")
-    for at, found in enumerate(shingles):
+    for at, found in enumerate(track(shingles, desc="signatures")):
         sketch = model.copy()
         sketch.update_batch((found >> np.uint64(32)).tolist())
         signatures[at] = sketch.hashvalues
