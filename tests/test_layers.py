@@ -14,7 +14,7 @@ PACKAGE = Path(toolkit.__file__).parent
 STAGES = ("read", "annotate", "measure", "coding", "plot")
 BASE = ("tables",)  # folders of the lowest layer, and of the outermost
 EDGE = ("explore", "figures")
-OUTERMOST = (*EDGE, "run", "notebooks", "fetch", "cli")
+OUTERMOST = (*EDGE, "show", "run", "notebooks", "fetch", "cli")
 MAY_IMPORT = {
     "base": {"base"},
     "read": {"base", "read"},

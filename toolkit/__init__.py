@@ -26,6 +26,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "annotate.mentions": ["link_mentions"],
         "annotate.tone": ["add_tone"],
         "annotate.annotate": ["annotate", "Tables"],
+        "show": ["show"],
         "measure.periods": ["add_period"],
         "measure.concordance": ["concordance"],
         "measure.exposure": ["exposure"],

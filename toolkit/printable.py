@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import re
+
+import pandas as pd
+
 # Controls of the terminal become the pictures that Unicode has for them; those that override the
-# direction of what follows become their names, as do the controls of the second kind.
+# direction of what follows become their names, as do the controls of the second kind and halves of
+# characters, which cannot be written at all.
 _SHOWN = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
 _SHOWN |= {0x7F: "\u2421"}
 _SHOWN |= {
     code: f"‹U+{code:04X}›"
-    for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    for code in (
+        *range(0x80, 0xA0),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+    )
 }
+_BLANK = re.compile(r"\s")
 
 
 def printable(text: str) -> str:
     """Return `text` with control characters, and overrides of the direction, made visible."""
     return text.translate(_SHOWN)
+
+
+def printable_line(text: str) -> str:
+    """Return `text` as `printable` does, in one line: line breaks and tabs become blanks."""
+    return _BLANK.sub(" ", printable(text))
+
+
+def readable(value: object) -> str:
+    """Return a value of a table as text to show: nothing where it is missing, a date as a day."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return printable_line(f"{value:.4g}" if isinstance(value, float) else str(value))

@@ -18,7 +18,7 @@ import pandas as pd
 
 from toolkit.figures.passages import Piece
 from toolkit.plot.marks import Mark
-from toolkit.printable import printable
+from toolkit.printable import printable, readable
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 MOST = 300  # passages of one mark that the page shows
@@ -115,11 +115,7 @@ def _table(data: pd.DataFrame) -> str:
 
 
 def _cell(value: object) -> str:
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return escape(printable(f"{value:.4g}" if isinstance(value, float) else str(value)))
+    return escape(readable(value))
 
 
 def _section(row: pd.Series, passages: pd.DataFrame, texts: list[str] | None) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.contexts import contexts
+from toolkit.measure.kwic import Concordance
 from toolkit.schema import check_table, make_table
 
 
-def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
+def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> Concordance:
     """Show each mention with the text around it.
 
     Parameters
@@ -22,8 +23,9 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
 
     Returns
     -------
-    pandas.DataFrame
-        The concordance table, a row per mention, in the order of `mentions`.
+    Concordance
+        The concordance table, a row per mention, in the order of `mentions`: a DataFrame that is
+        shown with its terms in one column.
     """
     if width < 0:
         raise ValueError(f"width: found {width}, expected 0 or more characters")
@@ -37,4 +39,4 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
         date=mentions["date"],
         outlet=mentions["outlet"],
     )
-    return check_table(make_table("concordance", kept), "concordance")
+    return Concordance(check_table(make_table("concordance", kept), "concordance"))

@@ -23,7 +23,7 @@ from toolkit.read.formats.export import (
     SEARCH_TERMS,
     SOURCE,
 )
-from toolkit.read.ledger import OUTCOME, count_records
+from toolkit.read.ledger import OUTCOME, Ledger, count_records
 from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
 from toolkit.schema import check_table, make_table
 from toolkit.word_counts import count_words_of
@@ -99,7 +99,7 @@ def load_ledger(
     docvars: str | Path | None = None,
     date_format: str | None = None,
     encoding: str = "utf-8",
-) -> pd.DataFrame:
+) -> Ledger:
     """Account for every record that `load_corpus` finds under the same arguments.
 
     Returns the ledger table: a row per record with its outcome (read, rejected, duplicate) and,
@@ -123,7 +123,7 @@ def load_with_ledger(
     docvars: str | Path | None = None,
     date_format: str | None = None,
     encoding: str = "utf-8",
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, Ledger]:
     """Return what `load_corpus` and `load_ledger` return, of one reading."""
     path = Path(path)
     _check_encoding(encoding)
@@ -142,7 +142,7 @@ def load_with_ledger(
         listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
         raise CorpusError(f"{path}: none of {len(raw)} record(s) could be read: {listing}")
     articles = make_table("articles", _compose(kept).reset_index(drop=True))
-    return check_table(articles, "articles"), check_table(ledger, "ledger")
+    return check_table(articles, "articles"), Ledger(check_table(ledger, "ledger"))
 
 
 def _check_encoding(encoding: str) -> None:

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.schema import make_table
+from toolkit.listing import Listing, as_html, as_text, count_of, most_rows, shown_of
+from toolkit.printable import printable
+from toolkit.schema import TableError, check_table, make_table
 
 OUTCOME = "ledger: outcome"
 OUTCOMES = ("read", "rejected", "duplicate")
 _FIELDS = ("outlet", "date", "title", "language", "byline", "section", "length")
+
+
+class Ledger(pd.DataFrame):
+    """The whole ledger of a corpus: a DataFrame that is shown as an account, its faults first.
+
+    What is made from it, such as some of its rows, is no account of the corpus, and so a plain
+    DataFrame.
+    """
+
+    def _repr_html_(self) -> str | None:
+        if not _is_ledger(self):
+            plain = super()._repr_html_()
+            return None if plain is None else printable(plain)
+        return as_html(*_account(self))
+
+    def __repr__(self) -> str:
+        if not _is_ledger(self):
+            return printable(super().__repr__())
+        return as_text(*_account(self))
 
 
 def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -124,3 +145,65 @@ def _ranges(numbers: list[int]) -> str | None:
         else:
             runs.append([number, number])
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs) or None
+
+
+def _is_ledger(frame: pd.DataFrame) -> bool:
+    """Tell whether it is a sound ledger still: columns may have been changed in place."""
+    try:
+        check_table(frame, "ledger")
+    except TableError:
+        return False
+    return True
+
+
+def _account(ledger: pd.DataFrame) -> tuple[Listing, Listing]:
+    return _list_faults(ledger), _list_files(ledger)
+
+
+def _list_faults(ledger: pd.DataFrame) -> Listing:
+    """Return what became of the records, and those with faults: rejected, duplicate, flawed."""
+    worst = ledger["outcome"].map({"rejected": 0, "duplicate": 1, "read": 2}).astype("int64")
+    faults = ledger.loc[ledger["reason"].notna(), ["outcome", "source", "record", "reason"]]
+    faults = faults.assign(worst=worst).sort_values("worst", kind="stable").drop(columns="worst")
+    shown = faults.iloc[: most_rows()]
+    summed = " + ".join(f"{n:,} {name}" for name, n in _outcomes(ledger).items())
+    return Listing(
+        tuple(shown),
+        list(shown.itertuples(index=False, name=None)),
+        f"{count_of(len(ledger), 'record')} = {summed}",
+        shown_of(len(shown), len(faults), "records with faults")
+        or ("" if len(faults) else "No faults."),
+    )
+
+
+def _list_files(ledger: pd.DataFrame) -> Listing:
+    """Return the counts of each file, but of those whose only record was read.
+
+    Files that do not add up come first, then those with records that were not read.
+    """
+    counts = count_records(ledger)
+    unread = counts[["rejected", "duplicate"]].sum(axis="columns")
+    plain = counts["adds_up"] & counts["read"].eq(1) & unread.eq(0)
+    others = counts.assign(whole=unread.eq(0))[~plain]
+    others = others.sort_values(["adds_up", "whole"], kind="stable").drop(columns="whole")
+    shown = others.iloc[: most_rows()].dropna(axis="columns", how="all")
+    shown = shown.assign(adds_up=shown["adds_up"].map({True: "yes", False: "NO"}))
+    wrong = int((~counts["adds_up"]).sum())
+    return Listing(
+        tuple(shown),
+        list(shown.itertuples(index=False, name=None)),
+        f"{count_of(len(counts), 'file or result set', 'files and result sets')}; "
+        f"{'all add up' if not wrong else f'{wrong:,} do not add up'}",
+        " ".join(
+            filter(
+                None,
+                [
+                    shown_of(len(shown), len(others), "of them"),
+                    f"{int(plain.sum()):,} with one record, which was read, are not listed; "
+                    "count_records lists all."
+                    if plain.any()
+                    else "",
+                ],
+            )
+        ),
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from toolkit.listing import as_text
 from toolkit.patterns import first_word, fold
 from toolkit.read.dictionaries.entries import (
     Dictionary,
@@ -18,6 +19,7 @@ from toolkit.read.dictionaries.entries import (
     wildcard_regex,
 )
 from toolkit.read.dictionaries.formats import read_dictionary
+from toolkit.read.displays import frames_html, list_frames
 from toolkit.read.marked_yaml import (
     Checker,
     InstrumentError,
@@ -64,6 +66,12 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self.frames)
+
+    def __repr__(self) -> str:
+        return as_text(list_frames(self.frames))
+
+    def _repr_html_(self) -> str:
+        return frames_html(self.frames)
 
     def labels(self) -> dict[str, str]:
         """Return the label of each frame by its id, for figures."""

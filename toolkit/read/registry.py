@@ -11,16 +11,13 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.joint import JOINT
+from toolkit.listing import as_html, as_text
 from toolkit.patterns import first_word, fold
 from toolkit.read.dictionaries.entries import DictionaryWarning
 from toolkit.read.dictionaries.formats import read_actors
 from toolkit.read.dictionaries.petrarch import CodedActor
-from toolkit.read.marked_yaml import (
-    Checker,
-    InstrumentError,
-    Mapping,
-    read_marked,
-)
+from toolkit.read.displays import list_actors
+from toolkit.read.marked_yaml import Checker, InstrumentError, Mapping, read_marked
 from toolkit.words import read_words
 
 KINDS = ("country", "body", "group")
@@ -111,6 +108,12 @@ class ActorRegistry:
 
     def __len__(self) -> int:
         return len(self.actors)
+
+    def __repr__(self) -> str:
+        return as_text(list_actors(self.actors))
+
+    def _repr_html_(self) -> str:
+        return as_html(list_actors(self.actors))
 
     def labels(self) -> dict[str, str]:
         """Return the name of each actor by its id, for figures."""

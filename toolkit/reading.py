@@ -1,0 +1,141 @@
+"""A text with marks that may nest and overlap, as HTML and as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from typing import NamedTuple
+
+from toolkit.columns import terminal_width, wrap_line
+from toolkit.listing import Listing, as_text, html_of, page
+from toolkit.printable import printable, readable
+
+TITLE, CONTENT, SOURCE, CUE, NAME, TERM = "title", "content", "source", "cue", "name", "term"
+# The kinds of marks, the outermost first, and what stands around them in plain text.
+_AROUND = {
+    TITLE: ("", ""),
+    CONTENT: ("[{n} {who}| ", " |{n}]"),
+    SOURCE: ("{{{n} ", "}}"),
+    CUE: ("<{n} ", ">"),
+    NAME: ("_", "_"),
+    TERM: ("**", "**"),
+}
+_ORDER = {kind: rank for rank, kind in enumerate(_AROUND)}
+_MEANING = {SOURCE: "source", CUE: "reporting word", NAME: "actor", TERM: "framing term"}
+_TINTS = 6  # of speakers; with more of them, tints come again
+
+
+class Mark(NamedTuple):
+    """A stretch of a text that means something.
+
+    `facts` say what; `n` is the number of the attribution that it belongs to, `who` its speaker.
+    """
+
+    start: int
+    end: int
+    kind: str
+    facts: str = ""
+    n: int = 1
+    who: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Reading:
+    """A text with its marks, and lists of what they mean."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    listings: tuple[Listing, ...]
+
+    def __repr__(self) -> str:
+        width = terminal_width()
+        lines = ["\n".join(wrap_line(line, width)) for line in self._plain().split("\n")]
+        examples = [Mark(0, 0, CONTENT, who="speaker"), *(Mark(0, 0, kind) for kind in _MEANING)]
+        meanings = ["what is said", *_MEANING.values()]
+        legend = "  ".join(
+            meaning.join(_around(mark)) for mark, meaning in zip(examples, meanings, strict=True)
+        )
+        return "\n".join([*lines, "", *wrap_line(legend, width), "", as_text(*self.listings)])
+
+    def _repr_html_(self) -> str:
+        tints = _tints(self.marks)
+        body = "".join(
+            _stretch_html(printable(self.text[start:end]), (start, end), marks, tints)
+            for start, end, marks in stretches(len(self.text), self.marks)
+        )
+        tables = "".join(
+            f"<details><summary>{escape(listing.title)}</summary>"
+            f"{html_of(listing._replace(title=''))}</details>"
+            for listing in self.listings
+        )
+        return page(f'{_legend_html(tints)}<div class="tk-text" dir="auto">{body}</div>{tables}')
+
+    def _plain(self) -> str:
+        pieces = []
+        for start, end, marks in stretches(len(self.text), self.marks):
+            pieces += [_around(mark)[0] for mark in marks if mark.start == start]
+            pieces.append(printable(self.text[start:end]))
+            pieces += [_around(mark)[1] for mark in reversed(marks) if mark.end == end]
+        return "".join(pieces)
+
+
+def stretches(length: int, marks: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
+    """Cut a text wherever a mark begins or ends; yield each stretch with the marks that hold it.
+
+    The marks of a stretch come outermost first: the longest, then by kind.
+    """
+    edges = sorted({0, length, *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    waiting = sorted(marks, reverse=True)
+    held: list[Mark] = []
+    for start, end in pairwise(edges):
+        held = [mark for mark in held if mark.end > start]
+        while waiting and waiting[-1].start == start:
+            held.append(waiting.pop())
+        held.sort(key=lambda mark: (mark.start - mark.end, _ORDER[mark.kind], mark))
+        yield start, end, held
+
+
+def _around(mark: Mark) -> tuple[str, str]:
+    before, after = _AROUND[mark.kind]
+    return before.format(n=mark.n, who=readable(mark.who)), after.format(n=mark.n)
+
+
+def _tints(marks: Sequence[Mark]) -> dict[str, int]:
+    """Return the number of each speaker's tint, in the order of speaking."""
+    speakers = dict.fromkeys(mark.who for mark in marks if mark.kind == CONTENT)
+    return {who: number % _TINTS for number, who in enumerate(speakers)}
+
+
+def _stretch_html(
+    text: str, span: tuple[int, int], marks: Sequence[Mark], tints: dict[str, int]
+) -> str:
+    """Return one stretch as one element; the speaker stands before what he says, in small."""
+    if not marks:
+        return escape(text)
+    said = [mark for mark in marks if mark.kind == CONTENT]
+    kinds = [mark.kind for mark in marks] + [f"tint{tints[mark.who]}" for mark in said]
+    facts = "; ".join(readable(mark.facts) for mark in marks if mark.facts)
+    opening = (_chip(f"{m.n} {m.who}", tints[m.who]) for m in said if m.start == span[0])
+    closing = (_chip(f"{m.n}", tints[m.who]) for m in said if m.end == span[1])
+    return "".join([*opening, _element(kinds, text, facts), *closing])
+
+
+def _element(kinds: Sequence[str], text: str, facts: str = "") -> str:
+    """Return text as an element of some kinds; a term is bold even where styles are taken away."""
+    tag = "b" if TERM in kinds else "span"
+    classes = " ".join(f"tk-{kind}" for kind in dict.fromkeys(kinds))
+    about = f' title="{escape(facts)}"' if facts else ""
+    return f'<{tag} class="{classes}"{about}>{escape(text)}</{tag}>'
+
+
+def _chip(text: str, tint: int) -> str:
+    return f'<sup class="tk-chip tk-tint{tint}"><bdi>{escape(readable(text))}</bdi></sup>'
+
+
+def _legend_html(tints: dict[str, int]) -> str:
+    kinds = [_element([kind], meaning) for kind, meaning in _MEANING.items()]
+    speakers = [_element([CONTENT, f"tint{tint}"], readable(who)) for who, tint in tints.items()]
+    said = f" said by: {' '.join(speakers)}" if speakers else ""
+    return f'<p class="tk-legend">{" ".join(kinds)}{said}</p>'
