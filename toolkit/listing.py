@@ -45,7 +45,7 @@ def html_of(listing: Listing) -> str:
     """Return one listing as HTML, without the styles."""
     head = "".join(f"<th>{escape(column)}</th>" for column in listing.columns)
     rows = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in listing.rows)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    table = f'<table class="tk-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     return (
         (f'<p class="tk-title">{escape(listing.title)}</p>' if listing.title else "")
         + (f'<div class="tk-scroll">{table}</div>' if listing.rows else "")

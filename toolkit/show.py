@@ -78,8 +78,8 @@ def _doc_id(article: Any) -> str:
     if isinstance(article, (pd.Series, Mapping)) and "doc_id" in article:
         return article["doc_id"]
     raise ValueError(
-        f"article: found a {type(article).__name__}, expected a doc_id or a row that has one, such as "
-        "articles.iloc[0]"
+        f"article: found a {type(article).__name__}, expected a doc_id or a row that has one, such "
+        "as articles.iloc[0]"
     )
 
 

@@ -25,7 +25,8 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
     -------
     Concordance
         The concordance table, a row per mention, in the order of `mentions`: a DataFrame that is
-        shown with its terms in one column.
+        shown with its terms in one column. Where a window has no room for the whole context, its
+        outer end fades.
     """
     if width < 0:
         raise ValueError(f"width: found {width}, expected 0 or more characters")

@@ -19,6 +19,9 @@ _QUIET = ("mention_id", "doc_id", "source", "mode")
 _LEAST = 20  # cells of context to each side that are worth more than further columns
 _WIDEST = 24  # cells of the node and of each further column
 _BAR = "|"
+# Of the width of a page, in hundredths: a context has no less, node and index have this, and each
+# further column.
+_LEAST_SHARE, _NODE_SHARE, _OTHER_SHARE = 16, 16, 8
 
 
 class Concordance(pd.DataFrame):
@@ -81,12 +84,15 @@ def _table(shown: pd.DataFrame, others: Sequence) -> str:
         cells = "".join(f"<td><bdi>{escape(value)}</bdi></td>" for value in rest)
         rows.append(
             f'<tr><td class="tk-index">{escape(label)}</td>'
-            f'<td class="tk-left"><bdi>{escape(left)}</bdi></td>'
+            f'<td class="tk-left"><div><bdi>{escape(left)}</bdi></div></td>'
             f'<td class="tk-node"><b class="tk-term"><bdi>{escape(node)}</bdi></b></td>'
-            f'<td class="tk-right"><bdi>{escape(right)}</bdi></td>{cells}</tr>'
+            f'<td class="tk-right"><div><bdi>{escape(right)}</bdi></div></td>{cells}</tr>'
         )
+    # In a narrow window contexts fade on the outside, so that the term and the voice stay in sight.
+    room = max(_LEAST_SHARE, (100 - _NODE_SHARE - _OTHER_SHARE * len(others)) // 2)
     return (
-        f'<div class="tk-scroll"><table class="tk-kwic"><thead><tr>{head}</tr></thead>'
+        f'<div class="tk-scroll"><table class="tk-table tk-kwic" style="--tk-room: {room}cqw">'
+        f"<thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
