@@ -12,7 +12,7 @@ import toolkit
 
 PACKAGE = Path(toolkit.__file__).parent
 STAGES = ("read", "annotate", "measure", "coding", "plot")
-BASE = ("tables",)  # folders of the lowest layer, and of the outermost
+BASE = ("display", "tables")  # folders of the lowest layer, and of the outermost
 EDGE = ("explore", "figures")
 OUTERMOST = (*EDGE, "show", "run", "notebooks", "fetch", "cli")
 MAY_IMPORT = {

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit.display.listing import Listing, count_of
+from toolkit.display.reading import CONTENT, CUE, NAME, SOURCE, TERM, TITLE, Mark, Reading
 from toolkit.joint import split_ids
-from toolkit.listing import Listing, count_of
-from toolkit.reading import CONTENT, CUE, NAME, SOURCE, TERM, TITLE, Mark, Reading
 from toolkit.segments import OTHER_SPEAKER, UNKNOWN_SPEAKER
 
 if TYPE_CHECKING:

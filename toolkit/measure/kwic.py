@@ -7,8 +7,8 @@ from html import escape
 
 import pandas as pd
 
-from toolkit.columns import GAP, fit, terminal_width, width_of, wrap_line
-from toolkit.listing import most_rows, note_html, page, shown_of
+from toolkit.display.columns import GAP, fit, terminal_width, width_of, wrap_line
+from toolkit.display.listing import most_rows, note_html, page, shown_of
 from toolkit.printable import printable, readable
 
 _LINE = ("left", "node", "right")

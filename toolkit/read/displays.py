@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from toolkit.listing import Listing, count_of, html_of, most_rows, note_html, page, shown_of
+from toolkit.display.listing import Listing, count_of, html_of, most_rows, note_html, page, shown_of
 from toolkit.printable import readable
 
 _MOST = 12  # forms or people in one cell

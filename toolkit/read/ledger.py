@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.listing import Listing, as_html, as_text, count_of, most_rows, shown_of
+from toolkit.display.listing import Listing, as_html, as_text, count_of, most_rows, shown_of
 from toolkit.printable import printable
 from toolkit.schema import TableError, check_table, make_table
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.listing import as_text
+from toolkit.display.listing import as_text
 from toolkit.patterns import first_word, fold
 from toolkit.read.dictionaries.entries import (
     Dictionary,

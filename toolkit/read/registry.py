@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from toolkit.display.listing import as_html, as_text
 from toolkit.joint import JOINT
-from toolkit.listing import as_html, as_text
 from toolkit.patterns import first_word, fold
 from toolkit.read.dictionaries.entries import DictionaryWarning
 from toolkit.read.dictionaries.formats import read_actors

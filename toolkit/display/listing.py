@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.columns import terminal_width, text_table, wrap_line
+from toolkit.display.columns import terminal_width, text_table, wrap_line
 from toolkit.printable import readable
 
 Cell = object  # what `readable` takes, or a list of such things, one below the other
@@ -111,4 +111,4 @@ def _text_cell(cell: Cell) -> str:
 
 @cache
 def _style() -> str:
-    return files("toolkit").joinpath("display.css").read_text(encoding="utf-8")
+    return files("toolkit.display").joinpath("style.css").read_text(encoding="utf-8")

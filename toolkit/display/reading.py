@@ -8,8 +8,8 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.columns import terminal_width, wrap_line
-from toolkit.listing import Listing, as_text, html_of, page
+from toolkit.display.columns import terminal_width, wrap_line
+from toolkit.display.listing import Listing, as_text, html_of, page
 from toolkit.printable import printable, readable
 
 TITLE, CONTENT, SOURCE, CUE, NAME, TERM = "title", "content", "source", "cue", "name", "term"
