@@ -1,7 +1,9 @@
 """Builders that the tests share: tiny articles and instruments in a line each."""
 
+import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 
 import matplotlib as mpl
@@ -149,3 +151,57 @@ def rows(load):
         return [tuple(row) for row in table.where(table.notna(), None).to_numpy()]
 
     return rows
+
+
+class Shown(HTMLParser):
+    """HTML as a browser would build it: its elements, what has handlers, the text of its cells."""
+
+    VOID = frozenset({"img", "br", "input", "link", "meta"})
+    OURS = frozenset(
+        "div style p table thead tbody tr th td b bdi span sup details summary".split()  # noqa: SIM905
+    )
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.attributes, self.rows = set(), set(), []
+        self.text, self._open = "", []
+        self.feed(html)
+        self.close()
+        assert self._open == [], "every element is closed"
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag not in self.VOID:
+            self._open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag):
+        assert self._open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" in self._open:
+            return
+        self.text += data
+        if "td" in self._open or "th" in self._open:
+            self.rows[-1][-1] += data
+
+    def assert_inert(self):
+        """Assert that nothing in it is an element or an attribute that we do not write."""
+        assert self.elements <= self.OURS
+        assert self.attributes <= {"class", "style", "title", "dir"}
+
+
+# What acts on a page or a terminal if it is not escaped.
+HOSTILE = (
+    "</td></table></div><script>alert(1)</script><img src=x onerror=alert(2)> &amp; \x1b[31m\x9b2J "
+    "\u202egnihton \u200fשלום\u2069 \" ' ` \x00\x07 https://example.org/"
+)
+
+
+def assert_harmless(text):
+    """Assert that plain text holds nothing that a terminal acts on, but line breaks."""
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", text)

@@ -163,8 +163,8 @@ def _account(ledger: pd.DataFrame) -> tuple[Listing, Listing]:
 def _list_faults(ledger: pd.DataFrame) -> Listing:
     """Return what became of the records, and those with faults: rejected, duplicate, flawed."""
     worst = ledger["outcome"].map({"rejected": 0, "duplicate": 1, "read": 2}).astype("int64")
-    faults = ledger.loc[ledger["reason"].notna(), ["outcome", "source", "record", "reason"]]
-    faults = faults.assign(worst=worst).sort_values("worst", kind="stable").drop(columns="worst")
+    faults = ledger.assign(worst=worst)[ledger["reason"].notna()]
+    faults = faults.sort_values("worst", kind="stable")[["outcome", "source", "record", "reason"]]
     shown = faults.iloc[: most_rows()]
     summed = " + ".join(f"{n:,} {name}" for name, n in _outcomes(ledger).items())
     return Listing(
@@ -186,7 +186,8 @@ def _list_files(ledger: pd.DataFrame) -> Listing:
     plain = counts["adds_up"] & counts["read"].eq(1) & unread.eq(0)
     others = counts.assign(whole=unread.eq(0))[~plain]
     others = others.sort_values(["adds_up", "whole"], kind="stable").drop(columns="whole")
-    shown = others.iloc[: most_rows()].dropna(axis="columns", how="all")
+    shown = others.iloc[: most_rows()]
+    shown = shown.drop(columns=[c for c in ("declared", "missing") if shown[c].isna().all()])
     shown = shown.assign(adds_up=shown["adds_up"].map({True: "yes", False: "NO"}))
     wrong = int((~counts["adds_up"]).sum())
     return Listing(
