@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 from types import SimpleNamespace
 
 import nbformat
@@ -20,7 +21,7 @@ class Terminal(io.StringIO):
 def stderr(monkeypatch):
     def stderr(stream):
         monkeypatch.setattr(sys, "stderr", stream)
-        monkeypatch.delitem(sys.modules, "ipykernel.zmqshell", raising=False)
+        monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
         return stream
 
     return stderr
@@ -42,21 +43,60 @@ def test_short_work_has_no_bar(stderr):
     assert shown.getvalue() == ""
 
 
-@pytest.mark.parametrize(
-    ("request_of_the_cell", "watched"),
-    [({"content": {"allow_stdin": True}}, True), ({"content": {"allow_stdin": False}}, False)],
-)
-def test_in_a_notebook_whoever_may_be_asked_watches(
-    stderr, monkeypatch, request_of_the_cell, watched
-):
+@pytest.fixture
+def cell(stderr, monkeypatch):
+    """Return a function that runs work as in a cell; what is displayed goes to its list `shown`."""
     stderr(io.StringIO())
-    kernel = SimpleNamespace(get_parent=lambda: request_of_the_cell)
-    shell = SimpleNamespace(kernel=kernel)
-    monkeypatch.setitem(sys.modules, "ipykernel.zmqshell", SimpleNamespace())
-    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-    assert progress.is_watched() is watched
-    kernel.get_parent = dict  # a callback of a widget: no cell shows what it puts out
-    assert not progress.is_watched()
+    monkeypatch.setattr(progress, "_DELAY", 0)
+
+    def cell(items, **request):
+        shown = cell.shown = []
+        kernel = SimpleNamespace(get_parent=lambda: request)
+        handle = SimpleNamespace(update=lambda bundle, raw: shown.append(bundle))
+
+        def display(bundle, raw, display_id):
+            shown.append(bundle)
+            return handle
+
+        shell = SimpleNamespace(kernel=kernel)
+        monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace())
+        monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+        monkeypatch.setattr("toolkit.display.bar.display", display)
+        for item in progress.track(items, desc="<tides>", total=2):
+            time.sleep(item)
+        return shown
+
+    return cell
+
+
+def test_a_cell_that_a_person_runs_has_a_bar_that_goes(cell):
+    first, *_, last = cell([0.25, 0.25], content={"allow_stdin": True})
+    assert first["text/plain"].startswith("<tides>: 50 % (1 of 2)")
+    assert first["text/html"].startswith(
+        '<progress value="1" max="2"></progress> &lt;tides&gt;: 50 % (1 of 2)'
+    )
+    assert last == {}
+
+
+def test_a_cell_that_a_program_runs_has_none(cell):
+    assert cell([0.25], content={"allow_stdin": False}) == []
+
+
+def test_a_callback_of_a_widget_has_none(cell):
+    assert cell([0.25], content={"data": {}}) == []
+    assert cell([0.25]) == []
+
+
+def test_a_bar_goes_when_its_work_is_interrupted(cell):
+    def work():
+        yield 0.25
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cell(work(), content={"allow_stdin": True})
+    first, *_, last = cell.shown
+    assert "50 %" in first["text/plain"]
+    assert last == {}
 
 
 def test_a_notebook_that_nbclient_runs_stores_no_bar():

@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 _DELAY = 1.5  # seconds; work that is done by then needs no bar
 
 
 def track(items: Iterable[T], *, desc: str, total: int | None = None) -> Iterator[T]:
-    """Yield `items`, with a progress bar named `desc` where somebody watches."""
-    if not is_watched():
+    """Yield `items`, with a progress bar named `desc` where somebody watches.
+
+    Parameters
+    ----------
+    items
+        The work.
+    desc
+        What it is.
+    total
+        The number of items, where `len` does not tell.
+    """
+    kernel = _kernel()
+    if not (_answers(kernel) if kernel else sys.stderr.isatty()):
         yield from items
         return
-    from tqdm.auto import tqdm
+    if kernel:
+        from toolkit.display.bar import CellBar as Bar
+    else:
+        from tqdm import tqdm as Bar  # noqa: N812
+    yield from Bar(items, desc=desc, total=total, leave=False, delay=_DELAY)
 
-    yield from tqdm(items, desc=desc, total=total, leave=False, delay=_DELAY)
+
+def _kernel() -> Any | None:
+    """Return the kernel of the notebook that this runs in, or None."""
+    if "ipykernel" not in sys.modules:
+        return None
+    return getattr(sys.modules["IPython"].get_ipython(), "kernel", None)
 
 
-def is_watched() -> bool:
-    """Tell whether a person sees what this process shows while it runs.
+def _answers(kernel: Any) -> bool:
+    """Tell whether a person runs the cell.
 
-    On a terminal, somebody does. A notebook's kernel has no terminal; but whoever runs a cell says
-    whether there is somebody to answer a question, which nbclient, nbconvert and papermill deny.
+    A front end says with each cell whether there is somebody to answer a question; nbclient,
+    nbconvert and papermill say that there is not. Callbacks of widgets are no cells.
     """
-    if "ipykernel.zmqshell" not in sys.modules:
-        return sys.stderr.isatty()
-    kernel = getattr(sys.modules["IPython"].get_ipython(), "kernel", None)
-    if kernel is None:
-        return sys.stderr.isatty()
     return bool(kernel.get_parent().get("content", {}).get("allow_stdin"))

@@ -1,0 +1,121 @@
+"""What notebooks show of untrusted text is inert; bars are widgets; a stopped cell can go on."""
+
+from conftest import HOSTILE
+
+from browser.conftest import RAN
+
+# What a browser would make of hostile text if it were not escaped.
+ACTIVE = """() => document.querySelectorAll(
+  ".jp-OutputArea-output :is(script, img, iframe, object, embed, form, input, a, [onerror])"
+).length"""
+SETUP = f"""
+import toolkit as tk
+from toolkit.read.lexicon import Frame, Lexicon, Term
+from toolkit.read.registry import Actor, ActorRegistry, Person
+from toolkit.read.ledger import Ledger
+from toolkit.schema import make_table
+
+hostile = {HOSTILE!r}
+text = f"Roe of Northland said that “{{hostile}} victory {{hostile}}”. {{hostile}}"
+record = {{"doc_id": hostile, "title": "", "text": text, "body_start": 0, "n_tokens": 9}}
+articles = make_table("articles", [record | {{"outlet": hostile, "date": "2020-11-10"}}])
+people = (Person("roe", "Ada Roe", (hostile,)),)
+actors = ActorRegistry((Actor("north", "Northland", aliases=(hostile,), people=people),))
+lexicon = Lexicon((Frame("win", hostile, hostile, (Term("victory", "win", note=hostile),)),))
+tables = tk.annotate(articles, actors, lexicon, method="rules")
+"""
+SHOWN = {
+    "concordance": "tk.concordance(tables.mentions, articles, width=300)",
+    "column": "tk.concordance(tables.mentions, articles)[['left', 'outlet']]",
+    "article": "tk.show(hostile, tables, labels={'north': hostile})",
+    "registry": "actors",
+    "lexicon": "lexicon",
+    "ledger": 'Ledger(make_table("ledger", [{"source": hostile, "record": 1, '
+    '"outcome": "rejected", "reason": hostile}]))',
+}
+
+
+def test_hostile_text_is_inert_in_every_display(lab, lab_notebook, browser_page):
+    dialogs = []
+    browser_page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    name = lab_notebook("hostile.ipynb", SETUP, *SHOWN.values())
+    lab.open(browser_page, name)
+    lab.run_all(browser_page)
+    for at, shown in enumerate(SHOWN, start=1):
+        output = browser_page.locator(".jp-CodeCell").nth(at).locator(".jp-RenderedHTML")
+        assert "<script>alert(1)</script>" in output.text_content(), shown
+    assert browser_page.evaluate(ACTIVE) == 0
+    assert dialogs == []
+    assert browser_page.external_requests == []
+    assert browser_page.console_errors == []
+
+
+def test_a_concordance_has_its_terms_in_one_column(lab, lab_notebook, browser_page):
+    cell = "tk.concordance(tables.mentions, articles)"
+    texts = "A victory.", "In the end it was a victory over all.", "勝利 or victory"
+    longer = f"articles = articles.loc[[0] * 3].assign(doc_id=list('abc'), text={texts!r})"
+    again = "tables = tk.annotate(articles, actors, lexicon, method='rules')"
+    name = lab_notebook("kwic.ipynb", SETUP, f"{longer}\n{again}\n{cell}")
+    lab.open(browser_page, name)
+    lab.run_all(browser_page)
+    boxes = [node.bounding_box() for node in browser_page.locator("td.tk-node").all()]
+    assert len(boxes) == 3
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+    lefts = [left.bounding_box() for left in browser_page.locator("td.tk-left bdi").all()]
+    assert max(abs(left["x"] + left["width"] - boxes[0]["x"]) for left in lefts) < 8
+
+
+def test_long_work_has_a_bar_that_leaves_nothing(lab, lab_notebook, browser_page):
+    cell = (
+        "import time\nfrom toolkit.progress import track\n"
+        "for _ in track(range(40), desc='tides'): time.sleep(0.1)\nprint('all', 'done')"
+    )
+    name = lab_notebook("bar.ipynb", cell)
+    lab.open(browser_page, name)
+    run_all(browser_page)
+    browser_page.locator(".jp-OutputArea progress").wait_for(state="visible", timeout=30_000)
+    browser_page.wait_for_function(RAN)
+    assert browser_page.locator(".jp-OutputArea-output").all_text_contents() == ["all done\n"]
+    lab.save(browser_page)
+    lab.open(browser_page, name)
+    browser_page.get_by_text("all done", exact=True).wait_for()
+    assert browser_page.locator(".jp-OutputArea-output").all_text_contents() == ["all done\n"]
+    assert browser_page.console_errors == []
+
+
+def test_a_cell_that_was_stopped_goes_on_where_it_was(lab, lab_notebook, browser_page):
+    setup = f"""{SETUP}
+from toolkit.annotate import parser
+import time
+texts = [f"Roe said on day {{day}} that it will rain." for day in range(3)]
+articles = articles.loc[[0] * 3].assign(doc_id=list("abc"), text=texts)
+parsed, real = [], parser.parse_texts
+def slowly(texts):
+    for text in texts:
+        parsed.append(text)
+        yield from real([text])
+        if len(parsed) == 2:
+            print("at", "work")
+            time.sleep(60)
+parser.parse_texts = slowly
+"""
+    run = "found = tk.find_attributions(articles, tables.names)\nlen(found), len(parsed)"
+    lab.open(browser_page, lab_notebook("stop.ipynb", setup, run))
+    run_all(browser_page)
+    browser_page.get_by_text("at work", exact=True).wait_for(timeout=60_000)
+    browser_page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    browser_page.get_by_role("menuitem", name="Interrupt Kernel").click()
+    stopped = browser_page.locator(".jp-CodeCell").nth(1)
+    note = "2 of 3 articles are parsed, and kept in memory: the same call goes on from there"
+    stopped.get_by_text(note).wait_for(timeout=30_000)
+    lab.wait_until_idle(browser_page)
+    stopped.locator(".jp-InputArea-editor").click()
+    browser_page.keyboard.press("Control+Enter")
+    output = stopped.locator(".jp-OutputArea-output").filter(has_text="(3, 3)")
+    output.wait_for(timeout=30_000)
+
+
+def run_all(page):
+    """Run every cell, and do not wait."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
