@@ -39,7 +39,7 @@ lint: $(STAMP)  ## Check style and format
 	$(BIN)/ruff format --check .
 
 lab: $(STAMP)  ## Open JupyterLab on the first notebook
-	$(BIN)/jupyter lab notebooks/01-corpus.ipynb
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/01-corpus.ipynb
 
 lock:  ## Resolve the dependencies of pyproject.toml anew into requirements.lock
 	$(BIN)/uv lock --quiet --upgrade

@@ -39,13 +39,30 @@ def test_the_notebooks_make_the_committed_figures_to_the_byte(tmp_path, capsys):
     assert not changed, "run `make figures` and commit what it makes"
 
 
+def write_notebook(path, *cells):
+    cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
 def test_a_cell_that_fails_is_named(tmp_path):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
-    nbformat.write(notebook, tmp_path / "bad.ipynb")
+    write_notebook(tmp_path / "bad.ipynb", "1 / 0")
     with pytest.raises(NotebookError, match=r"bad\.ipynb: .*(?s:.*)ZeroDivisionError"):
         run_notebooks(tmp_path)
 
 
 def test_a_folder_without_notebooks_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match="found no notebooks"):
+        run_notebooks(tmp_path)
+
+
+def test_ctrl_c_ends_the_kernel_and_the_command(tmp_path, capsys):
+    cell = "import os, signal, time\nos.kill(os.getppid(), signal.SIGINT)\ntime.sleep(60)"
+    write_notebook(tmp_path / "long.ipynb", cell)
+    assert main(["figures", str(tmp_path)]) == 130
+    assert capsys.readouterr().err == "toolkit: interrupted\n"
+
+
+def test_a_kernel_that_dies_is_named(tmp_path):
+    write_notebook(tmp_path / "dies.ipynb", "import os\nos._exit(1)")
+    with pytest.raises(NotebookError, match=r"dies\.ipynb: Kernel died"):
         run_notebooks(tmp_path)

@@ -91,6 +91,7 @@ def run_notebook(
         notebook,
         timeout=_CELL_TIMEOUT,
         kernel_name="python3",
+        shutdown_kernel="immediate",  # no word from a kernel that is ended at Ctrl-C
         extra_arguments=["--log-level=40"],  # not how the kernel talks to us, each time
         resources={"metadata": {"path": str(path.parent)}},
     )
@@ -99,6 +100,11 @@ def run_notebook(
         client.execute(env=os.environ | own | dict(environment or {}))
     except CellExecutionError as error:
         raise NotebookError(f"{path}: {error}") from None
+    except Exception as error:
+        # At Ctrl-C nbclient ends the kernel, and fails with whatever comes of that.
+        if hasattr(client, "_async_cleanup_kernel_future"):
+            raise KeyboardInterrupt from None
+        raise NotebookError(f"{path}: {error}") from error
 
 
 def _inject(notebook: nbformat.NotebookNode, parameters: Mapping[str, Any]) -> dict[str, Any]:
