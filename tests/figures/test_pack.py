@@ -116,7 +116,7 @@ CALLED_AGAIN = {
     "trends", "keyness", "dispersion", "voices", "network", "tone", "coverage", "sensitivity",
     "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
-    "corrected_shares", "corrected_rates", "explore",
+    "corrected_shares", "corrected_rates", "explore", "show",
 }  # fmt: skip
 
 
