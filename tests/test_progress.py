@@ -51,17 +51,17 @@ def cell(stderr, monkeypatch):
 
     def cell(items, **request):
         shown = cell.shown = []
-        kernel = SimpleNamespace(get_parent=lambda: request)
-        handle = SimpleNamespace(update=lambda bundle, raw: shown.append(bundle))
 
-        def display(bundle, raw, display_id):
-            shown.append(bundle)
-            return handle
+        def publish(data, transient, update):
+            assert update == bool(shown)
+            shown.append((data, transient["display_id"]))
 
-        shell = SimpleNamespace(kernel=kernel)
+        shell = SimpleNamespace(
+            kernel=SimpleNamespace(get_parent=lambda: request),
+            display_pub=SimpleNamespace(publish=publish),
+        )
         monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace())
         monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-        monkeypatch.setattr("toolkit.display.bar.display", display)
         for item in progress.track(items, desc="<tides>", total=2):
             time.sleep(item)
         return shown
@@ -70,7 +70,9 @@ def cell(stderr, monkeypatch):
 
 
 def test_a_cell_that_a_person_runs_has_a_bar_that_goes(cell):
-    first, *_, last = cell([0.25, 0.25], content={"allow_stdin": True})
+    shown = cell([0.25, 0.25], content={"allow_stdin": True})
+    assert len({place for _, place in shown}) == 1
+    first, *_, last = (data for data, _ in shown)
     assert first["text/plain"].startswith("<tides>: 50 % (1 of 2)")
     assert first["text/html"].startswith(
         '<progress value="1" max="2"></progress> &lt;tides&gt;: 50 % (1 of 2)'
@@ -94,7 +96,7 @@ def test_a_bar_goes_when_its_work_is_interrupted(cell):
 
     with pytest.raises(KeyboardInterrupt):
         cell(work(), content={"allow_stdin": True})
-    first, *_, last = cell.shown
+    first, *_, last = (data for data, _ in cell.shown)
     assert "50 %" in first["text/plain"]
     assert last == {}
 

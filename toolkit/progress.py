@@ -11,39 +11,44 @@ _DELAY = 1.5  # seconds; work that is done by then needs no bar
 
 
 def track(items: Iterable[T], *, desc: str, total: int | None = None) -> Iterator[T]:
-    """Yield `items`, with a progress bar named `desc` where somebody watches.
+    """Yield `items`, with a progress bar where somebody watches.
 
     Parameters
     ----------
     items
         The work.
     desc
-        What it is.
+        What it is called.
     total
         The number of items, where `len` does not tell.
     """
-    kernel = _kernel()
-    if not (_answers(kernel) if kernel else sys.stderr.isatty()):
+    shell = _notebook()
+    if not (_is_watched(shell) if shell else sys.stderr.isatty()):
         yield from items
         return
-    if kernel:
-        from toolkit.display.bar import CellBar as Bar
+    known = {"desc": desc, "total": total, "leave": False, "delay": _DELAY}
+    if shell:
+        from toolkit.display.bar import CellBar
+
+        yield from CellBar(items, publish=shell.display_pub.publish, **known)
     else:
-        from tqdm import tqdm as Bar  # noqa: N812
-    yield from Bar(items, desc=desc, total=total, leave=False, delay=_DELAY)
+        from tqdm import tqdm
+
+        yield from tqdm(items, **known)
 
 
-def _kernel() -> Any | None:
-    """Return the kernel of the notebook that this runs in, or None."""
+def _notebook() -> Any | None:
+    """Return the IPython shell of the notebook that this runs in, or None."""
     if "ipykernel" not in sys.modules:
         return None
-    return getattr(sys.modules["IPython"].get_ipython(), "kernel", None)
+    shell = sys.modules["IPython"].get_ipython()
+    return shell if hasattr(shell, "kernel") else None
 
 
-def _answers(kernel: Any) -> bool:
+def _is_watched(shell: Any) -> bool:
     """Tell whether a person runs the cell.
 
     A front end says with each cell whether there is somebody to answer a question; nbclient,
     nbconvert and papermill say that there is not. Callbacks of widgets are no cells.
     """
-    return bool(kernel.get_parent().get("content", {}).get("allow_stdin"))
+    return bool(shell.kernel.get_parent().get("content", {}).get("allow_stdin"))
