@@ -24,6 +24,7 @@ import warnings
 from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs/images"
@@ -80,7 +81,8 @@ def run_page(path: Path, folder: Path) -> tuple[str, dict[str, bytes]]:
     blocks = _read_blocks(text)
     session = _Session([block.content for block in blocks if block.kind == "python"])
     _make_project(folder)
-    with chdir(folder), pd.option_context(*_DISPLAY):
+    terminal = patch.dict(os.environ, {"COLUMNS": str(_WIDTH)})
+    with chdir(folder), pd.option_context(*_DISPLAY), terminal:
         for block in blocks:
             try:
                 session.run(block)

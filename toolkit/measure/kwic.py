@@ -16,7 +16,7 @@ _LINE = ("left", "node", "right")
 # say less than the voice does.
 _FIRST = ("voice", "frame", "target_id", "date", "outlet")
 _QUIET = ("mention_id", "doc_id", "source", "mode")
-_LEAST = 20  # cells of context to each side that are worth more than further columns
+_LEAST = 15  # cells of context to each side that are worth more than further columns
 _WIDEST = 24  # cells of the node and of each further column
 _BAR = "|"
 # Of the width of a page, in hundredths: a context has no less, node and index have this, and each
