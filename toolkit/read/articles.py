@@ -214,14 +214,12 @@ def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd
 
 
 def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
-    """Add the outcome of each record and the words of its text, and parse its date."""
+    """Add the outcome of each record, and parse its date."""
     raw = raw.copy(deep=False)
     for name in ("text", "title", "outlet", "language", "doc_id", "family_id"):
         raw[name] = tidy(raw[name], line_breaks=name == "text")
-    raw["n_tokens"] = count_words_of(raw["text"])
     unreadable = raw[REASON].notna() & raw["text"].isna()
-    wordless = (raw["n_tokens"] == 0) & ~unreadable
-    empty = wordless & raw["text"].where(wordless).fillna("").str.strip().eq("")
+    empty = (raw["text"].isna() | raw["text"].str.isspace()) & ~unreadable
     note(raw, empty, "found no text, expected an article")
     raw[OUTCOME] = "read"
     raw.loc[unreadable | empty, OUTCOME] = "rejected"
@@ -266,16 +264,21 @@ def _compose(kept: pd.DataFrame) -> pd.DataFrame:
     """Put title and body together; a title that stands in the text already is not repeated."""
     title = kept["title"].fillna("")
     head = (title + "\n\n").where(title != "", "")
-    longest = int(head.str.len().max())
-    starts = kept["text"].str.slice(0, longest).to_numpy()
-    begins = zip(starts, head.to_numpy(), strict=True)
-    repeated = pd.Series([text.startswith(start) for text, start in begins], index=kept.index)
+    text = head.where(~_begin_with(kept["text"], head), "") + kept["text"]
     return kept.assign(
-        title=title,
-        text=head.where(~repeated, "") + kept["text"],
-        body_start=head.str.len(),
-        n_tokens=kept["n_tokens"] + count_words_of(title.where(~repeated, "")),
+        title=title, text=text, body_start=head.str.len(), n_tokens=count_words_of(text)
     )
+
+
+def _begin_with(texts: pd.Series, heads: pd.Series) -> pd.Series:
+    """Tell of each text whether it begins with its head; looks closer if the first letter does."""
+    found = texts.str.slice(0, 1) == heads.str.slice(0, 1)
+    likely = heads[found]
+    if len(likely):
+        starts = texts[found].str.slice(0, int(likely.str.len().max()))
+        pairs = zip(starts.to_numpy(), likely.to_numpy(), strict=True)
+        found[found] = [start.startswith(head) for start, head in pairs]
+    return found
 
 
 def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
@@ -285,7 +288,9 @@ def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
     pieces += [f"{counts[name]} {name}" for name in ("rejected", "duplicate") if counts[name]]
     if flawed.any():
         pieces.append(f"{int(flawed.sum())} read with a flaw")
-    short = count_records(ledger)
+    declares = ledger["source"].isin(ledger.loc[ledger["declared"].notna(), "source"])
+    declares |= ledger["result_set"].notna()
+    short = count_records(ledger[declares.to_numpy()])
     short = short[~short["adds_up"]]
     if len(short):
         warnings.warn(

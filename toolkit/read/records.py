@@ -25,7 +25,8 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL |
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LAST_LINE = "\x00end of the file"
-_BLOCK = 1 << 24  # bytes that are parsed at once: no record may be larger
+# Bytes that are parsed at once: no record may be larger. Small blocks are parsed faster.
+_BLOCKS = 1 << 20, 1 << 24
 _LONGEST_FIELD = 2**31 - 1
 
 
@@ -183,17 +184,29 @@ def _read_quickly(path: Path, separator: str) -> pd.DataFrame | None:
 
     The reader with faults' places is slower, and reads the file again then.
     """
-    import pyarrow as pa
-    from pyarrow import csv as arrow
-
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         header = next(csv.reader(file, delimiter=separator), [])
     names = [f"f{at}" for at in range(len(header))]
+    tables = (_parse_quickly(path, separator, names, block) for block in _BLOCKS)
+    table = next((table for table in tables if table is not None), None)
+    if table is None or table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
+        return None
+    frame = (
+        table.slice(1, len(table) - 2).to_pandas().set_axis(_column_names(header), axis="columns")
+    )
+    return frame.astype("str").assign(**{REASON: None})
+
+
+def _parse_quickly(path: Path, separator: str, names: list[str], block: int) -> Any:
+    """Return an Arrow table with a row per line; None if Arrow cannot make one of such blocks."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
     last_line = f"\n{separator.join(_LAST_LINE for _ in names)}"
     try:
-        table = arrow.read_csv(
+        return arrow.read_csv(
             _Ended(path, last_line.encode()),
-            read_options=arrow.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            read_options=arrow.ReadOptions(autogenerate_column_names=True, block_size=block),
             parse_options=arrow.ParseOptions(delimiter=separator, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()),
@@ -202,12 +215,6 @@ def _read_quickly(path: Path, separator: str) -> pd.DataFrame | None:
         )
     except pa.ArrowInvalid:
         return None
-    if table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
-        return None
-    frame = (
-        table.slice(1, len(table) - 2).to_pandas().set_axis(_column_names(header), axis="columns")
-    )
-    return frame.astype("str").assign(**{REASON: None})
 
 
 def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list[list[str]]:
@@ -307,9 +314,15 @@ def _strip_line_breaks(values: pd.Series) -> pd.Series:
         trimmed = pc.ascii_trim(array, "\r\n").to_pandas().astype("str")
         values = trimmed.set_axis(values.index)
     buffers = [chunk.buffers()[2] for chunk in array.chunks]
-    if any(data and re.search(b"\r", data) for data in buffers):
+    if any(data and _holds_returns(np.frombuffer(data, np.uint8)) for data in buffers):
         return values.str.replace("\r\n?", "\n", regex=True)
     return values
+
+
+def _holds_returns(data: np.ndarray) -> bool:
+    step = 1 << 18  # bytes: what stays in the processor's cache
+    pieces = (data[at : at + step] for at in range(0, len(data), step))
+    return any((piece == ord("\r")).any() for piece in pieces)
 
 
 def _breaks_at_an_end(chunk: Any) -> bool:
