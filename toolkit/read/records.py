@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -364,8 +365,10 @@ def _strip_line_breaks(values: pd.Series) -> pd.Series:
     if any(_breaks_at_an_end(chunk) for chunk in array.chunks):
         trimmed = pc.ascii_trim(array, "\r\n").to_pandas().astype("str")
         values = trimmed.set_axis(values.index)
-    buffers = [chunk.buffers()[2] for chunk in array.chunks]
-    if any(data and _holds_returns(np.frombuffer(data, np.uint8)) for data in buffers):
+    buffers = [np.frombuffer(data, np.uint8) for c in array.chunks if (data := c.buffers()[2])]
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        returns = any(pool.map(_holds_returns, buffers))
+    if returns:
         return values.str.replace("\r\n?", "\n", regex=True)
     return values
 
