@@ -1,4 +1,5 @@
 import csv
+import json
 
 import pytest
 
@@ -34,6 +35,31 @@ def test_run_writes_tables_and_figures(corpus, capsys, method):
     assert (mention["match"], mention["voice_id"]) == ("victory", "north")
     figures = {path.stem for path in (corpus / "out/figures").glob("*.pdf")}
     assert figures == {"rates", "heatmap", "voices"}
+
+
+DISPATCH = (
+    "Northland said on Tuesday that the long battle for the harbour had ended in a victory, and "
+    "that its troops would now return to their barracks before the winter sets in."
+)
+
+
+@pytest.mark.parametrize(("copies", "n", "told"), [("all", 2, "counted too"), ("once", 1, "not c")])
+def test_run_marks_copies_and_counts_them_as_it_is_told(corpus, capsys, copies, n, told):
+    (corpus / "corpus/one.txt").write_text(f"---\ndate: 2020-11-10\n---\n{DISPATCH}")
+    (corpus / "corpus/two.txt").write_text(f"---\ndate: 2020-11-11\n---\n{DISPATCH} More soon.")
+    assert main([*RUN, "--method", "rules", "--copies", copies]) == 0
+    assert f"2 articles (copies of another: 1, {told}" in capsys.readouterr().out
+    with (corpus / "out/tables/rates.csv").open() as file:
+        assert [row["n"] for row in csv.DictReader(file) if row["voice"] == "north"] == [str(n)]
+    with (corpus / "out/tables/exposure.csv").open() as file:
+        assert {row["family_id"] for row in csv.DictReader(file)} == {"one"}
+    for name in ("rates", "voices"):
+        with (corpus / f"out/figures/{name}-passages.csv").open() as file:
+            assert len(list(csv.DictReader(file))) == n
+    manifest = json.loads((corpus / "out/figures/rates.json").read_text())
+    assert manifest["parameters"] == {"method": "rules", "copies": copies, "seed": 1}
+    command = manifest["command"]
+    assert command[command.index("--copies") + 1] == copies
 
 
 def test_verify_is_content_until_an_input_changes(corpus, capsys):

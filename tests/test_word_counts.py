@@ -1,21 +1,32 @@
 """Counting a column at once gives what the pattern of a word gives, text by text."""
 
+from unittest import mock
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit import word_counts
 from toolkit.sentences import count_words
 from toolkit.word_counts import count_words_of
 
-PIECES = ["a", "B", "é", "я", "字", "𝒳", "٣", "²", "_", "1", "23", "9" * 30, "-", "'", "’", "‑",
-          ".", ",", " ", "\n", "—", "“", "\u0301", "\x00", "km", "2.5", "1,960", "😀"]  # fmt: skip
+PIECES = ["a", "B", "é", "я", "字", "𝒳", "٣", "²", "_", "1", "23", "9" * 30, "-", "'", "’",
+          "‑", ".", ",", " ", "\n", "—", "“", "”", "‿", "\u0301", "\x00", "km", "2.5", "1,960",
+          "😀"]  # fmt: skip
+TEXTS = st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=6)
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=6))
-def test_a_column_is_counted_as_its_texts_are(texts):
-    assert count_words_of(pd.Series(texts, dtype="str")).tolist() == list(map(count_words, texts))
+@given(TEXTS, st.sampled_from([(1 << 21, 1 << 17), (1 << 21, 5), (20, 1)]))
+def test_a_column_is_counted_as_its_texts_are(texts, sizes):
+    block, piece = sizes
+    with (
+        mock.patch.object(word_counts, "_BLOCK", block),
+        mock.patch.object(word_counts, "_PIECE", piece),
+    ):
+        counted = count_words_of(pd.Series(texts, dtype="str"))
+    assert counted.tolist() == list(map(count_words, texts))
 
 
 @pytest.mark.parametrize(

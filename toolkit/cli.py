@@ -56,6 +56,12 @@ def _parser() -> argparse.ArgumentParser:
         default="parser",
         help="how attributions are found: parser (accurate, default) or rules (fast)",
     )
+    run.add_argument(
+        "--copies",
+        choices=("all", "once"),
+        default="all",
+        help="of copies of one dispatch, count all (default) or the first only",
+    )
     run.add_argument("--seed", type=int, default=1, help="of the bootstrap (default 1)")
 
     check = _command(commands, "check", _check, "account for every record of a corpus")
@@ -125,33 +131,43 @@ def _run(options: argparse.Namespace) -> int:
 
     articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
     with resumed(options.out / UNFINISHED):
-        return _analyse(articles, options)
+        return _analyse(tk.add_families(articles), options)
 
 
 def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
-    from toolkit.run import draw_figures, write_tables
+    from toolkit.run import count_copies, draw_figures, write_tables
 
     actors, lexicon = tk.load_actors(options.actors), tk.load_lexicon(options.lexicon)
     tables = tk.annotate(articles, actors, lexicon, method=options.method)
     exposure = tk.exposure(articles, tables.attributions)
-    rates = tk.rates(tables.mentions, exposure, by="voice", seed=options.seed)
+    rates = tk.rates(
+        tables.mentions, exposure, by="voice", seed=options.seed, copies=options.copies
+    )
     write_tables(options.out / "tables", tables, exposure, rates)
     draw_figures(
         options.out / "figures",
-        tables,
+        count_copies(tables, exposure, options.copies),
         rates,
         labels={**actors.labels(), **lexicon.labels()},
         sources=[options.corpus, options.actors, options.lexicon],
-        parameters={"method": options.method, "seed": options.seed},
+        parameters={name: getattr(options, name) for name in ("method", "copies", "seed")},
         command=_command_line(options),
     )
     voiced = tables.mentions["voice_id"].notna().sum()
     sys.stdout.write(
-        f"{len(articles):,} articles, {int(articles['n_tokens'].sum()):,} words, "
+        f"{len(articles):,} articles{_copies(articles, options.copies)}, "
+        f"{int(articles['n_tokens'].sum()):,} words, "
         f"{len(tables.attributions):,} attributed passages, {len(tables.mentions):,} mentions, "
         f"{voiced:,} of them voiced by a registered actor. Tables and figures: {options.out}\n"
     )
     return OK
+
+
+def _copies(articles: pd.DataFrame, counted: str) -> str:
+    families = articles["family_id"].dropna()
+    copies = len(families) - families.nunique()
+    told = "counted too" if counted == "all" else "not counted"
+    return f" (copies of another: {copies:,}, {told})" if copies else ""
 
 
 def _command_line(options: argparse.Namespace) -> list[str]:
@@ -161,6 +177,7 @@ def _command_line(options: argparse.Namespace) -> list[str]:
         "actors",
         "lexicon",
         "method",
+        "copies",
         "seed",
         "filenames",
         "docvars",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.figures.save import save_figure
+from toolkit.measure.rates import first_of_families
 from toolkit.measure.voices import voices
 from toolkit.plot.heatmap import plot_heatmap, plot_voices
 from toolkit.plot.rates import plot_rates
@@ -25,6 +26,13 @@ def write_tables(folder: Path, tables: Tables, exposure: pd.DataFrame, rates: pd
     del named["articles"]
     for name, table in named.items():
         write_atomically(folder / f"{name}.csv", to_csv(table))
+
+
+def count_copies(tables: Tables, exposure: pd.DataFrame, copies: str) -> Tables:
+    """Return the tables with the mentions that count, as `rates` counts copies."""
+    if copies == "all":
+        return tables
+    return tables._replace(mentions=first_of_families(tables.mentions, exposure)[0])
 
 
 def draw_figures(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,12 @@ import pandas as pd
 
 from toolkit.sentences import WORD
 
-_BLOCK = 1 << 19  # bytes: what stays in the processor's cache
+_BLOCK = 1 << 21  # bytes that are counted at a time
+_PIECE = 1 << 17  # bytes: what stays in the processor's cache, with what is made of it
+_PAD = 3  # blanks on both sides of a block, so that a look around a place stays within
 _LETTER, _DIGIT, _WIDE_JOINER = 1, 2, 4
 _JOINERS, _POINTS = "-'’‑", ".,"  # those of one byte first
-_LONG = 500  # bytes
+_WIDE = [tuple(joiner.encode()) for joiner in _JOINERS[2:]]
 _LONGEST = 24  # digits beside a point; longer numbers are counted by the pattern
 
 
@@ -24,7 +27,7 @@ def count_words_of(texts: pd.Series) -> np.ndarray:
 
     A word begins at a letter or digit that follows neither one nor a joiner between two, which is
     told byte by byte of the UTF-8 text. Points within numbers, where the pattern says otherwise,
-    are judged one by one.
+    are judged one by one. Chunks of the column are counted in as many threads as Arrow may use.
 
     Parameters
     ----------
@@ -38,36 +41,46 @@ def count_words_of(texts: pd.Series) -> np.ndarray:
     """
     import pyarrow as pa
 
-    array = pa.chunked_array(pa.array(texts.fillna(""), type=pa.large_string()))
-    counts = [_count_chunk(chunk) for chunk in array.chunks if len(chunk)]
+    array = pa.chunked_array(pa.array(texts, type=pa.large_string()))
+    if array.null_count:
+        array = array.fill_null("")
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        return np.concatenate([np.zeros(0, np.int64), *pool.map(count_words_in, array.chunks)])
+
+
+def count_words_in(texts: Any) -> np.ndarray:
+    """Return the number of words of each text of an Arrow array of large strings, none missing."""
+    counts = [_count_block(data, bounds) for data, bounds in _blocks(texts)]
     return np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
 
 
-def _count_chunk(chunk: Any) -> np.ndarray:
+def _blocks(chunk: Any) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the UTF-8 data of an Arrow array and the bounds of some texts in it, block by block."""
+    if not len(chunk):
+        return
     _, offsets, data = chunk.buffers()
     bounds = np.frombuffer(offsets, np.int64)[chunk.offset : chunk.offset + len(chunk) + 1]
     text = np.frombuffer(data, np.uint8) if data else np.zeros(0, np.uint8)
-    cuts = [0]
-    while cuts[-1] < len(chunk):
-        last = int(np.searchsorted(bounds, bounds[cuts[-1]] + _BLOCK, side="right")) - 1
-        cuts.append(min(max(last, cuts[-1] + 1), len(chunk)))
-    blocks = (bounds[first : last + 1] for first, last in pairwise(cuts))
-    return np.concatenate([_count_block(text, block) for block in blocks])
+    first = 0
+    while first < len(chunk):
+        last = int(np.searchsorted(bounds, bounds[first] + _BLOCK, side="right")) - 1
+        last = min(max(last, first + 1), len(chunk))
+        yield text, bounds[first : last + 1]
+        first = last
 
 
 def _count_block(data: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     """Return the word counts of the texts between `bounds` of UTF-8 data."""
-    begins = bounds - bounds[0] + np.arange(len(bounds)) + 2  # once blanks stand between them
-    text = np.full(begins[-1] + 2, ord(" "), dtype=np.uint8)
-    for at, start, end in zip(begins.tolist(), bounds.tolist(), bounds[1:].tolist(), strict=False):
-        text[at : at + end - start] = data[start:end]
+    text, begins = _lay_out(data, bounds)
     block = _classify(text)
-    joined = block.joiners[1:-1] & block.letters[:-2]
-    starts = block.letters[2:] > (block.letters[1:-1] | joined)
-    after = block.wide_joiners + 3
-    starts[after[block.letters[block.wide_joiners - 1] & block.letters[after]] - 2] = False
-    counts = _count_between(starts, begins - 2)
-    points = np.flatnonzero(_is_one_of(text, _POINTS))
+    letters, marks, wide = block.letters, block.marks, block.wide_joiners
+    starts = np.zeros(len(text), dtype=bool)
+    np.greater(letters[1:], letters[:-1], out=starts[1:])
+    joiners = marks[block.are(marks, _JOINERS[:2])]
+    starts[joiners[letters[joiners - 1]] + 1] = False
+    starts[wide[letters[wide - 1]] + 3] = False
+    counts = _count_between(starts, begins)
+    points = marks[block.are(marks, _POINTS)]
     points = points[block.digits(points - 1) & block.digits(points + 1)]
     if len(points):
         change = _judge_points(block, points, starts)
@@ -75,21 +88,69 @@ def _count_block(data: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     return counts
 
 
+def _lay_out(data: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return texts as one, padded with blanks, and where each begins and the last one ends.
+
+    Blanks are put between the texts too if any two would grow together.
+    """
+    apart = _grow_together(data, bounds)
+    begins = bounds - bounds[0] + _PAD + apart * np.arange(len(bounds))
+    text = np.empty(begins[-1] + _PAD, dtype=np.uint8)
+    text[:_PAD] = text[begins[-1] :] = ord(" ")
+    if not apart:
+        text[_PAD : begins[-1]] = data[bounds[0] : bounds[-1]]
+        return text, begins
+    text[begins[1:] - 1] = ord(" ")
+    for at, start, end in zip(begins.tolist(), bounds.tolist(), bounds[1:].tolist(), strict=False):
+        text[at : at + end - start] = data[start:end]
+    return text, begins
+
+
+def _grow_together(data: np.ndarray, bounds: np.ndarray) -> bool:
+    """Tell whether what a text ends with could make a word with what the next one begins with.
+
+    A full stop makes one between digits only; most texts end with one, or a quotation mark.
+    """
+    inner = bounds[(bounds > bounds[0]) & (bounds < bounds[-1])]
+    last, first = data[inner - 1], data[inner]
+    within, digits = _bytes_within_words()
+    before = data[inner - 2]
+    ends = (last == ord(".")) & ~((digits[before] | (before >= 0x80)) & digits[first])
+    general = (data[inner - 3] == 0xE2) & (before == 0x80) & (last >= 0x80)
+    ends |= general & (_classes_of_characters()[0x2000:0x2040][last & 0x3F] == 0)
+    return bool((within[last] & within[first] & ~ends).any())
+
+
+@cache
+def _bytes_within_words() -> tuple[np.ndarray, np.ndarray]:
+    """Return which bytes words may hold, and with which digits may begin."""
+    within = np.arange(0x100) >= 0x80
+    for character in map(chr, range(0x80)):
+        within[ord(character)] = character.isalnum() or character in ("_" + _JOINERS + _POINTS)
+    digits = np.zeros(0x100, dtype=bool)
+    digits[list(b"0123456789")] = True
+    wide = np.flatnonzero(_classes_of_characters() & _DIGIT)
+    digits[[chr(code).encode()[0] for code in wide.tolist()]] = True
+    return within, digits
+
+
 def _count_between(marks: np.ndarray, cuts: np.ndarray) -> np.ndarray:
-    """Return how many marks stand between each two cuts; by slices if those are long."""
-    if len(marks) < _LONG * len(cuts):
-        return np.diff(np.searchsorted(np.flatnonzero(marks), cuts))
-    slices = pairwise(cuts.tolist())
-    return np.array([np.count_nonzero(marks[a:b]) for a, b in slices], dtype=np.int64)
+    """Return how many marks stand between each two cuts."""
+    bits = np.zeros(len(marks) // 64 + 1, dtype="<u8")
+    packed = np.packbits(marks, bitorder="little")
+    bits.view(np.uint8)[: len(packed)] = packed
+    before = np.concatenate(([0], np.bitwise_count(bits).astype(np.int64).cumsum()))
+    at, below = cuts >> 6, (np.uint64(1) << (cuts & 63).astype(np.uint64)) - np.uint64(1)
+    return np.diff(before[at] + np.bitwise_count(bits[at] & below))
 
 
 @dataclass
 class _Block:
-    """Texts as bytes: where letters (and digits) and joiners stand, by byte of their characters."""
+    """Texts as bytes: where letters (and digits) stand, by byte of their characters."""
 
     text: np.ndarray
     letters: np.ndarray
-    joiners: np.ndarray
+    marks: np.ndarray  # places of all joiners and points of a byte before letters, and of some more
     wide_joiners: np.ndarray  # where those of three bytes begin
     wide_digits: np.ndarray | None  # by byte; None if there are none
 
@@ -98,33 +159,74 @@ class _Block:
         found = self.text[at] - np.uint8(ord("0")) < 10
         return found if self.wide_digits is None else found | self.wide_digits[at]
 
+    def are(self, at: np.ndarray, characters: str) -> np.ndarray:
+        """Tell of places whether one of two characters of a byte stands there."""
+        return _is_one_of(self.text[at], characters)
+
+    def wide_joiner(self, at: np.ndarray) -> np.ndarray:
+        """Tell of places whether a joiner of three bytes begins there."""
+        text = self.text
+        found = text[at] == _WIDE[0][0]
+        if found.any():
+            later = [
+                (text[at + 1] == second) & (text[at + 2] == third) for _, second, third in _WIDE
+            ]
+            found &= np.logical_or(*later)
+        return found
+
 
 def _classify(text: np.ndarray) -> _Block:
-    letters = (text | 0x20) - np.uint8(ord("a")) < 26
+    letters = np.empty(len(text), dtype=bool)
+    starts = range(0, len(text), _PIECE)
+    found = [_classify_piece(text[at : at + _PIECE], letters[at : at + _PIECE]) for at in starts]
+    places = np.concatenate([at + own for at, own in zip(starts, found, strict=True)])
+    wide = text[places] >= 0xC0
+    block = _Block(text, letters, places[~wide], np.zeros(0, np.int64), None)
+    if wide.any():
+        _classify_wide(block, places[wide])
+    return block
+
+
+def _classify_piece(text: np.ndarray, letters: np.ndarray) -> np.ndarray:
+    """Fill in which bytes are ASCII letters or digits; return the places to look at closer.
+
+    These are the first bytes of characters beyond ASCII, and the joiners and points before a
+    letter, with characters that stand close to them in ASCII.
+    """
+    np.less((text | 0x20) - np.uint8(ord("a")), 26, out=letters)
     letters |= text - np.uint8(ord("0")) < 10
     letters |= text == ord("_")
-    block = _Block(text, letters, _is_one_of(text, _JOINERS[:2]), np.zeros(0, np.int64), None)
-    wide = np.flatnonzero(text >= 0x80)
-    if len(wide):
-        leads = wide[text[wide] >= 0xC0]
-        sizes = 2 + (text[leads] >= 0xE0) + (text[leads] >= 0xF0)
-        codes = text[leads].astype(np.int64) & np.array([0, 0, 0x1F, 0x0F, 0x07])[sizes]
-        for at in (1, 2, 3):
-            longer = sizes > at
-            codes[longer] = (codes[longer] << 6) | (text[leads[longer] + at] & 0x3F)
-        found = _classes_of_characters()[codes]
-        _spread(letters, leads, sizes, found & _LETTER > 0)
-        block.wide_joiners = leads[found == _WIDE_JOINER]
-        if (found & _DIGIT).any():
-            block.wide_digits = np.zeros(len(text), dtype=bool)
-            _spread(block.wide_digits, leads, sizes, found & _DIGIT > 0)
-    return block
+    first, last = min(_JOINERS[:2] + _POINTS), max(_JOINERS[:2] + _POINTS)
+    wide = text >= 0xC0
+    found = text - np.uint8(ord(first)) <= ord(last) - ord(first)
+    found[:-1] &= (letters | wide)[1:]
+    found |= wide
+    return np.flatnonzero(found)
+
+
+def _classify_wide(block: _Block, leads: np.ndarray) -> None:
+    """Add the characters of more than one byte, which begin at `leads`."""
+    first, second, third = (block.text[leads + at].astype(np.int64) for at in range(3))
+    sizes = 2 + (first >= 0xE0) + (first >= 0xF0)
+    codes = (first & 0x1F) << 6 | (second & 0x3F)
+    codes = np.where(sizes > 2, (codes & 0x3FF) << 6 | (third & 0x3F), codes)
+    longest = sizes > 3
+    if longest.any():
+        fourth = block.text[leads[longest] + 3] & 0x3F
+        codes[longest] = (codes[longest] & 0x7FFF) << 6 | fourth
+    found = _classes_of_characters()[codes]
+    _spread(block.letters, leads, sizes, found & _LETTER > 0)
+    block.wide_joiners = leads[found == _WIDE_JOINER]
+    if (found & _DIGIT).any():
+        block.wide_digits = np.zeros(len(block.text), dtype=bool)
+        _spread(block.wide_digits, leads, sizes, found & _DIGIT > 0)
 
 
 def _spread(mask: np.ndarray, leads: np.ndarray, sizes: np.ndarray, chosen: np.ndarray) -> None:
     """Mark all bytes of the chosen characters."""
+    leads, sizes = leads[chosen], sizes[chosen]
     for at in range(4):
-        mask[leads[chosen & (sizes > at)] + at] = True
+        mask[leads[sizes > at] + at] = True
 
 
 def _is_one_of(text: np.ndarray, characters: str) -> np.ndarray:
@@ -138,29 +240,38 @@ def _judge_points(block: _Block, points: np.ndarray, starts: np.ndarray) -> np.n
     Two runs of digits with a point between are one word: one less, unless letters follow at once
     (3.5km) or after a joiner (2.5-year), which then begin a word of their own.
     """
-    left, right = points - 1, points + 1
-    for _ in range(_LONGEST):
-        more_left, more_right = block.digits(left), block.digits(right)
-        if not (more_left.any() or more_right.any()):
-            break
-        left, right = left - more_left, right + more_right
-    letters, joiners = block.letters, block.joiners
-    wide = np.zeros(len(block.text), dtype=bool)
-    for at in range(3):
-        wide[block.wide_joiners + at] = True
-    beyond = np.minimum(right + 1, len(letters) - 1)
-    odd = (joiners[left] & letters[left - 1]) | wide[left] | wide[right]
+    left, right = _beyond_digits(block, points, -1), _beyond_digits(block, points, 1)
+    letters = block.letters
+    odd = block.are(left, _JOINERS[:2]) & letters[left - 1]
+    odd |= block.wide_joiner(left - 2) | block.wide_joiner(right)
     odd |= block.digits(left) | block.digits(right)
-    begins_word = letters[right] | (joiners[right] & letters[beyond])
+    begins_word = letters[right] | (block.are(right, _JOINERS[:2]) & letters[right + 1])
     change = -(~letters[left] & ~begins_word).astype(np.int64)
     if odd.any():
-        inside = letters | joiners | wide | _is_one_of(block.text, _POINTS)
+        inside = letters | _is_one_of(block.text, _JOINERS[:2]) | _is_one_of(block.text, _POINTS)
+        for at in range(3):
+            inside[block.wide_joiners + at] = True
         for start, end in {_cluster(inside, at) for at in points[odd].tolist()}:
             within = (points >= start) & (points < end)
             words = len(_pattern().findall(block.text[start:end].tobytes().decode()))
             change[within] = 0
-            change[np.argmax(within)] = words - np.count_nonzero(starts[start - 2 : end - 2])
+            change[np.argmax(within)] = words - np.count_nonzero(starts[start:end])
     return change
+
+
+def _beyond_digits(block: _Block, points: np.ndarray, step: int) -> np.ndarray:
+    """Return the place beyond the digits next to each point, to its left or right.
+
+    If there are more than _LONGEST, it is a place within them.
+    """
+    places = points + 2 * step
+    going = np.arange(len(points))
+    for _ in range(_LONGEST):
+        going = going[block.digits(places[going])]
+        if not len(going):
+            break
+        places[going] += step
+    return places
 
 
 def _cluster(inside: np.ndarray, at: int) -> tuple[int, int]:

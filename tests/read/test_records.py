@@ -320,7 +320,7 @@ def test_a_quotation_mark_that_is_never_closed_stops_the_reading(write):
     ("name", "content", "problem"),
     [
         ("a.csv", b"", "cannot be read as csv (the file is empty)"),
-        ("a.csv", b"PK\x03\x04 sheet", "cannot be read as csv (found binary data,"),
+        ("a.csv", b"PK\x03\x04 sheet", "found binary data, expected plain text; export it as text"),
         ("a.parquet", b"text\nx\n", "cannot be read as parquet ("),
     ],
 )

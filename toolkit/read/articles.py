@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from toolkit.read.days import parse_days
@@ -26,10 +28,12 @@ from toolkit.read.formats.export import (
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
 from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
 from toolkit.schema import check_table, make_table
-from toolkit.word_counts import count_words_of
+from toolkit.word_counts import count_words_in
 
 _OURS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
+
+_ROWS = 1_000  # records that a thread joins and counts at a time
 
 
 class CorpusWarning(UserWarning):
@@ -214,14 +218,12 @@ def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd
 
 
 def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
-    """Add the outcome of each record and the words of its text, and parse its date."""
+    """Add the outcome of each record, and parse its date."""
     raw = raw.copy(deep=False)
     for name in ("text", "title", "outlet", "language", "doc_id", "family_id"):
         raw[name] = tidy(raw[name], line_breaks=name == "text")
-    raw["n_tokens"] = count_words_of(raw["text"])
     unreadable = raw[REASON].notna() & raw["text"].isna()
-    wordless = (raw["n_tokens"] == 0) & ~unreadable
-    empty = wordless & raw["text"].where(wordless).fillna("").str.strip().eq("")
+    empty = (raw["text"].isna() | raw["text"].str.isspace()) & ~unreadable
     note(raw, empty, "found no text, expected an article")
     raw[OUTCOME] = "read"
     raw.loc[unreadable | empty, OUTCOME] = "rejected"
@@ -266,16 +268,40 @@ def _compose(kept: pd.DataFrame) -> pd.DataFrame:
     """Put title and body together; a title that stands in the text already is not repeated."""
     title = kept["title"].fillna("")
     head = (title + "\n\n").where(title != "", "")
-    longest = int(head.str.len().max())
-    starts = kept["text"].str.slice(0, longest).to_numpy()
-    begins = zip(starts, head.to_numpy(), strict=True)
-    repeated = pd.Series([text.startswith(start) for text, start in begins], index=kept.index)
-    return kept.assign(
-        title=title,
-        text=head.where(~repeated, "") + kept["text"],
-        body_start=head.str.len(),
-        n_tokens=kept["n_tokens"] + count_words_of(title.where(~repeated, "")),
-    )
+    added = head.where(~_begin_with(kept["text"], head), "")
+    text, n_tokens = _join_and_count(added, kept["text"])
+    return kept.assign(title=title, text=text, body_start=head.str.len(), n_tokens=n_tokens)
+
+
+def _join_and_count(heads: pd.Series, texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """Return each head and text as one, and the number of their words.
+
+    Threads take some rows each: the counting finds what was joined in the processor's cache.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    def join_and_count(rows: pa.RecordBatch) -> tuple[pa.Array, np.ndarray]:
+        joined = pc.binary_join_element_wise(*rows.columns, pa.scalar("", pa.large_string()))
+        return joined, count_words_in(joined)
+
+    columns = [pa.chunked_array(pa.array(part, pa.large_string())) for part in (heads, texts)]
+    rows = pa.table(columns, ["head", "text"]).to_batches(max_chunksize=_ROWS)
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        joined, counts = zip(*pool.map(join_and_count, rows), strict=True)
+    whole = pd.Series(pa.chunked_array(joined).to_pandas().array, index=texts.index)
+    return whole, np.concatenate(counts)
+
+
+def _begin_with(texts: pd.Series, heads: pd.Series) -> pd.Series:
+    """Tell of each text whether it begins with its head; looks closer if the first letters do."""
+    found = texts.str.slice(0, 3) == heads.str.slice(0, 3)
+    likely = heads[found]
+    if len(likely):
+        starts = texts[found].str.slice(0, int(likely.str.len().max()))
+        pairs = zip(starts.to_numpy(), likely.to_numpy(), strict=True)
+        found[found] = [start.startswith(head) for start, head in pairs]
+    return found
 
 
 def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
@@ -285,7 +311,9 @@ def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
     pieces += [f"{counts[name]} {name}" for name in ("rejected", "duplicate") if counts[name]]
     if flawed.any():
         pieces.append(f"{int(flawed.sum())} read with a flaw")
-    short = count_records(ledger)
+    declares = ledger["source"].isin(ledger.loc[ledger["declared"].notna(), "source"])
+    declares |= ledger["result_set"].notna()
+    short = count_records(ledger[declares.to_numpy()])
     short = short[~short["adds_up"]]
     if len(short):
         warnings.warn(

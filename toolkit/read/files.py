@@ -129,7 +129,8 @@ def _read(
         return [named | read_text_file(path, encoding)]
     if suffix in TABLE_SUFFIXES:
         try:
-            return read_table(path, encoding=encoding).assign(**{SOURCE: source, FORMAT: TABLE})
+            table = read_table(path, encoding=encoding, alone=False)
+            return table.assign(**{SOURCE: source, FORMAT: TABLE})
         except CorpusError as error:
             raise RecordError(str(error).removeprefix(f"{path}: ")) from None
     raise RecordError(

@@ -8,6 +8,8 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from toolkit.read.bounds import LARGEST_LINE, Bounds, bounds_of, check_parquet
 from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError
 
 TEXT_SUFFIXES = (".txt", ".md")
@@ -25,24 +28,28 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL |
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LAST_LINE = "\x00end of the file"
-_BLOCK = 1 << 24  # bytes that are parsed at once: no record may be larger
+# Bytes that are parsed at once: no record may be larger. Small blocks are parsed faster.
+_BLOCKS = 1 << 20, 1 << 24
 _LONGEST_FIELD = 2**31 - 1
+_LONGEST_HEADER = 1_000_000  # characters
+_LONGEST_FRONT_MATTER = 50_000  # characters: YAML is slow to read
 
 
 class CorpusError(ValueError):
     """A corpus that cannot be read at all; the message says what was found and what to do."""
 
 
-def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
+def read_table(path: Path, *, encoding: str, alone: bool = True) -> pd.DataFrame:
     """Return a row per record of a CSV, TSV, JSON Lines or Parquet file.
 
     Values are text, those of Parquet as they are. The columns SOURCE, RECORD and REASON are
-    added; a record that cannot be parsed has a REASON.
+    added; a record that cannot be parsed has a REASON. `alone` says whether the table is loaded
+    by its own path, or is one file of a folder, whose size is bounded as that of all others.
 
     Raises
     ------
     CorpusError
-        If the file as a whole is none of these.
+        If the file as a whole is none of these, or holds too much.
     """
     suffix = path.suffix.lower()
     if suffix not in TABLE_SUFFIXES:
@@ -51,12 +58,15 @@ def read_table(path: Path, *, encoding: str) -> pd.DataFrame:
             f"{', '.join(TABLE_SUFFIXES)}, or a folder of {' and '.join(TEXT_SUFFIXES)} files"
         )
     try:
+        bounds = bounds_of(path, alone=alone)
         if suffix == ".parquet":
-            frame = _read_parquet(path)
+            frame = _read_parquet(path, bounds)
         elif suffix == ".jsonl":
-            frame = _read_json_lines(path)
+            frame = _read_json_lines(path, bounds)
         else:
-            frame = _read_separated(path, "\t" if suffix == ".tsv" else ",", encoding)
+            frame = _read_separated(path, "\t" if suffix == ".tsv" else ",", encoding, bounds)
+    except RecordError as error:
+        raise CorpusError(f"{path}: {error}") from None
     except (OSError, ValueError, csv.Error) as error:
         detail = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise CorpusError(
@@ -110,6 +120,11 @@ def _split_front_matter(text: str) -> dict[str, Any]:
     match = _FRONT_MATTER.match(text)
     if not match:
         return {"text": text}
+    if match.end() > _LONGEST_FRONT_MATTER:
+        raise RecordError(
+            f"found front matter of {match.end():,} characters, expected at most "
+            f"{_LONGEST_FRONT_MATTER:,}; close it with a line '---'"
+        )
     try:
         fields = yaml.load(match.group(1), Loader=yaml.BaseLoader) or {}  # noqa: S506 (text only)
     except (yaml.YAMLError, RecursionError) as error:
@@ -133,28 +148,51 @@ def _flat(key: str, value: Any) -> str:
     raise RecordError(f"front matter: {key}: found nested values, expected a text or a list")
 
 
-def _read_parquet(path: Path) -> pd.DataFrame:
+def _read_parquet(path: Path, bounds: Bounds) -> pd.DataFrame:
+    check_parquet(path, bounds)
     frame = pd.read_parquet(path)
     unnamed = all(name is None for name in frame.index.names)
     return frame.reset_index(drop=unnamed).rename(columns=str)
 
 
-def _read_separated(path: Path, separator: str, encoding: str) -> pd.DataFrame:
+def _read_separated(path: Path, separator: str, encoding: str, bounds: Bounds) -> pd.DataFrame:
     with path.open("rb") as file:
         codec = _codec(file.read(4096), encoding)
-    quick = _read_quickly(path, separator) if codec == "utf-8-sig" else None
-    if quick is not None:
-        return quick
     limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        names = _column_names(_read_header(path, separator, codec))
+        bounds.check(0, len(names))
+        bounds.check_marks(path, separator)
+        quick = _read_quickly(path, separator, names) if codec == "utf-8-sig" else None
+        frame = _read_exactly(path, separator, encoding, names) if quick is None else quick
+    finally:
+        csv.field_size_limit(limit)
+    bounds.check(len(frame), len(names))
+    return frame
+
+
+def _read_exactly(path: Path, separator: str, encoding: str, names: list[str]) -> pd.DataFrame:
+    """Return the same table as `_read_quickly`, with what is wrong with a record."""
+    with path.open("rb") as file:
+        codec = _codec(file.read(4096), encoding)
     try:
         lines = _split_lines(path, separator, codec, errors="strict")
     except UnicodeDecodeError:
         lines = _split_lines(path, separator, codec, errors="surrogateescape")
-    finally:
-        csv.field_size_limit(limit)
-    names = _column_names(lines[0])
     rows = [_fit(fields, names, encoding) for fields in lines[1:]]
     return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
+
+
+def _read_header(path: Path, separator: str, codec: str) -> list[str]:
+    """Return the first line of a table that is not empty, without reading on beyond it."""
+    with path.open(encoding=codec, errors="surrogateescape", newline="") as file:
+        start = io.StringIO(file.read(_LONGEST_HEADER), newline="")
+    header = next((fields for fields in csv.reader(start, delimiter=separator) if fields), None)
+    if start.tell() == _LONGEST_HEADER:
+        raise RecordError(
+            f"found a line of column names of more than {_LONGEST_HEADER:,} characters"
+        )
+    return header or []
 
 
 class _Ended(io.RawIOBase):
@@ -178,22 +216,30 @@ class _Ended(io.RawIOBase):
         super().close()
 
 
-def _read_quickly(path: Path, separator: str) -> pd.DataFrame | None:
+def _read_quickly(path: Path, separator: str, header: list[str]) -> pd.DataFrame | None:
     """Return a table in which all is well; None where anything is not, or might be.
 
     The reader with faults' places is slower, and reads the file again then.
     """
+    names = [f"f{at}" for at in range(len(header))]
+    tables = (_parse_quickly(path, separator, names, block) for block in _BLOCKS)
+    table = next((table for table in tables if table is not None), None)
+    if table is None or table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
+        return None
+    frame = table.slice(1, len(table) - 2).to_pandas().set_axis(header, axis="columns")
+    return frame.astype("str").assign(**{REASON: None})
+
+
+def _parse_quickly(path: Path, separator: str, names: list[str], block: int) -> Any:
+    """Return an Arrow table with a row per line; None if Arrow cannot make one of such blocks."""
     import pyarrow as pa
     from pyarrow import csv as arrow
 
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        header = next(csv.reader(file, delimiter=separator), [])
-    names = [f"f{at}" for at in range(len(header))]
     last_line = f"\n{separator.join(_LAST_LINE for _ in names)}"
     try:
-        table = arrow.read_csv(
+        return arrow.read_csv(
             _Ended(path, last_line.encode()),
-            read_options=arrow.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK),
+            read_options=arrow.ReadOptions(autogenerate_column_names=True, block_size=block),
             parse_options=arrow.ParseOptions(delimiter=separator, newlines_in_values=True),
             convert_options=arrow.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.large_string()),
@@ -202,12 +248,6 @@ def _read_quickly(path: Path, separator: str) -> pd.DataFrame | None:
         )
     except pa.ArrowInvalid:
         return None
-    if table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
-        return None
-    frame = (
-        table.slice(1, len(table) - 2).to_pandas().set_axis(_column_names(header), axis="columns")
-    )
-    return frame.astype("str").assign(**{REASON: None})
 
 
 def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list[list[str]]:
@@ -253,23 +293,42 @@ def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]
     return [*row, reason]
 
 
-def _read_json_lines(path: Path) -> pd.DataFrame:
-    rows = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-        if not line.strip():
+def _read_json_lines(path: Path, bounds: Bounds) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
+    names: set[str] = set()
+    for number, line in enumerate(_lines_of(path), start=1):
+        if line is not None and not line.strip():
             continue
-        try:
-            record = json.loads(line.decode("utf-8-sig"))
-            json.dumps(record, ensure_ascii=False).encode()  # half a surrogate pair is no text
-        except (ValueError, RecursionError) as error:
-            rows.append({REASON: f"line {number} is no JSON: {error}"})
-            continue
-        if isinstance(record, dict):
-            rows.append({key: _json_text(value) for key, value in record.items()})
-        else:
-            found = type(record).__name__
-            rows.append({REASON: f"line {number}: found a JSON {found}, expected an object"})
+        rows.append(_json_record(line, number))
+        names.update(rows[-1])
+        bounds.check(len(rows), len(names))
     return pd.DataFrame(rows)
+
+
+def _lines_of(path: Path) -> Iterator[bytes | None]:
+    """Yield the lines of a file; None for one that is too long."""
+    with path.open("rb") as file:
+        while line := file.readline(LARGEST_LINE + 1):
+            if len(line) <= LARGEST_LINE:
+                yield line.rstrip(b"\r\n")
+                continue
+            while not line.endswith(b"\n") and line:
+                line = file.readline(LARGEST_LINE)
+            yield None
+
+
+def _json_record(line: bytes | None, number: int) -> dict[str, Any]:
+    if line is None:
+        return {REASON: f"line {number} is longer than {LARGEST_LINE / 1e6:,.0f} MB"}
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+        if b"\\u" in line:  # it may be half a surrogate pair, which is no text
+            json.dumps(record, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        return {REASON: f"line {number} is no JSON: {error}"}
+    if isinstance(record, dict):
+        return {key: _json_text(value) for key, value in record.items()}
+    return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}
 
 
 def _json_text(value: Any) -> Any:
@@ -306,10 +365,18 @@ def _strip_line_breaks(values: pd.Series) -> pd.Series:
     if any(_breaks_at_an_end(chunk) for chunk in array.chunks):
         trimmed = pc.ascii_trim(array, "\r\n").to_pandas().astype("str")
         values = trimmed.set_axis(values.index)
-    buffers = [chunk.buffers()[2] for chunk in array.chunks]
-    if any(data and re.search(b"\r", data) for data in buffers):
+    buffers = [np.frombuffer(data, np.uint8) for c in array.chunks if (data := c.buffers()[2])]
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        returns = any(pool.map(_holds_returns, buffers))
+    if returns:
         return values.str.replace("\r\n?", "\n", regex=True)
     return values
+
+
+def _holds_returns(data: np.ndarray) -> bool:
+    step = 1 << 18  # bytes: what stays in the processor's cache
+    pieces = (data[at : at + step] for at in range(0, len(data), step))
+    return any((piece == ord("\r")).any() for piece in pieces)
 
 
 def _breaks_at_an_end(chunk: Any) -> bool:

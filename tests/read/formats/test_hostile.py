@@ -8,7 +8,9 @@ import sys
 import time
 import zipfile
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet as pq
 from test_nexis_classic import rtf
 from test_nexis_uni import NS, docx, record
 from test_single_articles import pdf
@@ -55,6 +57,24 @@ def bomb(size):
     return stored(b"<w:p>" + b"A" * size)
 
 
+def parquet(column, **options):
+    file = io.BytesIO()
+    pq.write_table(pa.table({"text": column}), file, compression="zstd", **options)
+    return file.getvalue()
+
+
+def repeated(text, times, *, after=0):
+    """Return a column of one text, which is stored once, after some empty records."""
+    places = pa.array([None] * after + [0] * times, pa.int32())
+    return pa.DictionaryArray.from_arrays(places, pa.array([text]))
+
+
+def swollen():
+    """Return 20 GB in 500 bytes, as a file that tells of its dictionary or does not."""
+    column = repeated("x" * 1_000_000, 20_000)
+    return parquet(column), parquet(column, store_schema=False)
+
+
 MANY = {f"m{n}_txt": b"" for n in range(20_001)}
 QUADRATIC = (
     f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]><x>{"&a;" * 50_000}</x>'
@@ -93,6 +113,54 @@ HOSTILE = {
     "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "found an Office file of before 2007"),
     "empty.docx": (lambda: b"", "found a file of type '.docx' that is empty"),
     "empty.zip": (lambda: packed(), "found an empty archive"),
+    "told.parquet": (lambda: swollen()[0], "found a table that unpacks to more than 200 MB"),
+    "untold.parquet": (lambda: swollen()[1], "found a table that unpacks to more than 200 MB"),
+    "late.parquet": (
+        lambda: parquet(repeated("x" * 50_000, 5_000, after=5_000)),
+        "found a table that unpacks to more than 200 MB",
+    ),
+    "lists.parquet": (
+        lambda: parquet(pa.array([["x" * 1_000] * 300_000])),
+        "found a table that unpacks to more than 200 MB",
+    ),
+    "maps.parquet": (
+        lambda: parquet(
+            pa.array([[("k", "x" * 1_000)] * 300_000], pa.map_(pa.string(), pa.string()))
+        ),
+        "found a table that unpacks to more than 200 MB",
+    ),
+    "rows.parquet": (
+        lambda: parquet(pa.array([None] * 20_000_000, pa.string())),
+        "found more than 1,000,000 records",
+    ),
+    "cut.parquet": (lambda: parquet(pa.array(["x"]))[:-6], "cannot be read as parquet"),
+    "line.csv": (lambda: "a," * 40_000_000, "found a line of column names of more than 1,000,000"),
+    "field.csv": (lambda: "a" * 90_000_000, "found a line of column names of more than 1,000,000"),
+    "columns.csv": (lambda: "text" + "," * 20_000, "found 20,001 columns, expected at most 10,000"),
+    "row.csv": (
+        lambda: "text,n\n" + "," * 90_000_000,
+        "found more than 10,000,000 separators and line breaks",
+    ),
+    "open.csv": (lambda: 'text\n"' + "a\n" * 4_000_000, "cannot be read as csv (a quotation mark"),
+    "deep.jsonl": (lambda: "[" * 200_000, "line 1 is no JSON: "),
+    "deep-text.jsonl": (
+        lambda: f'{{"text": {"[" * 200_000}{"]" * 200_000}}}',
+        "line 1 is no JSON: ",
+    ),
+    "line.jsonl": (lambda: '{"text": "' + "a" * 90_000_000, "line 1 is longer than 10 MB"),
+    "keys.jsonl": (
+        lambda: "\n".join(f'{{"{at}": 1}}' for at in range(50_000)),
+        "found a table of ",
+    ),
+    "rows.jsonl": (lambda: '{"a":1}\n' * 2_000_000, "found more than 1,000,000 records"),
+    "front.txt": (
+        lambda: "---\n" + "a: b\n" * 1_000_000 + "---\nx",
+        "found front matter of 5,000,008 characters, expected at most 50,000",
+    ),
+    "deep.txt": (
+        lambda: f"---\na: {'[' * 20_000}\n---\nx",
+        "the front matter is no YAML (maximum recursion",
+    ),
 }
 
 
@@ -240,16 +308,20 @@ def test_one_process_reads_many_files(put, folder, monkeypatch):
     assert len(started) == 1
 
 
-def test_the_memory_of_each_reader_stays_within_the_limit(account):
+def test_the_memory_of_each_process_stays_within_the_limit(account):
     """Seen from a program of its own: a child counts what its parent held when it was started."""
-    program = (
-        "import resource, sys, warnings\n"
+    loading = (
+        "import sys, warnings\n"
         "from toolkit.read.articles import load_with_ledger\n"
         "warnings.simplefilter('ignore')\n"
         "load_with_ledger(sys.argv[1])\n"
+    )
+    program = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run([sys.executable, '-c', *sys.argv[1:]], check=True)\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    command = [sys.executable, "-c", program, account[3]]
+    command = [sys.executable, "-c", program, loading, account[3]]
     largest = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in kilobytes, on a Mac in bytes
     assert 1_000_000 < largest * unit < MEMORY
