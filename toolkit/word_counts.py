@@ -13,8 +13,8 @@ import pandas as pd
 
 from toolkit.sentences import WORD
 
-_BLOCK = 1 << 21  # bytes that are counted at a time
-_PIECE = 1 << 17  # bytes: what stays in the processor's cache, with what is made of it
+_BLOCK = 1 << 22  # bytes that are counted at a time
+_PIECE = 1 << 19  # bytes: little enough for the processor's cache, enough for threads of their own
 _PAD = 3  # blanks on both sides of a block, so that a look around a place stays within
 _LETTER, _DIGIT, _WIDE_JOINER = 1, 2, 4
 _JOINERS, _POINTS = "-'’‑", ".,"  # those of one byte first

@@ -33,7 +33,7 @@ from toolkit.word_counts import count_words_in
 _OURS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
 
-_ROWS = 1_000  # records that a thread joins and counts at a time
+_ROWS = 4_000  # records that a thread joins and counts at a time
 
 
 class CorpusWarning(UserWarning):
@@ -191,7 +191,8 @@ def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.Dat
     else:
         renamed = _rename_own(raw, columns, path)
     missing = [name for name in (*_OURS, *_LEDGER) if name not in renamed]
-    return renamed.assign(**dict.fromkeys(missing))
+    nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
+    return renamed.assign(**dict.fromkeys(missing, nothing))
 
 
 def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from toolkit.read.files import TABLE, TEXT
@@ -49,13 +50,10 @@ def parse_days(raw: pd.DataFrame, date_format: str | None) -> None:
 
 def _guess_days(given: pd.Series) -> pd.Series:
     """Parse the dates that can be read in one way only; each value that occurs once."""
-    once = given.dropna().drop_duplicates()
-    days = pd.Series(_guess_each(once).to_numpy(), index=once, dtype="datetime64[us]")
-    return (
-        given.map(days).astype("datetime64[us]")
-        if len(once)
-        else pd.Series(pd.NaT, index=given.index, dtype="datetime64[us]")
-    )
+    codes, once = pd.factorize(given)  # what is missing has the code -1
+    days = _guess_each(pd.Series(once, dtype="str")).astype("datetime64[us]").to_numpy()
+    days = np.append(days, np.datetime64("NaT"))
+    return pd.Series(days[codes], index=given.index, dtype="datetime64[us]")
 
 
 def _guess_each(given: pd.Series) -> pd.Series:
