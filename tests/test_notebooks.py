@@ -46,8 +46,9 @@ def write_notebook(path, *cells):
 
 def test_a_cell_that_fails_is_named(tmp_path):
     write_notebook(tmp_path / "bad.ipynb", "1 / 0")
-    with pytest.raises(NotebookError, match=r"bad\.ipynb: .*(?s:.*)ZeroDivisionError"):
+    with pytest.raises(NotebookError, match=r"bad\.ipynb: .*(?s:.*)ZeroDivisionError") as error:
         run_notebooks(tmp_path)
+    assert "\x1b" not in str(error.value)
 
 
 def test_a_folder_without_notebooks_is_refused(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from toolkit.progress import track
 from toolkit.provenance import INJECTED
 
 _CELL_TIMEOUT = 600  # seconds
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # those that IPython gives its tracebacks
 _PARAMETERS, _INJECTED = "parameters", "injected-parameters"  # tags of cells, as papermill has them
 
 
@@ -99,7 +101,7 @@ def run_notebook(
     try:
         client.execute(env=os.environ | own | dict(environment or {}))
     except CellExecutionError as error:
-        raise NotebookError(f"{path}: {error}") from None
+        raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
     except Exception as error:
         # At Ctrl-C nbclient ends the kernel, and fails with whatever comes of that.
         if hasattr(client, "_async_cleanup_kernel_future"):

@@ -15,6 +15,13 @@ import toolkit as tk
 from figures.conftest import SCRIPT
 from toolkit.cli import main
 
+PARAMETERS = """\
+CORPUS = "nowhere"
+EVENTS = {
+    "2020-11-10": "of the worked example",
+}
+"""
+
 
 def faults_of(folder="figures"):
     found = tk.check_figures(folder)
@@ -124,14 +131,14 @@ def test_a_notebook_is_run_with_the_parameters_that_it_was_run_with(project, cap
     cells = cells.replace('"framing.yml"', '"../framing.yml"')
     cells = cells.replace("    made_by", '    folder="../own",\n    made_by')
     notebook.cells = [
-        nbformat.v4.new_code_cell('CORPUS = "nowhere"', metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
         nbformat.v4.new_code_cell(cells),
     ]
     (project / "notebooks").mkdir()
     nbformat.write(notebook, project / "notebooks/made.ipynb")
     assert main(["figures", "notebooks", "--corpus", "corpus"]) == 0
     manifest = json.loads((project / "own/rates.json").read_text(encoding="utf-8"))
-    assert manifest["injected"] == {"CORPUS": "../corpus"}
+    assert manifest["injected"] == {"CORPUS": "../corpus", "EVENTS": {}}
     assert faults_of("own") == []
 
 
