@@ -2,14 +2,14 @@
 
 from unittest import mock
 
-import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit import word_counts
 from toolkit.sentences import count_words
-from toolkit.word_counts import count_words_of
+from toolkit.word_counts import count_words_in
 
 PIECES = ["a", "B", "é", "я", "字", "𝒳", "٣", "²", "_", "1", "23", "9" * 30, "-", "'", "’",
           "‑", ".", ",", " ", "\n", "—", "“", "”", "‿", "\u0301", "\x00", "km", "2.5", "1,960",
@@ -17,16 +17,15 @@ PIECES = ["a", "B", "é", "я", "字", "𝒳", "٣", "²", "_", "1", "23", "9" *
 TEXTS = st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=6)
 
 
+def _count(*texts: str) -> list[int]:
+    return count_words_in(pa.array(texts, pa.large_string())).tolist()
+
+
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.sampled_from([(1 << 21, 1 << 17), (1 << 21, 5), (20, 1)]))
-def test_a_column_is_counted_as_its_texts_are(texts, sizes):
-    block, piece = sizes
-    with (
-        mock.patch.object(word_counts, "_BLOCK", block),
-        mock.patch.object(word_counts, "_PIECE", piece),
-    ):
-        counted = count_words_of(pd.Series(texts, dtype="str"))
-    assert counted.tolist() == list(map(count_words, texts))
+@given(TEXTS, st.sampled_from([1 << 19, 20]))
+def test_a_column_is_counted_as_its_texts_are(texts, block):
+    with mock.patch.object(word_counts, "_BLOCK", block):
+        assert _count(*texts) == list(map(count_words, texts))
 
 
 @pytest.mark.parametrize(
@@ -44,14 +43,19 @@ def test_a_column_is_counted_as_its_texts_are(texts, sizes):
     ],
 )
 def test_numbers_and_joiners_are_counted_by_hand(text, words):
-    assert count_words_of(pd.Series([text, text, "x"], dtype="str")).tolist() == [words, words, 1]
+    assert _count(text, text, "x") == [words, words, 1]
 
 
-def test_texts_longer_than_a_block_and_missing_ones():
-    long = "word 1.5 ’tis a-b " * 40_000
-    counted = count_words_of(pd.Series([long, None, "é" + long, "x"], dtype="str"))
-    assert counted.tolist() == [count_words(long), 0, count_words("é" + long), 1]
+def test_texts_longer_than_a_block():
+    long = "word 1.5 ’tis a-b " * 600_000
+    counted = 4 * 600_000
+    assert _count(long, "", "é" + long, "x") == [counted, 0, counted, 1]
+
+
+def test_many_and_long_chains_of_numbers():
+    ranges, chain = "1.5-2.5 " * 200_000, ".".join("1" * 400_000)
+    assert _count(ranges, chain, "a-" + chain + "km") == [400_000, 1, 3]
 
 
 def test_no_texts_have_no_counts():
-    assert count_words_of(pd.Series([], dtype="str")).tolist() == []
+    assert _count() == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,8 +12,7 @@ import pandas as pd
 
 from toolkit.sentences import WORD
 
-_BLOCK = 1 << 22  # bytes that are counted at a time
-_PIECE = 1 << 19  # bytes: little enough for the processor's cache, enough for threads of their own
+_BLOCK = 1 << 23  # bytes that are counted at a time: enough for threads not to wait for each other
 _PAD = 3  # blanks on both sides of a block, so that a look around a place stays within
 _LETTER, _DIGIT, _WIDE_JOINER = 1, 2, 4
 _JOINERS, _POINTS = "-'’‑", ".,"  # those of one byte first
@@ -23,16 +21,24 @@ _LONGEST = 24  # digits beside a point; longer numbers are counted by the patter
 
 
 def count_words_of(texts: pd.Series) -> np.ndarray:
+    """Return the number of words of each text of a column, as `count_words_in` does."""
+    import pyarrow as pa
+
+    array = pa.chunked_array(pa.array(texts, type=pa.large_string()))
+    return np.concatenate([np.zeros(0, np.int64), *map(count_words_in, array.chunks)])
+
+
+def count_words_in(texts: Any) -> np.ndarray:
     """Return the number of words of each text, as `count_words` counts them.
 
     A word begins at a letter or digit that follows neither one nor a joiner between two, which is
     told byte by byte of the UTF-8 text. Points within numbers, where the pattern says otherwise,
-    are judged one by one. Chunks of the column are counted in as many threads as Arrow may use.
+    are judged one by one.
 
     Parameters
     ----------
     texts
-        A column of text; a missing value has no words.
+        An Arrow array of strings; a missing one has no words.
 
     Returns
     -------
@@ -41,15 +47,8 @@ def count_words_of(texts: pd.Series) -> np.ndarray:
     """
     import pyarrow as pa
 
-    array = pa.chunked_array(pa.array(texts, type=pa.large_string()))
-    if array.null_count:
-        array = array.fill_null("")
-    with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        return np.concatenate([np.zeros(0, np.int64), *pool.map(count_words_in, array.chunks)])
-
-
-def count_words_in(texts: Any) -> np.ndarray:
-    """Return the number of words of each text of an Arrow array of large strings, none missing."""
+    texts = texts.cast(pa.large_string())
+    texts = texts.fill_null("") if texts.null_count else texts
     counts = [_count_block(data, bounds) for data, bounds in _blocks(texts)]
     return np.concatenate(counts) if counts else np.zeros(0, dtype=np.int64)
 
@@ -73,19 +72,49 @@ def _count_block(data: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     """Return the word counts of the texts between `bounds` of UTF-8 data."""
     text, begins = _lay_out(data, bounds)
     block = _classify(text)
-    letters, marks, wide = block.letters, block.marks, block.wide_joiners
-    starts = np.zeros(len(text), dtype=bool)
-    np.greater(letters[1:], letters[:-1], out=starts[1:])
-    joiners = marks[block.are(marks, _JOINERS[:2])]
-    starts[joiners[letters[joiners - 1]] + 1] = False
-    starts[wide[letters[wide - 1]] + 3] = False
+    starts = block.letters & ~_after(block.letters)
+    joiners = block.marks[block.are(block.marks, _JOINERS[:2])]
+    wide = block.wide_joiners
+    wide = wide[block.are_letters(wide - 1) & block.are_letters(wide + 3)]
+    _clear(starts, np.concatenate((joiners + 1, wide + 3)))
     counts = _count_between(starts, begins)
-    points = marks[block.are(marks, _POINTS)]
-    points = points[block.digits(points - 1) & block.digits(points + 1)]
+    points = block.marks[block.are(block.marks, _POINTS)]
+    points = points[block.are_digits(points - 1) & block.are_digits(points + 1)]
     if len(points):
         change = _judge_points(block, points, starts)
         np.add.at(counts, np.searchsorted(begins, points, side="right") - 1, change)
     return counts
+
+
+def _after(bits: np.ndarray) -> np.ndarray:
+    """Return bits for the places after those whose bits are set."""
+    after = bits << np.uint64(1)
+    after[1:] |= bits[:-1] >> np.uint64(63)
+    return after
+
+
+def _before(bits: np.ndarray) -> np.ndarray:
+    """Return bits for the places before those whose bits are set."""
+    before = bits >> np.uint64(1)
+    before[:-1] |= bits[1:] << np.uint64(63)
+    return before
+
+
+def _places(bits: np.ndarray) -> np.ndarray:
+    """Return where bits are set."""
+    eights = bits.view(np.uint8)
+    full = np.flatnonzero(eights != 0)
+    within = np.flatnonzero(np.unpackbits(eights[full], bitorder="little").view(bool))
+    return full[within >> 3] * 8 + (within & 7)
+
+
+def _clear(bits: np.ndarray, places: np.ndarray) -> None:
+    """Clear bits that are set, each at a place of its own."""
+    np.subtract.at(bits, places >> 6, _bit(places))
+
+
+def _bit(places: np.ndarray) -> np.ndarray:
+    return np.uint64(1) << (places & 63).astype(np.uint64)
 
 
 def _lay_out(data: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -95,7 +124,7 @@ def _lay_out(data: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarr
     """
     apart = _grow_together(data, bounds)
     begins = bounds - bounds[0] + _PAD + apart * np.arange(len(bounds))
-    text = np.empty(begins[-1] + _PAD, dtype=np.uint8)
+    text = np.empty((begins[-1] + _PAD + 63) // 64 * 64, dtype=np.uint8)
     text[:_PAD] = text[begins[-1] :] = ord(" ")
     if not apart:
         text[_PAD : begins[-1]] = data[bounds[0] : bounds[-1]]
@@ -134,27 +163,28 @@ def _bytes_within_words() -> tuple[np.ndarray, np.ndarray]:
     return within, digits
 
 
-def _count_between(marks: np.ndarray, cuts: np.ndarray) -> np.ndarray:
-    """Return how many marks stand between each two cuts."""
-    bits = np.zeros(len(marks) // 64 + 1, dtype="<u8")
-    packed = np.packbits(marks, bitorder="little")
-    bits.view(np.uint8)[: len(packed)] = packed
-    before = np.concatenate(([0], np.bitwise_count(bits).astype(np.int64).cumsum()))
-    at, below = cuts >> 6, (np.uint64(1) << (cuts & 63).astype(np.uint64)) - np.uint64(1)
+def _count_between(bits: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    """Return how many bits are set between each two cuts."""
+    before = np.concatenate(([0], np.bitwise_count(bits).cumsum(dtype=np.int64)))
+    at, below = cuts >> 6, _bit(cuts) - np.uint64(1)
     return np.diff(before[at] + np.bitwise_count(bits[at] & below))
 
 
 @dataclass
 class _Block:
-    """Texts as bytes: where letters (and digits) stand, by byte of their characters."""
+    """Texts as bytes, and what stands where."""
 
     text: np.ndarray
-    letters: np.ndarray
-    marks: np.ndarray  # places of all joiners and points of a byte before letters, and of some more
+    letters: np.ndarray  # a bit per byte: letters and digits
+    marks: np.ndarray  # places of joiners and points of one byte between letters
     wide_joiners: np.ndarray  # where those of three bytes begin
     wide_digits: np.ndarray | None  # by byte; None if there are none
 
-    def digits(self, at: np.ndarray) -> np.ndarray:
+    def are_letters(self, at: np.ndarray) -> np.ndarray:
+        """Tell of places whether a letter or digit stands there."""
+        return self.letters[at >> 6] & _bit(at) != 0
+
+    def are_digits(self, at: np.ndarray) -> np.ndarray:
         """Tell of places whether a digit stands there."""
         found = self.text[at] - np.uint8(ord("0")) < 10
         return found if self.wide_digits is None else found | self.wide_digits[at]
@@ -176,36 +206,59 @@ class _Block:
 
 
 def _classify(text: np.ndarray) -> _Block:
-    letters = np.empty(len(text), dtype=bool)
-    starts = range(0, len(text), _PIECE)
-    found = [_classify_piece(text[at : at + _PIECE], letters[at : at + _PIECE]) for at in starts]
-    places = np.concatenate([at + own for at, own in zip(starts, found, strict=True)])
+    """Look bytes up in tables, then the characters of several bytes one by one."""
+    letters, special = _look_up(text)
+    places = _places(special & _before(letters))
     wide = text[places] >= 0xC0
     block = _Block(text, letters, places[~wide], np.zeros(0, np.int64), None)
     if wide.any():
         _classify_wide(block, places[wide])
+    marks = block.marks
+    block.marks = marks[block.are_letters(marks - 1) & block.are_letters(marks + 1)]
     return block
 
 
-def _classify_piece(text: np.ndarray, letters: np.ndarray) -> np.ndarray:
-    """Fill in which bytes are ASCII letters or digits; return the places to look at closer.
+def _look_up(text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return bits for letters, digits and all bytes beyond ASCII, and for what to look at closer.
 
-    These are the first bytes of characters beyond ASCII, and the joiners and points before a
-    letter, with characters that stand close to them in ASCII.
+    These are joiners, points, and the first bytes of characters beyond ASCII. Tables of what two
+    bytes are make one of each two, then of four, then eight bits of each eight bytes.
     """
-    np.less((text | 0x20) - np.uint8(ord("a")), 26, out=letters)
-    letters |= text - np.uint8(ord("0")) < 10
-    letters |= text == ord("_")
-    first, last = min(_JOINERS[:2] + _POINTS), max(_JOINERS[:2] + _POINTS)
-    wide = text >= 0xC0
-    found = text - np.uint8(ord(first)) <= ord(last) - ord(first)
-    found[:-1] &= (letters | wide)[1:]
-    found |= wide
-    return np.flatnonzero(found)
+    pairs, fours, letters, special = _tables()
+    codes = _take(fours, _take(pairs, text))
+    return _take(letters, codes).view("<u8"), _take(special, codes).view("<u8")
+
+
+def _take(table: Any, codes: np.ndarray) -> np.ndarray:
+    """Return what a table has for each two bytes; Arrow is faster at it than NumPy."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = pc.take(table, pa.array(codes.view("<u2")), boundscheck=False)
+    return np.frombuffer(found.buffers()[1], np.uint8)
+
+
+@cache
+def _tables() -> tuple[Any, ...]:
+    import pyarrow as pa
+
+    byte = np.arange(0x100)
+    marks = np.isin(byte, list((_JOINERS[:2] + _POINTS).encode()))
+    letters = _bytes_within_words()[0] & ~marks
+    special = marks | (byte >= 0xC0)
+    second, first = np.divmod(np.arange(0x10000), 0x100)
+    one = letters * 1 | special * 0x10
+    tables = (
+        one[first] | one[second] << 1,
+        first | second << 2,
+        first & 0xF | second << 4,
+        first >> 4 | second & 0xF0,
+    )
+    return tuple(pa.array((table & 0xFF).astype(np.uint8)) for table in tables)
 
 
 def _classify_wide(block: _Block, leads: np.ndarray) -> None:
-    """Add the characters of more than one byte, which begin at `leads`."""
+    """Look at the characters of more than one byte, which begin at `leads`."""
     first, second, third = (block.text[leads + at].astype(np.int64) for at in range(3))
     sizes = 2 + (first >= 0xE0) + (first >= 0xF0)
     codes = (first & 0x1F) << 6 | (second & 0x3F)
@@ -215,18 +268,17 @@ def _classify_wide(block: _Block, leads: np.ndarray) -> None:
         fourth = block.text[leads[longest] + 3] & 0x3F
         codes[longest] = (codes[longest] & 0x7FFF) << 6 | fourth
     found = _classes_of_characters()[codes]
-    _spread(block.letters, leads, sizes, found & _LETTER > 0)
+    _clear(block.letters, _all_bytes(leads, sizes, found & _LETTER == 0))
     block.wide_joiners = leads[found == _WIDE_JOINER]
     if (found & _DIGIT).any():
         block.wide_digits = np.zeros(len(block.text), dtype=bool)
-        _spread(block.wide_digits, leads, sizes, found & _DIGIT > 0)
+        block.wide_digits[_all_bytes(leads, sizes, found & _DIGIT > 0)] = True
 
 
-def _spread(mask: np.ndarray, leads: np.ndarray, sizes: np.ndarray, chosen: np.ndarray) -> None:
-    """Mark all bytes of the chosen characters."""
+def _all_bytes(leads: np.ndarray, sizes: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Return the places of all bytes of the chosen characters."""
     leads, sizes = leads[chosen], sizes[chosen]
-    for at in range(4):
-        mask[leads[sizes > at] + at] = True
+    return np.concatenate([leads[sizes > at] + at for at in range(4)])
 
 
 def _is_one_of(text: np.ndarray, characters: str) -> np.ndarray:
@@ -241,21 +293,28 @@ def _judge_points(block: _Block, points: np.ndarray, starts: np.ndarray) -> np.n
     (3.5km) or after a joiner (2.5-year), which then begin a word of their own.
     """
     left, right = _beyond_digits(block, points, -1), _beyond_digits(block, points, 1)
-    letters = block.letters
-    odd = block.are(left, _JOINERS[:2]) & letters[left - 1]
+    odd = block.are(left, _JOINERS[:2]) & block.are_letters(left - 1)
     odd |= block.wide_joiner(left - 2) | block.wide_joiner(right)
-    odd |= block.digits(left) | block.digits(right)
-    begins_word = letters[right] | (block.are(right, _JOINERS[:2]) & letters[right + 1])
-    change = -(~letters[left] & ~begins_word).astype(np.int64)
+    odd |= block.are_digits(left) | block.are_digits(right)
+    begins_word = block.are_letters(right)
+    begins_word |= block.are(right, _JOINERS[:2]) & block.are_letters(right + 1)
+    change = -(~block.are_letters(left) & ~begins_word).astype(np.int64)
     if odd.any():
-        inside = letters | _is_one_of(block.text, _JOINERS[:2]) | _is_one_of(block.text, _POINTS)
+        inside = np.unpackbits(block.letters.view(np.uint8), bitorder="little").view(bool)
+        inside |= _is_one_of(block.text, _JOINERS[:2]) | _is_one_of(block.text, _POINTS)
         for at in range(3):
             inside[block.wide_joiners + at] = True
-        for start, end in {_cluster(inside, at) for at in points[odd].tolist()}:
-            within = (points >= start) & (points < end)
-            words = len(_pattern().findall(block.text[start:end].tobytes().decode()))
-            change[within] = 0
-            change[np.argmax(within)] = words - np.count_nonzero(starts[start:end])
+        edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+        cluster = np.searchsorted(edges[::2], points, side="right") - 1
+        judged, first = np.unique(cluster, return_index=True)
+        chosen = np.isin(judged, cluster[odd])
+        judged, first = judged[chosen], first[chosen]
+        bounds = edges.reshape(-1, 2)[judged]
+        found = [
+            _pattern().findall(block.text[start:end].tobytes().decode()) for start, end in bounds
+        ]
+        change[np.isin(cluster, judged)] = 0
+        change[first] = list(map(len, found)) - _count_between(starts, bounds.ravel())[::2]
     return change
 
 
@@ -267,21 +326,11 @@ def _beyond_digits(block: _Block, points: np.ndarray, step: int) -> np.ndarray:
     places = points + 2 * step
     going = np.arange(len(points))
     for _ in range(_LONGEST):
-        going = going[block.digits(places[going])]
+        going = going[block.are_digits(places[going])]
         if not len(going):
             break
         places[going] += step
     return places
-
-
-def _cluster(inside: np.ndarray, at: int) -> tuple[int, int]:
-    """Return the bounds of the run of letters, digits, joiners and points around a place."""
-    start = end = at
-    while inside[start - 1]:
-        start -= 1
-    while inside[end]:
-        end += 1
-    return start, end
 
 
 @cache

@@ -45,6 +45,43 @@ def test_a_folder_gives_a_row_per_file_in_order_of_their_names(write, tmp_path):
     assert articles["date"][0] == pd.Timestamp(2020, 11, 10)
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv", "csv in another encoding", "jsonl", "parquet"])
+@pytest.mark.parametrize("also", [{}, {"columns": {"text": "Body"}}, {"docvars": "docvars.csv"}])
+def test_words_are_counted_of_what_the_articles_say(write, tmp_path, form, also):
+    texts = [
+        "\r\nOne 1,960.\r\n",
+        "Deux\u2019n\u2019est pas.",
+        "x",
+        None,
+        "Two.",
+        "Two\n\nwords.",
+    ]
+    records = {
+        "doc_id": list("abcdef"),
+        "title": ["Truce", "Deux", "3.5", "Four", None, "Two"],
+        "text": ["x"] * 6 if "columns" in also else texts,
+        "Body": texts,
+    }
+    frame = pd.DataFrame(records, dtype="str")
+    path = tmp_path / f"a.{form.split()[0]}"
+    encoding = "cp1252" if " in " in form else "utf-8"
+    if form == "jsonl":
+        frame.to_json(path, orient="records", lines=True)
+    elif form == "parquet":
+        frame.to_parquet(path)
+    else:
+        frame.to_csv(path, sep="\t" if form == "tsv" else ",", index=False, encoding=encoding)
+    if "docvars" in also:
+        also = {"docvars": write("docvars.csv", "doc_id,text\nd,Filled in later.\n")}
+    with pytest.warns(tk.CorpusWarning):
+        articles = tk.load_corpus(path, encoding=encoding, **also)
+    expected = {"a": 3, "b": 3, "c": 2, "d": 4, "e": 1, "f": 2}
+    if "docvars" not in also:
+        del expected["d"]
+    assert dict(zip(articles["doc_id"], articles["n_tokens"], strict=True)) == expected
+    assert not {name for name in articles if "words of" in name or "ledger" in name}
+
+
 def test_the_folder_articles_is_read_if_there_is_one(write, tmp_path):
     write("corpus/README.md", "About the corpus.")
     write("corpus/articles/a.txt", "It holds.")

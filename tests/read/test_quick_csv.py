@@ -3,14 +3,14 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import toolkit.read.records as records
+from toolkit.read import batches, records
 
 PIECES = ["a", "é", '"', ",", "\n", "\r\n", "\r", " ", '""']
 
 
 def read_quickly(path):
     header = records._read_header(path, ",", "utf-8-sig")
-    return records._read_quickly(path, ",", records._column_names(header))
+    return batches.read_separated(path, ",", records._column_names(header), None)
 
 
 @settings(

@@ -5,8 +5,10 @@ import os
 import socket
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from conftest import write_below
+from pyarrow import parquet
 
 import toolkit as tk
 from toolkit.read.records import read_table
@@ -379,6 +381,45 @@ def test_parquet_keeps_types_and_an_index_with_a_name(tmp_path):
     articles = tk.load_corpus(path)
     assert articles["doc_id"].tolist() == ["b", "a"]
     assert articles["year"].tolist() == [2020, 2021]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+@pytest.mark.parametrize(
+    "broken", [b"caf\xe9", b"\xff\xbf\xbf\xbf", b"\xf7\xbf\xbf\xbf", b"\x80", b"a\xc3"]
+)
+def test_parquet_text_that_is_no_utf_8_is_left_out_with_its_reason(tmp_path, kind, broken):
+    path = tmp_path / "a.parquet"
+    titles, texts = [b"One", broken, b"Three"], [b"It holds.", b"It breaks.", broken]
+    columns = {
+        name: pa.array(values, pa.large_binary()).cast(kind, safe=False)
+        for name, values in {"title": titles, "text": texts}.items()
+    }
+    parquet.write_table(pa.table({"doc_id": ["a", "b", "c"], **columns}), path)
+    with pytest.warns(
+        tk.CorpusWarning, match="2 of 3 records read, 1 rejected, 1 read with a flaw"
+    ):
+        articles = tk.load_corpus(path)
+    assert articles[["doc_id", "title", "n_tokens"]].to_numpy().tolist() == [
+        ["a", "One", 3],
+        ["b", "", 2],
+    ]
+    reasons = (
+        tk.load_ledger(path)["reason"].fillna("").str.replace(r"byte \d", "byte _", regex=True)
+    )
+    assert reasons.tolist() == [
+        "",
+        "byte _ of 'title' is not UTF-8; write the file again",
+        "byte _ of 'text' is not UTF-8; write the file again",
+    ]
+
+
+def test_parquet_categories_that_are_no_utf_8_are_no_table(tmp_path):
+    path = tmp_path / "a.parquet"
+    names = pa.array([b"caf\xe9"], pa.large_binary()).cast(pa.large_string(), safe=False)
+    outlets = pa.DictionaryArray.from_arrays(pa.array([0, 0], pa.int32()), names)
+    parquet.write_table(pa.table({"text": ["One.", "Two."], "outlet": outlets}), path)
+    with pytest.raises(tk.CorpusError, match="column 'outlet' holds what cannot be"):
+        tk.load_corpus(path)
 
 
 def test_parquet_with_a_repeated_index_is_judged_row_by_row(tmp_path):

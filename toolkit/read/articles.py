@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from toolkit.read.days import parse_days
@@ -24,16 +23,16 @@ from toolkit.read.formats.export import (
     RESULT_SET,
     SEARCH_TERMS,
     SOURCE,
+    WORDS,
 )
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
 from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
 from toolkit.schema import check_table, make_table
-from toolkit.word_counts import count_words_in
+from toolkit.word_counts import count_words_of
 
 _OURS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
-
-_ROWS = 4_000  # records that a thread joins and counts at a time
+_INNER = (*_LEDGER, WORDS)
 
 
 class CorpusWarning(UserWarning):
@@ -132,7 +131,9 @@ def load_with_ledger(
     path = Path(path)
     _check_encoding(encoding)
     docvars = None if docvars is None else Path(docvars)
-    raw = _read(path, encoding, filenames, docvars)
+    # Docvars may fill in texts: the words of what a table holds are not counted then.
+    text = (columns or {}).get("text", "text") if docvars is None else None
+    raw = _read(path, encoding, filenames, docvars, text)
     if docvars is not None:
         raw = join_docvars(raw, docvars, encoding, (columns or {}).get("doc_id", "doc_id"))
     raw = _rename(raw, columns or {}, path)
@@ -140,12 +141,14 @@ def load_with_ledger(
     names = {name: name.removeprefix("ledger: ") for name in _LEDGER}
     ledger = make_table("ledger", raw[[*_LEDGER, "doc_id"]].rename(columns=names))
     read = raw[OUTCOME] == "read"
-    kept = (raw if read.all() else raw[read]).drop(columns=list(_LEDGER))
+    kept = raw if read.all() else raw[read]
     if kept.empty:
         reasons = raw[REASON].value_counts().head(3)
         listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
         raise CorpusError(f"{path}: none of {len(raw)} record(s) could be read: {listing}")
-    articles = make_table("articles", _compose(kept).reset_index(drop=True))
+    articles = make_table(
+        "articles", _compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
+    )
     return check_table(articles, "articles"), Ledger(check_table(ledger, "ledger"))
 
 
@@ -158,7 +161,9 @@ def _check_encoding(encoding: str) -> None:
         ) from None
 
 
-def _read(path: Path, encoding: str, filenames: str | None, docvars: Path | None) -> pd.DataFrame:
+def _read(
+    path: Path, encoding: str, filenames: str | None, docvars: Path | None, text: str | None
+) -> pd.DataFrame:
     if path.is_dir():
         folder = path / "articles" if (path / "articles").is_dir() else path
         raw = read_folder(folder, encoding=encoding, filenames=filenames, but=docvars)
@@ -172,7 +177,7 @@ def _read(path: Path, encoding: str, filenames: str | None, docvars: Path | None
             f"filenames: found {filenames!r} for {path}, which is one file, expected a folder"
         )
     elif path.suffix.lower() in TABLE_SUFFIXES:
-        raw = read_table(path, encoding=encoding).assign(**{FORMAT: TABLE})
+        raw = read_table(path, encoding=encoding, text=text).assign(**{FORMAT: TABLE})
         expected = "a record per article"
     else:
         raw = read_file(path, encoding=encoding)
@@ -190,13 +195,13 @@ def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.Dat
         renamed = pd.concat([_rename_own(theirs, columns, path), raw[~own]]).sort_index()
     else:
         renamed = _rename_own(raw, columns, path)
-    missing = [name for name in (*_OURS, *_LEDGER) if name not in renamed]
+    missing = [name for name in (*_OURS, *_INNER) if name not in renamed]
     nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
     return renamed.assign(**dict.fromkeys(missing, nothing))
 
 
 def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.DataFrame:
-    theirs = [name for name in raw.columns if name not in _LEDGER]
+    theirs = [name for name in raw.columns if name not in _INNER]
     for name, column in columns.items():
         if name not in _OURS:
             raise ValueError(f"columns: found the key {name!r}, expected one of {', '.join(_OURS)}")
@@ -246,9 +251,9 @@ def _find_repeated(raw: pd.DataFrame) -> None:
     """Set apart the records whose id an earlier record has: copies, and clashes."""
     read = raw.index[raw[OUTCOME] == "read"]
     ids = raw.loc[read, "doc_id"]
-    again = ids[ids.duplicated()]
-    if again.empty:
+    if ids.is_unique:
         return
+    again = ids[ids.duplicated()]
     first = ids[ids.isin(again)].drop_duplicates()
     first = pd.Series(first.index, index=first)
     reasons = pd.Series(None, index=raw.index, dtype="str")
@@ -270,28 +275,13 @@ def _compose(kept: pd.DataFrame) -> pd.DataFrame:
     title = kept["title"].fillna("")
     head = (title + "\n\n").where(title != "", "")
     added = head.where(~_begin_with(kept["text"], head), "")
-    text, n_tokens = _join_and_count(added, kept["text"])
-    return kept.assign(title=title, text=text, body_start=head.str.len(), n_tokens=n_tokens)
-
-
-def _join_and_count(heads: pd.Series, texts: pd.Series) -> tuple[pd.Series, np.ndarray]:
-    """Return each head and text as one, and the number of their words.
-
-    Threads take some rows each: the counting finds what was joined in the processor's cache.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    def join_and_count(rows: pa.RecordBatch) -> tuple[pa.Array, np.ndarray]:
-        joined = pc.binary_join_element_wise(*rows.columns, pa.scalar("", pa.large_string()))
-        return joined, count_words_in(joined)
-
-    columns = [pa.chunked_array(pa.array(part, pa.large_string())) for part in (heads, texts)]
-    rows = pa.table(columns, ["head", "text"]).to_batches(max_chunksize=_ROWS)
-    with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        joined, counts = zip(*pool.map(join_and_count, rows), strict=True)
-    whole = pd.Series(pa.chunked_array(joined).to_pandas().array, index=texts.index)
-    return whole, np.concatenate(counts)
+    with ThreadPoolExecutor(1) as thread:
+        more = thread.submit(count_words_of, added)
+        text = added + kept["text"]
+    words = kept[WORDS] if kept[WORDS].notna().all() else count_words_of(kept["text"])
+    return kept.assign(
+        title=title, text=text, body_start=head.str.len(), n_tokens=words + more.result()
+    )
 
 
 def _begin_with(texts: pd.Series, heads: pd.Series) -> pd.Series:
@@ -312,17 +302,7 @@ def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
     pieces += [f"{counts[name]} {name}" for name in ("rejected", "duplicate") if counts[name]]
     if flawed.any():
         pieces.append(f"{int(flawed.sum())} read with a flaw")
-    declares = ledger["source"].isin(ledger.loc[ledger["declared"].notna(), "source"])
-    declares |= ledger["result_set"].notna()
-    short = count_records(ledger[declares.to_numpy()])
-    short = short[~short["adds_up"]]
-    if len(short):
-        warnings.warn(
-            f"{path}: {len(short)} file(s) or result set(s) hold another number of records than "
-            f"they declare, first {short['item'].iloc[0]}. count_records lists them all.",
-            CorpusWarning,
-            stacklevel=3,
-        )
+    _warn_of_declared(path, ledger)
     if len(pieces) > 1:
         first = ledger.loc[ledger["reason"].notna()].iloc[0]
         warnings.warn(
@@ -330,4 +310,20 @@ def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
             f"{first['reason']}. load_ledger lists them all.",
             CorpusWarning,
             stacklevel=3,
+        )
+
+
+def _warn_of_declared(path: str | Path, ledger: pd.DataFrame) -> None:
+    declares = ledger["source"].isin(ledger.loc[ledger["declared"].notna(), "source"])
+    declares |= ledger["result_set"].notna()
+    if not declares.any():
+        return
+    short = count_records(ledger[declares.to_numpy()])
+    short = short[~short["adds_up"]]
+    if len(short):
+        warnings.warn(
+            f"{path}: {len(short)} file(s) or result set(s) hold another number of records than "
+            f"they declare, first {short['item'].iloc[0]}. count_records lists them all.",
+            CorpusWarning,
+            stacklevel=4,
         )

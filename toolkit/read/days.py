@@ -60,6 +60,7 @@ def _guess_each(given: pd.Series) -> pd.Series:
     days = given.str.replace(_CLOCK, " ", regex=True).str.strip()
     iso = days.str.fullmatch(_ISO_DAY, na=False)
     dates = pd.to_datetime(days.where(iso), format="ISO8601", errors="coerce")
-    worded = days.str.fullmatch(_WORDED_DAY, flags=re.IGNORECASE, na=False)
-    dates[worded] = pd.to_datetime(days[worded], format="mixed", errors="coerce")
+    others = days[~iso]
+    worded = others[others.str.fullmatch(_WORDED_DAY, flags=re.IGNORECASE, na=False)]
+    dates[worded.index] = pd.to_datetime(worded, format="mixed", errors="coerce")
     return dates

@@ -9,7 +9,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from toolkit.read.bounds import LARGEST_LINE, Bounds, bounds_of, check_parquet
+from toolkit.read.batches import LAST_LINE, read_parquet, read_separated
+from toolkit.read.bounds import LARGEST_LINE, Bounds, bounds_of
 from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError
 
 TEXT_SUFFIXES = (".txt", ".md")
@@ -27,9 +27,6 @@ TABLE_SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
-_LAST_LINE = "\x00end of the file"
-# Bytes that are parsed at once: no record may be larger. Blocks of a few MB go fastest.
-_BLOCKS = 1 << 22, 1 << 24
 _LONGEST_FIELD = 2**31 - 1
 _LONGEST_HEADER = 1_000_000  # characters
 _LONGEST_FRONT_MATTER = 50_000  # characters: YAML is slow to read
@@ -39,12 +36,15 @@ class CorpusError(ValueError):
     """A corpus that cannot be read at all; the message says what was found and what to do."""
 
 
-def read_table(path: Path, *, encoding: str, alone: bool = True) -> pd.DataFrame:
+def read_table(
+    path: Path, *, encoding: str, text: str | None = None, alone: bool = True
+) -> pd.DataFrame:
     """Return a row per record of a CSV, TSV, JSON Lines or Parquet file.
 
     Values are text, those of Parquet as they are. The columns SOURCE, RECORD and REASON are
-    added; a record that cannot be parsed has a REASON. `alone` says whether the table is loaded
-    by its own path, or is one file of a folder, whose size is bounded as that of all others.
+    added; a record that cannot be parsed has a REASON. WORDS is added if the words of the column
+    `text` could be counted on the way. `alone` says whether the table is loaded by its own path,
+    or is one file of a folder, whose size is bounded as that of all others.
 
     Raises
     ------
@@ -60,11 +60,12 @@ def read_table(path: Path, *, encoding: str, alone: bool = True) -> pd.DataFrame
     try:
         bounds = bounds_of(path, alone=alone)
         if suffix == ".parquet":
-            frame = _read_parquet(path, bounds)
+            frame = read_parquet(path, bounds, text)
         elif suffix == ".jsonl":
             frame = _read_json_lines(path, bounds)
         else:
-            frame = _read_separated(path, "\t" if suffix == ".tsv" else ",", encoding, bounds)
+            separator = "\t" if suffix == ".tsv" else ","
+            frame = _read_separated(path, separator, encoding, bounds, text)
     except RecordError as error:
         raise CorpusError(f"{path}: {error}") from None
     except (OSError, ValueError, csv.Error) as error:
@@ -148,14 +149,9 @@ def _flat(key: str, value: Any) -> str:
     raise RecordError(f"front matter: {key}: found nested values, expected a text or a list")
 
 
-def _read_parquet(path: Path, bounds: Bounds) -> pd.DataFrame:
-    check_parquet(path, bounds)
-    frame = pd.read_parquet(path)
-    unnamed = all(name is None for name in frame.index.names)
-    return frame.reset_index(drop=unnamed).rename(columns=str)
-
-
-def _read_separated(path: Path, separator: str, encoding: str, bounds: Bounds) -> pd.DataFrame:
+def _read_separated(
+    path: Path, separator: str, encoding: str, bounds: Bounds, text: str | None
+) -> pd.DataFrame:
     with path.open("rb") as file:
         codec = _codec(file.read(4096), encoding)
     limit = csv.field_size_limit(_LONGEST_FIELD)
@@ -163,7 +159,7 @@ def _read_separated(path: Path, separator: str, encoding: str, bounds: Bounds) -
         names = _column_names(_read_header(path, separator, codec))
         bounds.check(0, len(names))
         bounds.check_marks(path, separator)
-        quick = _read_quickly(path, separator, names) if codec == "utf-8-sig" else None
+        quick = read_separated(path, separator, names, text) if codec == "utf-8-sig" else None
         frame = _read_exactly(path, separator, encoding, names) if quick is None else quick
     finally:
         csv.field_size_limit(limit)
@@ -172,7 +168,7 @@ def _read_separated(path: Path, separator: str, encoding: str, bounds: Bounds) -
 
 
 def _read_exactly(path: Path, separator: str, encoding: str, names: list[str]) -> pd.DataFrame:
-    """Return the same table as `_read_quickly`, with what is wrong with a record."""
+    """Return the same table as `read_separated`, with what is wrong with a record."""
     with path.open("rb") as file:
         codec = _codec(file.read(4096), encoding)
     try:
@@ -195,66 +191,11 @@ def _read_header(path: Path, separator: str, codec: str) -> list[str]:
     return header or []
 
 
-class _Ended(io.RawIOBase):
-    """A file with a last line put below it, which an open quotation mark would swallow."""
-
-    def __init__(self, path: Path, last_line: bytes) -> None:
-        self._file = path.open("rb")
-        self._rest: bytes | None = last_line
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._file.read(size)
-        if not data and self._rest is not None:
-            data, self._rest = self._rest, None
-        return data
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-
-def _read_quickly(path: Path, separator: str, header: list[str]) -> pd.DataFrame | None:
-    """Return a table in which all is well; None where anything is not, or might be.
-
-    The reader with faults' places is slower, and reads the file again then.
-    """
-    names = [f"f{at}" for at in range(len(header))]
-    tables = (_parse_quickly(path, separator, names, block) for block in _BLOCKS)
-    table = next((table for table in tables if table is not None), None)
-    if table is None or table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
-        return None
-    frame = table.slice(1, len(table) - 2).to_pandas().set_axis(header, axis="columns")
-    return frame.astype("str").assign(**{REASON: None})
-
-
-def _parse_quickly(path: Path, separator: str, names: list[str], block: int) -> Any:
-    """Return an Arrow table with a row per line; None if Arrow cannot make one of such blocks."""
-    import pyarrow as pa
-    from pyarrow import csv as arrow
-
-    last_line = f"\n{separator.join(_LAST_LINE for _ in names)}"
-    try:
-        return arrow.read_csv(
-            _Ended(path, last_line.encode()),
-            read_options=arrow.ReadOptions(autogenerate_column_names=True, block_size=block),
-            parse_options=arrow.ParseOptions(delimiter=separator, newlines_in_values=True),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()),
-                strings_can_be_null=False,
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-
-
 def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list[list[str]]:
     with path.open(encoding=codec, errors=errors, newline="") as file:
-        reader = csv.reader(chain(file, [_LAST_LINE]), delimiter=separator)
+        reader = csv.reader(chain(file, [LAST_LINE]), delimiter=separator)
         lines = [fields for fields in reader if fields]
-    if lines.pop() != [_LAST_LINE]:
+    if lines.pop() != [LAST_LINE]:
         raise ValueError("a quotation mark that opens a field is never closed")
     if not lines:
         raise ValueError("the file is empty")
@@ -365,16 +306,14 @@ def _strip_line_breaks(values: pd.Series) -> pd.Series:
     if any(_breaks_at_an_end(chunk) for chunk in array.chunks):
         trimmed = pc.ascii_trim(array, "\r\n").to_pandas().astype("str")
         values = trimmed.set_axis(values.index)
-    buffers = [np.frombuffer(data, np.uint8) for c in array.chunks if (data := c.buffers()[2])]
-    with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        returns = any(pool.map(_holds_returns, buffers))
-    if returns:
+    if any(_holds_returns(chunk) for chunk in array.chunks):
         return values.str.replace("\r\n?", "\n", regex=True)
     return values
 
 
-def _holds_returns(data: np.ndarray) -> bool:
-    step = 1 << 20  # bytes: enough that threads seldom wait for each other
+def _holds_returns(chunk: Any) -> bool:
+    data = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)
+    step = 1 << 18  # bytes: little enough for the processor's cache
     pieces = (data[at : at + step] for at in range(0, len(data), step))
     return any((piece == ord("\r")).any() for piece in pieces)
 
