@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
 import toolkit as tk
@@ -17,6 +18,12 @@ from toolkit.schema import make_table
 from toolkit.sentences import count_words
 
 mpl.use("agg")
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
 
 
 def articles_of(*texts, title="", date="2020-11-10", **columns):

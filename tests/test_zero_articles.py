@@ -1,6 +1,5 @@
 """Every public function on a corpus of no articles."""
 
-import matplotlib.pyplot as plt
 import pytest
 from conftest import lexicon_of
 
@@ -46,7 +45,6 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     source.write_text("")
     made = {"sources": [source], "made_by": source, "folder": tmp_path / "figures"}
     assert tk.save_figure(ax.figure, "none", data=rates, mentions=mentions, **made).exists()
-    plt.close("all")
 
 
 def coded(mentions, articles, exposure, path):

@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "read.changes": ["find_changes"],
         "read.registry": ["load_actors", "ActorRegistry"],
         "read.lexicon": ["load_lexicon", "Lexicon"],
+        "read.events": ["load_events"],
         "read.instruments": ["save_lexicon", "save_actors"],
         "read.dictionaries.entries": ["DictionaryWarning"],
         "read.marked_yaml": ["InstrumentError"],

@@ -254,13 +254,11 @@ def _figures(options: argparse.Namespace) -> int:
     if options.corpus and not out:
         out = folder.parent / "figures" / Path(options.corpus).resolve().name
     chosen = {"CORPUS": options.corpus, "FIGURES": out}
-    parameters: dict[str, Any] = {
+    parameters = {
         name: relative_path(path, folder) for name, path in chosen.items() if path is not None
     }
-    if options.corpus:
-        parameters["EVENTS"] = {}  # those in the notebook are of the worked example
     paths = run_notebooks(folder, parameters=parameters)
-    sys.stdout.write(f"{len(paths)} notebooks run\n")
+    sys.stdout.write(f"notebooks run: {len(paths)}\n")
     return OK
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import re
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,24 @@ _PARAMETERS, _INJECTED = "parameters", "injected-parameters"  # tags of cells, a
 
 class NotebookError(RuntimeError):
     """A notebook that did not run to its end; the message names the cell and its error."""
+
+
+class _Client(NotebookClient):
+    """One that is cancelled at Ctrl-C, and remembers it; the kernel is ended then."""
+
+    interrupted = False
+
+    async def async_start_new_kernel(self, **options: Any) -> None:
+        task = asyncio.current_task()
+
+        def stop() -> None:
+            self.interrupted = True
+            task.cancel()
+
+        # Not on Windows, nor beside the main thread: there Ctrl-C comes as it does elsewhere.
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
+        await super().async_start_new_kernel(**options)
 
 
 def run_notebooks(
@@ -89,7 +110,7 @@ def run_notebook(
     injected = _inject(notebook, parameters or {})
     if first:
         notebook.cells.insert(0, nbformat.v4.new_code_cell(first))
-    client = NotebookClient(
+    client = _Client(
         notebook,
         timeout=_CELL_TIMEOUT,
         kernel_name="python3",
@@ -100,12 +121,11 @@ def run_notebook(
     own = {INJECTED: json.dumps(injected)} if injected else {}
     try:
         client.execute(env=os.environ | own | dict(environment or {}))
-    except CellExecutionError as error:
-        raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
-    except Exception as error:
-        # At Ctrl-C nbclient ends the kernel, and fails with whatever comes of that.
-        if hasattr(client, "_async_cleanup_kernel_future"):
+    except (asyncio.CancelledError, Exception) as error:
+        if client.interrupted:  # what nbclient makes of it depends on where it was
             raise KeyboardInterrupt from None
+        if isinstance(error, CellExecutionError):
+            raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
         raise NotebookError(f"{path}: {error}") from error
 
 

@@ -1,6 +1,5 @@
 """The receipts page of a figure, opened in a browser: a click on a mark shows its passages."""
 
-import matplotlib.pyplot as plt
 import pytest
 from conftest import articles_of, lexicon_of
 
@@ -35,7 +34,6 @@ def receipts(tmp_path, registry, browser_page):
         made_by=tmp_path / "made.py",
         folder=tmp_path / "figures",
     )
-    plt.close(ax.figure)
     browser_page.goto((tmp_path / "figures/fig.html").as_uri())
     return browser_page, rates
 

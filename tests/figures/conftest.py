@@ -2,7 +2,6 @@
 
 import runpy
 
-import matplotlib.pyplot as plt
 import pytest
 
 ARTICLES = {
@@ -45,8 +44,7 @@ def project(tmp_path, monkeypatch):
     folder = tmp_path / "project"
     monkeypatch.chdir(write_project(folder))
     runpy.run_path("made.py")
-    yield folder
-    plt.close("all")
+    return folder
 
 
 def write_project(folder):

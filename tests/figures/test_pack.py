@@ -111,7 +111,7 @@ def test_without_text_no_column_keeps_words(registry):
 
 # The public functions that are called again on what was recorded: they see no text.
 CALLED_AGAIN = {
-    "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon",
+    "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon", "load_events",
     "save_lexicon", "save_actors", "attribution_quality", "add_period", "rates", "compare",
     "trends", "keyness", "dispersion", "voices", "network", "tone", "coverage", "sensitivity",
     "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",

@@ -32,8 +32,7 @@ def corpus(registry):
     ).astype("datetime64[us]")
     tables = tk.annotate(articles, registry, lexicon_of(**FRAMES), method="rules")
     exposure = tk.exposure(tables.articles, tables.attributions)
-    yield tables.articles, tables.mentions, exposure
-    plt.close("all")
+    return tables.articles, tables.mentions, exposure
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 import csv
 import json
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from conftest import articles_of, lexicon_of
@@ -36,8 +35,7 @@ def made(tmp_path):
         return tk.save_figure(figure, name, **given)
 
     save.draw = lambda: tk.plot_rates(rates, hue="voice").figure
-    yield save, tmp_path
-    plt.close("all")
+    return save, tmp_path
 
 
 def contents(folder):

@@ -17,9 +17,7 @@ from toolkit.cli import main
 
 PARAMETERS = """\
 CORPUS = "nowhere"
-EVENTS = {
-    "2020-11-10": "of the worked example",
-}
+SEED = 1
 """
 
 
@@ -138,7 +136,7 @@ def test_a_notebook_is_run_with_the_parameters_that_it_was_run_with(project, cap
     nbformat.write(notebook, project / "notebooks/made.ipynb")
     assert main(["figures", "notebooks", "--corpus", "corpus"]) == 0
     manifest = json.loads((project / "own/rates.json").read_text(encoding="utf-8"))
-    assert manifest["injected"] == {"CORPUS": "../corpus", "EVENTS": {}}
+    assert manifest["injected"] == {"CORPUS": "../corpus"}
     assert faults_of("own") == []
 
 

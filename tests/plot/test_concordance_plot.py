@@ -18,8 +18,7 @@ def lines():
     articles = articles_of(f"{LONG}victory{AFTER}", "A $\\frac{1}{2}$ triumph, no less.")
     terms = tk.find_terms(articles, lexicon_of(winning=["victory", "triumph"]))
     mentions = tk.link_mentions(articles, terms, empty_table("names"), empty_table("attributions"))
-    yield tk.concordance(mentions, articles, width=200)
-    plt.close("all")
+    return tk.concordance(mentions, articles, width=200)
 
 
 def texts_of(ax):

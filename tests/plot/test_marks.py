@@ -36,12 +36,6 @@ COMPARISON = pd.DataFrame(
 )
 
 
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
-
-
 @pytest.fixture
 def whole():
     """Axes of 10 x 10 units that fill a figure of 10 x 10 inches."""

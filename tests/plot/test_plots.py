@@ -23,12 +23,6 @@ RATES = pd.DataFrame(
 )
 
 
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
-
-
 def lines_of(ax):
     return {line.get_label(): line for line in ax.lines if not line.get_label().startswith("_")}
 

@@ -36,12 +36,6 @@ RATES = pd.DataFrame(
 )
 
 
-@pytest.fixture(autouse=True)
-def _close():
-    yield
-    plt.close("all")
-
-
 def test_no_two_of_many_series_look_the_same():
     assert len(set(looks(64))) == 64
     assert looks(12)[0][0] == looks(12)[8][0]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.coding.columns import check_columns, check_filled, check_probability, names, split
+from toolkit.coding.columns import check_filled, check_probability, split
+from toolkit.columns import check_columns, names
 from toolkit.intervals import effective_clusters, linearised_error, t_quantile, wilson_interval
 from toolkit.schema import finish_table
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.coding.columns import check_columns, names, split
+from toolkit.coding.columns import split
+from toolkit.columns import check_columns, names
 from toolkit.intervals import bootstrap_sums
 from toolkit.schema import finish_table
 

@@ -1,25 +1,10 @@
-"""The columns that hand-coding is asked about: they are there, and split into groups."""
+"""The columns that hand-coding is asked about: what they hold, and their groups."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pandas as pd
-
-
-def names(columns: str | Sequence[str]) -> list[str]:
-    """Return the columns as a list, a single one too."""
-    return [columns] if isinstance(columns, str) else list(columns)
-
-
-def check_columns(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    """Raise if the table, which is the argument `name`, lacks one of the columns."""
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        raise ValueError(
-            f"{name}: found no column {', '.join(map(repr, missing))}, only "
-            f"{', '.join(map(str, frame.columns))}"
-        )
 
 
 def check_filled(frame: pd.DataFrame, column: str, *, remedy: str) -> None:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.coding.columns import check_columns, check_probability, names, split
+from toolkit.coding.columns import check_probability, split
+from toolkit.columns import check_columns, names
 from toolkit.intervals import linearised_error, t_quantile
 from toolkit.schema import finish_table
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.coding.columns import check_columns, names
+from toolkit.columns import check_columns, names
 from toolkit.schema import finish_table
 from toolkit.sentences import sentence_spans
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.coding.columns import check_columns
+from toolkit.columns import check_columns
 from toolkit.contexts import contexts
 from toolkit.printable import printable
 from toolkit.provenance import write_atomically

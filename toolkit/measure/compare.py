@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc, betaincinv, ndtri, stdtr
 
+from toolkit.columns import names
 from toolkit.intervals import t_quantile
 from toolkit.joint import credit_each
 from toolkit.measure.corrections import correct_p
-from toolkit.measure.rates import check_inputs, count_cells, names
+from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.measure.resampling import Resampled, resample_rates
 from toolkit.schema import finish_table
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from toolkit.columns import check_columns
 from toolkit.schema import finish_table
 
 
@@ -47,11 +48,7 @@ def dispersion(
         ("mentions", mentions, (of, parts)),
         ("exposure", exposure, (parts, "n_tokens")),
     ):
-        for column in columns:
-            if column not in table:
-                raise ValueError(
-                    f"{name}: found no column {column!r}, only {', '.join(table.columns)}"
-                )
+        check_columns(table, columns, name)
     words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
     words = words[words > 0]
     counts = mentions.groupby([of, parts], dropna=False, observed=True).size()

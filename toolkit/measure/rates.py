@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.columns import check_columns, names
 from toolkit.joint import credit_each
 from toolkit.measure.resampling import resample_rates
 from toolkit.schema import finish_table
@@ -119,11 +120,6 @@ def first_of_families(
     return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
 
 
-def names(columns: str | Sequence[str]) -> list[str]:
-    """Return the columns as a list, a single one too."""
-    return [columns] if isinstance(columns, str) else list(columns)
-
-
 def check_inputs(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,
@@ -134,17 +130,9 @@ def check_inputs(
 ) -> None:
     """Raise if the tables lack a column or are of different methods of attribution."""
     _check_same_method(mentions, exposure)
-    _check_columns(mentions, [*by, *of], "mentions")
-    _check_columns(exposure, [*by, *names(within or ())], "exposure")
-
-
-def _check_columns(frame: pd.DataFrame, columns: list[str], name: str) -> None:
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        raise ValueError(
-            f"{name}: found no column {', '.join(map(repr, missing))}, only "
-            f"{', '.join(frame.columns)}; `by` names columns that mentions and exposure share"
-        )
+    shared = "`by` names columns that mentions and exposure share"
+    check_columns(mentions, [*by, *of], "mentions", remedy=shared)
+    check_columns(exposure, [*by, *names(within or ())], "exposure", remedy=shared)
 
 
 def _check_same_method(mentions: pd.DataFrame, exposure: pd.DataFrame) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit.columns import names
 from toolkit.intervals import bootstrap_sums, t_quantile
 from toolkit.joint import credit_each
-from toolkit.measure.rates import check_inputs, names
+from toolkit.measure.rates import check_inputs
 from toolkit.measure.resampling import cluster_sums, number_clusters
 from toolkit.schema import finish_table
 
