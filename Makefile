@@ -32,7 +32,7 @@ examples: $(STAMP)  ## Run the examples of the documentation, and write their ou
 	$(BIN)/python docs/examples.py
 
 test: lint  ## Lint, run every test and every notebook
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(STAMP)  ## Check style and format
 	$(BIN)/ruff check .
