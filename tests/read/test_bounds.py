@@ -53,6 +53,28 @@ def test_a_text_that_records_share_counts_as_often_as_it_is_shared(
             check_parquet(path, ROOM)
 
 
+@pytest.mark.parametrize(
+    ("times", "fits"),
+    [(10, True), (12, False)],
+)
+def test_a_text_that_is_stored_as_the_one_before_counts_as_often_as_it_is_there(
+    tmp_path, times, fits
+):
+    path = tmp_path / "a.parquet"
+    parquet.write_table(
+        pa.table({"text": ["x" * 90_000] * times}),
+        path,
+        use_dictionary=False,
+        column_encoding={"text": "DELTA_BYTE_ARRAY"},
+    )
+    assert path.stat().st_size < 100_000
+    if fits:
+        check_parquet(path, ROOM)
+    else:
+        with pytest.raises(RecordError, match="unpacks to more than 1 MB"):
+            check_parquet(path, ROOM)
+
+
 def test_a_table_loaded_by_its_own_path_may_be_large_but_not_swell(tmp_path):
     small = write(tmp_path, text=shared(["x" * 1_000_000], [0] * 201))
     with pytest.raises(tk.CorpusError, match=re.escape(f"{small}: found a table that unpacks to")):

@@ -16,6 +16,7 @@ _LARGEST_UNPACKED = 2 * LARGEST_FILE
 _MOST_CELLS = 5_000_000
 _MOST_RECORDS = 1_000_000
 _GROWTH = 20  # times its size on disk: what text of any language is packed to, and more
+_ROWS = 1024  # records that are unpacked at a time, to add them up
 _CELL = 16  # bytes, of a value of fixed size or the bounds of a text, at most
 
 
@@ -90,8 +91,11 @@ def check_parquet(path: Path, bounds: Bounds) -> None:
 
     What its footer says is added up. A text that many records share is stored once, so the longest
     of those is looked up; if all records with the longest would be too much, they are added up.
+    Where texts are stored as what they add to the one before, the file is unpacked, a few records
+    at a time.
 
-    *Limits*: the footer is believed. One forged by hand can hide a page of up to 2 GB.
+    *Limits*: the footer is believed. One forged by hand can hide a page of up to 2 GB. A file in a
+    folder is therefore unpacked before by a process whose memory is limited.
 
     Raises
     ------
@@ -104,6 +108,10 @@ def check_parquet(path: Path, bounds: Bounds) -> None:
         bounds.check(file.metadata.num_rows, file.metadata.num_columns)
         chunks = list(_chunks(file))
     size = sum(chunk.size for chunk in chunks)
+    if size <= bounds.size and any(chunk.growing for chunk in chunks):
+        longest = max(chunk.size for chunk in chunks)  # no text of these is longer
+        unpack_parquet(path, bounds, rows=max(1, min(_ROWS, bounds.size // longest)))
+        return
     shared = [chunk for chunk in chunks if chunk.shared]
     if size <= bounds.size and shared:
         longest = _longest_shared(path, shared)
@@ -113,6 +121,31 @@ def check_parquet(path: Path, bounds: Bounds) -> None:
             size += more
             if size > bounds.size:
                 break
+    _check_size(size, bounds)
+
+
+def unpack_parquet(path: Path, bounds: Bounds, *, rows: int = _ROWS) -> None:
+    """Refuse a Parquet file that unpacks to more than its bounds, by unpacking it.
+
+    `rows` are unpacked at a time, and forgotten: their memory must be limited, by the process or by
+    what so many rows can hold.
+
+    Raises
+    ------
+    RecordError
+        If it is too large.
+    """
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path, pre_buffer=False) as file:
+        bounds.check(file.metadata.num_rows, file.metadata.num_columns)
+        size = 0
+        for batch in file.iter_batches(rows, use_threads=False):
+            size += batch.nbytes
+            _check_size(size, bounds)
+
+
+def _check_size(size: int, bounds: Bounds) -> None:
     if size > bounds.size:
         raise RecordError(
             f"found a table that unpacks to more than {bounds.size / 1e6:,.0f} MB; split the file"
@@ -128,6 +161,7 @@ class _Chunk:
     values: int
     size: int  # bytes once unpacked, without what texts that are stored once add
     shared: bool  # whether texts may be stored once
+    growing: bool  # whether texts may be stored as what they add to the one before
 
 
 def _chunks(file: Any) -> Iterator[_Chunk]:
@@ -137,7 +171,8 @@ def _chunks(file: Any) -> Iterator[_Chunk]:
             chunk, column = row_group.column(at), file.schema.column(at)
             size = chunk.total_uncompressed_size + chunk.num_values * (_CELL + column.length)
             shared = chunk.physical_type == "BYTE_ARRAY" and chunk.has_dictionary_page
-            yield _Chunk(group, column.path, chunk.num_values, size, shared)
+            growing = "DELTA_BYTE_ARRAY" in chunk.encodings
+            yield _Chunk(group, column.path, chunk.num_values, size, shared, growing)
 
 
 def _longest_shared(path: Path, chunks: list[_Chunk]) -> dict[str, int]:
@@ -148,7 +183,7 @@ def _longest_shared(path: Path, chunks: list[_Chunk]) -> dict[str, int]:
     with _open(path, list(longest)) as file:
         for chunk in chunks:
             batches = file.iter_batches(
-                1024, columns=[chunk.column], row_groups=[chunk.group], use_threads=False
+                _ROWS, columns=[chunk.column], row_groups=[chunk.group], use_threads=False
             )
             dictionaries = (texts.dictionary for batch in batches for texts in _texts(batch))
             texts = next((texts for texts in dictionaries if len(texts)), None)

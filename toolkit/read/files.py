@@ -128,6 +128,8 @@ def _read(
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
         return [named | read_text_file(path, encoding)]
     if suffix in TABLE_SUFFIXES:
+        if suffix == ".parquet":
+            sandbox.try_parquet(path)
         try:
             table = read_table(path, encoding=encoding, alone=False)
             return table.assign(**{SOURCE: source, FORMAT: TABLE})

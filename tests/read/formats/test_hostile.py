@@ -59,7 +59,7 @@ def bomb(size):
 
 def parquet(column, **options):
     file = io.BytesIO()
-    pq.write_table(pa.table({"text": column}), file, compression="zstd", **options)
+    pq.write_table(pa.table({"text": column}), file, **({"compression": "zstd"} | options))
     return file.getvalue()
 
 
@@ -73,6 +73,31 @@ def swollen():
     """Return 20 GB in 500 bytes, as a file that tells of its dictionary or does not."""
     column = repeated("x" * 1_000_000, 20_000)
     return parquet(column), parquet(column, store_schema=False)
+
+
+def forged():
+    """Return a page of 600 MB whose size stands in the footer as 1,000 bytes."""
+    data = parquet(
+        pa.array(["fine", "x" * 600_000_000], pa.large_string()),
+        compression="lz4",  # the fastest
+        use_dictionary=False,
+        write_statistics=False,
+        store_schema=False,
+    )
+    size = pq.read_metadata(io.BytesIO(data)).row_group(0).column(0).total_uncompressed_size
+    told = zigzag(size)
+    at = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    assert told in data[at:]
+    return data[:at] + data[at:].replace(told, zigzag(1_000, len(told)))
+
+
+def zigzag(number, width=1):
+    """Return a whole number as Thrift's compact protocol writes it, in `width` bytes or more."""
+    number, found = number << 1, b""
+    while number >= 0x80 or len(found) < width - 1:
+        found += bytes([number & 0x7F | 0x80])
+        number >>= 7
+    return found + bytes([number])
 
 
 MANY = {f"m{n}_txt": b"" for n in range(20_001)}
@@ -129,6 +154,15 @@ HOSTILE = {
         ),
         "found a table that unpacks to more than 200 MB",
     ),
+    "delta.parquet": (
+        lambda: parquet(
+            pa.array(["x" * 100_000] * 2_500),
+            use_dictionary=False,
+            column_encoding={"text": "DELTA_BYTE_ARRAY"},
+        ),
+        "found a table that unpacks to more than 200 MB",
+    ),
+    "forged.parquet": (forged, "needs more than 1,024 MB to read"),
     "rows.parquet": (
         lambda: parquet(pa.array([None] * 20_000_000, pa.string())),
         "found more than 1,000,000 records",

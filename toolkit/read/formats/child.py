@@ -1,4 +1,4 @@
-"""The process that parses: it reads paths from its input and writes records to its output."""
+"""The process that parses: it reads tasks from its input and writes answers to its output."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from toolkit.read.bounds import bounds_of, check_parquet, unpack_parquet
+from toolkit.read.formats.export import RecordError
+
 MEMORY = 1 << 30  # bytes
+READ, UNPACK = "read", "unpack"  # the tasks: return a file's exports; only unpack its table
 _EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 
 
 def main() -> None:
-    """Answer each line (a path, as JSON) with a line of exports, until the input ends."""
+    """Answer each line (a task and a path, as JSON) with a line, until the input ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _limit()
@@ -24,14 +28,16 @@ def main() -> None:
     answers.write(b"{}\n")  # the time of the first file begins now
     answers.flush()
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8"):
-        answers.write(json.dumps(_answer(readers, Path(json.loads(line)))).encode() + b"\n")
+        answers.write(json.dumps(_answer(readers, *json.loads(line))).encode() + b"\n")
         answers.flush()
 
 
-def _answer(readers: Any, path: Path) -> dict[str, Any]:
+def _answer(readers: Any, task: str, path: str) -> dict[str, Any]:
     try:
-        return {"exports": [export.to_json() for export in readers.read_file(path)]}
-    except readers.RecordError as error:
+        if task == UNPACK:
+            return _unpack(Path(path))
+        return {"exports": [export.to_json() for export in readers.read_file(Path(path))]}
+    except RecordError as error:
         return {"reason": str(error)}
     except OSError as error:
         return {"reason": f"cannot be read: {error.strerror or error}"}
@@ -39,6 +45,18 @@ def _answer(readers: Any, path: Path) -> dict[str, Any]:
         return {"reason": f"needs more than {MEMORY >> 20:,} MB to read; split the file", "ill": 1}
     except Exception as error:  # whatever a library raises is one bad file
         return {"reason": f"cannot be read ({type(error).__name__}: {str(error)[:200]})", "ill": 1}
+
+
+def _unpack(path: Path) -> dict[str, Any]:
+    bounds = bounds_of(path, alone=False)
+    try:
+        check_parquet(path, bounds)
+        unpack_parquet(path, bounds)
+    except RecordError:
+        raise
+    except (ValueError, OSError):  # damage that does no harm: who reads the file will tell of it
+        pass
+    return {}
 
 
 def _limit() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from toolkit.read.formats.child import MEMORY
+from toolkit.read.formats.child import MEMORY, READ, UNPACK
 from toolkit.read.formats.export import Export, RecordError
 
 SECONDS = 20  # per file
@@ -50,17 +50,30 @@ class Sandbox:
         RecordError
             If it cannot be read, crashes its parser, or takes too much time or memory.
         """
-        answer = self._ask(path)
+        return [Export(**export) for export in self._ask(READ, path)["exports"]]
+
+    def try_parquet(self, path: Path) -> None:
+        """Unpack a Parquet file, and forget it: what it does, it does to the child.
+
+        Raises
+        ------
+        RecordError
+            As `read` does, or if it unpacks to more than a table in a folder may.
+        """
+        self._ask(UNPACK, path)
+
+    def _ask(self, task: str, path: Path) -> dict[str, Any]:
+        answer = self._exchange(task, path)
         if answer.get("ill"):
             self._stop()
         if "reason" in answer:
             raise RecordError(answer["reason"])
-        return [Export(**export) for export in answer["exports"]]
+        return answer
 
-    def _ask(self, path: Path) -> dict[str, Any]:
+    def _exchange(self, task: str, path: Path) -> dict[str, Any]:
         child = self._child or self._start()
         try:
-            child.stdin.write(json.dumps(str(path.resolve())).encode() + b"\n")
+            child.stdin.write(json.dumps([task, str(path.resolve())]).encode() + b"\n")
             child.stdin.flush()
             line = self._answers.get(timeout=self.seconds)
         except queue.Empty:
