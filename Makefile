@@ -7,7 +7,7 @@ STAMP  := .venv/.installed
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help env figures docs examples test lint lab lock clean
+.PHONY: help env figures docs examples pictures test lint lab lock clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ docs: $(STAMP)  ## Build the documentation: out/docs/index.html
 
 examples: $(STAMP)  ## Run the examples of the documentation, and write their outputs anew
 	$(BIN)/python docs/examples.py
+
+pictures: $(STAMP)  ## Take the documentation's pictures of pages anew, with Chromium
+	$(BIN)/python -m pytest tests/browser/pictures.py
 
 test: lint  ## Lint, run every test and every notebook
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
