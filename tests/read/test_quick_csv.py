@@ -4,13 +4,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit.read import batches, records
+from toolkit.read.header import column_names
 
 PIECES = ["a", "é", '"', ",", "\n", "\r\n", "\r", " ", '""']
 
 
 def read_quickly(path):
     header = records._read_header(path, ",", "utf-8-sig")
-    return batches.read_separated(path, ",", records._column_names(header), None)
+    return batches.read_separated(path, ",", column_names(header), None)
 
 
 @settings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 
 from toolkit.read.bounds import Bounds, check_parquet
 from toolkit.read.formats.export import REASON, WORDS, RecordError
+from toolkit.read.header import column_names
 from toolkit.word_counts import count_words_in
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ LAST_LINE = "\x00end of the file"
 # Bytes that are parsed at once: no record may be larger. Blocks of a few MB go fastest.
 _BLOCKS = 1 << 22, 1 << 24
 _ROWS = 2_000  # records that are unpacked at once
+_INDEX = re.compile(r"__index_level_\d+__")  # what pandas calls one without a name
 
 
 def read_parquet(path: Path, bounds: Bounds, text: str | None) -> pd.DataFrame:
@@ -44,11 +47,48 @@ def read_parquet(path: Path, bounds: Bounds, text: str | None) -> pd.DataFrame:
         reasons: dict[int, str] = {}
         batches = _mend(file.iter_batches(_ROWS), reasons)
         table, words = _gather(batches, schema, schema.get_field_index(text or ""))
-    frame = table.to_pandas()
-    unnamed = all(name is None for name in frame.index.names)
-    frame = frame.reset_index(drop=unnamed).rename(columns=str)
+    frame = _to_pandas(table, text or "text")
     frame[REASON] = pd.Series(reasons, frame.index, dtype="str")
     return frame if words is None else frame.assign(**{WORDS: words})
+
+
+def _to_pandas(table: pa.Table, text: str) -> pd.DataFrame:
+    """Return a frame of the columns of a Parquet file, without those of an index without a name.
+
+    Whole numbers stay whole where some are missing. Lists of texts become one text: the paragraphs
+    of `text` have a blank line between them, other items a semicolon.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kept = [at for at, name in enumerate(table.column_names) if not _INDEX.fullmatch(name)]
+    table = table.select(kept).replace_schema_metadata(None)
+    table = table.rename_columns(column_names(table.column_names))
+    for at, field in enumerate(table.schema):
+        if _is_list(field.type) and _is_text(field.type.value_type):
+            separator = "\n\n" if field.name == text else "; "
+            joined = pc.binary_join(table[at].cast(pa.list_(pa.large_string())), separator)
+            table = table.set_column(at, field.name, joined)
+        elif pa.types.is_nested(field.type) and field.name == text:
+            raise RecordError(f"column {field.name!r} holds {field.type}, expected text")
+    frame = table.to_pandas(integer_object_nulls=True, date_as_object=False)
+    for field in table.schema:
+        if pa.types.is_integer(field.type) and frame[field.name].dtype == object:
+            whole = "Int64" if pa.types.is_signed_integer(field.type) else "UInt64"
+            frame[field.name] = frame[field.name].astype(whole)
+    return frame
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_list(kind) or pa.types.is_large_list(kind)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def _mend(batches: Iterable[pa.RecordBatch], reasons: dict[int, str]) -> Iterator[pa.RecordBatch]:
@@ -73,7 +113,7 @@ def _mend_column(name: str, column: pa.Array, first: int, reasons: dict[int, str
     try:
         column.validate(full=True)
     except pa.ArrowInvalid as error:
-        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        if not _is_text(column.type):
             raise RecordError(f"column {name!r} holds what cannot be: {error}") from None
     else:
         return column
@@ -138,7 +178,7 @@ def _gather(
     """Return the batches as one table, and the words of the column `text` if it is of text."""
     import pyarrow as pa
 
-    counted = text >= 0 and schema.types[text] in (pa.string(), pa.large_string())
+    counted = text >= 0 and _is_text(schema.types[text])
     kept, counts = [], []
     with ThreadPoolExecutor(pa.cpu_count()) as threads:
         for batch in batches:

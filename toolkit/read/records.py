@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -20,6 +19,7 @@ import yaml
 from toolkit.read.batches import LAST_LINE, read_parquet, read_separated
 from toolkit.read.bounds import LARGEST_LINE, Bounds, bounds_of
 from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError
+from toolkit.read.header import column_names, own_name
 
 TEXT_SUFFIXES = (".txt", ".md")
 TABLE_SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
@@ -137,7 +137,7 @@ def _split_front_matter(text: str) -> dict[str, Any]:
         ) from None
     if not isinstance(fields, dict):
         raise RecordError("the front matter is no list of 'key: value' lines")
-    docvars = {str(key): _flat(str(key), value) for key, value in fields.items()}
+    docvars = {own_name(str(key)): _flat(str(key), value) for key, value in fields.items()}
     return docvars | {"text": text[match.end() :]}
 
 
@@ -156,7 +156,7 @@ def _read_separated(
         codec = _codec(file.read(4096), encoding)
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        names = _column_names(_read_header(path, separator, codec))
+        names = column_names(_read_header(path, separator, codec))
         bounds.check(0, len(names))
         bounds.check_marks(path, separator)
         quick = read_separated(path, separator, names, text) if codec == "utf-8-sig" else None
@@ -200,17 +200,6 @@ def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list
     if not lines:
         raise ValueError("the file is empty")
     return lines
-
-
-def _column_names(header: list[str]) -> list[str]:
-    """Return a name for each column; the second `note` is called note.1, as pandas does."""
-    seen: Counter[str] = Counter()
-    names = []
-    for number, field in enumerate(header, start=1):
-        name = field.strip() or f"column {number}"
-        names.append(f"{name}.{seen[name]}" if seen[name] else name)
-        seen[name] += 1
-    return names
 
 
 def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]:
@@ -268,7 +257,7 @@ def _json_record(line: bytes | None, number: int) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         return {REASON: f"line {number} is no JSON: {error}"}
     if isinstance(record, dict):
-        return {key: _json_text(value) for key, value in record.items()}
+        return {own_name(key): _json_text(value) for key, value in record.items()}
     return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}
 
 

@@ -9,7 +9,8 @@ from typing import Any
 SOURCE, RECORD, REASON = "ledger: source", "ledger: record", "ledger: reason"
 FORMAT, SEARCH_TERMS = "ledger: format", "ledger: search_terms"
 DECLARED, POSITION, RESULT_SET = "ledger: declared", "ledger: position", "ledger: result_set"
-WORDS = "words of the text as it stands in the file"
+WORDS = "ledger: words"  # of the text as it stands in the file
+OURS = "ledger: "
 
 # Files are read up to this size, packed or not: larger ones are no news, or are meant to harm.
 LARGEST_FILE = 100_000_000
