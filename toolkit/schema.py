@@ -126,7 +126,7 @@ def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
         _refuse(_empty_faults(values, column))
     try:
         return values.astype(spec.dtype)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise TableError(f"column {column!r} cannot be made {spec.dtype}: {error}") from None
 
 

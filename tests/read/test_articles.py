@@ -253,6 +253,15 @@ def test_records_without_ids_that_are_alike_are_duplicates(write):
     assert tk.load_ledger(path)["outcome"].tolist() == ["read", "duplicate"]
 
 
+def test_each_repeated_record_is_told_of_the_first(write):
+    path = write("a.csv", "doc_id,text\na,x\nb,y\na,x\na,z\nb,y\n")
+    assert tk.load_ledger(path)["reason"].tolist()[2:] == [
+        "the same doc_id 'a' and text as a.csv, record 1",
+        "doc_id 'a' is taken by a.csv, record 1, with another text; make ids unique",
+        "the same doc_id 'b' and text as a.csv, record 2",
+    ]
+
+
 def test_an_id_in_the_front_matter_wins_over_the_file_name(write):
     folder = write("folder/a.md", "---\ndoc_id: x-1\n---\nIt holds.").parent
     assert tk.load_corpus(folder)["doc_id"].tolist() == ["x-1"]
@@ -269,10 +278,18 @@ def test_an_article_without_text_is_rejected_even_if_it_has_a_title(write):
 
 
 def test_a_title_that_stands_in_the_text_already_is_not_repeated(write):
-    path = write("a.csv", 'title,text\nTruce,"Truce\n\nIt holds."\nTruce,Truce it is.\n')
-    articles = tk.load_corpus(path)
-    assert articles["text"].tolist() == ["Truce\n\nIt holds.", "Truce\n\nTruce it is."]
-    assert articles["body_start"].tolist() == [7, 7]
+    texts = ["Truce\n\nIt holds.", "Truce it is.", "Truce\nIt held.", "Truce", "Truce\r\nAt last."]
+    rows = "".join(f'Truce,"{text}"\n' for text in texts)
+    articles = tk.load_corpus(write("a.csv", "title,text\n" + rows))
+    assert articles["text"].tolist() == [
+        "Truce\n\nIt holds.",
+        "Truce\n\nTruce it is.",
+        "Truce\n\nIt held.",
+        "Truce\n\nTruce",
+        "Truce\n\nAt last.",
+    ]
+    assert articles["body_start"].tolist() == [7] * 5
+    assert articles["n_tokens"].tolist() == [3, 4, 3, 2, 3]
 
 
 def test_articles_written_and_loaded_again_are_equal(write, tmp_path):

@@ -422,6 +422,77 @@ def test_parquet_categories_that_are_no_utf_8_are_no_table(tmp_path):
         tk.load_corpus(path)
 
 
+def test_parquet_keeps_whole_numbers_days_and_paragraphs(tmp_path):
+    path = tmp_path / "a.parquet"
+    columns = {
+        "doc_id": pa.array([1322222222222222201, 1322222222222222202, None], pa.int64()),
+        "text": [["One.", None, "Two."], ["Three."], ["Four."]],
+        "date": pa.array([18576, None, 18577], pa.date32()),
+        "tags": pa.array([["a", "b"], [], None], pa.large_list(pa.string())),
+        "seen": pa.array([20201110, None, 20201111], pa.uint32()),
+    }
+    parquet.write_table(pa.table(columns), path)
+    articles = tk.load_corpus(path)
+    assert articles["doc_id"].tolist()[:2] == ["1322222222222222201", "1322222222222222202"]
+    assert articles["text"].tolist() == ["One.\n\nTwo.", "Three.", "Four."]
+    assert articles["n_tokens"].tolist() == [2, 1, 1]
+    assert articles["date"].dt.strftime("%Y-%m-%d").fillna("").tolist() == [
+        "2020-11-10", "", "2020-11-11",
+    ]  # fmt: skip
+    assert articles["tags"].fillna("none").tolist() == ["a; b", "", "none"]
+    assert articles["seen"].astype("str").fillna("none").tolist() == [
+        "20201110", "none", "20201111",
+    ]  # fmt: skip
+
+
+def test_parquet_text_of_another_shape_is_no_table(tmp_path):
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pa.table({"text": [{"a": "x"}]}), path)
+    with pytest.raises(tk.CorpusError, match=r"column 'text' holds struct<.+>, expected text"):
+        tk.load_corpus(path)
+
+
+def test_columns_of_one_name_are_each_kept(write, tmp_path):
+    path = write("a.csv", "text,note,note,note.1,\nx,1,2,3,4\n")
+    named = ["note", "note.2", "note.1", "column 5"]
+    assert tk.load_corpus(path)[named].to_numpy().tolist() == [["1", "2", "3", "4"]]
+    parquet.write_table(
+        pa.Table.from_arrays([pa.array([v]) for v in "xyz"], ["text", "note", "note"]),
+        tmp_path / "b.parquet",
+    )
+    found = tk.load_corpus(tmp_path / "b.parquet")
+    assert found[["note", "note.1"]].to_numpy().tolist() == [["y", "z"]]
+
+
+@pytest.mark.parametrize("name", ["ledger: record", "ledger: source", "ledger: words"])
+def test_names_of_ours_are_the_researcher_s_own_columns_in_a_corpus(write, folder, name):
+    write("folder/a.txt", f'---\n"{name}": mine\n---\nOne.')
+    write("folder/b.csv", f"text,{name}\nTwo.,mine\n")
+    write("folder/c.jsonl", f'{{"text": "Three.", "{name}": "mine"}}\n')
+    articles = tk.load_corpus(folder)
+    assert articles["n_tokens"].tolist() == [1, 1, 1]
+    assert articles[name.replace(":", "")].tolist() == ["mine"] * 3
+    assert tk.load_ledger(folder)["source"].tolist() == ["a.txt", "b.csv", "c.jsonl"]
+
+
+def test_the_mark_of_utf_8_counts_more_than_the_encoding_named(write, folder):
+    write("folder/a.txt", "Élan.".encode("cp1252"))
+    write("folder/b.txt", b"\xef\xbb\xbf" + "---\noutlet: T\n---\nÉlan.".encode())
+    articles = tk.load_corpus(folder, encoding="cp1252")
+    assert articles["text"].tolist() == ["Élan."] * 2
+    assert articles["outlet"].tolist()[1] == "T"
+
+
+def test_lines_of_json_are_in_the_encoding_named(write):
+    path = write("a.jsonl", '{"text": "Élan."}\n'.encode("cp1252"))
+    assert tk.load_corpus(path, encoding="cp1252")["text"].tolist() == ["Élan."]
+
+
+def test_what_encodes_no_text_is_refused(write):
+    with pytest.raises(ValueError, match="encoding: found 'rot13', expected the name of a text"):
+        tk.load_corpus(write("a.csv", "text\nx\n"), encoding="rot13")
+
+
 def test_parquet_with_a_repeated_index_is_judged_row_by_row(tmp_path):
     path = tmp_path / "a.parquet"
     frame = pd.DataFrame({"doc_id": ["a", "a"], "text": ["x", "y"]}, index=[7, 7])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import warnings
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from toolkit.read.days import parse_days
@@ -154,7 +154,7 @@ def load_with_ledger(
 
 def _check_encoding(encoding: str) -> None:
     try:
-        codecs.lookup(encoding)
+        "".encode(encoding)
     except LookupError:
         raise ValueError(
             f"encoding: found {encoding!r}, expected the name of a text encoding, such as 'cp1252'"
@@ -255,18 +255,19 @@ def _find_repeated(raw: pd.DataFrame) -> None:
         return
     again = ids[ids.duplicated()]
     first = ids[ids.isin(again)].drop_duplicates()
-    first = pd.Series(first.index, index=first)
-    reasons = pd.Series(None, index=raw.index, dtype="str")
-    for at, doc_id in again.items():
-        before = first[doc_id]
-        where = f"{raw.loc[before, SOURCE]}, record {raw.loc[before, RECORD]}"
-        same = raw.loc[before, "text"] == raw.loc[at, "text"]
-        raw.loc[at, OUTCOME] = "duplicate" if same else "rejected"
-        reasons[at] = (
-            f"the same doc_id {doc_id!r} and text as {where}"
-            if same
-            else f"doc_id {doc_id!r} is taken by {where}, with another text; make ids unique"
-        )
+    before = pd.Series(first.index, index=first).loc[again]
+    texts = raw["text"]
+    same = texts.loc[before].to_numpy() == texts.loc[again.index].to_numpy()
+    places = zip(raw.loc[before, SOURCE], raw.loc[before, RECORD], strict=True)
+    where = [f"{source}, record {record}" for source, record in places]
+    reasons = [
+        f"the same doc_id {doc_id!r} and text as {place}"
+        if alike
+        else f"doc_id {doc_id!r} is taken by {place}, with another text; make ids unique"
+        for doc_id, alike, place in zip(again, same, where, strict=True)
+    ]
+    raw.loc[again.index, OUTCOME] = np.where(same, "duplicate", "rejected")
+    reasons = pd.Series(reasons, again.index, dtype="str").reindex(raw.index)
     note(raw, reasons.notna(), reasons)
 
 
@@ -274,14 +275,27 @@ def _compose(kept: pd.DataFrame) -> pd.DataFrame:
     """Put title and body together; a title that stands in the text already is not repeated."""
     title = kept["title"].fillna("")
     head = (title + "\n\n").where(title != "", "")
-    added = head.where(~_begin_with(kept["text"], head), "")
+    there = _begin_with(kept["text"], title.mask(title != "", title + "\n"))
+    added = head.where(~there, "")
+    body = kept["text"]
+    if there.any():
+        body = body.mask(there, _with_blank_line(body[there], head[there]))
     with ThreadPoolExecutor(1) as thread:
         more = thread.submit(count_words_of, added)
-        text = added + kept["text"]
+        text = added + body
     words = kept[WORDS] if kept[WORDS].notna().all() else count_words_of(kept["text"])
     return kept.assign(
         title=title, text=text, body_start=head.str.len(), n_tokens=words + more.result()
     )
+
+
+def _with_blank_line(texts: pd.Series, heads: pd.Series) -> pd.Series:
+    """Return texts that begin with their titles with a blank line below these."""
+    pairs = zip(texts, heads, strict=True)
+    whole = [
+        text if text.startswith(head) else head + text[len(head) - 1 :] for text, head in pairs
+    ]
+    return pd.Series(whole, texts.index, dtype="str")
 
 
 def _begin_with(texts: pd.Series, heads: pd.Series) -> pd.Series:

@@ -59,7 +59,6 @@ def _to_pandas(table: pa.Table, text: str) -> pd.DataFrame:
     of `text` have a blank line between them, other items a semicolon.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     kept = [at for at, name in enumerate(table.column_names) if not _INDEX.fullmatch(name)]
     table = table.select(kept).replace_schema_metadata(None)
@@ -67,8 +66,11 @@ def _to_pandas(table: pa.Table, text: str) -> pd.DataFrame:
     for at, field in enumerate(table.schema):
         if _is_list(field.type) and _is_text(field.type.value_type):
             separator = "\n\n" if field.name == text else "; "
-            joined = pc.binary_join(table[at].cast(pa.list_(pa.large_string())), separator)
-            table = table.set_column(at, field.name, joined)
+            joined = [
+                items if items is None else separator.join(filter(None, items))
+                for items in table[at].to_pylist()
+            ]
+            table = table.set_column(at, field.name, pa.array(joined, pa.large_string()))
         elif pa.types.is_nested(field.type) and field.name == text:
             raise RecordError(f"column {field.name!r} holds {field.type}, expected text")
     frame = table.to_pandas(integer_object_nulls=True, date_as_object=False)

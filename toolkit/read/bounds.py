@@ -83,7 +83,7 @@ def bounds_of(path: Path, *, alone: bool) -> Bounds:
         return Bounds(_LARGEST_UNPACKED, _MOST_CELLS, _MOST_RECORDS)
     size = path.stat().st_size
     most = max(_LARGEST_UNPACKED, _GROWTH * size)
-    return Bounds(most, max(_MOST_CELLS, size), max(_MOST_RECORDS, size))
+    return Bounds(most, max(10 * _MOST_CELLS, size), max(_MOST_RECORDS, size))
 
 
 def check_parquet(path: Path, bounds: Bounds) -> None:

@@ -30,7 +30,7 @@ def load_events(path: str | Path) -> dict[str, str]:
     events = {}
     for day, line in entries.lines.items():
         try:
-            dt.date.fromisoformat(day)
+            dt.datetime.strptime(day, "%Y-%m-%d")
         except ValueError:
             checker.fault(line, f"events: found the day {day!r}, expected a date, YYYY-MM-DD")
         events[day] = checker.text(entries, day, "events")

@@ -108,7 +108,7 @@ class Checker:
         if not value:
             return None
         try:
-            return dt.date.fromisoformat(value)
+            return dt.datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
             self.fault(
                 owner.lines[key], f"{what}: {key}: found {value!r}, expected a date, YYYY-MM-DD"

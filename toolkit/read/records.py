@@ -62,7 +62,7 @@ def read_table(
         if suffix == ".parquet":
             frame = read_parquet(path, bounds, text)
         elif suffix == ".jsonl":
-            frame = _read_json_lines(path, bounds)
+            frame = _read_json_lines(path, encoding, bounds)
         else:
             separator = "\t" if suffix == ".tsv" else ","
             frame = _read_separated(path, separator, encoding, bounds, text)
@@ -111,6 +111,8 @@ def _codec(data: bytes, encoding: str) -> str:
     name = codecs.lookup(encoding).name
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
     wide = name.startswith(("utf-16", "utf-32"))
     if data.startswith(_BINARY) or (b"\x00" in data and not wide):
         raise RecordError("found binary data, expected plain text; export it as text")
@@ -223,13 +225,15 @@ def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]
     return [*row, reason]
 
 
-def _read_json_lines(path: Path, bounds: Bounds) -> pd.DataFrame:
+def _read_json_lines(path: Path, encoding: str, bounds: Bounds) -> pd.DataFrame:
+    with path.open("rb") as file:
+        codec = _codec(file.read(4096), encoding)
     rows: list[dict[str, Any]] = []
     names: set[str] = set()
     for number, line in enumerate(_lines_of(path), start=1):
         if line is not None and not line.strip():
             continue
-        rows.append(_json_record(line, number))
+        rows.append(_json_record(line, number, codec))
         names.update(rows[-1])
         bounds.check(len(rows), len(names))
     return pd.DataFrame(rows)
@@ -247,11 +251,11 @@ def _lines_of(path: Path) -> Iterator[bytes | None]:
             yield None
 
 
-def _json_record(line: bytes | None, number: int) -> dict[str, Any]:
+def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
     if line is None:
         return {REASON: f"line {number} is longer than {LARGEST_LINE / 1e6:,.0f} MB"}
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.decode(codec))
         if b"\\u" in line:  # it may be half a surrogate pair, which is no text
             json.dumps(record, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
