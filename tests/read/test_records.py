@@ -464,6 +464,36 @@ def test_columns_of_one_name_are_each_kept(write, tmp_path):
     assert found[["note", "note.1"]].to_numpy().tolist() == [["y", "z"]]
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("---\ntitle: Truce\noutlet: T\n\nIt holds.", "never closed; put a line '---' below it"),
+        ("title: Truce\noutlet: T\n---\nIt holds.", "without a line '---' above it; put one there"),
+    ],
+)
+def test_front_matter_that_lacks_a_line_is_no_text(write, content, reason):
+    outcome, found = account(write("folder/a.txt", content).parent)["1"]
+    assert outcome == "rejected"
+    assert found.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    "content", ["---\n\nIt holds.", "Moscow: It holds.\n", "It holds.\n---\nYes."]
+)
+def test_a_line_of_hyphens_alone_is_no_front_matter(write, content):
+    assert tk.load_corpus(write("folder/a.txt", content).parent)["text"].tolist() == [
+        content.strip()
+    ]
+
+
+def test_names_of_ours_may_be_written_in_capitals(write):
+    path = write("folder/a.md", "---\nTitle: Truce\nOUTLET: T\nDate: 2020-11-10\n---\nIt holds.")
+    article = tk.load_corpus(path.parent).iloc[0]
+    assert (article["title"], article["outlet"], str(article["date"].date())) == (
+        "Truce", "T", "2020-11-10",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["ledger: record", "ledger: source", "ledger: words"])
 def test_names_of_ours_are_the_researcher_s_own_columns_in_a_corpus(write, folder, name):
     write("folder/a.txt", f'---\n"{name}": mine\n---\nOne.')

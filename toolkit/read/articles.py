@@ -25,12 +25,12 @@ from toolkit.read.formats.export import (
     SOURCE,
     WORDS,
 )
+from toolkit.read.header import COLUMNS
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
 from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
 from toolkit.schema import check_table, make_table
 from toolkit.word_counts import count_words_of
 
-_OURS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
 _INNER = (*_LEDGER, WORDS)
 
@@ -195,7 +195,7 @@ def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.Dat
         renamed = pd.concat([_rename_own(theirs, columns, path), raw[~own]]).sort_index()
     else:
         renamed = _rename_own(raw, columns, path)
-    missing = [name for name in (*_OURS, *_INNER) if name not in renamed]
+    missing = [name for name in (*COLUMNS, *_INNER) if name not in renamed]
     nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
     return renamed.assign(**dict.fromkeys(missing, nothing))
 
@@ -203,8 +203,10 @@ def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.Dat
 def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.DataFrame:
     theirs = [name for name in raw.columns if name not in _INNER]
     for name, column in columns.items():
-        if name not in _OURS:
-            raise ValueError(f"columns: found the key {name!r}, expected one of {', '.join(_OURS)}")
+        if name not in COLUMNS:
+            raise ValueError(
+                f"columns: found the key {name!r}, expected one of {', '.join(COLUMNS)}"
+            )
         if list(columns.values()).count(column) > 1:
             raise ValueError(f"columns: found {column!r} more than once, expected each name once")
         if column not in theirs:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from toolkit.read.formats.export import OURS
 
+# What the columns of articles are called that a corpus may have.
+COLUMNS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
+
 
 def column_names(header: Sequence[str]) -> list[str]:
     """Return a name for each column; the second `note` is called note.1, as pandas does."""

@@ -19,12 +19,15 @@ import yaml
 from toolkit.read.batches import LAST_LINE, read_parquet, read_separated
 from toolkit.read.bounds import LARGEST_LINE, Bounds, bounds_of
 from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError
-from toolkit.read.header import column_names, own_name
+from toolkit.read.header import COLUMNS, column_names, own_name
 
 TEXT_SUFFIXES = (".txt", ".md")
 TABLE_SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = r"[^\W\d][\w -]{0,30}:(?:[ \t].*)?\n"
+_UNCLOSED = re.compile(rf"---[ \t]*\n(?:{_KEY}){{1,20}}(?!---)")
+_UNOPENED = re.compile(rf"(?:{'|'.join(COLUMNS)}):.*\n(?:{_KEY}){{0,20}}---[ \t]*(?:\n|\Z)", re.I)
 _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"PAR1")
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LONGEST_FIELD = 2**31 - 1
@@ -122,6 +125,10 @@ def _codec(data: bytes, encoding: str) -> str:
 def _split_front_matter(text: str) -> dict[str, Any]:
     match = _FRONT_MATTER.match(text)
     if not match:
+        if _UNCLOSED.match(text):
+            raise RecordError("the front matter is never closed; put a line '---' below it")
+        if _UNOPENED.match(text):
+            raise RecordError("found front matter without a line '---' above it; put one there")
         return {"text": text}
     if match.end() > _LONGEST_FRONT_MATTER:
         raise RecordError(
@@ -139,8 +146,13 @@ def _split_front_matter(text: str) -> dict[str, Any]:
         ) from None
     if not isinstance(fields, dict):
         raise RecordError("the front matter is no list of 'key: value' lines")
-    docvars = {own_name(str(key)): _flat(str(key), value) for key, value in fields.items()}
+    docvars = {_our_name(str(key)): _flat(str(key), value) for key, value in fields.items()}
     return docvars | {"text": text[match.end() :]}
+
+
+def _our_name(key: str) -> str:
+    """Return the name of ours that a key means, in small or capital letters; else the key."""
+    return key.lower() if key.lower() in COLUMNS else own_name(key)
 
 
 def _flat(key: str, value: Any) -> str:
