@@ -472,18 +472,18 @@ def test_columns_of_one_name_are_each_kept(write, tmp_path):
     ],
 )
 def test_front_matter_that_lacks_a_line_is_no_text(write, content, reason):
-    outcome, found = account(write("folder/a.txt", content).parent)["1"]
+    write("folder/b.txt", "Good.")
+    outcome, found = account(write("folder/a.txt", content).parent)["a.txt"]
     assert outcome == "rejected"
     assert found.endswith(reason)
 
 
 @pytest.mark.parametrize(
-    "content", ["---\n\nIt holds.", "Moscow: It holds.\n", "It holds.\n---\nYes."]
+    "content", ["---\n\nIt holds.", "Moscow: It holds.\n---\nYes.", "Date: It holds.\n"]
 )
 def test_a_line_of_hyphens_alone_is_no_front_matter(write, content):
-    assert tk.load_corpus(write("folder/a.txt", content).parent)["text"].tolist() == [
-        content.strip()
-    ]
+    articles = tk.load_corpus(write("folder/a.txt", content).parent)
+    assert articles["text"].tolist() == [content.strip()]
 
 
 def test_names_of_ours_may_be_written_in_capitals(write):
