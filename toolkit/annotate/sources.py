@@ -19,6 +19,7 @@ _QUALIFIER = re.compile(
 )
 _OF = re.compile(r"\s*(?:of|for|from|at|in|with|on behalf of|close to|inside|within)\s+")
 _APPOSED = re.compile(r"\s*,\s+")
+_RANK = re.compile(r"(?:[A-Z][\w.'’-]*\s+){0,3}")  # "General", "Mr", "Foreign Minister"
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _AND = re.compile(r"\b(?:and|or)\b")
 _JOINED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+(?:that of\s+)?)(?:both\s+)?", re.IGNORECASE)
@@ -168,7 +169,8 @@ class Sources:
         apposed = _APPOSED.match(self.text, *rest)
         if apposed is not None:
             named = self._within((apposed.end(), rest[1]))
-            if named and named[0].start == apposed.end() and named[0].kind in ("name", "alias"):
+            before = self.text[apposed.end() : named[0].start] if named else None
+            if named and _RANK.fullmatch(before) and named[0].kind in ("name", "alias"):
                 return Voice(named[0].actor_id, named[0].person_id)
             return voice
         of = _OF.match(self.text, *rest)

@@ -12,6 +12,7 @@ from toolkit.annotate.cues import Span, Statement, load_cues
 from toolkit.words import read_words
 
 _LABEL = re.compile(r"[ \t]*([“\"]?)([A-Z][^\n:“”\"]{1,60}):[ \t\xa0]+(?=\S)")
+_NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
 _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _TURN_LABEL_WORDS = 10
 
@@ -78,7 +79,7 @@ def _is_labelled(found: re.Match[str], longest: int) -> bool:
 
 def _is_speaker(label: str, longest: int) -> bool:
     words = label.split()
-    if not words or len(words) > longest or label.lower().strip() in load_cues().labels:
+    if not words or len(words) > longest or _NUMBER.sub("", label.lower()) in load_cues().labels:
         return False
     small = load_cues().grammar["title_words"]
     return all(word[0] in "(‘'’" or not word[0].islower() or word in small for word in words)
