@@ -1,0 +1,86 @@
+"""What the researcher calls columns, file by file; and what a table of docvars fills in."""
+
+import pandas as pd
+import pytest
+from conftest import write_below
+
+import toolkit as tk
+
+
+@pytest.fixture
+def write(tmp_path):
+    return write_below(tmp_path)
+
+
+def told(articles, *columns):
+    """Return the rows of some columns, with '' for what is missing."""
+    return list(articles[list(columns)].fillna("").itertuples(index=False, name=None))
+
+
+# --- columns, file by file -----------------------------------------------------------------------
+
+
+def test_a_file_without_the_mapped_column_keeps_its_own_text(write, tmp_path):
+    write("folder/a.txt", "---\noutlet: Herald\n---\nOne.")
+    write("folder/b.csv", "doc_id,Body,Source,text\nb1,Two.,Post,no\nb2,,Post,no\n")
+    write("folder/c.csv", "doc_id,text,outlet,Land\nc1,Three.,Times,fr\n")
+    folder = tmp_path / "folder"
+    columns = {"text": "Body", "outlet": "Source"}
+    ledger = tk.load_ledger(folder, columns=columns)
+    assert ledger["outcome"].tolist() == ["read", "read", "rejected", "read"]
+    assert ledger["reason"].dropna().tolist() == ["found no text, expected an article"]
+    with pytest.warns(tk.CorpusWarning):
+        articles = tk.load_corpus(folder, columns=columns)
+    assert told(articles, "doc_id", "text", "outlet", "Land") == [
+        ("a", "One.", "Herald", ""),
+        ("b1", "Two.", "Post", ""),
+        ("c1", "Three.", "Times", "fr"),
+    ]
+    assert articles["n_tokens"].tolist() == [1, 1, 1]
+    assert not {"Body", "Source"} & set(articles.columns)
+
+
+def test_files_of_every_form_are_renamed_by_what_each_has(write, tmp_path):
+    write("folder/a.jsonl", '{"Body": "One.", "text": "no"}\n{"text": "no"}\n')
+    write("folder/b.jsonl", '{"text": "Two.", "Source": "Post"}\n')
+    frame = pd.DataFrame({"Body": ["Three."], "Source": pd.Categorical(["Times"])})
+    frame.to_parquet(tmp_path / "folder/c.parquet")
+    write("folder/d.png", "\x89PNG")
+    with pytest.warns(tk.CorpusWarning):
+        articles = tk.load_corpus(tmp_path / "folder", columns={"text": "Body", "outlet": "Source"})
+    assert told(articles, "text", "outlet") == [
+        ("One.", ""),
+        ("Two.", "Post"),
+        ("Three.", "Times"),
+    ]
+
+
+def test_a_column_of_ours_moves_only_where_another_takes_its_place(write, tmp_path):
+    write("folder/a.txt", "One.")
+    write("folder/b.csv", "doc_id,Body,text\nb,Two.,Truce\n")
+    articles = tk.load_corpus(tmp_path / "folder", columns={"text": "Body", "title": "text"})
+    assert told(articles, "text", "title") == [("One.", ""), ("Truce\n\nTwo.", "Truce")]
+
+
+def test_columns_that_change_places_do_so_in_the_files_that_have_both(write, tmp_path):
+    write("folder/a.txt", "One.")
+    write("folder/b.csv", "doc_id,title,text\nb,Two.,Truce\n")
+    articles = tk.load_corpus(tmp_path / "folder", columns={"text": "title", "title": "text"})
+    assert told(articles, "text", "title") == [("One.", ""), ("Truce\n\nTwo.", "Truce")]
+
+
+def test_a_lone_table_gives_up_its_own_column_even_for_an_empty_one(tmp_path):
+    frame = pd.DataFrame({"text": ["One."], "outlet": ["Post"], "Source": [None]})
+    frame.to_parquet(tmp_path / "a.parquet")
+    articles = tk.load_corpus(tmp_path / "a.parquet", columns={"outlet": "Source"})
+    assert told(articles, "text", "outlet") == [("One.", "")]
+
+
+def test_a_column_that_no_file_of_a_folder_has_is_an_error(write, tmp_path):
+    write("folder/a.txt", "One.")
+    write("folder/b.csv", "Land,text\nfr,Two.\n")
+    with pytest.raises(tk.CorpusError) as error:
+        tk.load_corpus(tmp_path / "folder", columns={"text": "Body"})
+    assert str(error.value) == (
+        f"{tmp_path / 'folder'}: found no column 'Body' for text, only doc_id, text, Land"
+    )
