@@ -84,3 +84,57 @@ def test_a_column_that_no_file_of_a_folder_has_is_an_error(write, tmp_path):
     assert str(error.value) == (
         f"{tmp_path / 'folder'}: found no column 'Body' for text, only doc_id, text, Land"
     )
+
+
+# --- docvars and columns -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "row", ["doc_id,outlet\n1,X\n2,Tribune\n", "doc_id,Source,outlet\n1,X,no\n2,Tribune,no\n"]
+)
+def test_docvars_under_our_name_or_theirs_fill_a_column_that_is_renamed(write, row):
+    path = write("t.csv", "doc_id,text,Source\n1,aa,Post\n2,bb,\n")
+    articles = tk.load_corpus(path, columns={"outlet": "Source"}, docvars=write("v.csv", row))
+    assert told(articles, "doc_id", "outlet") == [("1", "Post"), ("2", "Tribune")]
+    assert "Source" not in articles
+
+
+def test_docvars_fill_only_what_a_file_without_the_mapped_column_leaves_empty(write, tmp_path):
+    write("folder/a.txt", "---\noutlet: Herald\n---\nOne.")
+    write("folder/b.csv", "id,Body,Source\nb1,Two.,Post\nb2,Three.,\n")
+    table = write("v.csv", "doc_id,Source\na,X\nb1,X\nb2,Tribune\n")
+    columns = {"doc_id": "id", "text": "Body", "outlet": "Source"}
+    articles = tk.load_corpus(tmp_path / "folder", columns=columns, docvars=table)
+    assert told(articles, "doc_id", "text", "outlet") == [
+        ("a", "One.", "Herald"),
+        ("b1", "Two.", "Post"),
+        ("b2", "Three.", "Tribune"),
+    ]
+
+
+def test_docvars_keep_the_date_that_an_export_gives_and_fill_one_it_lacks(write, tmp_path):
+    page = "<!doctype html><html><head>{}</head><body><article><h1>Ferry</h1><p>{}</p></article>"
+    text = "The ferry did not sail on Monday, and nobody on the pier knew why it waited. " * 5
+    dated = '<meta property="article:published_time" content="2019-07-01T09:20:00+02:00">'
+    write("folder/a.html", page.format(dated, text))
+    write("folder/b.html", page.format("", text.replace("Monday", "Tuesday")))
+    table = write("v.csv", "file,Published\na.html,2020-11-10\nb.html,2020-11-11\n")
+    articles = tk.load_corpus(tmp_path / "folder", columns={"date": "Published"}, docvars=table)
+    assert articles["date"].dt.strftime("%Y-%m-%d").tolist() == ["2019-07-01", "2020-11-11"]
+
+
+def test_docvars_may_hold_the_texts(write):
+    path = write("t.csv", "doc_id,outlet\n1,Post\n2,Times\n")
+    table = write("v.csv", "doc_id,Body\n1,One.\n2,Two words.\n")
+    articles = tk.load_corpus(path, columns={"text": "Body"}, docvars=table)
+    assert told(articles, "text", "n_tokens") == [("One.", 1), ("Two words.", 2)]
+
+
+def test_a_column_that_neither_articles_nor_docvars_have_is_an_error(write):
+    path = write("t.csv", "doc_id,text\n1,aa\n")
+    table = write("v.csv", "doc_id,outlet\n1,X\n")
+    with pytest.raises(tk.CorpusError) as error:
+        tk.load_corpus(path, columns={"outlet": "Source"}, docvars=table)
+    assert str(error.value) == (
+        f"{path}: found no column 'Source' for outlet, only doc_id, text, outlet"
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.read.days import parse_days
-from toolkit.read.docvars import join_docvars
+from toolkit.read.docvars import join_docvars, read_docvars
 from toolkit.read.files import TABLE, TEXT, read_file, read_folder
 from toolkit.read.formats.export import (
     DECLARED,
@@ -132,12 +132,14 @@ def load_with_ledger(
     path = Path(path)
     _check_encoding(encoding)
     docvars = None if docvars is None else Path(docvars)
+    columns = columns or {}
     # Docvars may fill in texts: the words of what a table holds are not counted then.
-    text = (columns or {}).get("text", "text") if docvars is None else None
+    text = columns.get("text", "text") if docvars is None else None
     raw = _read(path, encoding, filenames, docvars, text)
+    table = pd.DataFrame() if docvars is None else read_docvars(docvars, encoding)
+    raw, table = _rename(raw, table, columns, path)
     if docvars is not None:
-        raw = join_docvars(raw, docvars, encoding, (columns or {}).get("doc_id", "doc_id"))
-    raw = _rename(raw, columns or {}, path)
+        raw = join_docvars(raw, table, docvars)
     raw = _judge(raw, date_format)
     names = {name: name.removeprefix("ledger: ") for name in _LEDGER}
     ledger = make_table("ledger", raw[[*_LEDGER, "doc_id"]].rename(columns=names))
@@ -188,22 +190,25 @@ def _read(
     return raw
 
 
-def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.DataFrame:
+def _rename(
+    raw: pd.DataFrame, docvars: pd.DataFrame, columns: Mapping[str, str], path: Path
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give our names to the researcher's columns; those of exports have them already."""
     own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
     own |= not own.any()
     theirs = raw.columns if own.all() else raw[own].dropna(axis="columns", how="all").columns
-    theirs = [name for name in theirs if name not in _INNER]
+    theirs = [name for name in theirs.union(docvars.columns, sort=False) if name not in _INNER]
     _check_columns(columns, theirs, path)
     renamed = _rename_by_file(raw, columns, own)
-    if "text" not in renamed and raw[REASON].isna().any():
+    docvars = _rename_own(docvars, columns, docvars.columns)
+    if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
         raise CorpusError(
             f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
             "articles: columns={'text': '...'}"
         )
     missing = [name for name in (*_OURS, *_INNER) if name not in renamed]
     nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
-    return renamed.assign(**dict.fromkeys(missing, nothing))
+    return renamed.assign(**dict.fromkeys(missing, nothing)), docvars
 
 
 def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) -> None:

@@ -14,8 +14,8 @@ from toolkit.read.records import CorpusError, note, read_table
 _ENDING = r"(?i)\.(?:txt|md|docx?|rtf|html?|xml|eml|pdf|zip)$"
 
 
-def join_docvars(raw: pd.DataFrame, path: Path, encoding: str, id_column: str) -> pd.DataFrame:
-    """Return the records with the columns of the table at `path`, joined by id or file name."""
+def read_docvars(path: Path, encoding: str) -> pd.DataFrame:
+    """Return the table at `path` by its ids or file names, with the REASON of a faulty row."""
     table = read_table(path, encoding=encoding).drop(columns=[SOURCE, RECORD])
     theirs = table.columns.drop(REASON)
     key = next((name for name in ("doc_id", "filename", "file") if name in theirs), None)
@@ -29,7 +29,12 @@ def join_docvars(raw: pd.DataFrame, path: Path, encoding: str, id_column: str) -
     if table.index.has_duplicates:
         twice = table.index[table.index.duplicated()][0]
         raise CorpusError(f"{path}: {key} {twice!r} stands there twice")
-    wanted = _keys(raw, id_column)
+    return table
+
+
+def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Return the records with the columns of the table read from `path`; both have our names."""
+    wanted = _keys(raw)
     if wanted.isna().all() and raw[REASON].isna().any():
         raise CorpusError(f"{path}: docvars need articles with ids; name the column of doc_id")
     found = table.reindex(wanted).set_axis(raw.index)
@@ -43,10 +48,9 @@ def join_docvars(raw: pd.DataFrame, path: Path, encoding: str, id_column: str) -
     return joined
 
 
-def _keys(raw: pd.DataFrame, id_column: str) -> pd.Series:
+def _keys(raw: pd.DataFrame) -> pd.Series:
     """Return what each record is called in the table: its id, or the file of an export."""
-    keys = raw[id_column] if id_column in raw else pd.Series(None, index=raw.index)
-    keys = keys.astype("str").str.strip()
+    keys = raw["doc_id"].astype("str").str.strip()
     own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
     files = raw[SOURCE].astype("str").str.replace(_ENDING, "", regex=True)
     return keys.where(keys.notna() | own, files)
