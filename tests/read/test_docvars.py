@@ -138,3 +138,72 @@ def test_a_column_that_neither_articles_nor_docvars_have_is_an_error(write):
     assert str(error.value) == (
         f"{path}: found no column 'Source' for outlet, only doc_id, text, outlet"
     )
+
+
+# --- types of columns that both have -------------------------------------------------------------
+
+
+def topics_of(articles):
+    """Return the topics, with lists for arrays."""
+    return [getattr(topic, "tolist", lambda topic=topic: topic)() for topic in articles["topic"]]
+
+
+@pytest.mark.parametrize(
+    ("values", "filled"),
+    [
+        (pd.Series(["x", None], dtype="category"), ["x", "7"]),
+        (pd.Series(["x", ""], dtype="category"), ["x", "7"]),
+        (pd.Series([3, None], dtype="Int64"), ["3", "7"]),
+        (pd.Series([True, None], dtype="boolean"), ["True", "7"]),
+        (pd.Series([["x", "y"], None]), ["['x' 'y']", "7"]),
+        (pd.Series([["x"], ["y"]]), [["x"], ["y"]]),  # nothing to fill, so as it was
+        (pd.Series([3, 4]), [3, 4]),
+    ],
+)
+def test_docvars_fill_columns_of_every_type(write, tmp_path, values, filled):
+    frame = pd.DataFrame({"doc_id": ["a", "b"], "text": ["One.", "Two."], "topic": values})
+    frame.to_parquet(tmp_path / "t.parquet")
+    table = write("v.csv", "doc_id,topic\nb,7\na,8\n")
+    articles = tk.load_corpus(tmp_path / "t.parquet", docvars=table)
+    assert topics_of(articles) == filled
+
+
+@pytest.mark.parametrize(
+    ("values", "others", "filled"),
+    [
+        (pd.Series([3, None], dtype="Int64"), pd.Series([7, 8, 9]), ["3", "8"]),
+        (pd.Series([3, None], dtype="Int64"), pd.Series([7, 8, 9], dtype="Int64"), [3, 8]),
+        (pd.Series(["x", None], dtype="category"), pd.Categorical(["x", "y", "z"]), ["x", "y"]),
+        (pd.Series([["x"], None]), pd.Series([["p"], ["q"], ["r"]]), [["x"], ["q"]]),
+    ],
+)
+def test_docvars_in_parquet_fill_in_values_not_floats(tmp_path, values, others, filled):
+    frame = pd.DataFrame({"doc_id": ["a", "b"], "text": ["One.", "Two."], "topic": values})
+    frame.to_parquet(tmp_path / "t.parquet")
+    pd.DataFrame({"doc_id": ["a", "b", "c"], "topic": others}).to_parquet(tmp_path / "v.parquet")
+    articles = tk.load_corpus(tmp_path / "t.parquet", docvars=tmp_path / "v.parquet")
+    assert topics_of(articles) == filled
+
+
+def test_a_categorical_outlet_is_filled_whatever_the_docvars_call_it(write, tmp_path):
+    outlets = pd.Categorical(["Post", None, None])
+    frame = pd.DataFrame(
+        {"doc_id": list("abc"), "text": ["One.", "Two.", "Six."], "Source": outlets}
+    )
+    frame.to_parquet(tmp_path / "t.parquet")
+    table = write("v.csv", "doc_id,outlet\na,X\nb,Tribune\n")
+    options = {"columns": {"outlet": "Source"}, "docvars": table}
+    with pytest.warns(tk.CorpusWarning, match=r"record 3: no row in v\.csv"):
+        articles = tk.load_corpus(tmp_path / "t.parquet", **options)
+    assert told(articles, "outlet") == [("Post",), ("Tribune",), ("",)]
+
+
+def test_a_column_that_says_nothing_takes_the_docvars_in_their_own_type(tmp_path):
+    frame = pd.DataFrame({"doc_id": ["a", "b"], "text": ["One.", "Two."]})
+    frame.to_parquet(tmp_path / "t.parquet")
+    dates = pd.to_datetime(["2020-11-10", "2020-11-11"])
+    pd.DataFrame({"doc_id": ["a", "b"], "date": dates}).to_parquet(tmp_path / "v.parquet")
+    articles = tk.load_corpus(
+        tmp_path / "t.parquet", docvars=tmp_path / "v.parquet", date_format="%d/%m/%Y"
+    )
+    assert articles["date"].tolist() == dates.tolist()

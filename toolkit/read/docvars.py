@@ -40,7 +40,7 @@ def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataF
     found = table.reindex(wanted).set_axis(raw.index)
     notes = f"{path.name}: " + found.pop(REASON).astype("str")
     shared = found.columns.intersection(raw.columns)
-    filled = {name: _fill(raw[name], found[name]) for name in shared}
+    filled = {name: _fill(raw[name], table[name], wanted) for name in shared}
     joined = pd.concat([raw.assign(**filled), found.drop(columns=shared)], axis=1)
     note(joined, notes.notna(), notes)
     unknown = wanted.notna() & ~wanted.isin(table.index)
@@ -56,5 +56,15 @@ def _keys(raw: pd.DataFrame) -> pd.Series:
     return keys.where(keys.notna() | own, files)
 
 
-def _fill(values: pd.Series, others: pd.Series) -> pd.Series:
-    return values.where(values.notna() & (values != ""), others)
+def _fill(values: pd.Series, others: pd.Series, wanted: pd.Series) -> pd.Series:
+    """Return values with what docvars say where they are empty; as text if the two differ in type.
+
+    *Limits*: values that docvars need not fill stay as they are, and lists become Python's text.
+    """
+    said = values.notna() & (values.astype("str") != "")
+    if said.all():
+        return values
+    if said.any() and values.dtype != others.dtype:
+        values, others = values.astype("str"), others.astype("str")
+    others = others.reindex(wanted).set_axis(values.index)
+    return values.where(said, others) if said.any() else others
