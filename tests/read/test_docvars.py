@@ -207,3 +207,38 @@ def test_a_column_that_says_nothing_takes_the_docvars_in_their_own_type(tmp_path
         tmp_path / "t.parquet", docvars=tmp_path / "v.parquet", date_format="%d/%m/%Y"
     )
     assert articles["date"].tolist() == dates.tolist()
+
+
+# --- ids and file names --------------------------------------------------------------------------
+
+
+def test_ids_that_end_as_file_names_do_match_exactly(write):
+    path = write("t.csv", "doc_id,text\na.txt,One.\na.md,Two.\na,Three.\nb,Four.\n")
+    table = write("v.csv", "doc_id,country\na,fr\na.md,de\na.txt,it\nb.txt,pl\n")
+    articles = tk.load_corpus(path, docvars=table)
+    assert told(articles, "doc_id", "country") == [
+        ("a.txt", "it"),
+        ("a.md", "de"),
+        ("a", "fr"),
+        ("b", "pl"),
+    ]
+
+
+def test_a_row_of_another_id_is_not_taken_for_the_name_of_a_file(write):
+    path = write("t.csv", "doc_id,text\na.txt,One.\na,Two.\na.md,Three.\n")
+    table = write("v.csv", "doc_id,country\na.txt,it\n")
+    with pytest.warns(tk.CorpusWarning):
+        articles = tk.load_corpus(path, docvars=table)
+    assert told(articles, "doc_id", "country") == [("a.txt", "it"), ("a", ""), ("a.md", "")]
+    assert (
+        tk.load_ledger(path, docvars=table)["reason"].dropna().tolist()
+        == ["no row in v.csv; read without docvars"] * 2
+    )
+
+
+def test_an_exact_id_that_stands_twice_is_an_error(write):
+    path = write("t.csv", "doc_id,text\na.txt,One.\n")
+    table = write("v.csv", "doc_id,country\na.txt,it\na.txt,de\n")
+    with pytest.raises(tk.CorpusError) as error:
+        tk.load_corpus(path, docvars=table)
+    assert str(error.value) == f"{table}: doc_id 'a.txt' stands there twice"

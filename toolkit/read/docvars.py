@@ -24,12 +24,8 @@ def read_docvars(path: Path, encoding: str) -> pd.DataFrame:
             f"{path}: found the columns {', '.join(theirs)}, expected one named doc_id, "
             "filename or file that says which article a row is about"
         )
-    ids = table.pop(key).astype("str").str.strip().str.replace(_ENDING, "", regex=True)
-    table = table.set_index(ids)[ids.notna().to_numpy()]
-    if table.index.has_duplicates:
-        twice = table.index[table.index.duplicated()][0]
-        raise CorpusError(f"{path}: {key} {twice!r} stands there twice")
-    return table
+    ids = table.pop(key).astype("str").str.strip()
+    return table.set_index(ids)[ids.notna().to_numpy()]
 
 
 def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataFrame:
@@ -37,6 +33,13 @@ def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataF
     wanted = _keys(raw)
     if wanted.isna().all() and raw[REASON].isna().any():
         raise CorpusError(f"{path}: docvars need articles with ids; name the column of doc_id")
+    # An ending belongs to an id that some record has exactly so, else to the name of a file.
+    ids = table.index
+    names = ids.where(ids.isin(wanted), ids.str.replace(_ENDING, "", regex=True))
+    if names.has_duplicates:
+        twice = names[names.duplicated()][0]
+        raise CorpusError(f"{path}: {ids.name} {twice!r} stands there twice")
+    table = table.set_axis(names)
     found = table.reindex(wanted).set_axis(raw.index)
     notes = f"{path.name}: " + found.pop(REASON).astype("str")
     shared = found.columns.intersection(raw.columns)
