@@ -171,7 +171,7 @@ def test_docvars_fill_columns_of_every_type(write, tmp_path, values, filled):
 @pytest.mark.parametrize(
     ("values", "others", "filled"),
     [
-        (pd.Series([3, None], dtype="Int64"), pd.Series([7, 8, 9]), ["3", "8"]),
+        (pd.Series([3, None], dtype="Int64"), pd.Series([7, 8, 9]), [3, 8]),
         (pd.Series([3, None], dtype="Int64"), pd.Series([7, 8, 9], dtype="Int64"), [3, 8]),
         (pd.Series(["x", None], dtype="category"), pd.Categorical(["x", "y", "z"]), ["x", "y"]),
         (pd.Series([["x"], None]), pd.Series([["p"], ["q"], ["r"]]), [["x"], ["q"]]),
@@ -242,3 +242,35 @@ def test_an_exact_id_that_stands_twice_is_an_error(write):
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(path, docvars=table)
     assert str(error.value) == f"{table}: doc_id 'a.txt' stands there twice"
+
+
+@pytest.mark.parametrize("kind", ["int64", "Int64", "int32", "str", "category"])
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_numeric_ids_match_whatever_type_each_table_has(tmp_path, kind, form):
+    frame = pd.DataFrame({"doc_id": [1, 2], "text": ["One.", "Two."]})
+    frame.astype({"doc_id": kind}).to_parquet(tmp_path / "t.parquet")
+    table = pd.DataFrame({"doc_id": [2, 1], "country": ["de", "fr"]})
+    table.to_csv(tmp_path / "v.csv", index=False)
+    table.to_parquet(tmp_path / "v.parquet")
+    articles = tk.load_corpus(tmp_path / "t.parquet", docvars=tmp_path / f"v.{form}")
+    assert told(articles, "doc_id", "country") == [("1", "fr"), ("2", "de")]
+
+
+def test_an_article_without_an_id_leaves_the_numbers_of_the_others_whole(tmp_path):
+    ids = pd.Series([1, None, 2], dtype="Int64")
+    frame = pd.DataFrame({"doc_id": ids, "text": ["One.", "Two.", "Three."]})
+    frame.to_parquet(tmp_path / "t.parquet")
+    table = pd.DataFrame({"doc_id": [2, 1], "family_id": [20, 10], "circulation": [200, 100]})
+    table.to_parquet(tmp_path / "v.parquet")
+    articles = tk.load_corpus(tmp_path / "t.parquet", docvars=tmp_path / "v.parquet")
+    assert articles["doc_id"].tolist()[::2] == ["1", "2"]
+    assert articles["family_id"].fillna("").tolist() == ["10", "", "20"]
+    assert articles["circulation"].astype("str").fillna("").tolist() == ["100", "", "200"]
+
+
+def test_docvars_without_rows_fill_nothing(write):
+    path = write("t.csv", "doc_id,text\n1,One.\n")
+    table = write("v.csv", "doc_id,country\n")
+    with pytest.warns(tk.CorpusWarning, match=r"no row in v\.csv"):
+        articles = tk.load_corpus(path, docvars=table)
+    assert told(articles, "doc_id", "country") == [("1", "")]

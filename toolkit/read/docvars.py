@@ -25,6 +25,8 @@ def read_docvars(path: Path, encoding: str) -> pd.DataFrame:
             "filename or file that says which article a row is about"
         )
     ids = table.pop(key).astype("str").str.strip()
+    # Whole numbers stay whole where articles have no row.
+    table = table.assign(**table.select_dtypes("integer").convert_dtypes())
     return table.set_index(ids)[ids.notna().to_numpy()]
 
 
