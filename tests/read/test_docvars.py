@@ -274,3 +274,17 @@ def test_docvars_without_rows_fill_nothing(write):
     with pytest.warns(tk.CorpusWarning, match=r"no row in v\.csv"):
         articles = tk.load_corpus(path, docvars=table)
     assert told(articles, "doc_id", "country") == [("1", "")]
+
+
+def test_rows_and_articles_without_an_id_are_not_taken_for_each_other(write):
+    path = write("t.csv", "doc_id,text\n1,One.\n,Two.\n")
+    table = write("v.csv", "doc_id,country\n1,fr\n,de\n ,it\n")
+    articles = tk.load_corpus(path, docvars=table)
+    assert told(articles, "text", "country") == [("One.", "fr"), ("Two.", "")]
+
+
+def test_docvars_for_a_table_whose_ids_are_all_empty_are_an_error(write):
+    path = write("t.csv", "doc_id,text\n,One.\n,Two.\n")
+    table = write("v.csv", "doc_id,country\n1,fr\n")
+    with pytest.raises(tk.CorpusError, match="docvars need articles with ids"):
+        tk.load_corpus(path, docvars=table)

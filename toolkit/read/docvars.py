@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.read.files import TABLE, TEXT
 from toolkit.read.formats.export import FORMAT, REASON, RECORD, SOURCE
-from toolkit.read.records import CorpusError, note, read_table
+from toolkit.read.records import CorpusError, note, read_table, tidy
 
 # What is cut off a file's name to make an id of it.
 _ENDING = r"(?i)\.(?:txt|md|docx?|rtf|html?|xml|eml|pdf|zip)$"
@@ -24,7 +24,7 @@ def read_docvars(path: Path, encoding: str) -> pd.DataFrame:
             f"{path}: found the columns {', '.join(theirs)}, expected one named doc_id, "
             "filename or file that says which article a row is about"
         )
-    ids = table.pop(key).astype("str").str.strip()
+    ids = tidy(table.pop(key))
     # Whole numbers stay whole where articles have no row.
     table = table.assign(**table.select_dtypes("integer").convert_dtypes())
     return table.set_index(ids)[ids.notna().to_numpy()]
@@ -55,7 +55,7 @@ def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataF
 
 def _keys(raw: pd.DataFrame) -> pd.Series:
     """Return what each record is called in the table: its id, or the file of an export."""
-    keys = raw["doc_id"].astype("str").str.strip()
+    keys = tidy(raw["doc_id"])
     own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
     files = raw[SOURCE].astype("str").str.replace(_ENDING, "", regex=True)
     return keys.where(keys.notna() | own, files)
