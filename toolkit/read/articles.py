@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from toolkit.read.days import parse_days
-from toolkit.read.docvars import join_docvars
+from toolkit.read.docvars import join_docvars, read_docvars
 from toolkit.read.files import TABLE, TEXT, read_file, read_folder
 from toolkit.read.formats.export import (
     DECLARED,
@@ -131,12 +132,14 @@ def load_with_ledger(
     path = Path(path)
     _check_encoding(encoding)
     docvars = None if docvars is None else Path(docvars)
+    columns = columns or {}
     # Docvars may fill in texts: the words of what a table holds are not counted then.
-    text = (columns or {}).get("text", "text") if docvars is None else None
+    text = columns.get("text", "text") if docvars is None else None
     raw = _read(path, encoding, filenames, docvars, text)
+    table = pd.DataFrame() if docvars is None else read_docvars(docvars, encoding)
+    raw, table = _rename(raw, table, columns, path)
     if docvars is not None:
-        raw = join_docvars(raw, docvars, encoding, (columns or {}).get("doc_id", "doc_id"))
-    raw = _rename(raw, columns or {}, path)
+        raw = join_docvars(raw, table, docvars)
     raw = _judge(raw, date_format)
     names = {name: name.removeprefix("ledger: ") for name in _LEDGER}
     ledger = make_table("ledger", raw[[*_LEDGER, "doc_id"]].rename(columns=names))
@@ -187,21 +190,28 @@ def _read(
     return raw
 
 
-def _rename(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.DataFrame:
+def _rename(
+    raw: pd.DataFrame, docvars: pd.DataFrame, columns: Mapping[str, str], path: Path
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give our names to the researcher's columns; those of exports have them already."""
     own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
-    if columns and own.any() and not own.all():
-        theirs = raw[own].dropna(axis="columns", how="all").assign(**{REASON: raw[REASON]})
-        renamed = pd.concat([_rename_own(theirs, columns, path), raw[~own]]).sort_index()
-    else:
-        renamed = _rename_own(raw, columns, path)
+    own |= not own.any()
+    theirs = raw.columns if own.all() else raw[own].dropna(axis="columns", how="all").columns
+    theirs = [name for name in theirs.union(docvars.columns, sort=False) if name not in _INNER]
+    _check_columns(columns, theirs, path)
+    renamed = _rename_by_file(raw, columns, own)
+    docvars = _rename_own(docvars, columns, docvars.columns)
+    if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
+        raise CorpusError(
+            f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
+            "articles: columns={'text': '...'}"
+        )
     missing = [name for name in (*COLUMNS, *_INNER) if name not in renamed]
     nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
-    return renamed.assign(**dict.fromkeys(missing, nothing))
+    return renamed.assign(**dict.fromkeys(missing, nothing)), docvars
 
 
-def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd.DataFrame:
-    theirs = [name for name in raw.columns if name not in _INNER]
+def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) -> None:
     for name, column in columns.items():
         if name not in COLUMNS:
             raise ValueError(
@@ -213,16 +223,35 @@ def _rename_own(raw: pd.DataFrame, columns: Mapping[str, str], path: Path) -> pd
             raise CorpusError(
                 f"{path}: found no column {column!r} for {name}, only {', '.join(theirs)}"
             )
-    renamed = raw.drop(
-        columns=[name for name in columns if name in raw and name not in columns.values()]
-    )
-    renamed = renamed.rename(columns={column: name for name, column in columns.items()})
-    if "text" not in renamed and raw[REASON].isna().any():
-        raise CorpusError(
-            f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
-            "articles: columns={'text': '...'}"
-        )
-    return renamed
+
+
+def _rename_by_file(raw: pd.DataFrame, columns: Mapping[str, str], own: pd.Series) -> pd.DataFrame:
+    """Rename the columns that each file has; a file has those in which any record says anything."""
+    mapped = [column for column in columns.values() if column in raw]
+    there = [raw[column].notna() for column in mapped]
+    one_file = (raw[SOURCE] == raw[SOURCE].iloc[0]).all()
+    if own.all() and (one_file or all(said.all() for said in there)):
+        return _rename_own(raw, columns, mapped)
+    if not mapped:
+        return raw
+    there = [said.groupby(raw[SOURCE]).transform("any")[own] for said in there]
+    pieces = [] if own.all() else [raw[~own]]
+    for has, rows in raw[own].groupby(there):
+        pieces.append(_rename_own(rows, columns, list(compress(mapped, has))))
+    renamed = pd.concat(pieces).sort_index()
+    left = [name for name in mapped if name in renamed and name not in COLUMNS]
+    return renamed.drop(columns=[name for name in left if renamed[name].isna().all()])
+
+
+def _rename_own(
+    rows: pd.DataFrame, columns: Mapping[str, str], mapped: Iterable[str]
+) -> pd.DataFrame:
+    """Rename the columns `mapped`, which replace ours; one of ours moves only if it is replaced."""
+    names = {column: name for name, column in columns.items() if column in mapped}
+    while stay := [name for name in names if name in columns and columns[name] not in names]:
+        names = {column: name for column, name in names.items() if column not in stay}
+    replaced = [name for name in names.values() if name in rows and name not in names]
+    return rows.drop(columns=replaced).rename(columns=names)
 
 
 def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
