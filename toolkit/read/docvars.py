@@ -64,7 +64,7 @@ def _keys(raw: pd.DataFrame) -> pd.Series:
 def _fill(values: pd.Series, others: pd.Series, wanted: pd.Series) -> pd.Series:
     """Return values with what docvars say where they are empty; as text if the two differ in type.
 
-    *Limits*: values that docvars need not fill stay as they are, and lists become Python's text.
+    Values that docvars need not fill stay as they are.
     """
     said = values.notna() & (values.astype("str") != "")
     if said.all():
