@@ -7,6 +7,7 @@ import pytest
 from conftest import articles_of
 
 import toolkit as tk
+from toolkit.plot.marks import find_marks
 from toolkit.plot.style import GlyphWarning, label
 from toolkit.schema import empty_table
 
@@ -229,6 +230,46 @@ def test_a_timeline_is_broken_at_a_gap_and_takes_events_from_trends():
     ax = tk.plot_timeline(trends)
     assert np.isnan(ax.lines[0].get_ydata()).tolist() == [False, True, False]
     assert texts(ax) == ["ceasefire"]
+
+
+def _rates_of(periods, **columns):
+    rate = np.arange(1.0, len(periods) + 1)
+    own = {"period": pd.to_datetime(periods), "frame": "f", "n": 1, "rate": rate}
+    return pd.DataFrame(own | {"low": rate / 2, "high": rate * 2} | columns)
+
+
+@pytest.mark.parametrize(
+    ("periods", "drawn"),
+    [
+        # Of five weeks, the third is missing.
+        (["2020-11-02", "2020-11-09", "2020-11-23", "2020-11-30"], [1, 2, None, 3, 4]),
+        # Of six months, the fourth and the fifth are; the shortest is of 28 days, others of 31.
+        (["2021-02-01", "2021-03-01", "2021-04-01", "2021-07-01"], [1, 2, 3, None, 4]),
+        (["2020-12-01", "2021-01-01", "2021-02-01", "2021-03-01"], [1, 2, 3, 4]),
+        (["2020-11-02"], [1]),
+    ],
+)
+def test_a_timeline_of_rates_is_broken_where_periods_have_no_row(periods, drawn):
+    ax = tk.plot_timeline(_rates_of(periods))
+    (line,) = [line for line in ax.lines if line.get_label() != "_cut"]
+    found = [None if np.isnan(rate) else rate for rate in line.get_ydata()]
+    assert (line.get_label(), found) == (f"F (n = {len(periods)})", drawn)
+    ax.figure.draw_without_rendering()
+    assert {mark.row["period"] for mark in find_marks(ax.figure)} == set(pd.to_datetime(periods))
+
+
+def test_a_timeline_is_broken_where_only_one_of_its_lines_lacks_a_period():
+    weeks = pd.to_datetime(["2020-11-02", "2020-11-09", "2020-11-16", "2020-11-02", "2020-11-16"])
+    ax = tk.plot_timeline(_rates_of(weeks, frame=list("fffgg")))
+    whole, broken = (np.isnan(line.get_ydata()).tolist() for line in ax.lines[:2])
+    assert (whole, broken) == ([False] * 3, [False, True, False])
+
+
+def test_a_band_of_many_days_is_broken_where_days_have_no_row():
+    days = pd.date_range("2020-01-01", periods=90).delete([40, 42])
+    band, lone = tk.plot_timeline(_rates_of(days)).collections
+    assert len(band.get_paths()) == 3
+    assert len(lone.get_segments()) == 1
 
 
 def test_labels_of_many_scripts_can_be_drawn():

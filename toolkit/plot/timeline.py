@@ -46,6 +46,8 @@ def plot_timeline(
 ) -> Axes:
     """Draw rates over time: a line per `hue`, broken at gaps, with its intervals.
 
+    A period is as long as the shortest time between two; a gap is one without a row or a rate.
+
     Parameters
     ----------
     rates
@@ -83,11 +85,11 @@ def plot_timeline(
         date_ticks(ax, rates[x])
         narrow = room(ax)[0] * (gap / (last - first)) < _NARROW
         for at, one in enumerate(series(rates, hue, labels)):
-            rows = one.rows.sort_values(x)
+            rows = _break(one.rows.sort_values(x), x, gap)
             apart = 0 if narrow else _APART * (at - middle)
             # In the middle of its period, a little apart, so that no interval hides another.
             place = rows[x] + gap * (0.5 + apart)
-            name = noted(label(one.value, labels), f"n = {rows['n'].sum():,}")
+            name = noted(label(one.value, labels), f"n = {one.rows['n'].sum():,}")
             _draw(ax, one._replace(rows=rows), place, (name, end, narrow))
             tall = ("rate", "rate") if narrow else ("low", "high")
             ends = place - gap * _APART / 2, place + gap * _APART / 2
@@ -96,6 +98,14 @@ def plot_timeline(
         _mark_events(ax, _events(rates, x) if events is None else events)
         legend_above(ax)
     return ax
+
+
+def _break(rows: pd.DataFrame, x: str, gap: pd.Timedelta) -> pd.DataFrame:
+    """Return the rows with one without a rate after each that the next period does not follow."""
+    rows = rows.set_index(x)
+    # Months are 28 to 31 days long.
+    last = rows.index[:-1][np.diff(rows.index) > 1.5 * gap]
+    return rows.reindex(rows.index.union(last + gap)).rename_axis(x).reset_index()
 
 
 def _draw(ax: Axes, one: Series, place: pd.Series, how: tuple[str, float, bool]) -> None:
