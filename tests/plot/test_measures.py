@@ -272,6 +272,20 @@ def test_a_band_of_many_days_is_broken_where_days_have_no_row():
     assert len(lone.get_segments()) == 1
 
 
+def test_events_before_the_first_period_and_after_the_last_are_not_drawn():
+    weeks = _rates_of(["2020-11-02", "2020-11-09", "2020-11-16"])
+    own = {"2020-11-02": "first day", "2020-11-22": "last day"}
+    others = {"2016-04-02": "long ago", "2020-10-20": "before", "2020-12-01": "after"}
+    axes = [tk.plot_timeline(weeks, events=events) for events in (own, own | others)]
+    for ax in axes:
+        ax.figure.draw_without_rendering()
+    assert texts(axes[1]) == ["first day", "last day"]
+    assert [t.xyann for t in axes[1].texts] == [t.xyann for t in axes[0].texts]
+    assert len(axes[1].lines) == len(axes[0].lines)
+    assert axes[1].get_position().bounds == axes[0].get_position().bounds
+    assert axes[1].get_xlim() == axes[0].get_xlim()
+
+
 def test_labels_of_many_scripts_can_be_drawn():
     for name in ("Հայաստան", "Азербайджан", "ქართული", "Türkiye", "إيران"):
         assert label("x", {"x": name}) == name

@@ -58,7 +58,8 @@ def plot_timeline(
         The column that makes the lines; three or four stay readable.
     events
         Days to mark, ``{"2020-11-10": "ceasefire"}``; without it, those of the trends table, at
-        the beginning of their period.
+        the beginning of their period. Days before the first period or after the last are not
+        drawn.
     labels
         What to print for the values of `hue`, and in which order.
     ax
@@ -154,10 +155,12 @@ def _finish(ax: Axes, rates: pd.DataFrame, x: str) -> None:
 
 
 def _mark_events(ax: Axes, events: Mapping[str, str]) -> None:
-    """Mark each day with an upright line and its name, the names in turn at three heights."""
+    """Mark each day within the axis with an upright line and its name, in turn at three heights."""
     left, right = ax.get_xlim()
-    for at, (day, name) in enumerate(sorted((pd.Timestamp(d), name) for d, name in events.items())):
-        place = ax.convert_xunits(day)
+    days = sorted((ax.convert_xunits(pd.Timestamp(day)), name) for day, name in events.items())
+    # Text beyond the axis would be hidden, but still be given room.
+    within = [(place, name) for place, name in days if left <= place <= right]
+    for at, (place, name) in enumerate(within):
         ax.axvline(place, color=GREY, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1)
         late = place > left + 0.8 * (right - left)
         ax.annotate(
