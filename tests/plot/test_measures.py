@@ -5,10 +5,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import articles_of
+from matplotlib.colors import to_hex
 
 import toolkit as tk
 from toolkit.plot.marks import find_marks
-from toolkit.plot.style import GlyphWarning, label
+from toolkit.plot.style import COLOURS, GlyphWarning, label
 from toolkit.schema import empty_table
 
 VOICES = pd.DataFrame(
@@ -187,11 +188,24 @@ def test_arrows_carry_their_counts_and_what_is_left_out_is_counted():
         "4",
         "X",
         "Y",
-        "arrows: 6 of 10 mentions; the others have\nno voice or target",
+        "arrows: 6 of 10 mentions,\njoint ones once per speaker;\n"
+        "the others have no voice or target",
     ]
     wide = {patch.get_linewidth() for patch in ax.patches}
     assert len(wide) == 2
     assert "or fewer than 3" in texts(tk.plot_network(VOICES, least=3))[-1]
+
+
+def test_arrows_are_drawn_by_n_and_then_by_pair_whatever_the_order_of_rows():
+    pairs = [(voice, target) for voice in "abcde" for target in "abcd"]
+    voices = pd.DataFrame(pairs, columns=["voice_id", "target_id"]).assign(frame="f", n=2)
+    voices.loc[0, "n"] = 9  # a of a: the most, so the last
+    colour = dict(zip("abcde", COLOURS, strict=False))
+    for rows in (voices, voices[::-1]):
+        ax = tk.plot_network(rows, labels={actor: actor for actor in "abcde"})
+        drawn = [to_hex(patch.get_edgecolor()).upper() for patch in ax.patches]
+        assert drawn == [colour[voice] for voice in "aaabbbbccccddddeeeea"]
+        assert texts(ax)[:20] == ["2"] * 19 + ["9"]
 
 
 def test_specifications_stand_in_order_above_their_choices():
