@@ -74,6 +74,19 @@ def test_verify_is_content_until_an_input_changes(corpus, capsys):
     assert out.endswith("0 of 3 figures are as recorded\n")
 
 
+def test_verify_names_the_docvars_when_they_change(corpus, capsys):
+    (corpus / "about.csv").write_text("doc_id,page\none,4\n")
+    assert main([*RUN, "--method", "rules", "--docvars", "about.csv"]) == 0
+    capsys.readouterr()
+    assert main(["verify", "out/figures"]) == 0
+    (corpus / "about.csv").write_text("doc_id,page\none,5\n")
+    capsys.readouterr()
+    assert main(["verify", "out/figures"]) == 1
+    assert "rates: comes out the same\n  sources: ../about.csv: changed\n" in (
+        capsys.readouterr().out
+    )
+
+
 def test_check_adds_up_and_fails_where_a_record_was_rejected(corpus, capsys):
     lacking = "".join(
         f"outlet unknown, month 2020-11: 1 of 1 without {field}\n"

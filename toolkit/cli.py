@@ -144,12 +144,13 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
         tables.mentions, exposure, by="voice", seed=options.seed, copies=options.copies
     )
     write_tables(options.out / "tables", tables, exposure, rates)
+    read = (options.corpus, options.actors, options.lexicon, options.docvars)
     draw_figures(
         options.out / "figures",
         count_copies(tables, exposure, options.copies),
         rates,
         labels={**actors.labels(), **lexicon.labels()},
-        sources=[options.corpus, options.actors, options.lexicon],
+        sources=[path for path in read if path],
         parameters={name: getattr(options, name) for name in ("method", "copies", "seed")},
         command=_command_line(options),
     )
