@@ -74,6 +74,37 @@ def test_verify_is_content_until_an_input_changes(corpus, capsys):
     assert out.endswith("0 of 3 figures are as recorded\n")
 
 
+def test_verify_names_the_docvars_when_they_change(corpus, capsys):
+    (corpus / "about.csv").write_text("doc_id,page\none,4\n")
+    assert main([*RUN, "--method", "rules", "--docvars", "about.csv"]) == 0
+    capsys.readouterr()
+    assert main(["verify", "out/figures"]) == 0
+    (corpus / "about.csv").write_text("doc_id,page\none,5\n")
+    capsys.readouterr()
+    assert main(["verify", "out/figures"]) == 1
+    assert "rates: comes out the same\n  sources: ../about.csv: changed\n" in (
+        capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize("out", ["corpus", "corpus/out", "elsewhere/../corpus/out", "link/out"])
+@pytest.mark.parametrize("command", ["run", "figures"])
+def test_what_is_made_of_a_corpus_is_not_written_into_it(corpus, capsys, command, out):
+    (corpus / "link").symlink_to("corpus")
+    words = (
+        RUN[:-1] if command == "run" else ["figures", "notebooks", "--corpus", "corpus", "--out"]
+    )
+    assert main([*words, out]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"toolkit: --out: found {out}, which is in the corpus corpus, expected ")
+    assert [path.name for path in (corpus / "corpus").iterdir()] == ["one.txt"]
+
+
+def test_a_run_writes_beside_its_corpus(corpus):
+    assert main([*RUN[:-1], "corpus-out", "--method", "rules"]) == 0
+    assert (corpus / "corpus-out/tables/mentions.csv").exists()
+
+
 def test_check_adds_up_and_fails_where_a_record_was_rejected(corpus, capsys):
     lacking = "".join(
         f"outlet unknown, month 2020-11: 1 of 1 without {field}\n"

@@ -129,9 +129,20 @@ def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
 def _run(options: argparse.Namespace) -> int:
     from toolkit.annotate.kept import resumed
 
+    _check_outside(options.out, options.corpus)
     articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
     with resumed(options.out / UNFINISHED):
         return _analyse(tk.add_families(articles), options)
+
+
+def _check_outside(out: str | Path, corpus: str) -> None:
+    """Raise if what is written to `out` would be a part of the corpus."""
+    if Path(out).resolve().is_relative_to(Path(corpus).resolve()):
+        raise ValueError(
+            f"--out: found {out}, which is in the corpus {corpus}, expected a folder outside of "
+            "it: the next run would take what this one writes for articles or sources; name "
+            "another folder"
+        )
 
 
 def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
@@ -144,12 +155,13 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
         tables.mentions, exposure, by="voice", seed=options.seed, copies=options.copies
     )
     write_tables(options.out / "tables", tables, exposure, rates)
+    read = (options.corpus, options.actors, options.lexicon, options.docvars)
     draw_figures(
         options.out / "figures",
         count_copies(tables, exposure, options.copies),
         rates,
         labels={**actors.labels(), **lexicon.labels()},
-        sources=[options.corpus, options.actors, options.lexicon],
+        sources=[path for path in read if path],
         parameters={name: getattr(options, name) for name in ("method", "copies", "seed")},
         command=_command_line(options),
     )
@@ -253,6 +265,8 @@ def _figures(options: argparse.Namespace) -> int:
     out = options.out
     if options.corpus and not out:
         out = folder.parent / "figures" / Path(options.corpus).resolve().name
+    if options.corpus:
+        _check_outside(out, options.corpus)
     chosen = {"CORPUS": options.corpus, "FIGURES": out}
     parameters = {
         name: relative_path(path, folder) for name, path in chosen.items() if path is not None

@@ -5,9 +5,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import articles_of
+from matplotlib.colors import to_hex
 
 import toolkit as tk
-from toolkit.plot.style import GlyphWarning, label
+from toolkit.plot.marks import find_marks
+from toolkit.plot.style import COLOURS, GlyphWarning, label
 from toolkit.schema import empty_table
 
 VOICES = pd.DataFrame(
@@ -186,11 +188,24 @@ def test_arrows_carry_their_counts_and_what_is_left_out_is_counted():
         "4",
         "X",
         "Y",
-        "arrows: 6 of 10 mentions; the others have\nno voice or target",
+        "arrows: 6 of 10 mentions,\njoint ones once per speaker;\n"
+        "the others have no voice or target",
     ]
     wide = {patch.get_linewidth() for patch in ax.patches}
     assert len(wide) == 2
     assert "or fewer than 3" in texts(tk.plot_network(VOICES, least=3))[-1]
+
+
+def test_arrows_are_drawn_by_n_and_then_by_pair_whatever_the_order_of_rows():
+    pairs = [(voice, target) for voice in "abcde" for target in "abcd"]
+    voices = pd.DataFrame(pairs, columns=["voice_id", "target_id"]).assign(frame="f", n=2)
+    voices.loc[0, "n"] = 9  # a of a: the most, so the last
+    colour = dict(zip("abcde", COLOURS, strict=False))
+    for rows in (voices, voices[::-1]):
+        ax = tk.plot_network(rows, labels={actor: actor for actor in "abcde"})
+        drawn = [to_hex(patch.get_edgecolor()).upper() for patch in ax.patches]
+        assert drawn == [colour[voice] for voice in "aaabbbbccccddddeeeea"]
+        assert texts(ax)[:20] == ["2"] * 19 + ["9"]
 
 
 def test_specifications_stand_in_order_above_their_choices():
@@ -229,6 +244,60 @@ def test_a_timeline_is_broken_at_a_gap_and_takes_events_from_trends():
     ax = tk.plot_timeline(trends)
     assert np.isnan(ax.lines[0].get_ydata()).tolist() == [False, True, False]
     assert texts(ax) == ["ceasefire"]
+
+
+def _rates_of(periods, **columns):
+    rate = np.arange(1.0, len(periods) + 1)
+    own = {"period": pd.to_datetime(periods), "frame": "f", "n": 1, "rate": rate}
+    return pd.DataFrame(own | {"low": rate / 2, "high": rate * 2} | columns)
+
+
+@pytest.mark.parametrize(
+    ("periods", "drawn"),
+    [
+        # Of five weeks, the third is missing.
+        (["2020-11-02", "2020-11-09", "2020-11-23", "2020-11-30"], [1, 2, None, 3, 4]),
+        # Of six months, the fourth and the fifth are; the shortest is of 28 days, others of 31.
+        (["2021-02-01", "2021-03-01", "2021-04-01", "2021-07-01"], [1, 2, 3, None, 4]),
+        (["2020-12-01", "2021-01-01", "2021-02-01", "2021-03-01"], [1, 2, 3, 4]),
+        (["2020-11-02"], [1]),
+    ],
+)
+def test_a_timeline_of_rates_is_broken_where_periods_have_no_row(periods, drawn):
+    ax = tk.plot_timeline(_rates_of(periods))
+    (line,) = [line for line in ax.lines if line.get_label() != "_cut"]
+    found = [None if np.isnan(rate) else rate for rate in line.get_ydata()]
+    assert (line.get_label(), found) == (f"F (n = {len(periods)})", drawn)
+    ax.figure.draw_without_rendering()
+    assert {mark.row["period"] for mark in find_marks(ax.figure)} == set(pd.to_datetime(periods))
+
+
+def test_a_timeline_is_broken_where_only_one_of_its_lines_lacks_a_period():
+    weeks = pd.to_datetime(["2020-11-02", "2020-11-09", "2020-11-16", "2020-11-02", "2020-11-16"])
+    ax = tk.plot_timeline(_rates_of(weeks, frame=list("fffgg")))
+    whole, broken = (np.isnan(line.get_ydata()).tolist() for line in ax.lines[:2])
+    assert (whole, broken) == ([False] * 3, [False, True, False])
+
+
+def test_a_band_of_many_days_is_broken_where_days_have_no_row():
+    days = pd.date_range("2020-01-01", periods=90).delete([40, 42])
+    band, lone = tk.plot_timeline(_rates_of(days)).collections
+    assert len(band.get_paths()) == 3
+    assert len(lone.get_segments()) == 1
+
+
+def test_events_before_the_first_period_and_after_the_last_are_not_drawn():
+    weeks = _rates_of(["2020-11-02", "2020-11-09", "2020-11-16"])
+    own = {"2020-11-02": "first day", "2020-11-22": "last day"}
+    others = {"2016-04-02": "long ago", "2020-10-20": "before", "2020-12-01": "after"}
+    axes = [tk.plot_timeline(weeks, events=events) for events in (own, own | others)]
+    for ax in axes:
+        ax.figure.draw_without_rendering()
+    assert texts(axes[1]) == ["first day", "last day"]
+    assert [t.xyann for t in axes[1].texts] == [t.xyann for t in axes[0].texts]
+    assert len(axes[1].lines) == len(axes[0].lines)
+    assert axes[1].get_position().bounds == axes[0].get_position().bounds
+    assert axes[1].get_xlim() == axes[0].get_xlim()
 
 
 def test_labels_of_many_scripts_can_be_drawn():

@@ -52,6 +52,15 @@ def test_labels_name_and_order_the_values():
     assert in_order(["b", None, "a"], {"a": "A"}) == ["a", "b", None]
 
 
+def test_dates_are_named_as_days_unless_they_have_a_label():
+    first, second = pd.to_datetime(["2020-09-01", "2020-10-01"])
+    months = RATES.assign(period=[first, first, second, second])
+    ax = tk.plot_rates(months, hue="period", labels={second: "the war"})
+    assert list(lines_of(ax)) == ["the war (500 words)", "2020-09-01 (1,000 words)"]
+    ax = tk.plot_heatmap(months, y="period")
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["2020-09-01", "2020-10-01"]
+
+
 def test_series_differ_in_colour_and_marker():
     ax = tk.plot_rates(RATES, hue="voice")
     looks = [(line.get_color(), line.get_marker()) for line in lines_of(ax).values()]

@@ -126,8 +126,6 @@ def _fit(text: Text, *, room: float, last: bool) -> None:
 
 
 def _cell(value: object, labels: Mapping[str, str] | None) -> str:
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
     return "" if pd.isna(value) else label(value, labels)
 
 

@@ -48,6 +48,7 @@ def plot_network(
     voices
         The voices table, filtered to the frames that are meant; counts are summed over it.
         Mentions without a voice or without a target cannot be drawn; the caption counts them.
+        As in the table, what actors say together counts for each of them.
     least
         Mentions that an arrow must have.
     labels
@@ -65,6 +66,7 @@ def plot_network(
     summed = known.groupby(["voice_id", "target_id"], sort=False)["n"].sum()
     summed = summed[summed >= least]
     actors = in_order([actor for pair in summed.index for actor in pair], labels)
+    summed = summed.sort_index().sort_values(kind="stable")  # the widest on top
     size = (ONE_COLUMN, ONE_COLUMN) if len(actors) <= _FEW else (TWO_COLUMNS, 140)
     with style():
         ax = new_axes(ax, width=size[0], height=size[1])
@@ -74,7 +76,7 @@ def plot_network(
         places = {a: np.array([np.cos(t), np.sin(t)]) for a, t in zip(actors, angles, strict=True)}
         colours = {a: colour for a, (colour, _) in zip(actors, looks(len(actors)), strict=True)}
         middles = []
-        for (voice, target), n in summed.sort_values().items():
+        for (voice, target), n in summed.items():
             width = 0.5 + (_WIDEST - 0.5) * n / summed.max()
             look = {"color": colours[voice], "linewidth": width}
             if voice == target:
@@ -85,7 +87,7 @@ def plot_network(
         looped = {voice for voice, target in summed.index if voice == target}
         for actor, name in zip(actors, names(actors, labels, width=16), strict=True):
             _node(ax, places[actor], name, (colours[actor], actor in looped))
-        _record(ax, places, summed.sort_values(), np.array(middles))
+        _record(ax, places, summed, np.array(middles))
         drawn, whole = summed.sum(), voices["n"].sum()
         reach = 1.25 + 2 * _LOOP * bool(looped)
         ax.set_xlim(-reach, reach)
@@ -95,7 +97,8 @@ def plot_network(
         ax.text(
             0.5,
             -0.02,
-            f"arrows: {drawn:,} of {whole:,} mentions; the others have\nno voice or target"
+            f"arrows: {drawn:,} of {whole:,} mentions,\njoint ones once per speaker;\n"
+            "the others have no voice or target"
             + (f", or fewer than {least}" if least > 1 else ""),
             transform=ax.transAxes,
             ha="center",

@@ -166,12 +166,13 @@ def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[An
 
 
 def label(value: Any, labels: Mapping[str, str] | None) -> str:
-    """Return what to print for a value of a table; `labels` may name None, too."""
+    """Return what to print for a value of a table, of dates the day; `labels` may name None."""
     if value is None or pd.isna(value):
         return (labels or {}).get(None, "no actor")
     known = (labels or {}).get(value)
     if known is None:
-        text = str(value).replace("_", " ")
+        day = isinstance(value, pd.Timestamp)
+        text = f"{value:%Y-%m-%d}" if day else str(value).replace("_", " ")
         known = text[:1].upper() + text[1:]
     return drawable(known)
 

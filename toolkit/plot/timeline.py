@@ -46,6 +46,8 @@ def plot_timeline(
 ) -> Axes:
     """Draw rates over time: a line per `hue`, broken at gaps, with its intervals.
 
+    A period is as long as the shortest time between two; a gap is one without a row or a rate.
+
     Parameters
     ----------
     rates
@@ -56,7 +58,8 @@ def plot_timeline(
         The column that makes the lines; three or four stay readable.
     events
         Days to mark, ``{"2020-11-10": "ceasefire"}``; without it, those of the trends table, at
-        the beginning of their period.
+        the beginning of their period. Days before the first period or after the last are not
+        drawn.
     labels
         What to print for the values of `hue`, and in which order.
     ax
@@ -83,11 +86,11 @@ def plot_timeline(
         date_ticks(ax, rates[x])
         narrow = room(ax)[0] * (gap / (last - first)) < _NARROW
         for at, one in enumerate(series(rates, hue, labels)):
-            rows = one.rows.sort_values(x)
+            rows = _break(one.rows.sort_values(x), x, gap)
             apart = 0 if narrow else _APART * (at - middle)
             # In the middle of its period, a little apart, so that no interval hides another.
             place = rows[x] + gap * (0.5 + apart)
-            name = noted(label(one.value, labels), f"n = {rows['n'].sum():,}")
+            name = noted(label(one.value, labels), f"n = {one.rows['n'].sum():,}")
             _draw(ax, one._replace(rows=rows), place, (name, end, narrow))
             tall = ("rate", "rate") if narrow else ("low", "high")
             ends = place - gap * _APART / 2, place + gap * _APART / 2
@@ -96,6 +99,14 @@ def plot_timeline(
         _mark_events(ax, _events(rates, x) if events is None else events)
         legend_above(ax)
     return ax
+
+
+def _break(rows: pd.DataFrame, x: str, gap: pd.Timedelta) -> pd.DataFrame:
+    """Return the rows with one without a rate after each that the next period does not follow."""
+    rows = rows.set_index(x)
+    # Months are 28 to 31 days long.
+    last = rows.index[:-1][np.diff(rows.index) > 1.5 * gap]
+    return rows.reindex(rows.index.union(last + gap)).rename_axis(x).reset_index()
 
 
 def _draw(ax: Axes, one: Series, place: pd.Series, how: tuple[str, float, bool]) -> None:
@@ -144,10 +155,12 @@ def _finish(ax: Axes, rates: pd.DataFrame, x: str) -> None:
 
 
 def _mark_events(ax: Axes, events: Mapping[str, str]) -> None:
-    """Mark each day with an upright line and its name, the names in turn at three heights."""
+    """Mark each day within the axis with an upright line and its name, in turn at three heights."""
     left, right = ax.get_xlim()
-    for at, (day, name) in enumerate(sorted((pd.Timestamp(d), name) for d, name in events.items())):
-        place = ax.convert_xunits(day)
+    days = sorted((ax.convert_xunits(pd.Timestamp(day)), name) for day, name in events.items())
+    # Text beyond the axis would be hidden, but still be given room.
+    within = [(place, name) for place, name in days if left <= place <= right]
+    for at, (place, name) in enumerate(within):
         ax.axvline(place, color=GREY, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1)
         late = place > left + 0.8 * (right - left)
         ax.annotate(
