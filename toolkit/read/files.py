@@ -120,9 +120,14 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
 def _read(
     path: Path, source: str, encoding: str, sandbox: Sandbox
 ) -> list[dict[str, Any]] | pd.DataFrame:
-    kind = kind_of(_head(path))
+    kind = kind_of(_head(path), path.name)
     suffix = path.suffix.lower()
-    if kind != "plain":
+    if kind == "parquet" and suffix != ".parquet":
+        raise RecordError(
+            f"found a Parquet file of type {suffix or 'without ending'!r}, expected the ending "
+            "'.parquet'; rename it"
+        )
+    if kind not in ("plain", "parquet"):
         return [row for export in sandbox.read(path) for row in _rows(export, source)]
     if suffix in TEXT_SUFFIXES:
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}

@@ -38,15 +38,15 @@ def read_file(path: Path) -> list[Export]:
         data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise RecordError(f"found more than {LARGEST_FILE / 1e6:,.0f} MB; split the export")
-    exports = _read(data, archives=True)
+    exports = _read(data, path.name, archives=True)
     for export in exports:
         if not export.records and not export.reason:
             export.reason = f"found no article in this file ({export.format}); download it again"
     return exports
 
 
-def _read(data: bytes, *, archives: bool) -> list[Export]:
-    kind = kind_of(data[:HEAD])
+def _read(data: bytes, name: str, *, archives: bool) -> list[Export]:
+    kind = kind_of(data[:HEAD], name)
     if kind == "zip":
         with open_zip(io.BytesIO(data)) as archive:
             return _read_zip(archive, data, archives=archives)
@@ -68,7 +68,7 @@ def _read_zip(archive: zipfile.ZipFile, data: bytes, *, archives: bool) -> list[
         try:
             if reason:
                 raise RecordError(reason)
-            found = _read(read_member(archive, name), archives=False)
+            found = _read(read_member(archive, name), name, archives=False)
         except RecordError as error:
             found = [Export("ZIP", reason=str(error))]
         for export in found:
@@ -106,8 +106,8 @@ def _read_ole(data: bytes) -> Export:
     raise found_no("an Office file of before 2007", "save it as .docx, .xlsx or .txt")
 
 
-def _plain(_: bytes) -> Export:
-    raise found_no("text", "save an article of your own as .txt or .md")
+def _own(_: bytes) -> Export:
+    raise found_no("a text or table", "unpack what is your own, as .txt, .md or a table")
 
 
 def _lines(data: bytes) -> str:
@@ -120,7 +120,8 @@ _PAGES = (
     (integrum.is_integrum, integrum.read_html),
 )
 _READERS = {
-    "plain": _plain,
+    "plain": _own,
+    "parquet": _own,
     "nexis": lambda data: nexis_classic.read_text(_lines(data)),
     "proquest": lambda data: proquest.read_text(_lines(data)),
     "factiva": lambda data: factiva_text.read_text(_lines(data), name="Factiva TXT"),
