@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 from toolkit.read.formats import (
@@ -39,10 +41,26 @@ def read_file(path: Path) -> list[Export]:
     if len(data) > LARGEST_FILE:
         raise RecordError(f"found more than {LARGEST_FILE / 1e6:,.0f} MB; split the export")
     exports = _read(data, path.name, archives=True)
+    _tell_apart(exports)
     for export in exports:
         if not export.records and not export.reason:
             export.reason = f"found no article in this file ({export.format}); download it again"
     return exports
+
+
+def _tell_apart(exports: list[Export]) -> None:
+    """Give each export a name of its own: that of the second a.txt is a (2).txt."""
+    taken = {export.name for export in exports}
+    count: Counter[str] = Counter()
+    for export in exports:
+        name = export.name
+        count[name] += 1
+        if count[name] > 1:
+            stem, ending = os.path.splitext(name)  # noqa: PTH122 (a name, and no path perhaps)
+            while (new := f"{stem} ({count[name]}){ending}") in taken:
+                count[name] += 1
+            export.name = new
+            taken.add(new)
 
 
 def _read(data: bytes, name: str, *, archives: bool) -> list[Export]:
@@ -64,15 +82,15 @@ def _read_zip(archive: zipfile.ZipFile, data: bytes, *, archives: bool) -> list[
     if not archives:
         raise RecordError("found an archive within an archive; unpack it")
     exports = []
-    for name, reason in corpus_members(archive):
+    for member, reason in corpus_members(archive):
         try:
             if reason:
                 raise RecordError(reason)
-            found = _read(read_member(archive, name), name, archives=False)
+            found = _read(read_member(archive, member), member.filename, archives=False)
         except RecordError as error:
             found = [Export("ZIP", reason=str(error))]
         for export in found:
-            export.name = name
+            export.name = member.filename
         exports += found
     if not exports:
         raise RecordError("found an empty archive, expected exports in it")
