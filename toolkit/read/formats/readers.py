@@ -78,7 +78,7 @@ def _read_zip(archive: zipfile.ZipFile, data: bytes, *, archives: bool) -> list[
     if "word/document.xml" in names:
         return [nexis_uni.read_docx(archive)]
     if "xl/workbook.xml" in names:
-        return [spreadsheet.read_xlsx(data)]
+        return spreadsheet.read_xlsx(data)
     if not archives:
         raise RecordError("found an archive within an archive; unpack it")
     exports = []
@@ -90,7 +90,7 @@ def _read_zip(archive: zipfile.ZipFile, data: bytes, *, archives: bool) -> list[
         except RecordError as error:
             found = [Export("ZIP", reason=str(error))]
         for export in found:
-            export.name = member.filename
+            export.name = f"{member.filename}/{export.name}" if export.name else member.filename
         exports += found
     if not exports:
         raise RecordError("found an empty archive, expected exports in it")
