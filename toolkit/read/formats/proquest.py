@@ -7,7 +7,7 @@ import email.policy
 import re
 from typing import Any
 
-from toolkit.read.formats.export import POSITION, Export, found_no
+from toolkit.read.formats.export import POSITION, Export, found_no, plausible
 from toolkit.read.formats.markup import parse_html, text_of
 from toolkit.read.formats.words import language_code, read_day, read_label
 
@@ -23,9 +23,9 @@ def read_text(text: str) -> Export:
     for piece in _RULE.split(text):
         number = _NUMBER.match(piece)
         if number:
-            export.declared = int(number.group(2))
+            export.declared = plausible(number.group(2))
             paragraphs = _paragraphs(piece[number.end() :])
-            export.records.append(_record(paragraphs) | {POSITION: int(number.group(1))})
+            export.records.append(_record(paragraphs) | {POSITION: plausible(number.group(1))})
     return export
 
 
