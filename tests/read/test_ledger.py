@@ -1,5 +1,7 @@
 """The account of a corpus, checked against counts made by hand."""
 
+import tracemalloc
+
 import pandas as pd
 
 from toolkit import count_records, missing_days, missing_fields
@@ -40,6 +42,24 @@ def test_a_result_set_names_the_numbers_that_no_file_holds():
     assert counts["item"].tolist() == ["a", "b", "result set of 9"]
     assert counts["missing"].fillna("").tolist() == ["", "", "3-4, 6-8"]
     assert counts["adds_up"].tolist() == [True, True, False]
+
+
+def test_the_gaps_of_a_large_result_set_are_told_in_little_memory():
+    rows = [("a", 1, "read", None, 7, 10_000_000), ("a", 2, "read", None, 11_000_000, 10_000_000)]
+    rows += [("a", 3, "read", None, 0, 10_000_000), ("a", 4, "read", None, 8, 10_000_000)]
+    ledger = ledger_of(*rows)
+    tracemalloc.start()
+    missing = count_records(ledger)["missing"]
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert missing[1] == "1-6, 9-10000000"
+    assert most < 10_000_000
+
+
+def test_a_result_set_that_is_whole_has_no_gaps():
+    counts = count_records(ledger_of(*[("a", at, "read", None, at, 3) for at in (3, 1, 2)]))
+    assert counts["missing"].isna().all()
+    assert counts["adds_up"].all()
 
 
 def test_fields_that_lack_are_counted_by_outlet_and_month():

@@ -11,13 +11,17 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.display.listing import count_of
 from toolkit.progress import track
+from toolkit.read.bounds import MOST_COLUMNS
 from toolkit.read.formats.export import (
     DECLARED,
     FORMAT,
     LARGEST_FILE,
+    POSITION,
     REASON,
     RECORD,
+    RESULT_SET,
     SEARCH_TERMS,
     SOURCE,
     Export,
@@ -35,6 +39,8 @@ from toolkit.read.records import (
 )
 
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
+_MOST_KEYS = 1_000  # of the front matter of a file
+_OURS = {SOURCE, RECORD, REASON, FORMAT, DECLARED, SEARCH_TERMS, POSITION, RESULT_SET}
 
 
 def read_folder(
@@ -68,6 +74,7 @@ def _read_files(
     pattern = _filename_pattern(filenames) if filenames else None
     frames: list[pd.DataFrame] = []
     rows: list[dict[str, Any]] = []
+    columns: set[str] = set()
     with Sandbox() as sandbox:
         for path, reason in track(files, desc="files", total=len(files)):
             source = _printable(path.relative_to(root).as_posix())
@@ -75,6 +82,7 @@ def _read_files(
                 if reason:
                     raise RecordError(reason)
                 found = _read(path, source, encoding, sandbox)
+                _add_columns(columns, found)
             except RecordError as error:
                 found = [{SOURCE: source, RECORD: 1, REASON: str(error), FORMAT: None}]
             if isinstance(found, pd.DataFrame):
@@ -86,6 +94,18 @@ def _read_files(
             rows += found
     frames.append(pd.DataFrame(rows))
     return _join([frame for frame in frames if len(frame)])
+
+
+def _add_columns(columns: set[str], found: list[dict[str, Any]] | pd.DataFrame) -> None:
+    """Add the columns of another file to those of the corpus, if they are not too many."""
+    more = set().union(*([found] if isinstance(found, pd.DataFrame) else found)) - columns - _OURS
+    if len(columns) + len(more) > MOST_COLUMNS:
+        raise RecordError(
+            f"found {count_of(len(more), 'column')} that no file before has, beside "
+            f"{len(columns):,} of those, expected at most {MOST_COLUMNS:,} of all files; give the "
+            "files the same columns, or load them apart"
+        )
+    columns |= more
 
 
 def _join(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -120,13 +140,24 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
 def _read(
     path: Path, source: str, encoding: str, sandbox: Sandbox
 ) -> list[dict[str, Any]] | pd.DataFrame:
-    kind = kind_of(_head(path))
+    kind = kind_of(_head(path), path.name)
     suffix = path.suffix.lower()
-    if kind != "plain":
+    if kind == "parquet" and suffix != ".parquet":
+        raise RecordError(
+            f"found a Parquet file of type {suffix or 'without ending'!r}, expected the ending "
+            "'.parquet'; rename it"
+        )
+    if kind not in ("plain", "parquet"):
         return [row for export in sandbox.read(path) for row in _rows(export, source)]
     if suffix in TEXT_SUFFIXES:
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
-        return [named | read_text_file(path, encoding)]
+        record = read_text_file(path, encoding)
+        if len(record) > _MOST_KEYS + 1:
+            raise RecordError(
+                f"found front matter of {len(record) - 1:,} keys, expected at most {_MOST_KEYS:,}; "
+                "name only what you want as columns"
+            )
+        return [named | record]
     if suffix in TABLE_SUFFIXES:
         if suffix == ".parquet":
             sandbox.try_parquet(path)

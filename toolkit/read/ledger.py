@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from toolkit.display.listing import Listing, as_html, as_text, count_of, most_rows, shown_of
@@ -126,25 +128,20 @@ def _outcomes(rows: pd.DataFrame) -> dict[str, int]:
 
 
 def _result_set(size: int, terms: str, rows: pd.DataFrame) -> dict:
-    there = {int(position) for position in rows["position"]}
     named = f" for {terms}" if isinstance(terms, str) else ""
     return {
         "item": f"result set of {size}{named}",
         "kind": "result set",
         **_outcomes(rows),
-        "missing": _ranges([at for at in range(1, size + 1) if at not in there]),
+        "missing": _gaps({int(position) for position in rows["position"]}, size),
     }
 
 
-def _ranges(numbers: list[int]) -> str | None:
-    """Return numbers as ``1-3, 7``; None if there are none."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs) or None
+def _gaps(there: set[int], size: int) -> str | None:
+    """Return the numbers from 1 to `size` that are not there, as ``1-3, 7``; None if all are."""
+    ends = [0, *sorted(at for at in there if 1 <= at <= size), size + 1]
+    gaps = [(a + 1, b - 1) for a, b in pairwise(ends) if b - a > 1]
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in gaps) or None
 
 
 def _is_ledger(frame: pd.DataFrame) -> bool:

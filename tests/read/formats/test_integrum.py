@@ -95,5 +95,5 @@ def test_a_spreadsheet_of_ones_own_is_a_table_whose_columns_may_be_renamed(put, 
 def test_a_header_without_rows_holds_no_articles(put):
     import toolkit as tk
 
-    with pytest.raises(tk.CorpusError, match="found no article in this file"):
+    with pytest.raises(tk.CorpusError, match="found one row, expected names of columns"):
         tk.load_corpus(put("a.xlsx", sheet(["text"])))

@@ -118,3 +118,41 @@ def test_another_mail_is_rejected(put):
         tk.load_corpus(
             put("a.eml", "From: x@y.invalid\nMIME-Version: 1.0\nSubject: hi\n\nHello.\n")
         )
+
+
+PARTS = ["The ferry did not sail.", "Photo: the pier", "Nobody knew why.", "It sails."]
+LONG = "{0}\n\n{1}\n\n{rule}\n\n{2}\n\n{rule}\n\n{3}".format(*PARTS, rule=RULE)
+WHOLE = "\n\n".join(PARTS)
+
+
+@pytest.mark.parametrize("end", ["", f"{RULE}\n\nContact us at: x\n\nCopyright 2021 ProQuest"])
+def test_a_rule_within_a_text_does_not_end_the_record(put, load, end):
+    text = export(record(1, 3, body=LONG), record(2, 3, "B"), record(3, 3, "C", body=LONG))
+    articles, _ = load(put("a.txt", text + end))
+    assert articles["title"].tolist() == ["Ferry stays in port", "B", "C"]
+    assert articles["outlet"].tolist() == ["The Harbour Post"] * 3
+    assert articles["date"].dt.strftime("%Y-%m-%d").tolist() == ["2019-07-01"] * 3
+    assert articles["text"].tolist() == [
+        f"Ferry stays in port\n\n{WHOLE}", f"B\n\n{TEXT}", f"C\n\n{WHOLE}",
+    ]  # fmt: skip
+
+
+def test_a_rule_in_the_last_text_of_a_file_without_a_last_block(put, load):
+    whole = export(record(1, 1, body=LONG)).partition(f"{RULE}\n\nBibliography")[0]
+    articles, _ = load(put("a.txt", whole))
+    assert articles["text"].tolist() == [f"Ferry stays in port\n\n{WHOLE}"]
+    assert articles["outlet"].tolist() == ["The Harbour Post"]
+
+
+def test_what_stands_below_the_labels_is_no_text(put, load):
+    stray = f"{RULE}\n\nBibliography\n\nPier, A. (2019). Ferry.\n\n"
+    articles, _ = load(put("a.txt", export(record(1, 2) + stray, record(2, 2, "B") + stray)))
+    assert articles["text"].tolist() == [f"Ferry stays in port\n\n{TEXT}", f"B\n\n{TEXT}"]
+    assert articles["outlet"].tolist() == ["The Harbour Post"] * 2
+
+
+def test_texts_without_labels_keep_what_follows_a_rule_but_for_the_end_of_the_file(put, load):
+    first, second = (f"{RULE}\n\nDocument {at} of 2\n\n{at}\n\nFull text: It sank.\n\n{RULE}\n\nIt"
+                     " sails.\n\n" for at in (1, 2))  # fmt: skip
+    articles, _ = load(put("a.txt", export(first, second)))
+    assert articles["text"].tolist() == [f"{at}\n\nIt sank.\n\nIt sails." for at in (1, 2)]

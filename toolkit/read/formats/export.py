@@ -15,6 +15,8 @@ OURS = "ledger: "
 # Files are read up to this size, packed or not: larger ones are no news, or are meant to harm.
 LARGEST_FILE = 100_000_000
 
+_MOST_DECLARED = 10_000_000  # records: no database exports as many
+
 
 class RecordError(ValueError):
     """One record or file that cannot be read; the rest of the corpus is."""
@@ -45,6 +47,12 @@ class Export:
             {key: _whole(value) for key, value in record.items()} for record in self.records
         ]
         return whole
+
+
+def plausible(number: int | str) -> int | None:
+    """Return how many records a file says there are, or which this is; None of what cannot be."""
+    digits = str(number)
+    return int(digits) if len(digits) <= 8 and 0 <= int(digits) <= _MOST_DECLARED else None
 
 
 def _whole(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.read.formats.export import Export, found_no
+from toolkit.read.formats.export import Export, found_no, plausible
 from toolkit.read.formats.markup import parse_xml
 from toolkit.read.formats.words import language_code, read_day
 
@@ -38,7 +38,8 @@ def read_xml(data: bytes) -> Export:
     if not articles or (root.tag != "PPSResponse" and root.find(".//ppsarticle") is None):
         raise found_no("XML", "convert it to CSV with a column text")
     counts = [result.get("count") for result in root.iter("ppsarticleResultSet")]
-    declared = sum(int(count) for count in counts if count and count.isdigit()) or None
+    known = [plausible(count) for count in counts if count and count.isdecimal()]
+    declared = None if None in known else plausible(sum(known)) or None
     return Export("Factiva XML", [_record(article) for article in articles], declared=declared)
 
 

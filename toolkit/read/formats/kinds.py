@@ -1,10 +1,11 @@
-"""What kind a file is, told by its first bytes and never by its name."""
+"""What kind a file is, told by its first bytes; the name only says what is a table of text."""
 
 from __future__ import annotations
 
 import codecs
 import re
 from functools import cache
+from pathlib import PurePosixPath
 
 from toolkit.read.formats.words import words
 
@@ -16,7 +17,10 @@ _SIGNATURES = {
     b"%PDF": "pdf",
     b"{\\rtf": "rtf",
     b"\xd0\xcf\x11\xe0": "ole",
+    b"PAR1\x15": "parquet",  # the last byte begins its first header, and no text
 }
+_TABLES = (".csv", ".tsv", ".jsonl", ".parquet")
+_FRONT_MATTER = re.compile(r"---[ \t]*\n")
 _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article)\b", re.IGNORECASE)
 _XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _MAIL = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S")
@@ -29,10 +33,11 @@ _PROQUEST = re.compile(
 _FACTIVA = re.compile(r"^[ \t]*Document [A-Z0-9a-z]{25}[ \t]*$", re.MULTILINE)
 
 
-def kind_of(head: bytes) -> str:
-    """Return zip, pdf, rtf, ole, html, xml, mail, nexis, proquest, factiva or, else, plain.
+def kind_of(head: bytes, name: str) -> str:
+    """Return zip, pdf, rtf, ole, parquet, html, xml, mail, nexis, proquest, factiva or plain.
 
-    `head` is the beginning of the file, HEAD bytes of it if it has as many.
+    `head` is the beginning of the file, HEAD bytes of it if it has as many. In a file that is
+    called a table, and below front matter, the texts may hold any line: no line tells the kind.
     """
     for signature, kind in _SIGNATURES.items():
         if head.startswith(signature):
@@ -45,6 +50,8 @@ def kind_of(head: bytes) -> str:
             return "xml"
         if _WEB.search(start):
             return "html"
+    if PurePosixPath(name).suffix.lower() in _TABLES or _FRONT_MATTER.match(text):
+        return "plain"
     if _MAIL.match(start) and _MIME.search(text):
         return "mail"
     if counted().search(text) or is_single_nexis(text):

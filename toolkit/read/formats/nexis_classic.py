@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.read.formats.export import POSITION, RESULT_SET, Export
+from toolkit.read.formats.export import POSITION, RESULT_SET, Export, plausible
 from toolkit.read.formats.kinds import counted, is_single_nexis
 from toolkit.read.formats.markup import BLOCKS, parse_html, text_of
 from toolkit.read.formats.nexis import (
@@ -57,7 +57,7 @@ def read_html(text: str) -> Export:
     Its classes (c5, c6, ...) change from file to file, so order and labels count.
     """
     declared = _META.search(text)
-    export = Export("Nexis HTML", declared=int(declared.group(1)) if declared else None)
+    export = Export("Nexis HTML", declared=plausible(declared.group(1)) if declared else None)
     terms = re.search(rf"{one_of('nexis_search_terms')}:\s*([^<\n]+)", text[:20_000])
     export.search_terms = terms.group(1).strip() if terms else None
     for piece in _DOCFULL.findall(text):
@@ -68,8 +68,8 @@ def read_html(text: str) -> Export:
     return export
 
 
-def _number(found: re.Match) -> dict[str, int]:
-    position, of = (int(number) for number in found.groups() if number)
+def _number(found: re.Match) -> dict[str, int | None]:
+    position, of = (plausible(number) for number in found.groups() if number)
     return {POSITION: position, RESULT_SET: of}
 
 
@@ -116,4 +116,6 @@ def _read_cover(cover: str, export: Export) -> None:
     items = re.search(rf"{one_of('nexis_selected')}\s*([\d,\s-]+)", cover)
     if items:
         ranges = re.findall(r"(\d+)(?:-(\d+))?", items.group(1))
-        export.declared = sum(int(last or first) - int(first) + 1 for first, last in ranges)
+        pairs = [(plausible(first), plausible(last or first)) for first, last in ranges]
+        if not any(None in pair for pair in pairs):
+            export.declared = plausible(sum(last - first + 1 for first, last in pairs))

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.read.formats.export import Export, found_no
+from toolkit.read.formats.export import Export, found_no, plausible
 from toolkit.read.formats.markup import parse_xml
 from toolkit.read.formats.nexis import finish, read_head, read_outlet_and_date, read_tail
 from toolkit.read.formats.packed import read_member
@@ -80,7 +80,7 @@ def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list
     terms = re.compile(rf"{one_of('nexis_search_terms')}\s*:\s*(.+)")
     for paragraph in piece:
         if found := counted.fullmatch(paragraph.text):
-            export.declared = int(found.group(1))
+            export.declared = plausible(found.group(1))
         elif (found := terms.match(paragraph.text)) and not export.search_terms:
             export.search_terms = found.group(1)
     dated = next((at for at, p in enumerate(piece) if read_day(p.text)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -41,19 +42,21 @@ def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return what the member `name` unpacks to, if that is no more than it declares.
+def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> bytes:
+    """Return what a member, or the last one of a name, unpacks to: no more than it declares.
 
     Raises
     ------
     RecordError
         If the member is not there, is damaged, or unpacks to more than it says.
     """
+    name = member if isinstance(member, str) else member.filename
     try:
-        size = archive.getinfo(name).file_size
+        found = archive.getinfo(member) if isinstance(member, str) else member
+        size = found.file_size
         pieces, got = [], 0
-        with archive.open(name) as member:
-            while piece := member.read(_CHUNK):
+        with archive.open(found) as file:
+            while piece := file.read(_CHUNK):
                 got += len(piece)
                 if got > min(size, LARGEST_FILE):
                     raise RecordError(
@@ -67,19 +70,21 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     return b"".join(pieces)
 
 
-def corpus_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, str | None]]:
-    """Yield (name, reason or None) of the files of an archive, in order of their names.
+def corpus_members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str | None]]:
+    """Yield (member, reason or None) of the files of an archive, in order of their names.
 
-    Folders, hidden files and the lock files of Word are passed over. A name that leads out of the
-    archive has a reason why it is not read (nothing is ever unpacked to disk).
+    Several may have one name: each is yielded, in the order of the archive. Folders, hidden files
+    and the lock files of Word are passed over. A name that leads out of the archive has a reason
+    why it is not read (nothing is ever unpacked to disk).
     """
-    for name in sorted(archive.namelist()):
+    for member in sorted(archive.infolist(), key=attrgetter("filename")):
+        name = member.filename
         path = PurePosixPath(name.replace("\\", "/"))
         parts = path.parts
         if path.is_absolute() or ".." in parts or any(":" in part for part in parts[:1]):
-            yield name, "the name leads out of the archive"
+            yield member, "the name leads out of the archive"
         elif not (name.endswith("/") or is_passed_over(parts)):
-            yield name, None
+            yield member, None
 
 
 def is_passed_over(parts: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ import email.policy
 import re
 from typing import Any
 
-from toolkit.read.formats.export import POSITION, Export, found_no
+from toolkit.read.formats.export import POSITION, Export, found_no, plausible
 from toolkit.read.formats.markup import parse_html, text_of
 from toolkit.read.formats.words import language_code, read_day, read_label
 
@@ -18,15 +18,36 @@ _ABOVE = ("byline", "link", "abstract", "links", "text")  # labels that stand ab
 
 
 def read_text(text: str) -> Export:
-    """Return the records of a text file; each follows a rule and its number."""
+    """Return the records of a text file; each follows a rule and its number.
+
+    A rule may stand within a text too: what follows one, up to the labels below the text, belongs
+    to the record before.
+
+    *Limits*: of a last record without labels below its text, what follows its last rule is taken
+    for the end of the file.
+    """
     export = Export("ProQuest TXT")
+    numbers: list[re.Match] = []
+    pieces: list[list[list[str]]] = []  # of each record, those between rules, as paragraphs
     for piece in _RULE.split(text):
         number = _NUMBER.match(piece)
         if number:
-            export.declared = int(number.group(2))
-            paragraphs = _paragraphs(piece[number.end() :])
-            export.records.append(_record(paragraphs) | {POSITION: int(number.group(1))})
+            numbers.append(number)
+            pieces.append([])
+        if numbers:
+            pieces[-1].append(_paragraphs(piece[number.end() :] if number else piece))
+    for at, number in enumerate(numbers, start=1):
+        export.declared = plausible(number.group(2))
+        paragraphs = _whole(pieces[at - 1], last=at == len(numbers))
+        export.records.append(_record(paragraphs) | {POSITION: plausible(number.group(1))})
     return export
+
+
+def _whole(pieces: list[list[str]], *, last: bool) -> list[str]:
+    """Return the paragraphs of a record: up to its labels, without what closes the file."""
+    ends = [at for at, piece in enumerate(pieces, start=1) if _tail(piece) < len(piece)]
+    end = ends[-1] if ends else max(1, len(pieces) - last)
+    return [paragraph for piece in pieces[:end] for paragraph in piece]
 
 
 def read_mail(data: bytes) -> Export:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 from toolkit.read.formats import (
@@ -38,15 +40,31 @@ def read_file(path: Path) -> list[Export]:
         data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise RecordError(f"found more than {LARGEST_FILE / 1e6:,.0f} MB; split the export")
-    exports = _read(data, archives=True)
+    exports = _read(data, path.name, archives=True)
+    _tell_apart(exports)
     for export in exports:
         if not export.records and not export.reason:
             export.reason = f"found no article in this file ({export.format}); download it again"
     return exports
 
 
-def _read(data: bytes, *, archives: bool) -> list[Export]:
-    kind = kind_of(data[:HEAD])
+def _tell_apart(exports: list[Export]) -> None:
+    """Give each export a name of its own: that of the second a.txt is a (2).txt."""
+    taken = {export.name for export in exports}
+    count: Counter[str] = Counter()
+    for export in exports:
+        name = export.name
+        count[name] += 1
+        if count[name] > 1:
+            stem, ending = os.path.splitext(name)  # noqa: PTH122 (a name, and no path perhaps)
+            while (new := f"{stem} ({count[name]}){ending}") in taken:
+                count[name] += 1
+            export.name = new
+            taken.add(new)
+
+
+def _read(data: bytes, name: str, *, archives: bool) -> list[Export]:
+    kind = kind_of(data[:HEAD], name)
     if kind == "zip":
         with open_zip(io.BytesIO(data)) as archive:
             return _read_zip(archive, data, archives=archives)
@@ -60,19 +78,19 @@ def _read_zip(archive: zipfile.ZipFile, data: bytes, *, archives: bool) -> list[
     if "word/document.xml" in names:
         return [nexis_uni.read_docx(archive)]
     if "xl/workbook.xml" in names:
-        return [spreadsheet.read_xlsx(data)]
+        return spreadsheet.read_xlsx(data)
     if not archives:
         raise RecordError("found an archive within an archive; unpack it")
     exports = []
-    for name, reason in corpus_members(archive):
+    for member, reason in corpus_members(archive):
         try:
             if reason:
                 raise RecordError(reason)
-            found = _read(read_member(archive, name), archives=False)
+            found = _read(read_member(archive, member), member.filename, archives=False)
         except RecordError as error:
             found = [Export("ZIP", reason=str(error))]
         for export in found:
-            export.name = name
+            export.name = f"{member.filename}/{export.name}" if export.name else member.filename
         exports += found
     if not exports:
         raise RecordError("found an empty archive, expected exports in it")
@@ -106,8 +124,8 @@ def _read_ole(data: bytes) -> Export:
     raise found_no("an Office file of before 2007", "save it as .docx, .xlsx or .txt")
 
 
-def _plain(_: bytes) -> Export:
-    raise found_no("text", "save an article of your own as .txt or .md")
+def _own(_: bytes) -> Export:
+    raise found_no("a text or table", "unpack what is your own, as .txt, .md or a table")
 
 
 def _lines(data: bytes) -> str:
@@ -120,7 +138,8 @@ _PAGES = (
     (integrum.is_integrum, integrum.read_html),
 )
 _READERS = {
-    "plain": _plain,
+    "plain": _own,
+    "parquet": _own,
     "nexis": lambda data: nexis_classic.read_text(_lines(data)),
     "proquest": lambda data: proquest.read_text(_lines(data)),
     "factiva": lambda data: factiva_text.read_text(_lines(data), name="Factiva TXT"),

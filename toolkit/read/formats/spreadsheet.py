@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain, count
 from typing import Any
 
 from toolkit.read.formats.export import Export, RecordError
@@ -13,42 +15,77 @@ from toolkit.read.formats.words import labels, read_dotted_day
 _WIDEST = 1_000  # columns
 
 
-def read_xlsx(data: bytes) -> Export:
-    """Return a record per row of the first sheet that has rows; its first row names the columns."""
-    rows = _rows(data)
-    if not rows:
+def read_xlsx(data: bytes) -> list[Export]:
+    """Return an export per sheet that is not empty; where there are several, named as the sheet.
+
+    A record is a row; the first row names the columns.
+    """
+    exports = list(_sheets(data))
+    if not exports:
         raise RecordError("found an empty spreadsheet, expected a row per article")
-    columns = _integrum_columns(rows)
-    if columns:
-        body = rows[1:] if _named(rows[0]) else rows
-        return Export("Integrum XLSX", [_integrum(row, columns) for row in body])
-    names = [_text(cell) or f"column {at}" for at, cell in enumerate(rows[0], start=1)]
-    for at, name in enumerate(names):
-        before = names[:at].count(name)
-        names[at] = f"{name}.{before}" if before else name
-    records = []
-    for row in rows[1:]:
-        cells = [_text(cell) for cell in row[: len(names)]]
-        records.append(dict(zip(names, [*cells, *[None] * (len(names) - len(cells))], strict=True)))
-    return Export("XLSX", records, table=True)
+    if len(exports) == 1:
+        exports[0].name = ""
+    return exports
 
 
-def _rows(data: bytes) -> list[list[Any]]:
+def _sheets(data: bytes) -> Iterator[Export]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        rows = []
-        for row in sheet.iter_rows(max_col=_WIDEST, values_only=True):
-            cells = list(row)
-            while cells and cells[-1] in (None, ""):
-                cells.pop()
-            if cells:
-                rows.append(cells)
-        if rows:
-            return rows
-    return []
+        try:
+            rows = list(_rows(sheet))
+            if rows:
+                export = _export(rows)
+                export.name = sheet.title
+                yield export
+        except RecordError as error:
+            yield Export("XLSX", name=sheet.title, table=True, reason=str(error))
+
+
+def _rows(sheet: Any) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet that are not empty, each to its last cell that is not."""
+    for row in sheet.iter_rows(values_only=True):
+        cells = list(row)
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if len(cells) > _WIDEST:
+            raise RecordError(
+                f"found a row of {len(cells):,} cells, expected at most {_WIDEST:,}; save the "
+                "sheet as CSV"
+            )
+        if cells:
+            yield cells
+
+
+def _export(rows: list[list[Any]]) -> Export:
+    columns = _integrum_columns(rows)
+    headed = not columns or bool(_named(rows[0]))
+    header = [*columns, *(rows[0][len(columns) :] if headed else [])]
+    names = _names(header, max(map(len, rows)))
+    named = dict.fromkeys(names[: len(header)])
+    records = [
+        named | {names[at]: _text(cell) for at, cell in enumerate(row) if cell not in (None, "")}
+        for row in rows[headed:]
+    ]
+    export = Export("XLSX", records, table=True)
+    if columns:
+        export = Export("Integrum XLSX", [_integrum(record) for record in records])
+    if not records:
+        export.reason = "found one row, expected names of columns and below them a row per article"
+    return export
+
+
+def _names(header: list[Any], width: int) -> list[str]:
+    """Return a name for each column: the second `note` is note.1, one without name `column 7`."""
+    names: dict[str, None] = {}
+    cells = [*header, *[None] * (width - len(header))]
+    for at, cell in enumerate(cells, start=1):
+        name = _text(cell) or f"column {at}"
+        numbered = chain([name], (f"{name}.{number}" for number in count(1)))
+        names[next(new for new in numbered if new not in names)] = None
+    return list(names)
 
 
 def _text(cell: Any) -> str | None:
@@ -76,9 +113,7 @@ def _integrum_columns(rows: list[list[Any]]) -> list[str]:
     return order if re.fullmatch(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})", day) else []
 
 
-def _integrum(row: list[Any], columns: list[str]) -> dict[str, Any]:
-    record = dict(zip(columns, (_text(cell) for cell in row), strict=False))
-    given = record.get("date")
-    if given:
-        record["date"] = read_dotted_day(given) or given
-    return record | {"language": "ru"}
+def _integrum(record: dict[str, Any]) -> dict[str, Any]:
+    given = record["date"]
+    day = (read_dotted_day(given) or given) if given else None
+    return record | {"date": day, "language": "ru"}

@@ -1,0 +1,40 @@
+"""Files that have columns of their own: they are joined as long as these are not too many."""
+
+import toolkit as tk
+
+
+def matter(names, text):
+    return "---\n" + "".join(f"{name}: x\n" for name in names) + f"---\n{text}"
+
+
+def names(start, n):
+    return [f"k{at}" for at in range(start, start + n)]
+
+
+def test_front_matter_of_many_keys_is_rejected(put, folder):
+    put("a.txt", matter(names(0, 1_000), "It sails."))
+    put("b.txt", matter(names(0, 1_001), "It waits."))
+    ledger = tk.load_ledger(folder)
+    assert ledger["outcome"].tolist() == ["read", "rejected"]
+    assert ledger["reason"][1] == (
+        "found front matter of 1,001 keys, expected at most 1,000; name only what you want as "
+        "columns"
+    )
+
+
+def test_files_that_bring_too_many_columns_together_are_rejected(put, folder, load):
+    """The text, the ids of text files and 6,000 names make 6,002 columns; 3,998 more fit."""
+    put("a.csv", ",".join(["text", *names(0, 6_000)]) + "\nIt sails.")
+    put("b.txt", "A ceasefire.")
+    put("c.csv", ",".join(["text", *names(2_003, 7_996)]) + "\nIt waits.")
+    put("d.csv", ",".join(["text", *names(2_003, 7_995)]) + "\nIt sank.")
+    put("e.md", matter(names(0, 100), "It rests."))
+    put("f.md", matter(["other"], "It is lost."))
+    articles, ledger = load(folder)
+    assert articles["text"].tolist() == ["It sails.", "A ceasefire.", "It sank.", "It rests."]
+    assert ledger["outcome"].tolist() == ["read", "read", "rejected", "read", "read", "rejected"]
+    assert ledger["reason"][2] == (
+        "found 3,999 columns that no file before has, beside 6,002 of those, expected at most "
+        "10,000 of all files; give the files the same columns, or load them apart"
+    )
+    assert ledger["reason"][5].startswith("found 1 column that no file before has, beside 10,000")
