@@ -1,5 +1,7 @@
 """Files that have columns of their own: they are joined as long as these are not too many."""
 
+import pandas as pd
+
 import toolkit as tk
 
 
@@ -38,3 +40,9 @@ def test_files_that_bring_too_many_columns_together_are_rejected(put, folder, lo
         "10,000 of all files; give the files the same columns, or load them apart"
     )
     assert ledger["reason"][5].startswith("found 1 column that no file before has, beside 10,000")
+
+
+def test_whole_numbers_stay_whole_beside_files_that_have_none(put, folder):
+    pd.DataFrame({"doc_id": [1, 2], "text": ["One.", "Two."]}).to_parquet(folder / "a.parquet")
+    put("b.csv", "text\nThree.\n")
+    assert tk.load_corpus(folder)["doc_id"].tolist()[:2] == ["1", "2"]

@@ -18,6 +18,7 @@ from toolkit.read.formats.export import (
     DECLARED,
     FORMAT,
     LARGEST_FILE,
+    OURS,
     POSITION,
     REASON,
     RECORD,
@@ -111,11 +112,20 @@ def _add_columns(columns: set[str], found: list[dict[str, Any]] | pd.DataFrame) 
 def _join(frames: list[pd.DataFrame]) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame()
-    joined = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    if len(frames) == 1:
+        joined = frames[0]
+    else:
+        joined = pd.concat(map(_with_nullable_numbers, frames), ignore_index=True)
     for name in (REASON, FORMAT, DECLARED, SEARCH_TERMS):
         if name not in joined:
             joined[name] = None
     return joined
+
+
+def _with_nullable_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose whole numbers stay whole beside rows that have none."""
+    whole = frame.select_dtypes("int64").columns
+    return frame.astype({name: "Int64" for name in whole if not name.startswith(OURS)})
 
 
 def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:

@@ -26,7 +26,7 @@ def workbook(**sheets):
     ("header", "names"),
     [
         (["note", "note", "note"], ["note", "note.1", "note.2"]),
-        (["note", "note", "note.1"], ["note", "note.1", "note.1.1"]),
+        (["note", "note", "note.1"], ["note", "note.2", "note.1"]),
         (["note.1", "note", "note"], ["note.1", "note", "note.2"]),
         (["column 3", None, None], ["column 3", "column 2", "column 3.1"]),
     ],

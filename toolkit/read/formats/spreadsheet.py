@@ -6,11 +6,11 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import chain, count
 from typing import Any
 
 from toolkit.read.formats.export import Export, RecordError
 from toolkit.read.formats.words import labels, read_dotted_day
+from toolkit.read.header import column_names
 
 _WIDEST = 1_000  # columns
 
@@ -63,7 +63,8 @@ def _export(rows: list[list[Any]]) -> Export:
     columns = _integrum_columns(rows)
     headed = not columns or bool(_named(rows[0]))
     header = [*columns, *(rows[0][len(columns) :] if headed else [])]
-    names = _names(header, max(map(len, rows)))
+    unnamed = [""] * (max(map(len, rows)) - len(header))
+    names = column_names([*(_text(cell) or "" for cell in header), *unnamed])
     named = dict.fromkeys(names[: len(header)])
     records = [
         named | {names[at]: _text(cell) for at, cell in enumerate(row) if cell not in (None, "")}
@@ -75,17 +76,6 @@ def _export(rows: list[list[Any]]) -> Export:
     if not records:
         export.reason = "found one row, expected names of columns and below them a row per article"
     return export
-
-
-def _names(header: list[Any], width: int) -> list[str]:
-    """Return a name for each column: the second `note` is note.1, one without name `column 7`."""
-    names: dict[str, None] = {}
-    cells = [*header, *[None] * (width - len(header))]
-    for at, cell in enumerate(cells, start=1):
-        name = _text(cell) or f"column {at}"
-        numbered = chain([name], (f"{name}.{number}" for number in count(1)))
-        names[next(new for new in numbered if new not in names)] = None
-    return list(names)
 
 
 def _text(cell: Any) -> str | None:
