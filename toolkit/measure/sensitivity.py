@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.intervals import effective_clusters, linearised_error, poisson_interval, t_quantile
 from toolkit.joint import credit_each
-from toolkit.measure.rates import check_inputs, first_of_families
+from toolkit.measure.rates import check_alike, check_inputs, first_of_families
 from toolkit.measure.resampling import number_clusters
 from toolkit.schema import check_table, empty_table, make_table
 
@@ -74,6 +74,7 @@ def sensitivity(
     rows = []
     for method, (mentions, exposure) in tables.items():
         check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
+        check_alike(credit_each(mentions, [by]), credit_each(exposure, [by]), [by])
         for choices, pair in _corpora(mentions, exposure):
             said, own = (_rows(credit_each(table, [by]), by, group) for table in pair)
             counted = said[said[of] == thing]

@@ -11,7 +11,7 @@ from scipy import sparse
 from toolkit.columns import names
 from toolkit.intervals import bootstrap_sums, t_quantile
 from toolkit.joint import credit_each
-from toolkit.measure.rates import check_inputs
+from toolkit.measure.rates import check_alike, check_inputs
 from toolkit.measure.resampling import cluster_sums, number_clusters
 from toolkit.schema import finish_table
 
@@ -48,6 +48,7 @@ def tone(
     """
     of, by = names(of), names(by)
     check_inputs(mentions, exposure, by=[], of=[*by, *of])
+    check_alike(mentions, exposure, [])
     toned = credit_each(mentions[mentions["tone"].notna()], by)
     keys = [*by, *of]
     groups = toned.groupby(keys, dropna=False, observed=True)
