@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 from test_rates import HITS, WORDS, mentions_of
@@ -52,6 +53,29 @@ def test_even_hits_are_even():
     assert row[["dp", "juilland_d", "rosengren_s", "kl_divergence"]].tolist() == pytest.approx(
         [0, 1, 1, 0]
     )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pd.array([1, 2, None], dtype="Int64"),
+        pd.array([1, 2, None], dtype="float64"),
+        pd.array([True, False, None], dtype="boolean"),
+        pd.array(["a", "b", None], dtype="str"),
+        pd.Categorical(["a", "b", None], categories=["c", "b", "a"]),
+        np.array([1, "a", None], dtype=object),
+        pd.to_datetime(["2020-11-09", "2020-11-10", None]),
+    ],
+)
+def test_where_a_part_has_no_name_is_a_part_too(parts):
+    words = pd.DataFrame({"doc_id": list("abc"), "n_tokens": [10, 10, 20], "phase": parts})
+    hits = mentions_of([("a", "x", "f")] * 2 + [("c", "x", "f")] * 2)
+    hits = hits.merge(words[["doc_id", "phase"]], on="doc_id")
+    row = tk.dispersion(hits, words, parts="phase").iloc[0]
+    # shares of the words 1/4, 1/4, 1/2, of the hits 1/2, 0, 1/2
+    assert (row["n"], row["parts"], row["n_parts"], row["dp"]) == (4, 3, 2, 0.25)
+    with pytest.raises(ValueError, match=r"found no words for the part .+ of phase, which has"):
+        tk.dispersion(hits, words[:2], parts="phase")
 
 
 def test_the_parts_are_named_and_may_be_outlets():

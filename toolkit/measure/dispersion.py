@@ -51,17 +51,19 @@ def dispersion(
         check_columns(table, columns, name)
     words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
     words = words[words > 0]
-    counts = mentions.groupby([of, parts], dropna=False, observed=True).size()
+    counts = mentions.groupby([of, parts], dropna=False, observed=True).size().rename("_hits")
+    places = words.index.to_frame(index=False).assign(_place=range(len(words)))
+    placed = counts.reset_index().merge(places, how="left", on=parts)
+    odd = placed.loc[placed["_place"].isna(), parts]
+    if len(odd):
+        raise ValueError(
+            f"exposure: found no words for the part {odd.iloc[0]!r} of {parts}, "
+            "which has mentions; expected both tables of the same articles"
+        )
     rows = []
-    for thing, own in counts.groupby(level=of, dropna=False):
-        hits = own.droplevel(of)
-        if not hits.index.isin(words.index).all():
-            odd = hits.index[~hits.index.isin(words.index)][0]
-            raise ValueError(
-                f"exposure: found no words for the part {odd!r} of {parts}, which has mentions; "
-                "expected both tables of the same articles"
-            )
-        hits = hits.reindex(words.index, fill_value=0).to_numpy("float64")
+    for thing, own in placed.groupby(of, dropna=False, observed=True):
+        hits = np.zeros(len(words))
+        hits[own["_place"].to_numpy("int64")] = own["_hits"]
         rows.append({of: thing, **_measures(hits, words.to_numpy("float64"))})
     table = pd.DataFrame(rows, columns=[of, *_COLUMNS])
     texts = mentions.groupby(of, dropna=False, observed=True)["doc_id"].nunique()
