@@ -94,7 +94,9 @@ def test_one_part_has_no_dispersion():
 def test_mentions_outside_all_parts_are_refused():
     with pytest.raises(ValueError, match="found no words for the part 'a' of doc_id, which has"):
         tk.dispersion(HITS, WORDS[WORDS["doc_id"] != "a"])
-    with pytest.raises(ValueError, match="exposure: found no column 'outlets', only doc_id,"):
+    with pytest.raises(
+        ValueError, match="parts: found 'outlets', expected a column of exposure: doc_id,"
+    ):
         tk.dispersion(HITS.assign(outlets=1), WORDS, parts="outlets")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.coding.columns import check_probability, split
 from toolkit.columns import check_columns, names
-from toolkit.intervals import linearised_error, t_quantile
+from toolkit.intervals import check_level, linearised_error, t_quantile
 from toolkit.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
@@ -101,7 +101,7 @@ def corrected_shares(
     group has the share that was found, whose error is then unknown: code some of each.
     """
     by = names(by)
-    _check(mentions, found, truth, [*by, cluster], method=method)
+    _check(mentions, found, truth, [*by, cluster], method=method, level=level)
     rows, few, weak = [], [], []
     for group, own in split(mentions, by):
         chances = own["probability"][own[truth].notna()]
@@ -169,7 +169,7 @@ def corrected_rates(
     Words are those of the voice that was found: they are not corrected.
     """
     by = names(by)
-    _check(mentions, found, truth, [*by, "doc_id"], method="dsl")
+    _check(mentions, found, truth, [*by, "doc_id"], method="dsl", level=level)
     check_columns(exposure, [*by, "doc_id", "n_tokens"], "exposure")
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
     rows, few = [], []
@@ -198,8 +198,15 @@ def corrected_rates(
 
 
 def _check(
-    mentions: pd.DataFrame, found: str, truth: str, others: list[str], *, method: str
+    mentions: pd.DataFrame,
+    found: str,
+    truth: str,
+    others: list[str],
+    *,
+    method: str,
+    level: float,
 ) -> None:
+    check_level(level)
     check_columns(mentions, [found, truth, "probability", *others], "mentions")
     if method not in _METHODS:
         raise ValueError(f"method: found {method!r}, expected one of {', '.join(_METHODS)}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from toolkit.columns import check_column
 from toolkit.measure.words import places_of
 from toolkit.progress import track
 from toolkit.schema import finish_table
@@ -108,10 +109,7 @@ def _check(mentions: pd.DataFrame, of: str, window: int | str, own: list[str]) -
     """Raise if the arguments are none; `own` are columns of the collocate in the table made."""
     if window != "sentence" and not (isinstance(window, int) and window > 0):
         raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
-    if of not in mentions:
-        raise ValueError(
-            f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
-        )
+    check_column(mentions, of, "of", "mentions")
     if of in own:
         raise ValueError(
             f"of: found {of!r}, which names a column of the collocates too, expected another name; "

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from toolkit.columns import check_columns
+from toolkit.columns import check_apart, check_column, check_columns
 from toolkit.schema import finish_table
 
 
@@ -44,11 +44,11 @@ def dispersion(
           rates; 1 if even. rosengren_s: ``(sum of sqrt(s * hits))**2 / all hits``; 1 if even.
         - kl_divergence: sum of ``v * log2(v / s)``; 0 if even (Gries 2024, ch. 3).
     """
-    for name, table, columns in (
-        ("mentions", mentions, (of, parts)),
-        ("exposure", exposure, (parts, "n_tokens")),
-    ):
-        check_columns(table, columns, name)
+    check_column(mentions, of, "of", "mentions")
+    check_column(mentions, parts, "parts", "mentions")
+    check_column(exposure, parts, "parts", "exposure")
+    check_apart(parts=[parts], of=[of])
+    check_columns(exposure, ["n_tokens"], "exposure")
     words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
     words = words[words > 0]
     counts = mentions.groupby([of, parts], dropna=False, observed=True).size().rename("_hits")

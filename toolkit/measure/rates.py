@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.columns import check_columns, names
+from toolkit.columns import check_apart, check_columns, check_some, names
+from toolkit.intervals import check_level
 from toolkit.joint import credit_each
 from toolkit.measure.resampling import resample_rates
 from toolkit.schema import finish_table
@@ -78,7 +79,10 @@ def rates(
         linearised ratio: a check on the draws that needs none.
     """
     of, by = names(of), names(by)
+    check_some(by=by, of=of)
+    check_apart(by=by, of=of)
     check_inputs(mentions, exposure, by=by, of=of, within=within)
+    check_level(level)
     if copies not in COPIES:
         raise ValueError(f"copies: found {copies!r}, expected one of {', '.join(COPIES)}")
     if copies == "once":
