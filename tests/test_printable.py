@@ -37,6 +37,9 @@ def test_a_line_has_no_line_breaks():
         (12, "12"),
         (["a", "b"], "['a', 'b']"),
         ("a\nb", "a b"),
+        (20201109.0, "20201109"),
+        (20201109.5, "2.02e+07"),
+        (-3.0, "-3"),
     ],
 )
 def test_values_are_read_as_people_write_them(value, shown):

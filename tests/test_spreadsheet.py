@@ -25,6 +25,15 @@ def test_numbers_dates_and_missing_values_are_written_in_one_way():
     )
 
 
+def test_whole_numbers_among_floats_are_written_in_full():
+    values = [20201109.0, 20201110.0, None, 5.0, -0.0, 1234567.8, 1e20, float("inf")]
+    for dtype in ("float64", "float32"):
+        table = pd.DataFrame({"day": pd.Series(values, dtype=dtype)})
+        exact = "20201109" if dtype == "float64" else "20201108"  # the nearest float32
+        written = f'day\n{exact}\n20201110\n""\n5\n-0\n1.23457e+06\n1e+20\ninf\n'
+        assert to_csv(table).decode() == written
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx"])
 @pytest.mark.parametrize("dtype", ["str", "category", object])
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text, dtype):

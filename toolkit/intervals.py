@@ -141,6 +141,12 @@ def _spread(samples: np.ndarray) -> np.ndarray:
         return np.sqrt((np.where(known, samples - mean, 0) ** 2).sum(axis=0) / n)
 
 
+def check_level(level: float) -> None:
+    """Raise unless the level of an interval is between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"level: found {level}, expected a share between 0 and 1, such as 0.95")
+
+
 def t_quantile(freedom: np.ndarray, *, level: float) -> np.ndarray:
     """Return the quantile of Student's t that leaves half of 1 - `level` above it."""
     return stdtrit(np.maximum(freedom, 1), (1 + level) / 2)

@@ -20,6 +20,7 @@ _SHOWN |= {
         *range(0xD800, 0xE000),
     )
 }
+_EXACT = 2**53  # up to here a float holds every whole number
 _BLANK = re.compile(r"\s")
 
 
@@ -39,4 +40,10 @@ def readable(value: object) -> str:
         return ""
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    return printable_line(f"{value:.4g}" if isinstance(value, float) else str(value))
+    return printable_line(number(value, digits=4) if isinstance(value, float) else str(value))
+
+
+def number(value: float, *, digits: int) -> str:
+    """Return a number with so many significant digits; a whole one, such as a day, in full."""
+    whole = float(value).is_integer() and abs(value) < _EXACT
+    return f"{value:.0f}" if whole else f"{value:.{digits}g}"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.printable import number
+
 FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def to_csv(table: pd.DataFrame) -> bytes:
-    """Return `table` as CSV: UTF-8, numbers to six significant digits, dates as YYYY-MM-DD.
+    """Return `table` as CSV: UTF-8, dates as YYYY-MM-DD.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it. Line breaks
-    in texts become line feeds, for a carriage return is quoted by some versions of Python only.
+    Whole numbers are written in full, others to six significant digits. A text that a spreadsheet
+    would run as a formula gets an apostrophe before it. Line breaks in texts become line feeds, for
+    a carriage return is quoted by some versions of Python only.
     """
     safe = table.copy()
     for column in safe.columns:
@@ -23,6 +26,9 @@ def to_csv(table: pd.DataFrame) -> bytes:
             runs = values.str.startswith(FORMULA, na=False)
             safe[column] = values.where(~runs, "'" + values)
     text = safe.to_csv(
-        index=False, float_format="%.6g", date_format="%Y-%m-%d", lineterminator="\n"
+        index=False,
+        float_format=lambda value: number(value, digits=6),
+        date_format="%Y-%m-%d",
+        lineterminator="\n",
     )
     return text.encode()

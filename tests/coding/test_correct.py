@@ -156,6 +156,27 @@ def test_a_rate_is_of_the_corrected_count():
     assert (row["high"] - row["rate"]) / 1.984217 == pytest.approx(0.35675, abs=1e-5)  # t of 99
 
 
+def test_rates_of_groups_with_less_than_two_coded_mentions_stay_empty():
+    units = pd.concat(
+        [
+            FIXTURE.assign(voice="a"),
+            FIXTURE[100:].assign(voice="b"),
+            FIXTURE[99:].assign(voice="c"),
+        ]
+    )
+    with pytest.warns(tk.CorrectionWarning, match=r"2 row\(s\), first voice 'b', category 'yes'"):
+        table = tk.corrected_rates(
+            units, exposure_of(FIXTURE, 100).merge(units[["doc_id", "voice"]]),
+            found="frame", truth="frame_coded", by="voice",
+        )  # fmt: skip
+    table = check_table(table, "corrected_rates").set_index("voice")
+    assert table["n_coded"].tolist() == [100, 0, 1]
+    assert table["observed"].tolist() == pytest.approx([2.98, 3.0, 270 / 901 * 10])
+    corrected = table[["n_corrected", "rate", "low", "high"]].notna()
+    assert corrected.all(axis=1).tolist() == [True, False, False]
+    assert not corrected.loc[["b", "c"]].any(axis=None)
+
+
 def test_a_voice_has_its_own_words():
     units = FIXTURE.rename(columns={"frame": "voice", "frame_coded": "voice_coded"})
     words = pd.concat(

@@ -80,3 +80,13 @@ def test_nothing_to_draw():
     mentions, articles = empty_table("mentions"), empty_table("articles")
     assert check_table(tk.draw_mentions(mentions, each=5, by="voice", seed=1), "sample").empty
     assert check_table(tk.draw_passages(articles, mentions, each=5, seed=1), "sample").empty
+
+
+def test_articles_may_be_the_strata_of_both_samples(articles):
+    mentions = mentions_in(articles)  # four an article, in two of its three or more sentences
+    for sample in (
+        tk.draw_mentions(mentions, each=1, by="doc_id", seed=1),
+        tk.draw_passages(articles, mentions, each=1, by="doc_id", seed=1),
+        tk.draw_passages(articles, mentions, each=1, by=["outlet", "doc_id"], seed=1),
+    ):
+        assert sorted(check_table(sample, "sample")["doc_id"]) == articles["doc_id"].to_list()

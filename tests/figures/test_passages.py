@@ -193,6 +193,63 @@ def test_coverage_has_the_titles_of_its_articles(corpus, saved):
         saved(tk.plot_coverage(table), table, weekly[1:3], articles)
 
 
+@pytest.fixture
+def joint(registry):
+    """Four mentions, of which two are of both actors together; and the words of each voice."""
+    articles = articles_of(
+        "Northland and Southland said that victory is near. Southland said that victory is far.",
+        "Northland and Southland said that victory is here. Northland said that victory is late.",
+        outlet=["Tribune", "Post"],
+    )
+    tables = tk.annotate(articles, registry, lexicon_of(winning=["victor*"]), method="rules")
+    voices = ["northland+southland", "southland", "northland+southland", "northland"]
+    assert tables.mentions["voice"].to_list() == voices
+    return articles, tables.mentions, tk.exposure(articles, tables.attributions)
+
+
+def test_each_mention_that_is_a_mark_has_its_passage_whoever_says_it(joint, saved):
+    articles, mentions, _ = joint
+    table = tk.concordance(mentions, articles)
+    for ax, data in (
+        (tk.plot_concordance(table), pd.DataFrame(table)),
+        (tk.plot_dispersion(mentions, articles, y="voice"), mentions.assign(n=[1, 2, 3, 4])),
+    ):
+        passages, _ = saved(ax, data, mentions, articles)
+        assert passages["mark"].to_list() == [1, 2, 3, 4]
+        assert passages["mention_id"].to_list() == mentions["mention_id"].to_list()
+        with pytest.raises(
+            ValueError, match=r"found 0 for mark 2 \(mention_id=a:.+, expected pass.+=1"
+        ):
+            saved(ax, data, mentions.drop(index=1), articles)
+
+
+def test_counts_of_speakers_together_have_what_these_say_together(joint, saved):
+    articles, mentions, exposure = joint
+    by_outlet = tk.rates(mentions, exposure, of="voice", by="outlet", seed=1)
+    spread = tk.dispersion(mentions, exposure, of="voice")
+    assert spread.set_index("voice")["n"].to_dict() == {
+        "northland": 1,
+        "northland+southland": 2,
+        "southland": 1,
+    }
+    alone = spread[spread["voice"] == "northland"].reset_index(drop=True)
+    for data in (by_outlet, spread, alone):
+        passages, _ = saved(plt.figure().add_subplot(), data, mentions, articles)
+        assert per_mark(passages, data) == data["n"].to_list()
+    compared = tk.compare(mentions, exposure, of="voice", by="outlet", seed=1)
+    passages, _ = saved(plt.figure().add_subplot(), compared, mentions, articles)
+    own = passages[passages["side"] == "reference"]
+    assert per_mark(own, compared) == compared["n_reference"].to_list()
+
+
+def test_counts_by_speaker_have_what_each_says_with_others(joint, saved):
+    articles, mentions, exposure = joint
+    rates = tk.rates(mentions, exposure, by="voice", seed=1)
+    assert rates["n"].to_list() == [0, 3, 3]  # narration, northland, southland
+    passages, _ = saved(tk.plot_rates(rates, hue="voice"), rates, mentions, articles)
+    assert per_mark(passages, rates) == [0, 3, 3]
+
+
 def test_the_passage_of_an_article_without_a_title_is_its_beginning(corpus, saved):
     articles = articles_of("A text. " * 40)
     table = tk.coverage(articles)

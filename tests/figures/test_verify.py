@@ -14,6 +14,7 @@ import toolkit
 import toolkit as tk
 from figures.conftest import SCRIPT
 from toolkit.cli import main
+from toolkit.figures.pack import PackError
 
 PARAMETERS = """\
 CORPUS = "nowhere"
@@ -143,3 +144,31 @@ def test_a_notebook_is_run_with_the_parameters_that_it_was_run_with(project, cap
 def test_a_folder_without_figures_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match="found no figures with manifests"):
         tk.check_figures(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b'{"type": "FeatureCollection"}', "no 'figure'"),
+        (b"[1, 2]", "no 'figure'"),
+        (b'{"figure": "map", "made_by": {}}', "no 'command'"),
+        (b"<<<<<<< HEAD", "no JSON"),
+        (b"\xff", "no JSON"),
+    ],
+)
+def test_a_file_that_is_no_manifest_is_named(tmp_path, content, found, capsys):
+    (tmp_path / "map.json").write_bytes(content)
+    faults = tk.check_figures(tmp_path)
+    assert faults[["figure", "what", "item"]].to_numpy().tolist() == [
+        ["map", "manifest", "map.json"]
+    ]
+    assert faults["fault"][0].startswith(f"no manifest of a figure: found {found}")
+    assert main(["verify", str(tmp_path)]) == 1
+    assert capsys.readouterr().out.endswith("\n0 of 1 figures are as recorded\n")
+    with pytest.raises(PackError, match=f"map.json: no manifest of a figure: found {found}"):
+        tk.pack_figures(tmp_path, out=tmp_path / "pack.zip")
+
+
+def test_the_figures_beside_a_file_that_is_no_manifest_are_verified(project):
+    (project / "figures/map.json").write_text("{}")
+    assert tk.check_figures()["item"].to_list() == ["map.json"]

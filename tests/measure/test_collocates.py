@@ -57,6 +57,23 @@ def test_a_window_is_words_or_a_sentence():
         around("a victory", window=0)
 
 
+@pytest.mark.parametrize(
+    ("function", "of"),
+    [(tk.collocates, "word"), (tk.find_collocates, "word"), (tk.find_collocates, "doc_id")],
+)
+def test_a_name_that_collocates_have_for_themselves_is_refused(function, of):
+    articles = articles_of("great victory came", "a great war")
+    places = tk.find_words(articles, ["victory", "war"])
+    message = rf"of: found '{of}', which .+; give mentions.rename\(columns={{'{of}': 'node'}}\)"
+    with pytest.raises(ValueError, match=message):
+        function(places, articles, of=of)
+    found = tk.collocates(places.rename(columns={"word": "node"}), articles, of="node", least=1)
+    assert found.groupby("node")["word"].agg(set).to_dict() == {
+        "victory": {"great", "came"},
+        "war": {"a", "great"},
+    }
+
+
 def test_no_mentions():
     table = tk.collocates(empty_table("mentions"), empty_table("articles"))
     assert check_table(table, "collocates").empty

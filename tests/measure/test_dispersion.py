@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 from test_rates import HITS, WORDS, mentions_of
@@ -54,6 +55,29 @@ def test_even_hits_are_even():
     )
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pd.array([1, 2, None], dtype="Int64"),
+        pd.array([1, 2, None], dtype="float64"),
+        pd.array([True, False, None], dtype="boolean"),
+        pd.array(["a", "b", None], dtype="str"),
+        pd.Categorical(["a", "b", None], categories=["c", "b", "a"]),
+        np.array([1, "a", None], dtype=object),
+        pd.to_datetime(["2020-11-09", "2020-11-10", None]),
+    ],
+)
+def test_where_a_part_has_no_name_is_a_part_too(parts):
+    words = pd.DataFrame({"doc_id": list("abc"), "n_tokens": [10, 10, 20], "phase": parts})
+    hits = mentions_of([("a", "x", "f")] * 2 + [("c", "x", "f")] * 2)
+    hits = hits.merge(words[["doc_id", "phase"]], on="doc_id")
+    row = tk.dispersion(hits, words, parts="phase").iloc[0]
+    # shares of the words 1/4, 1/4, 1/2, of the hits 1/2, 0, 1/2
+    assert (row["n"], row["parts"], row["n_parts"], row["dp"]) == (4, 3, 2, 0.25)
+    with pytest.raises(ValueError, match=r"found no words for the part .+ of phase, which has"):
+        tk.dispersion(hits, words[:2], parts="phase")
+
+
 def test_the_parts_are_named_and_may_be_outlets():
     mentions, words = HITS.assign(outlet="Tribune"), WORDS.assign(outlet=["Tribune"] * 4 + ["Post"])
     row = tk.dispersion(mentions, words, parts="outlet").iloc[0]
@@ -70,7 +94,9 @@ def test_one_part_has_no_dispersion():
 def test_mentions_outside_all_parts_are_refused():
     with pytest.raises(ValueError, match="found no words for the part 'a' of doc_id, which has"):
         tk.dispersion(HITS, WORDS[WORDS["doc_id"] != "a"])
-    with pytest.raises(ValueError, match="exposure: found no column 'outlets', only doc_id,"):
+    with pytest.raises(
+        ValueError, match="parts: found 'outlets', expected a column of exposure: doc_id,"
+    ):
         tk.dispersion(HITS.assign(outlets=1), WORDS, parts="outlets")
 
 

@@ -147,6 +147,23 @@ def test_a_reference_may_be_one_group_of_several():
     assert tk.keyness(words, target="a", reference="b")["exposure_reference"].iloc[0] == 2
 
 
+def words_of(group, **counts):
+    rows = [{"outlet": group, "word": word, "n": n} for word, n in counts.items()]
+    return pd.DataFrame(rows).assign(n_docs=1, exposure=sum(counts.values()), exposure_docs=1)
+
+
+def test_a_group_that_is_not_compared_changes_nothing():
+    # shares 1/12, 1/12 and 10/12 of 480 words, and so 1000/12 of the prior's words for peace:
+    # ln(113.33 / 1126.67) - ln(93.33 / 1146.67) = 0.21175, over sqrt(1/113.33 + 1/93.33) = 0.13977
+    compared = pd.concat(
+        [words_of("A", peace=30, war=10, the=200), words_of("B", peace=10, war=30, the=200)]
+    )
+    other = words_of("C", peace=5000, war=1, the=10)
+    for words in (compared, pd.concat([compared, other])):
+        z = tk.keyness(words, target="A", reference="B").set_index("word")["log_odds_z"]
+        assert z[["peace", "war", "the"]].tolist() == pytest.approx([1.515, -1.515, 0], abs=5e-4)
+
+
 def test_a_background_without_a_word_is_refused():
     words = counted(a="x x y", b="x z")
     with pytest.raises(ValueError, match=r"background: found no count for 1 word\(s\), first 'z'"):

@@ -189,6 +189,35 @@ def test_mentions_of_a_voice_without_words_are_refused():
         tk.rates(mentions_of([("a", "z", "f")]), WORDS, seed=1)
 
 
+def test_mentions_whose_words_were_filtered_out_are_refused():
+    words = exposure_of(
+        [("a", "x", "direct", 5), ("b", "x", "indirect", 5), ("b", "y", "direct", 5)]
+    )
+    hits = mentions_of([("a", "x", "f"), ("b", "x", "f"), ("b", "x", "g")])
+    assert tk.rates(hits, words, seed=1)["n"].tolist() == [2, 1, 0, 0]
+    message = (
+        r"found no words for 1 group\(s\) with mentions, first {'doc_id': 'b', 'voice_id': 'x'}"
+    )
+    with pytest.raises(ValueError, match=f"{message}; .+ filtered alike"):
+        tk.rates(hits, words[words["mode"] == "direct"], seed=1)
+    with pytest.raises(ValueError, match=message):
+        tk.compare(hits, words[words["mode"] == "direct"], seed=1)
+    half = {"rules": (hits, words[words["mode"] == "direct"])}
+    with pytest.raises(ValueError, match=message):
+        tk.sensitivity(half, group="x", thing="f")
+    with pytest.raises(ValueError, match=r"first {'doc_id': 'b', 'frame': 'f'}"):
+        tk.rates(hits, words[:1].assign(frame="f"), by="frame", of="voice", seed=1)
+
+
+def test_words_of_a_voice_may_be_none_and_joint_ones_those_of_each():
+    words = exposure_of(
+        [("a", "x+y", "direct", 0), ("a", "y", "direct", 10), ("b", "x", "direct", 5)]
+    )
+    hits = mentions_of([("a", "x+y", "f"), ("b", "x", "f")])
+    table = tk.rates(hits, words, seed=1)
+    assert table[["voice_id", "n", "exposure"]].to_numpy().tolist() == [["x", 2, 5], ["y", 1, 10]]
+
+
 def test_an_unknown_column_is_named_with_those_there_are():
     with pytest.raises(ValueError, match="mentions: found no column 'outlets', only mention_id,"):
         tk.rates(HITS, WORDS, by="outlets", seed=1)

@@ -38,6 +38,13 @@ def test_intervals_hold_a_planted_mean():
     assert 0.92 <= ((table["low"] <= 0.1) & (table["high"] >= 0.1)).mean() <= 0.98
 
 
+def test_mentions_of_an_article_that_exposure_lacks_are_refused():
+    with pytest.raises(
+        ValueError, match=r"1 group\(s\) with mentions, first {'doc_id': 'b'}; .+ alike"
+    ):
+        tk.tone(toned([("a", 0.5), ("b", 0.1)]), WORDS[:1], seed=1)
+
+
 def test_no_mentions():
     table = tk.tone(empty_table("mentions"), empty_table("exposure"), seed=1)
     assert check_table(table, "tone").empty

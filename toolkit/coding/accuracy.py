@@ -9,7 +9,13 @@ import pandas as pd
 
 from toolkit.coding.columns import check_filled, check_probability, split
 from toolkit.columns import check_columns, names
-from toolkit.intervals import effective_clusters, linearised_error, t_quantile, wilson_interval
+from toolkit.intervals import (
+    check_level,
+    effective_clusters,
+    linearised_error,
+    t_quantile,
+    wilson_interval,
+)
 from toolkit.schema import finish_table
 
 _MEASURES = ("precision", "recall", "f1", "kappa")
@@ -64,6 +70,7 @@ def accuracy(
         precision and recall count every category but `none`.
     """
     by = names(by)
+    check_level(level)
     check_columns(coded, [cluster], "coded")
     coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
     rows = []

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.coding.columns import split
 from toolkit.columns import check_columns, names
-from toolkit.intervals import bootstrap_sums
+from toolkit.intervals import bootstrap_sums, check_level
 from toolkit.schema import finish_table
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
@@ -73,6 +73,7 @@ def agreement(
         If no unit has two values, or a coder gave a unit two.
     """
     by = names(by)
+    check_level(level)
     check_columns(codes, [*by, unit, coder, value, *names(cluster or ())], "codes")
     if metric not in METRICS:
         raise ValueError(f"metric: found {metric!r}, expected one of {', '.join(METRICS)}")

@@ -11,10 +11,11 @@ import pandas as pd
 
 from toolkit.coding.columns import check_probability, split
 from toolkit.columns import check_columns, names
-from toolkit.intervals import linearised_error, t_quantile
+from toolkit.intervals import check_level, linearised_error, t_quantile
 from toolkit.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
+_CODE_MORE = "two coded units at least; they stay empty: code more of them"
 
 
 class CorrectionWarning(UserWarning):
@@ -100,7 +101,7 @@ def corrected_shares(
     group has the share that was found, whose error is then unknown: code some of each.
     """
     by = names(by)
-    _check(mentions, found, truth, [*by, cluster], method=method)
+    _check(mentions, found, truth, [*by, cluster], method=method, level=level)
     rows, few, weak = [], [], []
     for group, own in split(mentions, by):
         chances = own["probability"][own[truth].notna()]
@@ -120,7 +121,7 @@ def corrected_shares(
             if method == "rogan-gladen" and abs(_youden(units)[0]) < _NEAR:
                 weak.append(about)
             rows.append(about | _interval(*_METHODS[method](units), units, level=level))
-    _warn(few, by, "two coded units at least; they stay empty: code more of them")
+    _warn(few, by, _CODE_MORE)
     _warn(weak, by, "se + sp well above 1; what was found hardly depends on what is there")
     columns = [*by, "category", "method", "n", "n_coded", "observed", "share", "low", "high", "se"]
     return finish_table("corrected_shares", pd.DataFrame(rows, columns=columns), by)
@@ -158,36 +159,54 @@ def corrected_rates(
     pandas.DataFrame
         The corrected_rates table: a row for each category in each group that has words.
 
+    Warns
+    -----
+    CorrectionWarning
+        If a group has less than two coded mentions, whose corrected values stay empty.
+
     Limits
     ------
     Words are those of the voice that was found: they are not corrected.
     """
     by = names(by)
-    _check(mentions, found, truth, [*by, "doc_id"], method="dsl")
+    _check(mentions, found, truth, [*by, "doc_id"], method="dsl", level=level)
     check_columns(exposure, [*by, "doc_id", "n_tokens"], "exposure")
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
-    rows = []
+    rows, few = [], []
     for group, own in split(mentions, by):
         words = said.get(tuple(group.values()), exposure.iloc[:0])
         for category, units in _categories(own, found, truth, none=none, cluster="doc_id"):
             theirs = words[words[found] == category] if found in words else words
             tokens = theirs.groupby("doc_id")["n_tokens"].sum()
+            if not tokens.sum():
+                continue
+            about = {**group, "category": category, "n": units.found.sum(), "per": per}
+            about |= {"n_coded": units.coded.sum(), "exposure": tokens.sum()}
+            about |= {"observed": per * units.found.sum() / tokens.sum()}
+            if about["n_coded"] < 2:
+                few.append(about)
+                rows.append(about)
+                continue
             counts = pd.Series(_if_coded(units)).groupby(own["doc_id"].to_numpy()).sum()
-            if tokens.sum():
-                rate = _rate(counts, tokens, _freedom(units), level=level)
-                about = {"n": units.found.sum(), "n_coded": units.coded.sum(), "per": per}
-                about |= {"n_corrected": counts.sum(), "exposure": tokens.sum()}
-                about |= {"observed": per * units.found.sum() / tokens.sum()}
-                ends = {name: per * value for name, value in rate.items()}
-                rows.append({**group, "category": category, **about, **ends})
+            rate = _rate(counts, tokens, _freedom(units), level=level)
+            ends = {name: per * value for name, value in rate.items()}
+            rows.append(about | {"n_corrected": counts.sum()} | ends)
+    _warn(few, by, _CODE_MORE)
     columns = [*by, "category", "n", "n_coded", "n_corrected", "exposure", "per", "observed"]
     table = pd.DataFrame(rows, columns=[*columns, "rate", "low", "high"])
     return finish_table("corrected_rates", table, by)
 
 
 def _check(
-    mentions: pd.DataFrame, found: str, truth: str, others: list[str], *, method: str
+    mentions: pd.DataFrame,
+    found: str,
+    truth: str,
+    others: list[str],
+    *,
+    method: str,
+    level: float,
 ) -> None:
+    check_level(level)
     check_columns(mentions, [found, truth, "probability", *others], "mentions")
     if method not in _METHODS:
         raise ValueError(f"method: found {method!r}, expected one of {', '.join(_METHODS)}")

@@ -64,7 +64,7 @@ def draw_passages(
     """
     by = names(by)
     check_columns(articles, by, "articles")
-    kept = list(dict.fromkeys([*by, "outlet", "date"]))
+    kept = [c for c in dict.fromkeys([*by, "outlet", "date"]) if c != "doc_id"]
     taken = {doc: own["start"].to_numpy() for doc, own in mentions.groupby("doc_id")}
     rows = []
     for article in articles[["doc_id", "text", *kept]].to_dict("records"):

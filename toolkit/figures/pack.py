@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.figures.rerun import rerun_all
+from toolkit.figures.rerun import load_manifests, rerun_all
 from toolkit.provenance import RECORDED, hash_file, write_atomically
 
 _INSTRUMENTS = (".yml", ".yaml")
@@ -65,14 +65,16 @@ def pack_figures(folder: str | Path = "figures", *, out: str | Path) -> Path:
     Raises
     ------
     FileNotFoundError
-        If the folder holds no manifest.
+        If the folder holds no JSON file.
     PackError
-        If a figure or its numbers do not come out of the pack as they are in `folder`.
+        If a JSON file in `folder` is no manifest, or a figure or its numbers do not come out of the
+        pack as they are there.
     """
     folder, out = Path(folder), Path(out)
-    manifests = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))]
-    if not manifests:
-        raise FileNotFoundError(f"{folder}: found no figures with manifests; make them first")
+    manifests, others = load_manifests(folder)
+    if others:
+        name, why = next(iter(others.items()))
+        raise PackError(f"{folder / name}: {why}")
     root = folder.resolve().parent
     paths = {path for m in manifests for path in (*m["made_by"], *_instruments(m), m["run_in"])}
     top = Path(os.path.commonpath([root, *((root / path).resolve() for path in paths)]))

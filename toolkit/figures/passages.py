@@ -8,12 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.contexts import contexts
-from toolkit.joint import credit_each
+from toolkit.joint import JOINT, credit_each
 
 _COLUMNS = (
     "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",
     "negated", "voice", "source", "target_id", "rule", "date", "outlet",
 )  # fmt: skip
+_ID = "mention_id"
 _REFERENCE = "_reference"
 _IN_CSV = 120  # characters to each side
 _AROUND = 220  # characters of context to each side of the term
@@ -39,9 +40,11 @@ def find_passages(
 ) -> pd.DataFrame:
     """Return the mentions behind each mark, those of a comparison for both of its sides.
 
-    A mention belongs to the mark with which it shares the values of all columns that both tables
-    have; to the reference of a comparison, if it does so with the columns ``*_reference``. Of
-    articles in place of mentions, the passage is the title.
+    A mention belongs to the mark of its mention_id, if the marks have any; else to that with which
+    it shares the values of all columns that both tables have; to the reference of a comparison, if
+    it does so with the columns ``*_reference``. What several say together belongs to the marks of
+    each, unless the marks name them together. Of articles in place of mentions, the passage is the
+    title.
 
     Returns
     -------
@@ -53,7 +56,8 @@ def find_passages(
     ------
     ValueError
         If the tables share no column, or a mark has another number of mentions than its `n` (of
-        key words: in both groups), or of articles than its `n_docs` if it has no `n`.
+        key words: in both groups; of a mention_id: one), or of articles than its `n_docs` if it
+        has no `n`.
     """
     if "start" not in mentions:
         mentions = _titles(mentions)
@@ -63,6 +67,8 @@ def find_passages(
             f"data: found the columns {', '.join(marked.columns)}, none of which mentions have; "
             "expected the columns that split the counts"
         )
+    if _ID in keys:
+        keys = [_ID]
     compared = {k + _REFERENCE: k for k in keys if k + _REFERENCE in marked.columns}
     found = _joined(marked, mentions, {k: k for k in keys}, "n")
     if compared:
@@ -82,27 +88,35 @@ def _joined(
 ) -> pd.DataFrame:
     """Return the mentions of each mark; `keys` name columns of the marks and of the mentions."""
     names = list(keys.values())
-    plain = credit_each(mentions, names).astype(dict.fromkeys(names, object))
     marks = marked[["mark", *keys]].rename(columns=dict(keys)).astype(dict.fromkeys(names, object))
-    joined = marks.merge(plain, on=names, how="inner")
-    name, expected, of_articles = _expected(marked, n)
-    if expected is not None:
+    name, expected, of_articles = _expected(marked, n, keys)
+    apart = [c for c in names if not marks[c].astype("str").str.contains(JOINT, regex=False).any()]
+    found = []
+    # together: those that data name together may all have been filtered out of the data
+    for told in (credit_each(mentions, apart), mentions):
+        joined = marks.merge(told.astype(dict.fromkeys(names, object)), on=names, how="inner")
+        if expected is None:
+            return joined
         counted = joined.drop_duplicates(["mark", "doc_id"]) if of_articles else joined
         counts = counted["mark"].value_counts().reindex(marked["mark"], fill_value=0)
-        wrong = marked.assign(_expected=expected)[counts.to_numpy() != expected.to_numpy()]
-        if len(wrong):
-            first = wrong.iloc[0]
-            raise ValueError(
-                f"mentions: found {counts[first['mark']]} for mark {first['mark']} "
-                f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected "
-                f"{name}={first['_expected']}; give the mentions that the data were counted from, "
-                "filtered alike"
-            )
-    return joined
+        if (counts.to_numpy() == expected.to_numpy()).all():
+            return joined
+        found.append(counts)
+    wrong = marked.assign(_expected=expected)[found[0].to_numpy() != expected.to_numpy()]
+    first = wrong.iloc[0]
+    raise ValueError(
+        f"mentions: found {found[0][first['mark']]} for mark {first['mark']} "
+        f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected {name}={first['_expected']}; "
+        "give the mentions that the data were counted from, filtered alike"
+    )
 
 
-def _expected(marked: pd.DataFrame, n: str) -> tuple[str, pd.Series | None, bool]:
+def _expected(
+    marked: pd.DataFrame, n: str, keys: Mapping[str, str]
+) -> tuple[str, pd.Series | None, bool]:
     """Return what the marks count: its name, how many, and whether these are articles."""
+    if _ID in keys:
+        return "passages", pd.Series(1, index=marked.index), False
     if n in marked:
         return n, marked[n], False
     if "n_target" in marked:

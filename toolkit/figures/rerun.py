@@ -15,9 +15,44 @@ from toolkit.notebooks import NotebookError, run_notebook
 from toolkit.progress import track
 from toolkit.provenance import RECORDED, WRITE_TO
 
+# What save_figure writes into every manifest.
+_HOLDS = (
+    "figure", "made_by", "command", "run_in", "injected", "inputs", "sources", "parameters",
+    "files", "code", "versions",
+)  # fmt: skip
+_NO_MANIFEST = (
+    "no manifest of a figure: found {}; make the figure again, or move the file elsewhere"
+)
+
 
 class RerunError(RuntimeError):
     """What made a figure does not run any more; the message is its own."""
+
+
+def load_manifests(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Return the manifests in a folder of figures, and by name why other JSON files are none.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds neither.
+    """
+    manifests, others = [], {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            read = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            others[path.name] = _NO_MANIFEST.format(f"no JSON ({error})")
+            continue
+        held = read if isinstance(read, dict) else {}
+        missing = [key for key in _HOLDS if key not in held]
+        if missing:
+            others[path.name] = _NO_MANIFEST.format(f"no {missing[0]!r}")
+        else:
+            manifests.append(read)
+    if not manifests and not others:
+        raise FileNotFoundError(f"{folder}: found no figures with manifests; make them first")
+    return manifests, others
 
 
 def maker_of(manifest: Mapping[str, Any]) -> str:

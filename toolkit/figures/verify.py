@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.figures.rerun import maker_of, rerun_all
+from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
 from toolkit.provenance import hash_below, hash_code, hash_file, package_versions
 
 _COLUMNS = ["figure", "what", "item", "fault"]
-RESULTS = ("numbers", "passages", "drawing", "rerun")
+RESULTS = ("manifest", "numbers", "passages", "drawing", "rerun")
 
 
 def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
@@ -28,25 +28,22 @@ def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
     pandas.DataFrame
         A row per fault: figure, what, item, fault. Causes: what is files, sources, made_by, code,
         versions (changed, missing or new) or parameters (was ..., is ...). Results: numbers,
-        passages, drawing (what came out otherwise) or rerun (why nothing came out). A cause without
-        a result is a change that the figure does not depend on. No rows: all is as recorded.
+        passages, drawing (what came out otherwise), rerun (why nothing came out) or manifest (why
+        a JSON file in the folder is none). A cause without a result is a change that the figure
+        does not depend on. No rows: all is as recorded.
 
     Raises
     ------
     FileNotFoundError
-        If the folder holds no manifest.
+        If the folder holds no JSON file.
     """
     folder = Path(folder)
-    manifests = {
-        p: json.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.json"))
-    }
-    if not manifests:
-        raise FileNotFoundError(f"{folder}: found no figures with manifests; make them first")
-    rows = []
+    manifests, others = load_manifests(folder)
+    rows = [(Path(name).stem, "manifest", name, why) for name, why in others.items()]
     with tempfile.TemporaryDirectory() as temporary:
         anew = Path(temporary, "figures")
-        failed = rerun_all(manifests.values(), folder.resolve().parent, anew)
-        for manifest in manifests.values():
+        failed = rerun_all(manifests, folder.resolve().parent, anew)
+        for manifest in manifests:
             found = [*_causes(manifest, folder), *_results(manifest, folder, anew, failed)]
             rows += [(manifest["figure"], *fault) for fault in found]
     return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from toolkit.columns import check_column
 from toolkit.measure.words import places_of
 from toolkit.progress import track
 from toolkit.schema import finish_table
@@ -49,7 +50,7 @@ def collocates(
         1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
         over expected; favours rare words), t_score and dice.
     """
-    _check(mentions, of, window)
+    _check(mentions, of, window, [*_COLUMNS, "window"])
     near: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     everywhere: Counter = Counter()
@@ -89,7 +90,7 @@ def find_collocates(
         The places table, a row per place and thing counted, with `of` and all columns of the
         article but its text and title.
     """
-    _check(mentions, of, window)
+    _check(mentions, of, window, ["mention_id", "doc_id", "start", "end", "word", "match"])
     spans = _nodes(mentions, of)
     rows = []
     for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
@@ -104,12 +105,15 @@ def find_collocates(
     return places_of(pd.DataFrame(rows, columns=columns), articles)
 
 
-def _check(mentions: pd.DataFrame, of: str, window: int | str) -> None:
+def _check(mentions: pd.DataFrame, of: str, window: int | str, own: list[str]) -> None:
+    """Raise if the arguments are none; `own` are columns of the collocate in the table made."""
     if window != "sentence" and not (isinstance(window, int) and window > 0):
         raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
-    if of not in mentions:
+    check_column(mentions, of, "of", "mentions")
+    if of in own:
         raise ValueError(
-            f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
+            f"of: found {of!r}, which names a column of the collocates too, expected another name; "
+            f"give mentions.rename(columns={{{of!r}: 'node'}}) and of='node'"
         )
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc, betaincinv, ndtri, stdtr
 
-from toolkit.columns import names
-from toolkit.intervals import t_quantile
+from toolkit.columns import check_apart, check_column, check_some, names
+from toolkit.intervals import check_level, t_quantile
 from toolkit.joint import credit_each
 from toolkit.measure.corrections import correct_p
 from toolkit.measure.rates import check_inputs, count_cells
@@ -74,7 +74,11 @@ def compare(
         The comparison table, a row for each pair and each thing counted anywhere.
     """
     of = names(of)
+    check_column(exposure, by, "by", "exposure")
+    check_some(of=of)
+    check_apart(by=[by], of=of)
     check_inputs(mentions, exposure, by=[by], of=of, within=within)
+    check_level(level)
     mentions, exposure = credit_each(mentions, [by]), credit_each(exposure, [by])
     cells = count_cells(mentions, exposure, by=[by], of=of)
     chosen = _pairs(exposure[by], pairs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.columns import check_column
 from toolkit.measure.periods import add_period, periods_between
 from toolkit.schema import check_table, make_table
 
@@ -25,10 +26,7 @@ def coverage(articles: pd.DataFrame, *, by: str = "outlet", every: str = "day") 
     pandas.DataFrame
         The coverage table, a row per group and period; n_docs is 0 in a gap.
     """
-    if by not in articles:
-        raise ValueError(
-            f"by: found {by!r}, expected a column of articles: {', '.join(articles.columns)}"
-        )
+    check_column(articles, by, "by", "articles")
     dated = add_period(articles[articles["date"].notna()], by=every)
     counts = dated.groupby([by, "period"], dropna=False, observed=True)
     counts = counts.agg(n_docs=("doc_id", "size"), n_tokens=("n_tokens", "sum")).reset_index()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from toolkit.columns import check_columns
+from toolkit.columns import check_apart, check_column, check_columns
 from toolkit.schema import finish_table
 
 
@@ -44,24 +44,26 @@ def dispersion(
           rates; 1 if even. rosengren_s: ``(sum of sqrt(s * hits))**2 / all hits``; 1 if even.
         - kl_divergence: sum of ``v * log2(v / s)``; 0 if even (Gries 2024, ch. 3).
     """
-    for name, table, columns in (
-        ("mentions", mentions, (of, parts)),
-        ("exposure", exposure, (parts, "n_tokens")),
-    ):
-        check_columns(table, columns, name)
+    check_column(mentions, of, "of", "mentions")
+    check_column(mentions, parts, "parts", "mentions")
+    check_column(exposure, parts, "parts", "exposure")
+    check_apart(parts=[parts], of=[of])
+    check_columns(exposure, ["n_tokens"], "exposure")
     words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
     words = words[words > 0]
-    counts = mentions.groupby([of, parts], dropna=False, observed=True).size()
+    counts = mentions.groupby([of, parts], dropna=False, observed=True).size().rename("_hits")
+    places = words.index.to_frame(index=False).assign(_place=range(len(words)))
+    placed = counts.reset_index().merge(places, how="left", on=parts)
+    odd = placed.loc[placed["_place"].isna(), parts]
+    if len(odd):
+        raise ValueError(
+            f"exposure: found no words for the part {odd.iloc[0]!r} of {parts}, "
+            "which has mentions; expected both tables of the same articles"
+        )
     rows = []
-    for thing, own in counts.groupby(level=of, dropna=False):
-        hits = own.droplevel(of)
-        if not hits.index.isin(words.index).all():
-            odd = hits.index[~hits.index.isin(words.index)][0]
-            raise ValueError(
-                f"exposure: found no words for the part {odd!r} of {parts}, which has mentions; "
-                "expected both tables of the same articles"
-            )
-        hits = hits.reindex(words.index, fill_value=0).to_numpy("float64")
+    for thing, own in placed.groupby(of, dropna=False, observed=True):
+        hits = np.zeros(len(words))
+        hits[own["_place"].to_numpy("int64")] = own["_hits"]
         rows.append({of: thing, **_measures(hits, words.to_numpy("float64"))})
     table = pd.DataFrame(rows, columns=[of, *_COLUMNS])
     texts = mentions.groupby(of, dropna=False, observed=True)["doc_id"].nunique()

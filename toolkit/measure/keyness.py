@@ -67,10 +67,11 @@ def keyness(
         raise ValueError(f"on: found {on!r}, expected one of {', '.join(_UNITS)}")
     table, sizes = _two_groups(words, target, reference, on)
     a, b = (table[column].to_numpy("float64") for column in ("n_target", "n_reference"))
-    alpha = prior * _background_shares(
-        words if background is None else background, table["word"], on
-    )
-    log_odds, z = weighted_log_odds(a, b, *sizes, alpha=alpha)
+    if background is None:
+        shares = (a + b) / (a + b).sum()
+    else:
+        shares = _background_shares(background, table["word"], on)
+    log_odds, z = weighted_log_odds(a, b, *sizes, alpha=prior * shares)
     four = log_likelihood(a, b, *sizes)
     p = chdtrc(1, four)
     c, d = sizes

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.columns import check_columns, names
+from toolkit.columns import check_apart, check_columns, check_some, names
+from toolkit.intervals import check_level
 from toolkit.joint import credit_each
 from toolkit.measure.resampling import resample_rates
 from toolkit.schema import finish_table
@@ -78,7 +79,10 @@ def rates(
         linearised ratio: a check on the draws that needs none.
     """
     of, by = names(of), names(by)
+    check_some(by=by, of=of)
+    check_apart(by=by, of=of)
     check_inputs(mentions, exposure, by=by, of=of, within=within)
+    check_level(level)
     if copies not in COPIES:
         raise ValueError(f"copies: found {copies!r}, expected one of {', '.join(COPIES)}")
     if copies == "once":
@@ -99,15 +103,14 @@ def count_cells(
     mentions: pd.DataFrame, exposure: pd.DataFrame, *, by: list[str], of: list[str]
 ) -> pd.DataFrame:
     """Count mentions and words: a row for each group with words and each thing counted."""
+    check_alike(mentions, exposure, by)
     groups = exposure.groupby(by, dropna=False, observed=True)
     words = groups.agg(exposure=("n_tokens", "sum"), exposure_docs=("doc_id", "nunique"))
     things = mentions[of].drop_duplicates().sort_values(of)
     cells = words.reset_index().merge(things, how="cross")
     counts = mentions.groupby([*by, *of], dropna=False, observed=True)
     found = counts.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")).reset_index()
-    table = cells.merge(found, how="outer", on=[*by, *of], indicator=True)
-    _check_no_orphans(table, by)
-    table = table.drop(columns="_merge").fillna({"n": 0, "n_docs": 0})
+    table = cells.merge(found, how="left", on=[*by, *of]).fillna({"n": 0, "n_docs": 0})
     return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
 
 
@@ -145,12 +148,18 @@ def _check_same_method(mentions: pd.DataFrame, exposure: pd.DataFrame) -> None:
         )
 
 
-def _check_no_orphans(table: pd.DataFrame, by: list[str]) -> None:
-    """Refuse mentions of a group that has no words: the tables are not of the same articles."""
-    orphans = table[table["_merge"] == "right_only"]
+def check_alike(mentions: pd.DataFrame, exposure: pd.DataFrame, by: list[str]) -> None:
+    """Refuse mentions of an article and group that has no words there: one table lacks rows.
+
+    Who speaks together is credited in both tables by then.
+    """
+    keys = list(dict.fromkeys(["doc_id", *by]))
+    said = mentions[keys].drop_duplicates()
+    found = said.merge(exposure[keys].drop_duplicates(), how="left", on=keys, indicator=True)
+    orphans = found.loc[found["_merge"] == "left_only", keys]
     if len(orphans):
-        group = orphans[by].iloc[0].to_dict()
         raise ValueError(
-            f"exposure: found no words for {len(orphans)} group(s) with mentions, first {group}; "
-            "mentions and exposure must be of the same articles and filtered alike"
+            f"exposure: found no words for {len(orphans)} group(s) with mentions, first "
+            f"{orphans.iloc[0].to_dict()}; mentions and exposure must be of the same articles and "
+            "filtered alike"
         )

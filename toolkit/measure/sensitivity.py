@@ -8,9 +8,16 @@ from collections.abc import Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from toolkit.intervals import effective_clusters, linearised_error, poisson_interval, t_quantile
+from toolkit.columns import check_column
+from toolkit.intervals import (
+    check_level,
+    effective_clusters,
+    linearised_error,
+    poisson_interval,
+    t_quantile,
+)
 from toolkit.joint import credit_each
-from toolkit.measure.rates import check_inputs, first_of_families
+from toolkit.measure.rates import check_alike, check_inputs, first_of_families
 from toolkit.measure.resampling import number_clusters
 from toolkit.schema import check_table, empty_table, make_table
 
@@ -71,9 +78,13 @@ def sensitivity(
     SensitivityWarning
         If more than half of the mentions are of one term, or stand in one article.
     """
+    check_level(level)
     rows = []
     for method, (mentions, exposure) in tables.items():
+        check_column(exposure, by, "by", "exposure")
+        check_column(mentions, of, "of", "mentions")
         check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
+        check_alike(credit_each(mentions, [by]), credit_each(exposure, [by]), [by])
         for choices, pair in _corpora(mentions, exposure):
             said, own = (_rows(credit_each(table, [by]), by, group) for table in pair)
             counted = said[said[of] == thing]
@@ -121,6 +132,8 @@ def link_specifications(
     """
     parts = [empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))]
     for method, (mentions, exposure) in tables.items():
+        check_column(exposure, by, "by", "exposure")
+        check_column(mentions, of, "of", "mentions")
         check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
         for choices, (kept, _) in _corpora(mentions, exposure):
             said = _rows(credit_each(kept, [by]), by, group)

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit.columns import names
-from toolkit.intervals import bootstrap_sums, t_quantile
+from toolkit.columns import check_apart, check_some, names
+from toolkit.intervals import bootstrap_sums, check_level, t_quantile
 from toolkit.joint import credit_each
-from toolkit.measure.rates import check_inputs
+from toolkit.measure.rates import check_alike, check_inputs
 from toolkit.measure.resampling import cluster_sums, number_clusters
 from toolkit.schema import finish_table
 
@@ -47,7 +47,11 @@ def tone(
         n_docs, mean, low, high.
     """
     of, by = names(of), names(by)
+    check_some(of=[*by, *of])
+    check_apart(by=by, of=of)
     check_inputs(mentions, exposure, by=[], of=[*by, *of])
+    check_level(level)
+    check_alike(mentions, exposure, [])
     toned = credit_each(mentions[mentions["tone"].notna()], by)
     keys = [*by, *of]
     groups = toned.groupby(keys, dropna=False, observed=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.columns import check_column
 from toolkit.joint import credit_each
 from toolkit.schema import check_table, make_table
 
@@ -26,11 +27,13 @@ def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
         The voices table, a row per combination that occurs: voice_id, target_id (both may be
         empty), `of`, n, and share: n over all mentions of the same voice_id and `of`.
     """
-    if of not in mentions:
-        raise ValueError(
-            f"of: found {of!r}, expected a column of mentions: {', '.join(mentions.columns)}"
-        )
+    check_column(mentions, of, "of", "mentions")
     keys = ["voice_id", "target_id", of]
+    if of in keys[:2]:
+        raise ValueError(
+            f"of: found {of!r}, by which voices are split in any case; expected another column of "
+            "mentions"
+        )
     groups = credit_each(mentions).groupby(keys, dropna=False, observed=True)
     counts = groups.size().rename("n").reset_index()
     totals = counts.groupby(["voice_id", of], dropna=False)["n"].transform("sum")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from toolkit.columns import check_column
 from toolkit.schema import check_table, make_table
 from toolkit.sentences import word_spans
 
@@ -27,10 +28,7 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
         The words table, a row per group and word that occurs in it: `by`, word, n, n_docs, and
         the group's exposure (words) and exposure_docs (articles).
     """
-    if by not in articles:
-        raise ValueError(
-            f"by: found {by!r}, expected a column of articles: {', '.join(articles.columns)}"
-        )
+    check_column(articles, by, "by", "articles")
     counts: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     sizes: Counter = Counter()
