@@ -372,6 +372,19 @@ def test_a_date_that_is_none_or_ambiguous_is_never_guessed(write, value):
     ]
 
 
+def test_a_format_of_dates_without_directives_is_refused(write):
+    path = write("a.csv", "text,date\nx,02/03/2041\n")
+    with pytest.raises(ValueError, match="date_format: found 'DD/MM/YYYY', expected a format of"):
+        tk.load_corpus(path, date_format="DD/MM/YYYY")
+
+
+@pytest.mark.parametrize("columns", [None, {"text": "Body"}])
+def test_a_table_with_semicolons_is_told_of(write, columns):
+    path = write("a.csv", "Source;Body\nT;It holds.\n")
+    with pytest.raises(tk.CorpusError, match="with commas or tabs between its columns, not semi"):
+        tk.load_corpus(path, columns=columns)
+
+
 def test_ambiguous_dates_are_read_by_their_format(write):
     assert dates_of(write, "10/11/2020", "31/12/2020", date_format="%d/%m/%Y") == [
         "2020-11-10",

@@ -131,6 +131,10 @@ def load_with_ledger(
     """Return what `load_corpus` and `load_ledger` return, of one reading."""
     path = Path(path)
     _check_encoding(encoding)
+    if date_format is not None and "%" not in date_format:
+        raise ValueError(
+            f"date_format: found {date_format!r}, expected a format of strptime, such as '%d/%m/%Y'"
+        )
     docvars = None if docvars is None else Path(docvars)
     columns = columns or {}
     # Docvars may fill in texts: the words of what a table holds are not counted then.
@@ -203,8 +207,8 @@ def _rename(
     docvars = _rename_own(docvars, columns, docvars.columns)
     if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
         raise CorpusError(
-            f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
-            "articles: columns={'text': '...'}"
+            f"{path}: found no column 'text', only {', '.join(theirs)}; {_separated(theirs)}say "
+            "which one holds the articles: columns={'text': '...'}"
         )
     missing = [name for name in (*COLUMNS, *_INNER) if name not in renamed]
     nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
@@ -220,9 +224,15 @@ def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) ->
         if list(columns.values()).count(column) > 1:
             raise ValueError(f"columns: found {column!r} more than once, expected each name once")
         if column not in theirs:
-            raise CorpusError(
-                f"{path}: found no column {column!r} for {name}, only {', '.join(theirs)}"
-            )
+            listing = f"{', '.join(theirs)}; {_separated(theirs)}".removesuffix("; ")
+            raise CorpusError(f"{path}: found no column {column!r} for {name}, only {listing}")
+
+
+def _separated(theirs: list[str]) -> str:
+    """Return what to do about a table whose columns were not told apart."""
+    if any(";" in name for name in theirs):
+        return "save the file with commas or tabs between its columns, not semicolons; "
+    return ""
 
 
 def _rename_by_file(raw: pd.DataFrame, columns: Mapping[str, str], own: pd.Series) -> pd.DataFrame:
