@@ -316,7 +316,7 @@ def _compose(kept: pd.DataFrame) -> pd.DataFrame:
     """Put title and body together; a title that stands in the text already is not repeated."""
     title = kept["title"].fillna("")
     head = (title + "\n\n").where(title != "", "")
-    there = _begin_with(kept["text"], title.mask(title != "", title + "\n"))
+    there = _begin_with(kept["text"], head.str.slice(0, -1))
     added = head.where(~there, "")
     body = kept["text"]
     if there.any():

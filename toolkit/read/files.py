@@ -19,10 +19,8 @@ from toolkit.read.formats.export import (
     FORMAT,
     LARGEST_FILE,
     OURS,
-    POSITION,
     REASON,
     RECORD,
-    RESULT_SET,
     SEARCH_TERMS,
     SOURCE,
     Export,
@@ -40,8 +38,6 @@ from toolkit.read.records import (
 )
 
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
-_MOST_KEYS = 1_000  # of the front matter of a file
-_OURS = {SOURCE, RECORD, REASON, FORMAT, DECLARED, SEARCH_TERMS, POSITION, RESULT_SET}
 
 
 def read_folder(
@@ -99,7 +95,8 @@ def _read_files(
 
 def _add_columns(columns: set[str], found: list[dict[str, Any]] | pd.DataFrame) -> None:
     """Add the columns of another file to those of the corpus, if they are not too many."""
-    more = set().union(*([found] if isinstance(found, pd.DataFrame) else found)) - columns - _OURS
+    more = set().union(*([found] if isinstance(found, pd.DataFrame) else found)) - columns
+    more = {name for name in more if not name.startswith(OURS)}
     if len(columns) + len(more) > MOST_COLUMNS:
         raise RecordError(
             f"found {count_of(len(more), 'column')} that no file before has, beside "
@@ -161,13 +158,7 @@ def _read(
         return [row for export in sandbox.read(path) for row in _rows(export, source)]
     if suffix in TEXT_SUFFIXES:
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
-        record = read_text_file(path, encoding)
-        if len(record) > _MOST_KEYS + 1:
-            raise RecordError(
-                f"found front matter of {len(record) - 1:,} keys, expected at most {_MOST_KEYS:,}; "
-                "name only what you want as columns"
-            )
-        return [named | record]
+        return [named | read_text_file(path, encoding)]
     if suffix in TABLE_SUFFIXES:
         if suffix == ".parquet":
             sandbox.try_parquet(path)

@@ -1,8 +1,9 @@
-"""The names of a table's columns: each there once, and none that we use ourselves."""
+"""Names of columns and other things: each there once, and none that we use ourselves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from toolkit.read.formats.export import OURS
 
@@ -13,21 +14,25 @@ COLUMNS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
 def column_names(header: Sequence[str]) -> list[str]:
     """Return a name for each column; the second `note` is called note.1, as pandas does."""
     given = [own_name(field.strip()) or f"column {at}" for at, field in enumerate(header, start=1)]
+    return tell_apart(given, lambda name, at: f"{name}.{at}")
+
+
+def tell_apart(given: Sequence[str], again: Callable[[str, int], str]) -> list[str]:
+    """Return names of which no two are alike: `again` makes one of a name that was there before.
+
+    It is given the name and a number, which goes up until the name made is none of the others.
+    """
     taken = set(given)
-    names: list[str] = []
-    last: dict[str, int] = {}
-    seen: set[str] = set()
+    count: Counter[str] = Counter()
+    names = []
     for name in given:
-        if name in seen:
-            at = last.get(name, 0) + 1
-            while f"{name}.{at}" in taken:
-                at += 1
-            last[name] = at
-            names.append(f"{name}.{at}")
-            taken.add(names[-1])
-        else:
-            names.append(name)
-        seen.add(name)
+        new = name
+        if count[name]:
+            while (new := again(name, count[name])) in taken:
+                count[name] += 1
+        count[name] += 1
+        taken.add(new)
+        names.append(new)
     return names
 
 

@@ -32,6 +32,7 @@ _BINARY = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b
 _ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LONGEST_FIELD = 2**31 - 1
 _LONGEST_HEADER = 1_000_000  # characters
+_MOST_KEYS = 1_000  # of front matter
 _LONGEST_FRONT_MATTER = 50_000  # characters: YAML is slow to read
 
 
@@ -122,6 +123,11 @@ def _codec(data: bytes, encoding: str) -> str:
     return "utf-8-sig" if name == "utf-8" else encoding
 
 
+def _codec_of(path: Path, encoding: str) -> str:
+    with path.open("rb") as file:
+        return _codec(file.read(4096), encoding)
+
+
 def _split_front_matter(text: str) -> dict[str, Any]:
     match = _FRONT_MATTER.match(text)
     if not match:
@@ -146,6 +152,11 @@ def _split_front_matter(text: str) -> dict[str, Any]:
         ) from None
     if not isinstance(fields, dict):
         raise RecordError("the front matter is no list of 'key: value' lines")
+    if len(fields) > _MOST_KEYS:
+        raise RecordError(
+            f"found front matter of {len(fields):,} keys, expected at most {_MOST_KEYS:,}; name "
+            "only what you want as columns"
+        )
     docvars = {_our_name(str(key)): _flat(str(key), value) for key, value in fields.items()}
     return docvars | {"text": text[match.end() :]}
 
@@ -166,8 +177,7 @@ def _flat(key: str, value: Any) -> str:
 def _read_separated(
     path: Path, separator: str, encoding: str, bounds: Bounds, text: str | None
 ) -> pd.DataFrame:
-    with path.open("rb") as file:
-        codec = _codec(file.read(4096), encoding)
+    codec = _codec_of(path, encoding)
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
         names = column_names(_read_header(path, separator, codec))
@@ -183,8 +193,7 @@ def _read_separated(
 
 def _read_exactly(path: Path, separator: str, encoding: str, names: list[str]) -> pd.DataFrame:
     """Return the same table as `read_separated`, with what is wrong with a record."""
-    with path.open("rb") as file:
-        codec = _codec(file.read(4096), encoding)
+    codec = _codec_of(path, encoding)
     try:
         lines = _split_lines(path, separator, codec, errors="strict")
     except UnicodeDecodeError:
@@ -238,8 +247,7 @@ def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]
 
 
 def _read_json_lines(path: Path, encoding: str, bounds: Bounds) -> pd.DataFrame:
-    with path.open("rb") as file:
-        codec = _codec(file.read(4096), encoding)
+    codec = _codec_of(path, encoding)
     rows: list[dict[str, Any]] = []
     names: set[str] = set()
     for number, line in enumerate(_lines_of(path), start=1):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections import Counter
 from pathlib import Path
 
 from toolkit.read.formats import (
@@ -26,6 +25,7 @@ from toolkit.read.formats.kinds import HEAD, decode, kind_of
 from toolkit.read.formats.markup import decode_html, parse_html
 from toolkit.read.formats.packed import corpus_members, open_zip, read_member
 from toolkit.read.formats.rtf import rtf_text
+from toolkit.read.header import tell_apart
 
 
 def read_file(path: Path) -> list[Export]:
@@ -41,26 +41,18 @@ def read_file(path: Path) -> list[Export]:
     if len(data) > LARGEST_FILE:
         raise RecordError(f"found more than {LARGEST_FILE / 1e6:,.0f} MB; split the export")
     exports = _read(data, path.name, archives=True)
-    _tell_apart(exports)
-    for export in exports:
+    names = tell_apart([export.name for export in exports], _numbered)
+    for export, name in zip(exports, names, strict=True):
+        export.name = name
         if not export.records and not export.reason:
             export.reason = f"found no article in this file ({export.format}); download it again"
     return exports
 
 
-def _tell_apart(exports: list[Export]) -> None:
-    """Give each export a name of its own: that of the second a.txt is a (2).txt."""
-    taken = {export.name for export in exports}
-    count: Counter[str] = Counter()
-    for export in exports:
-        name = export.name
-        count[name] += 1
-        if count[name] > 1:
-            stem, ending = os.path.splitext(name)  # noqa: PTH122 (a name, and no path perhaps)
-            while (new := f"{stem} ({count[name]}){ending}") in taken:
-                count[name] += 1
-            export.name = new
-            taken.add(new)
+def _numbered(name: str, at: int) -> str:
+    """Return what a file of an archive is called where one before has its name: a (2).txt."""
+    stem, ending = os.path.splitext(name)  # noqa: PTH122 (a name, and no path perhaps)
+    return f"{stem} ({at + 1}){ending}"
 
 
 def _read(data: bytes, name: str, *, archives: bool) -> list[Export]:
