@@ -26,9 +26,9 @@ os.environ["OMP_NUM_THREADS"] = "1"  # before anything loads numpy
 import pandas as pd
 from polnear import load_scorer, read_articles, statements
 
-from toolkit.annotate.attributions import METHODS, find_attributions
-from toolkit.annotate.parser import MODELS
-from toolkit.schema import empty_table
+from toolkit.annotate.attribution.attributions import METHODS, find_attributions
+from toolkit.annotate.attribution.parser.parse import MODELS
+from toolkit.tables.schema import empty_table
 
 TIMED_WORDS = 30_000  # enough for the full pipeline's speed to settle
 Predictions = dict[str, list[dict[str, Any]]]

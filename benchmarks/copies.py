@@ -26,8 +26,8 @@ from itertools import accumulate, combinations
 import pandas as pd
 
 from toolkit.read.copies import add_families
-from toolkit.schema import make_table
-from toolkit.sentences import count_words
+from toolkit.tables.schema import make_table
+from toolkit.text.sentences import count_words
 
 SAMPLE = 600  # articles that the plain comparison is timed on
 THRESHOLD = 0.4

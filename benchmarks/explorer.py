@@ -26,7 +26,7 @@ from toolkit.annotate.annotate import Tables
 from toolkit.explore.facts import FIELDS
 from toolkit.explore.pages import PAGE
 from toolkit.explore.session import Session
-from toolkit.schema import empty_table, make_table
+from toolkit.tables.schema import empty_table, make_table
 
 GOAL = 300  # milliseconds of an answer
 WORDS = 400  # of an article

@@ -19,10 +19,10 @@ os.environ["OMP_NUM_THREADS"] = "1"  # before anything loads numpy
 import matplotlib as mpl
 import pandas as pd
 
-from toolkit.annotate.attributions import find_attributions
+from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.plot.style import COLOURS, MARKERS, new_axes, style
-from toolkit.schema import empty_table, make_table
-from toolkit.sentences import count_words
+from toolkit.tables.schema import empty_table, make_table
+from toolkit.text.sentences import count_words
 
 LENGTHS = {"rules": (30_000, 100_000, 300_000, 1_000_000), "parser": (10_000, 30_000, 100_000)}
 PROSE = (

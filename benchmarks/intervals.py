@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.measure.rates import count_cells
-from toolkit.measure.resampling import resample_rates
+from toolkit.statistics.resampling import resample_rates
 
 CORPORA, WORDS = 1_000, 400
 ARTICLES, MENTIONS, CLUMPING = (8, 20, 50, 200), (1, 3, 10, 30, 100), (0, 1, 2, 3)

@@ -1,4 +1,4 @@
-"""List the forms of cue verbs that are nouns about as often: `nouns` in toolkit/annotate/verbs.yml.
+"""List the forms of cue verbs that are nouns about as often, `nouns` in verbs.yml of the rules.
 
     python benchmarks/noun_forms.py POLNEAR_DIR/train/text
 
@@ -13,8 +13,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from toolkit.annotate.cues import load_cues
-from toolkit.annotate.tokens import lowered_of, tokens_of
+from toolkit.annotate.attribution.cues import load_cues
+from toolkit.annotate.attribution.rules.tokens import lowered_of, tokens_of
 
 LEAST_SHARE, LEAST_SEEN = 0.3, 4
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.schema import make_table
-from toolkit.sentences import count_words
+from toolkit.tables.schema import make_table
+from toolkit.text.sentences import count_words
 
 
 def load_scorer(polnear: Path) -> ModuleType:

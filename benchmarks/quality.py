@@ -2,9 +2,9 @@
 
     python benchmarks/quality.py POLNEAR_DIR
 
-writes toolkit/annotate/quality.csv, which `toolkit.attribution_quality` returns. Words and their
-sources are compared as score.py of POLNEAR_DIR compares them (strict). The rules were made on
-this split, so that new texts fare a little worse: benchmarks/ATTRIBUTION.md has both.
+writes toolkit/annotate/attribution/quality.csv, which `toolkit.attribution_quality` returns.
+Words and their sources are compared as score.py of POLNEAR_DIR compares them (strict). The rules
+were made on this split, so that new texts fare a little worse: benchmarks/ATTRIBUTION.md has both.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import Path
 import pandas as pd
 from polnear import judge, load_scorer, read_articles, statements
 
-from toolkit.annotate import quality
-from toolkit.annotate.attributions import METHODS, find_attributions
+from toolkit.annotate.attribution import quality
+from toolkit.annotate.attribution.attributions import METHODS, find_attributions
 from toolkit.provenance import write_atomically
-from toolkit.schema import empty_table
-from toolkit.spreadsheet import to_csv
+from toolkit.tables.schema import empty_table
+from toolkit.tables.spreadsheet import to_csv
 
 SPLIT = "train"
 

@@ -1,6 +1,6 @@
-"""List the cue verbs that mostly report nothing in some place: toolkit/annotate/weak.yml.
+"""List the cue verbs that mostly report nothing in some place, weak.yml of the rules.
 
-    python benchmarks/weak_cues.py POLNEAR_DIR > toolkit/annotate/weak.yml
+    python benchmarks/weak_cues.py POLNEAR_DIR > toolkit/annotate/attribution/rules/weak.yml
 
 For each cue verb, by its use (finite, infinitive, participle) and its complement, counted on the
 train split: the words that `rules` gives to a source without this table, and how many of them
@@ -17,9 +17,9 @@ from textwrap import fill
 
 from polnear import judge, load_scorer
 
-from toolkit.annotate import rules
-from toolkit.annotate.quotations import settle
-from toolkit.quotes import quote_spans
+from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.text.quotes import quote_spans
 
 WEIGHT, LEAST = 40, 0.42
 HEADER = """\

@@ -183,7 +183,9 @@ def _run_shell(script: str) -> str:
     lines = [line for line in script.splitlines() if not line.startswith(NOT_RUN)]
     with tempfile.TemporaryDirectory() as temporary:
         where, command = Path(temporary, "where"), Path(temporary, "bin/toolkit")
-        _write(command, f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m toolkit.cli "$@"\n')
+        _write(
+            command, f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m toolkit.commands.cli "$@"\n'
+        )
         command.chmod(0o755)
         path = os.pathsep.join([str(command.parent), os.environ["PATH"]])
         python_path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))

@@ -11,11 +11,11 @@ import matplotlib.pyplot as plt
 import pytest
 
 import toolkit as tk
+from toolkit.instruments.lexicon import Frame, Lexicon, Term
+from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.read.articles import load_with_ledger
-from toolkit.read.lexicon import Frame, Lexicon, Term
-from toolkit.read.registry import Actor, ActorRegistry, Person, Role
-from toolkit.schema import make_table
-from toolkit.sentences import count_words
+from toolkit.tables.schema import make_table
+from toolkit.text.sentences import count_words
 
 mpl.use("agg")
 

@@ -1,4 +1,4 @@
-"""Imports run one way: base <- read <- annotate, base <- measure and coding; plot stands alone."""
+"""Imports run one way: a folder imports only folders that stand above it in `FLOORS`."""
 
 import ast
 import subprocess
@@ -11,19 +11,23 @@ import pytest
 import toolkit
 
 PACKAGE = Path(toolkit.__file__).parent
-STAGES = ("read", "annotate", "measure", "coding", "plot")
-BASE = ("display", "tables")  # folders of the lowest layer, and of the outermost
-EDGE = ("explore", "figures")
-OUTERMOST = (*EDGE, "show", "run", "notebooks", "fetch", "cli")
-MAY_IMPORT = {
-    "base": {"base"},
-    "read": {"base", "read"},
-    "annotate": {"base", "read", "annotate"},
-    "measure": {"base", "measure"},
-    "coding": {"base", "coding"},
-    "plot": {"plot"},
-    "outermost": {"base", *STAGES, "outermost", "package"},
-}
+FLOORS = (
+    "text",
+    "display",
+    "plot",
+    "tables",
+    "statistics",
+    "instruments",
+    "read",
+    "annotate",
+    "measure",
+    "coding",
+    "figures",
+    "explore",
+    "commands",
+)
+GROUND = FLOORS[:3]  # these import no other folder
+ROOT = {"toolkit", "toolkit.provenance"}
 
 
 def name_of(path):
@@ -34,13 +38,22 @@ def name_of(path):
 MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def layer_of(module):
-    if module == "toolkit":
-        return "package"
-    first = module.split(".")[1]
-    if first in STAGES:
-        return first
-    return "outermost" if first in OUTERMOST else "base"
+def folder_of(module):
+    return None if module in ROOT else module.split(".")[1]
+
+
+def may_import(module, imported):
+    """Tell whether a module may import another one of ours."""
+    here, there = folder_of(module), folder_of(imported)
+    if here is None:
+        return imported in ROOT
+    if here == there:
+        return True
+    if imported == "toolkit":  # the public names, as a researcher has them
+        return FLOORS.index(here) >= FLOORS.index("figures")
+    if here == "annotate" and there == "read":
+        return False
+    return there is None or (here not in GROUND and FLOORS.index(there) < FLOORS.index(here))
 
 
 def imports_of(source):
@@ -70,28 +83,38 @@ def importers(library):
 
 
 def test_imports_are_found_wherever_they_stand():
-    source = "import a.b, c\ndef f():\n    from toolkit import schema, x\n    from d.e import g\n"
-    assert imports_of(source) == {"a.b", "c", "toolkit.schema", "toolkit", "d.e"}
+    source = "import a.b, c\ndef f():\n from toolkit.tables import schema, x\n from d.e import g\n"
+    assert imports_of(source) == {"a.b", "c", "toolkit.tables.schema", "toolkit.tables", "d.e"}
 
 
-def test_every_folder_has_its_layer():
-    folders = {path.name for path in PACKAGE.iterdir() if list(path.glob("*.py"))}
-    assert folders == {*STAGES, *BASE, *EDGE}
-    assert {name for name in OUTERMOST if f"toolkit.{name}" in MODULES} == set(OUTERMOST)
+def test_the_root_holds_its_modules_and_the_floors_and_nothing_else():
+    assert {
+        name for name, path in MODULES.items() if name in ROOT or path.parent == PACKAGE
+    } == ROOT
+    assert {path.name for path in PACKAGE.iterdir() if list(path.glob("*.py"))} == set(FLOORS)
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name != "toolkit"])
-def test_a_module_imports_from_its_own_layer_and_those_below_only(module):
+@pytest.mark.parametrize(
+    ("module", "imported", "allowed"),
+    [
+        ("toolkit.measure.rates", "toolkit.tables.schema", True),
+        ("toolkit.tables.schema", "toolkit.measure.rates", False),
+        ("toolkit.annotate.terms", "toolkit.read.articles", False),
+        ("toolkit.figures.save", "toolkit.explore.show", False),
+        ("toolkit.display.listing", "toolkit.text.sentences", False),
+        ("toolkit.measure.rates", "toolkit", False),
+        ("toolkit.commands.cli", "toolkit", True),
+        ("toolkit.provenance", "toolkit.text.sentences", False),
+    ],
+)
+def test_a_folder_may_import_those_above_it(module, imported, allowed):
+    assert may_import(module, imported) is allowed
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_module_imports_from_its_folder_and_those_above_only(module):
     ours = {name for name in IMPORTS[module] if name.split(".")[0] == "toolkit"}
-    wrong = {name for name in ours if layer_of(name) not in MAY_IMPORT[layer_of(module)]}
-    assert wrong == set()
-
-
-def test_plots_import_their_style_and_their_marks_and_nothing_else_of_ours():
-    for module in MODULES:
-        if layer_of(module) == "plot":
-            ours = {name for name in IMPORTS[module] if name.startswith("toolkit")}
-            assert ours <= {"toolkit.plot.style", "toolkit.plot.marks"}
+    assert {name for name in ours if not may_import(module, name)} == set()
 
 
 def test_no_imports_run_in_a_circle():

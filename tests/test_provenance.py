@@ -103,7 +103,7 @@ def test_a_missing_source_is_an_error(tmp_path, monkeypatch):
 def test_code_is_every_module_word_list_and_page_of_the_package():
     found = hash_code()
     package = Path(toolkit.__file__).parent
-    assert found["toolkit/schema.py"] == hash_file(package / "schema.py")
+    assert found["toolkit/tables/schema.py"] == hash_file(package / "tables/schema.py")
     assert "toolkit/read/residue.yml" in found
     assert {Path(name).suffix for name in found} == {".py", ".yml", ".html"}
     assert list(found) == sorted(found, key=Path)

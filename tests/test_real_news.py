@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import toolkit as tk
-from toolkit.schema import check_table
+from toolkit.tables.schema import check_table
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"

@@ -4,7 +4,7 @@ import pytest
 from conftest import lexicon_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 @pytest.mark.parametrize("method", ["parser", "rules"])

@@ -4,8 +4,8 @@ import pytest
 from conftest import articles_of
 
 import toolkit as tk
-from toolkit.read.registry import Actor, ActorRegistry, Person, Role
-from toolkit.schema import check_table
+from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
+from toolkit.tables.schema import check_table
 
 
 def found(text, registry, date="2020-11-10"):

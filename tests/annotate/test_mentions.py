@@ -2,8 +2,8 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table, make_table
-from toolkit.segments import cut_segments, parts_by_doc
+from toolkit.tables.schema import check_table, empty_table, make_table
+from toolkit.text.segments import cut_segments, parts_by_doc
 
 LEXICON = lexicon_of(winning=["victory"])
 

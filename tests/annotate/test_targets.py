@@ -2,7 +2,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table, make_table
+from toolkit.tables.schema import check_table, empty_table, make_table
 
 LEXICON = lexicon_of(
     accusing=["provocat*", "provok*", "aggress*", "occup*"],

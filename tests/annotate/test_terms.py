@@ -2,8 +2,8 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
-from toolkit.read.lexicon import Term
-from toolkit.schema import check_table
+from toolkit.instruments.lexicon import Term
+from toolkit.tables.schema import check_table
 
 
 def found(text, lexicon):

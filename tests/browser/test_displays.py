@@ -10,10 +10,10 @@ ACTIVE = """() => document.querySelectorAll(
 ).length"""
 SETUP = f"""
 import toolkit as tk
-from toolkit.read.lexicon import Frame, Lexicon, Term
-from toolkit.read.registry import Actor, ActorRegistry, Person
+from toolkit.instruments.lexicon import Frame, Lexicon, Term
+from toolkit.instruments.registry import Actor, ActorRegistry, Person
 from toolkit.read.ledger import Ledger
-from toolkit.schema import make_table
+from toolkit.tables.schema import make_table
 
 hostile = {HOSTILE!r}
 text = f"Roe of Northland said that “{{hostile}} victory {{hostile}}”. {{hostile}}"
@@ -67,7 +67,7 @@ def test_a_concordance_has_its_terms_in_one_column(lab, lab_notebook, browser_pa
 
 def test_long_work_has_a_bar_that_leaves_nothing(lab, lab_notebook, browser_page):
     cell = (
-        "import time\nfrom toolkit.progress import track\n"
+        "import time\nfrom toolkit.display.progress import track\n"
         "for _ in track(range(40), desc='tides'): time.sleep(0.1)\nprint('all', 'done')"
     )
     name = lab_notebook("bar.ipynb", cell)
@@ -85,7 +85,7 @@ def test_long_work_has_a_bar_that_leaves_nothing(lab, lab_notebook, browser_page
 
 def test_a_cell_that_was_stopped_goes_on_where_it_was(lab, lab_notebook, browser_page):
     setup = f"""{SETUP}
-from toolkit.annotate import parser
+from toolkit.annotate.attribution.parser import parse as parser
 import time
 texts = [f"Roe said on day {{day}} that it will rain." for day in range(3)]
 articles = articles.loc[[0] * 3].assign(doc_id=list("abc"), text=texts)

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 SETUP = """
 import pandas as pd
 import toolkit as tk
-from toolkit.read.lexicon import Frame, Lexicon, Term
-from toolkit.read.registry import Actor, ActorRegistry
-from toolkit.schema import make_table
+from toolkit.instruments.lexicon import Frame, Lexicon, Term
+from toolkit.instruments.registry import Actor, ActorRegistry
+from toolkit.tables.schema import make_table
 
 north, south = "Northland said its victory was great.", "Southland said that the loss was pain."
 texts = [north, south] * 30 + [TEXT]

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.schema import check_table
+from toolkit.tables.schema import check_table
 
 
 def coded_of(*cells, **columns):

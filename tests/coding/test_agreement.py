@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 # Krippendorff's data "C": four coders, twelve units (in the help of R's irr and DescTools)
 DATA_C = ("1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .")

@@ -4,7 +4,7 @@ from conftest import articles_of
 from test_sample import TEXT, mentions_in
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from conftest import HOSTILE, Shown, articles_of, assert_harmless, lexicon_of
 
 import toolkit as tk
 from toolkit.display.reading import CONTENT, CUE, NAME, SOURCE, TERM, Mark, Reading, stretches
-from toolkit.schema import empty_table, make_table
+from toolkit.tables.schema import empty_table, make_table
 
 
 @pytest.fixture(autouse=True)

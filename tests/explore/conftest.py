@@ -6,7 +6,7 @@ from conftest import articles_of
 
 import toolkit as tk
 from toolkit.explore.session import Session
-from toolkit.schema import empty_table, make_table
+from toolkit.tables.schema import empty_table, make_table
 
 LABELS = {"southland": "Southland", "northland": "Northland", "victory": "Victory"}
 

@@ -6,7 +6,7 @@ from conftest import lexicon_of
 
 import toolkit as tk
 from explore.conftest import LABELS
-from toolkit.schema import empty_table
+from toolkit.tables.schema import empty_table
 
 
 @pytest.fixture

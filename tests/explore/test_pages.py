@@ -8,7 +8,7 @@ from explore.conftest import mention_of
 from toolkit import Tables
 from toolkit.explore.pages import PAGE, Concordance
 from toolkit.explore.session import Session
-from toolkit.schema import empty_table, make_table
+from toolkit.tables.schema import empty_table, make_table
 
 
 def joined(pieces):

@@ -8,7 +8,7 @@ import pytest
 import toolkit as tk
 from explore.conftest import LABELS, mention_of
 from toolkit.explore.session import Session
-from toolkit.schema import empty_table, make_table
+from toolkit.tables.schema import empty_table, make_table
 
 
 def ask(session, name, **values):

@@ -9,7 +9,7 @@ import pytest
 
 import toolkit as tk
 from figures.conftest import ARTICLES, write_project
-from toolkit.cli import main
+from toolkit.commands.cli import main
 from toolkit.figures.pack import PackError
 from toolkit.figures.recorded import READ_TEXT, without_text
 

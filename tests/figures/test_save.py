@@ -6,7 +6,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
-from toolkit.schema import empty_table
+from toolkit.tables.schema import empty_table
 
 
 @pytest.fixture

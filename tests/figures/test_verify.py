@@ -13,7 +13,7 @@ import pytest
 import toolkit
 import toolkit as tk
 from figures.conftest import SCRIPT
-from toolkit.cli import main
+from toolkit.commands.cli import main
 from toolkit.figures.pack import PackError
 
 PARAMETERS = """\
@@ -80,7 +80,7 @@ def test_a_changed_line_of_code_is_named(project):
     assert line in text
     path.write_text(text.replace(line, line + " * 2"), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "toolkit.cli", "verify", "figures"],
+        [sys.executable, "-m", "toolkit.commands.cli", "verify", "figures"],
         env=os.environ | {"PYTHONPATH": str(code)},
         capture_output=True,
         text=True,

@@ -5,7 +5,7 @@ from scipy.stats import binomtest
 from test_rates import HITS, WORDS, exposure_of, mentions_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 DOCS = "abcdefghijklmnopqrst"
 

@@ -3,7 +3,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 def mentions_in(*texts):

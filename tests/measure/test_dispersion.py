@@ -4,7 +4,7 @@ import pytest
 from test_rates import HITS, WORDS, mentions_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 def measured(hits, words):

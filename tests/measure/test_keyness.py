@@ -11,7 +11,7 @@ from toolkit.measure.keyness import (
     log_ratio,
     weighted_log_odds,
 )
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 def counted(**texts):

@@ -1,7 +1,7 @@
 from test_rates import mentions_of
 
 import toolkit as tk
-from toolkit.schema import empty_table
+from toolkit.tables.schema import empty_table
 
 
 def test_voices_and_targets_become_nodes_and_edges():

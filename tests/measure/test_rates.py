@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import t
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table, make_table
+from toolkit.tables.schema import check_table, empty_table, make_table
 
 
 def exposure_of(rows):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
-from toolkit.measure.corrections import correct_p
+from toolkit.statistics.corrections import correct_p
 
 CORPORA = 1000
 PER_ARTICLE = 400  # words, on average

@@ -3,7 +3,7 @@ from test_rates import HITS, WORDS, exposure_of, mentions_of
 
 import toolkit as tk
 from toolkit.measure.sensitivity import SensitivityWarning
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 def corpus():

@@ -4,7 +4,7 @@ from scipy.stats import t
 from test_rates import WORDS, exposure_of, mentions_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 def toned(values):

@@ -3,7 +3,7 @@ import pytest
 from test_rates import HITS, WORDS
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 DAYS = pd.to_datetime(["2020-11-02", "2020-11-03", "2020-11-03", "2020-11-24", None])
 DATE_OF = dict(zip("abcde", DAYS, strict=True))

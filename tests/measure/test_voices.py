@@ -2,7 +2,7 @@ import pytest
 from test_rates import mentions_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 def test_voices_count_targets_and_shares():

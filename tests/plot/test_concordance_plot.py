@@ -7,7 +7,7 @@ from conftest import articles_of, lexicon_of
 
 import toolkit as tk
 from toolkit.plot.marks import find_marks
-from toolkit.schema import empty_table
+from toolkit.tables.schema import empty_table
 
 LONG = "Many words stand before it, and more of them than a line can hold, on the day of the "
 AFTER = " that nobody saw, and then many more words follow it, until the line must end at last."

@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 import toolkit as tk
 from toolkit.plot.marks import find_marks
 from toolkit.plot.style import COLOURS, GlyphWarning, label
-from toolkit.schema import empty_table
+from toolkit.tables.schema import empty_table
 
 VOICES = pd.DataFrame(
     {

@@ -6,7 +6,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.plot.style import COLOURS, in_order, style
-from toolkit.schema import empty_table
+from toolkit.tables.schema import empty_table
 
 RATES = pd.DataFrame(
     {

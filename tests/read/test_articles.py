@@ -7,7 +7,7 @@ import pytest
 from conftest import write_below
 
 import toolkit as tk
-from toolkit.schema import check_table
+from toolkit.tables.schema import check_table
 
 
 @pytest.fixture

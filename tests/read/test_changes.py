@@ -2,7 +2,7 @@ import pandas as pd
 from conftest import articles_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 
 def changes(*texts, title="", **columns):

@@ -6,7 +6,7 @@ import pytest
 from conftest import articles_of
 
 import toolkit as tk
-from toolkit.schema import check_table, empty_table
+from toolkit.tables.schema import check_table, empty_table
 
 ROOT = Path(__file__).parents[2]
 

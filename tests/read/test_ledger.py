@@ -5,7 +5,7 @@ import tracemalloc
 import pandas as pd
 
 from toolkit import count_records, missing_days, missing_fields
-from toolkit.schema import check_table, empty_table, make_table
+from toolkit.tables.schema import check_table, empty_table, make_table
 
 
 def ledger_of(*rows):

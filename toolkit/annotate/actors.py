@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.patterns import Phrase, PhraseIndex, fold
-from toolkit.progress import track
-from toolkit.read.registry import ActorRegistry
-from toolkit.schema import make_table
-from toolkit.spans import longest_first
-from toolkit.words import read_words
+from toolkit.display.progress import track
+from toolkit.instruments.registry import ActorRegistry
+from toolkit.tables.schema import make_table
+from toolkit.text.patterns import Phrase, PhraseIndex, fold
+from toolkit.text.spans import longest_first
+from toolkit.text.word_lists import read_words
 
 _SHORT = 3  # a name of so few letters (EU, UN) is not looked for in capitals: US is not "us"
 _TITLE, _EXCEPTION = "\x00title", "\x00exception"  # no name begins so

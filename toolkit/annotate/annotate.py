@@ -7,13 +7,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.annotate.actors import find_actors
-from toolkit.annotate.attributions import find_attributions
+from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.mentions import join_mentions
 from toolkit.annotate.targets import find_targets
 from toolkit.annotate.terms import find_terms
 from toolkit.annotate.tone import add_tone
-from toolkit.read.lexicon import Lexicon
-from toolkit.read.registry import ActorRegistry
+from toolkit.instruments.lexicon import Lexicon
+from toolkit.instruments.registry import ActorRegistry
 
 
 class Tables(NamedTuple):

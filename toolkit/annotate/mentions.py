@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.annotate.targets import find_targets
-from toolkit.progress import track
-from toolkit.schema import check_table, make_table
-from toolkit.segments import cut_segments, parts_by_doc, voice_of
-from toolkit.spans import SpanIndex
+from toolkit.display.progress import track
+from toolkit.tables.schema import check_table, make_table
+from toolkit.text.segments import cut_segments, parts_by_doc, voice_of
+from toolkit.text.spans import SpanIndex
 
 
 def link_mentions(

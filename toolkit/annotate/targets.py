@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.joint import split_ids
-from toolkit.patterns import fold
-from toolkit.progress import track
-from toolkit.schema import make_table
-from toolkit.sentences import sentence_spans
-from toolkit.spans import SpanIndex
-from toolkit.words import read_words
+from toolkit.display.progress import track
+from toolkit.tables.joint import split_ids
+from toolkit.tables.schema import make_table
+from toolkit.text.patterns import fold
+from toolkit.text.sentences import sentence_spans
+from toolkit.text.spans import SpanIndex
+from toolkit.text.word_lists import read_words
 
 _MARK = "[\"']?"
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.patterns import Phrase, PhraseIndex, fold
-from toolkit.progress import track
-from toolkit.read.lexicon import Lexicon, Term
-from toolkit.schema import make_table
-from toolkit.spans import longest_first
-from toolkit.words import read_words
+from toolkit.display.progress import track
+from toolkit.instruments.lexicon import Lexicon, Term
+from toolkit.tables.schema import make_table
+from toolkit.text.patterns import Phrase, PhraseIndex, fold
+from toolkit.text.spans import longest_first
+from toolkit.text.word_lists import read_words
 
 _CLAUSE_END = re.compile(r"""[.;:!?\n,()\[\]–—]|\bbut\b""")
 _WORD = re.compile(r"\w+(?:'\w+)?")

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from toolkit.progress import track
-from toolkit.schema import check_table
-from toolkit.sentences import sentence_spans
-from toolkit.spans import SpanIndex
+from toolkit.display.progress import track
+from toolkit.tables.schema import check_table
+from toolkit.text.sentences import sentence_spans
+from toolkit.text.spans import SpanIndex
 
 
 def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

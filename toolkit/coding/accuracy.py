@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from toolkit.coding.columns import check_filled, check_probability, split
-from toolkit.columns import check_columns, names
-from toolkit.intervals import (
+from toolkit.statistics.intervals import (
     check_level,
     effective_clusters,
     linearised_error,
     t_quantile,
     wilson_interval,
 )
-from toolkit.schema import finish_table
+from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.schema import finish_table
 
 _MEASURES = ("precision", "recall", "f1", "kappa")
 

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from toolkit.coding.columns import split
-from toolkit.columns import check_columns, names
-from toolkit.intervals import bootstrap_sums, check_level
-from toolkit.schema import finish_table
+from toolkit.statistics.intervals import bootstrap_sums, check_level
+from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.schema import finish_table
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from toolkit.coding.columns import check_probability, split
-from toolkit.columns import check_columns, names
-from toolkit.intervals import check_level, linearised_error, t_quantile
-from toolkit.schema import finish_table
+from toolkit.statistics.intervals import check_level, linearised_error, t_quantile
+from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
 _CODE_MORE = "two coded units at least; they stay empty: code more of them"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.columns import check_columns, names
-from toolkit.schema import finish_table
-from toolkit.sentences import sentence_spans
+from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.schema import finish_table
+from toolkit.text.sentences import sentence_spans
 
 
 def draw_mentions(

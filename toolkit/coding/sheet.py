@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from toolkit.columns import check_columns
-from toolkit.contexts import contexts
-from toolkit.printable import printable
+from toolkit.display.printable import printable
 from toolkit.provenance import write_atomically
-from toolkit.schema import TABLES, finish_table
-from toolkit.spreadsheet import FORMULA, to_csv
+from toolkit.tables.arguments import check_columns
+from toolkit.tables.contexts import contexts
+from toolkit.tables.schema import TABLES, finish_table
+from toolkit.tables.spreadsheet import FORMULA, to_csv
 
 _BOM = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 _TO_READ = ("title", "left", "node", "right")

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.display.columns import terminal_width, text_table, wrap_line
-from toolkit.printable import readable
+from toolkit.display.cells import terminal_width, text_table, wrap_line
+from toolkit.display.printable import readable
 
 Cell = object  # what `readable` takes, or a list of such things, one below the other
 

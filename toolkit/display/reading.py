@@ -8,9 +8,9 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-from toolkit.display.columns import terminal_width, wrap_line
+from toolkit.display.cells import terminal_width, wrap_line
 from toolkit.display.listing import Listing, as_text, html_of, page
-from toolkit.printable import printable, readable
+from toolkit.display.printable import printable, readable
 
 TITLE, CONTENT, SOURCE, CUE, NAME, TERM = "title", "content", "source", "cue", "name", "term"
 # The kinds of marks, the outermost first, and what stands around them in plain text.

@@ -13,7 +13,7 @@ from toolkit.annotate.annotate import Tables
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.rates import check_inputs
-from toolkit.schema import check_table
+from toolkit.tables.schema import check_table
 
 
 def explore(

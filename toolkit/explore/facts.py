@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
-from toolkit.joint import split_ids
-from toolkit.printable import printable
+from toolkit.display.printable import printable
+from toolkit.tables.joint import split_ids
 
 
 class Field(NamedTuple):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from toolkit.joint import credit_each
-from toolkit.read.registry import RESERVED
+from toolkit.instruments.registry import RESERVED
+from toolkit.tables.joint import credit_each
 
 
 @dataclass(frozen=True)

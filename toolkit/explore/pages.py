@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
+from toolkit.display.printable import printable
 from toolkit.figures.passages import Piece, read_passages
-from toolkit.printable import printable
 
 ORDERS = ("text", "left", "term", "right", "date")
 PAGE = 50  # rows that are sent at once

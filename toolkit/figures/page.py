@@ -16,9 +16,9 @@ from string import Template
 
 import pandas as pd
 
+from toolkit.display.printable import printable, readable
 from toolkit.figures.passages import Piece
 from toolkit.plot.marks import Mark
-from toolkit.printable import printable, readable
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 MOST = 300  # passages of one mark that the page shows

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.contexts import contexts
-from toolkit.joint import JOINT, credit_each
+from toolkit.tables.contexts import contexts
+from toolkit.tables.joint import JOINT, credit_each
 
 _COLUMNS = (
     "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",

@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from toolkit.notebooks import NotebookError, run_notebook
-from toolkit.progress import track
+from toolkit.display.progress import track
+from toolkit.figures.notebooks import NotebookError, run_notebook
 from toolkit.provenance import RECORDED, WRITE_TO
 
 # What save_figure writes into every manifest.
@@ -114,7 +114,7 @@ def _rerun(manifest: Mapping[str, Any], root: Path, target: Path, records: Path 
         return
     if manifest["command"]:
         words = [*manifest["command"], "--out", str(target.parent)]
-        code = f"from toolkit.cli import main; raise SystemExit(main({words!r}))"
+        code = f"from toolkit.commands.cli import main; raise SystemExit(main({words!r}))"
     else:
         code = f"from runpy import run_path; run_path({str(path)!r}, run_name='__main__')"
     done = subprocess.run(  # noqa: S603  what made the figure, by its own manifest

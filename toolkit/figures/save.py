@@ -27,7 +27,7 @@ from toolkit.provenance import (
     relative_path,
     write_atomically,
 )
-from toolkit.spreadsheet import to_csv
+from toolkit.tables.spreadsheet import to_csv
 
 _DPI = 300
 _LAYOUTS = 40  # by then matplotlib's constrained layout has come to rest, mostly after five

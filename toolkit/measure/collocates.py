@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from toolkit.columns import check_column
+from toolkit.display.progress import track
 from toolkit.measure.words import places_of
-from toolkit.progress import track
-from toolkit.schema import finish_table
-from toolkit.sentences import sentence_spans, word_spans
+from toolkit.tables.arguments import check_column
+from toolkit.tables.schema import finish_table
+from toolkit.text.sentences import sentence_spans, word_spans
 
 
 def collocates(

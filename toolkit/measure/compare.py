@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc, betaincinv, ndtri, stdtr
 
-from toolkit.columns import check_apart, check_column, check_some, names
-from toolkit.intervals import check_level, t_quantile
-from toolkit.joint import credit_each
-from toolkit.measure.corrections import correct_p
 from toolkit.measure.rates import check_inputs, count_cells
-from toolkit.measure.resampling import Resampled, resample_rates
-from toolkit.schema import finish_table
+from toolkit.statistics.corrections import correct_p
+from toolkit.statistics.intervals import check_level, t_quantile
+from toolkit.statistics.resampling import Resampled, resample_rates
+from toolkit.tables.arguments import check_apart, check_column, check_some, names
+from toolkit.tables.joint import credit_each
+from toolkit.tables.schema import finish_table
 
 _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.contexts import contexts
-from toolkit.measure.kwic import Concordance
-from toolkit.schema import check_table, make_table
+from toolkit.display.kwic import Concordance
+from toolkit.tables.contexts import contexts
+from toolkit.tables.schema import check_table, make_table
 
 
 def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> Concordance:

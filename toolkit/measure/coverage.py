@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.columns import check_column
 from toolkit.measure.periods import add_period, periods_between
-from toolkit.schema import check_table, make_table
+from toolkit.tables.arguments import check_column
+from toolkit.tables.schema import check_table, make_table
 
 
 def coverage(articles: pd.DataFrame, *, by: str = "outlet", every: str = "day") -> pd.DataFrame:

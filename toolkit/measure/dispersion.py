@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from toolkit.columns import check_apart, check_column, check_columns
-from toolkit.schema import finish_table
+from toolkit.tables.arguments import check_apart, check_column, check_columns
+from toolkit.tables.schema import finish_table
 
 
 def dispersion(

@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from toolkit.progress import track
-from toolkit.schema import check_table, make_table
-from toolkit.segments import cut_segments, parts_by_doc, voice_of
-from toolkit.sentences import word_spans
+from toolkit.display.progress import track
+from toolkit.tables.schema import check_table, make_table
+from toolkit.text.segments import cut_segments, parts_by_doc, voice_of
+from toolkit.text.sentences import word_spans
 
 
 def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:

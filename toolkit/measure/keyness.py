@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtrc, xlogy
 
-from toolkit.measure.corrections import correct_p
-from toolkit.schema import check_table, make_table
+from toolkit.statistics.corrections import correct_p
+from toolkit.tables.schema import check_table, make_table
 
 _UNITS = {"tokens": ("n", "exposure"), "texts": ("n_docs", "exposure_docs")}
 

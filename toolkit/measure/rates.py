@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.columns import check_apart, check_columns, check_some, names
-from toolkit.intervals import check_level
-from toolkit.joint import credit_each
-from toolkit.measure.resampling import resample_rates
-from toolkit.schema import finish_table
+from toolkit.statistics.intervals import check_level
+from toolkit.statistics.resampling import resample_rates
+from toolkit.tables.arguments import check_apart, check_columns, check_some, names
+from toolkit.tables.joint import credit_each
+from toolkit.tables.schema import finish_table
 
 COPIES = ("all", "once")
 

@@ -8,18 +8,18 @@ from collections.abc import Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from toolkit.columns import check_column
-from toolkit.intervals import (
+from toolkit.measure.rates import check_alike, check_inputs, first_of_families
+from toolkit.statistics.intervals import (
     check_level,
     effective_clusters,
     linearised_error,
     poisson_interval,
     t_quantile,
 )
-from toolkit.joint import credit_each
-from toolkit.measure.rates import check_alike, check_inputs, first_of_families
-from toolkit.measure.resampling import number_clusters
-from toolkit.schema import check_table, empty_table, make_table
+from toolkit.statistics.resampling import number_clusters
+from toolkit.tables.arguments import check_column
+from toolkit.tables.joint import credit_each
+from toolkit.tables.schema import check_table, empty_table, make_table
 
 Pair = tuple[pd.DataFrame, pd.DataFrame]
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit.columns import check_apart, check_some, names
-from toolkit.intervals import bootstrap_sums, check_level, t_quantile
-from toolkit.joint import credit_each
 from toolkit.measure.rates import check_alike, check_inputs
-from toolkit.measure.resampling import cluster_sums, number_clusters
-from toolkit.schema import finish_table
+from toolkit.statistics.intervals import bootstrap_sums, check_level, t_quantile
+from toolkit.statistics.resampling import cluster_sums, number_clusters
+from toolkit.tables.arguments import check_apart, check_some, names
+from toolkit.tables.joint import credit_each
+from toolkit.tables.schema import finish_table
 
 
 def tone(

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.columns import names
 from toolkit.measure.periods import add_period, periods_between
 from toolkit.measure.rates import rates
-from toolkit.schema import finish_table
+from toolkit.tables.arguments import names
+from toolkit.tables.schema import finish_table
 
 
 def trends(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.columns import check_column
-from toolkit.joint import credit_each
-from toolkit.schema import check_table, make_table
+from toolkit.tables.arguments import check_column
+from toolkit.tables.joint import credit_each
+from toolkit.tables.schema import check_table, make_table
 
 
 def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:

@@ -1,1 +1,1 @@
-"""Reading: from files to articles, and the instruments that a researcher writes."""
+"""Reading: from files to articles."""

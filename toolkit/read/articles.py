@@ -29,8 +29,8 @@ from toolkit.read.formats.export import (
 from toolkit.read.header import COLUMNS
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
 from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
-from toolkit.schema import check_table, make_table
-from toolkit.word_counts import count_words_of
+from toolkit.tables.schema import check_table, make_table
+from toolkit.text.word_counts import count_words_of
 
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
 _INNER = (*_LEDGER, WORDS)

@@ -15,7 +15,7 @@ import pandas as pd
 from toolkit.read.bounds import Bounds, check_parquet
 from toolkit.read.formats.export import REASON, WORDS, RecordError
 from toolkit.read.header import column_names
-from toolkit.word_counts import count_words_in
+from toolkit.text.word_counts import count_words_in
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.patterns import fold
-from toolkit.progress import track
-from toolkit.schema import check_table, make_table
-from toolkit.sentences import WORD
+from toolkit.display.progress import track
+from toolkit.tables.schema import check_table, make_table
+from toolkit.text.patterns import fold
+from toolkit.text.sentences import WORD
 
 _TOKEN = re.compile(f'{WORD}|"')
 _KINDS = {"insert": "added", "delete": "removed", "replace": "changed"}

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.progress import track
+from toolkit.display.progress import track
 from toolkit.read.articles import CorpusWarning
-from toolkit.schema import check_table, make_table
-from toolkit.sentences import count_words
-from toolkit.words import read_words
+from toolkit.tables.schema import check_table, make_table
+from toolkit.text.sentences import count_words
+from toolkit.text.word_lists import read_words
 
 ENCODING = "encoding"  # the rule named where ftfy repaired a line
 
@@ -38,7 +38,7 @@ def clean_text(articles: pd.DataFrame) -> pd.DataFrame:
     Unicode's composed form, and its runs of blanks, tabs and no-break spaces become one blank.
     Publishing residue (`residue.yml`: advertising tags, share and subscribe lines, icon captions)
     is dropped, three and more line breaks become two. Quotation marks stay as printed; matching
-    folds them (`toolkit.patterns.fold`). `find_residue` lists every change but those to white
+    folds them (`toolkit.text.patterns.fold`). `find_residue` lists every change but those to white
     space.
 
     Parameters

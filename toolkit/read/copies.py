@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from toolkit.patterns import fold
-from toolkit.progress import track
-from toolkit.schema import check_table
+from toolkit.display.progress import track
+from toolkit.tables.schema import check_table
+from toolkit.text.patterns import fold
 
 _WORD = re.compile(r"\w+")  # "Nagorno-Karabakh" and "Nagorno Karabakh" are the same words here
 _WORDS = 3  # to a shingle: longer ones break at every changed word, shorter ones are chance

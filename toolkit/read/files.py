@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.display.listing import count_of
-from toolkit.progress import track
+from toolkit.display.progress import track
 from toolkit.read.bounds import MOST_COLUMNS
 from toolkit.read.formats.export import (
     DECLARED,

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pandas as pd
 
 from toolkit.display.listing import Listing, as_html, as_text, count_of, most_rows, shown_of
-from toolkit.printable import printable
-from toolkit.schema import TableError, check_table, make_table
+from toolkit.display.printable import printable
+from toolkit.tables.schema import TableError, check_table, make_table
 
 OUTCOME = "ledger: outcome"
 OUTCOMES = ("read", "rejected", "duplicate")

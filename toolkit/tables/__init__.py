@@ -1,1 +1,1 @@
-"""What each table holds; `schema.py` builds and checks them."""
+"""What each table holds; `schema` builds and checks them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.tables.columns import (
+from toolkit.tables.declare import (
     DATE,
     DOC,
     END,

@@ -195,7 +195,7 @@ def test_an_error_page_is_rejected_and_the_others_are_read(put, load):
 
 
 def test_a_wrong_count_is_told_of_and_fails_the_check(put, load, folder, capsys):
-    from toolkit.cli import main
+    from toolkit.commands.cli import main
 
     put("a.docx", docx(cover(4), record("One"), record("Two"), record("Three")))
     with pytest.warns(tk.CorpusWarning) as caught:

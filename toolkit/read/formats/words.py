@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from toolkit.words import read_words
+from toolkit.text.word_lists import read_words
 
 _CLOCK = re.compile(
     r"^\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?\b)?\s*(?:[A-Z]{2,5}(?:[+-]\d{1,2}(?::?\d{2})?)?\b)?"

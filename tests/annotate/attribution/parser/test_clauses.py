@@ -1,0 +1,73 @@
+"""Where reported content ends, and who says it, by the parse."""
+
+import pytest
+
+from toolkit.annotate.attribution.parser.parse import find_statements, parse_texts
+from toolkit.text.quotes import quote_spans
+
+
+def read(text):
+    """Return (content, source) of each statement of one paragraph."""
+    (paragraphs,) = parse_texts([text])
+    return [
+        (" / ".join(text[slice(*piece)] for piece in found.content), text[slice(*found.source)])
+        for found in find_statements(text, paragraphs, quote_spans(text))
+        if found.content and found.source is not None
+    ]
+
+
+def test_a_comment_in_a_relative_clause_is_the_outlets():
+    text = "Norland's minister said that the army will leave Westport, which lies on the coast."
+    assert read(text) == [("that the army will leave Westport", "Norland's minister")]
+
+
+def test_a_comment_in_an_apposition_is_the_outlets():
+    text = "Jane Roe criticized the Westland Treaty, a pact from the last century."
+    assert read(text) == [("the Westland Treaty", "Jane Roe")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Roe said that the army will leave the town which lies on the coast.",
+        "Jane Roe said that the army, which left Westport in May, will come back.",
+    ],
+)
+def test_a_relative_clause_within_the_content_is_the_speakers(text):
+    assert read(text) == [(text.removeprefix("Jane Roe said ").rstrip("."), "Jane Roe")]
+
+
+def test_a_quoted_comment_is_the_speakers():
+    text = "Jane Roe said that she liked Westport, which was “the best of all towns on the coast.”"
+    content, source = read(text)[0]
+    assert source == "Jane Roe"
+    assert content.endswith("“the best of all towns on the coast")
+
+
+def test_a_reason_after_the_content_is_the_speakers():
+    text = "Jane Roe criticized the treaty because it hurts the farmers of Norland."
+    assert read(text) == [
+        ("the treaty because it hurts the farmers of Norland", "Jane Roe"),
+    ]
+
+
+def test_it_may_be_a_source():
+    text = "The ministry was silent in May. It also accused the army of murder."
+    assert ("the army of murder", "It") in read(text)
+
+
+def test_no_words_no_statements():
+    assert read("") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        ("Jane Roe again described the truce as painful.", "the truce as painful"),
+        ("Jane Roe spoke of the truce as a victory.", "of the truce as a victory"),
+    ],
+)
+def test_what_something_is_described_as_is_content(sentence, content):
+    (parsed,) = parse_texts([sentence])
+    (statement,) = find_statements(sentence, parsed, [])
+    assert " ".join(sentence[slice(*piece)] for piece in statement.content) == content

@@ -1,0 +1,125 @@
+"""What the rules make of single constructions: sentences of invented countries."""
+
+import time
+
+import pytest
+
+from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.text.quotes import quote_spans
+
+
+def heard(text):
+    """Return (content, source) of each attribution, outer punctuation of content aside."""
+    quotes = quote_spans(text)
+    return [
+        (
+            " … ".join(text[start:end].strip(" ,.“”") for start, end in found.content),
+            None if found.source is None else text[slice(*found.source)],
+        )
+        for found in settle(text, rules.find_statements(text, quotes), quotes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        (
+            "Jane Roe, the mayor of Norland, said the bridge will open.",
+            "the bridge will open",
+            "Jane Roe, the mayor of Norland",
+        ),
+        (
+            "Jane Roe, who is running for mayor, said the bridge will open.",
+            "the bridge will open",
+            "Jane Roe, who is running for mayor",
+        ),
+        (
+            "Jane Roe, wearing a coat covered in snow, said the bridge will open.",
+            "the bridge will open",
+            "Jane Roe, wearing a coat covered in snow",
+        ),
+        ("The mayor on Monday dismissed the plan.", "the plan", "The mayor"),
+        ("The mayor opened the fair and denounced the plan.", "the plan", "The mayor"),
+        ("He and Jane Roe say the bridge will open.", "the bridge will open", "He and Jane Roe"),
+        (
+            "The plan, an inside source said, is to build.",
+            "The plan … is to build",
+            "an inside source",
+        ),
+        (
+            "The envoys she met this week said the bridge will open.",
+            "the bridge will open",
+            "The envoys she met",
+        ),
+        ("Citing the rain, Jane Roe left.", "the rain", "Jane Roe"),
+        ("As Jane Roe noted, the bridge is closed.", "the bridge is closed", "Jane Roe"),
+        (
+            "The bridge is closed, said people familiar with the plan.",
+            "The bridge is closed",
+            "people familiar with the plan",
+        ),
+        ("She said, if elected, she would build it.", "she would build it", "She"),
+        (
+            "She argued, for the first time, that the bridge will open.",
+            "that the bridge will open",
+            "She",
+        ),
+        ("She doesn’t think the bridge will open.", "the bridge will open", "She"),
+    ],
+)
+def test_who_says_what(text, content, source):
+    assert heard(text) == [(content, source)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Jane Roe said the bridge is shut — and nobody crossed.", "the bridge is shut"),
+        ("When Jane Roe said it rained, the crowd left.", "it rained"),
+        ("The bridge, which Jane Roe said will open, is old.", "will open"),
+        ("Jane Roe vowed to build it, which nobody did.", "to build it"),
+        ("“It is open,” said Jane Roe, 46, a clerk from Norland.", "It is open"),
+    ],
+)
+def test_where_content_ends(text, content):
+    assert heard(text) == [(content, "Jane Roe")]
+
+
+def test_a_pair_of_dashes_does_not_end_content():
+    text = "Jane Roe said the bridge — an old one — will open."
+    assert heard(text) == [("the bridge — an old one — will open", "Jane Roe")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The policy points were read out to the crowd.",
+        "In spring, Jane Roe went to Norland.",
+        "It is hard to say why the bridge is closed.",
+    ],
+)
+def test_no_voice(text):
+    assert heard(text) == []
+
+
+def test_a_new_sentence_after_an_abbreviation():
+    text = "Jane Roe said she would leave the U.S. They will stay in Norland."
+    assert heard(text) == [("she would leave the U.S", "Jane Roe")]
+    text = "Jane Roe said the U.S. Senate will meet."
+    assert heard(text) == [("the U.S. Senate will meet", "Jane Roe")]
+
+
+@pytest.mark.parametrize("unit", ["said, ", "“a” said ", "(", "Roe said that who and ", "A. B, "])
+def test_time_grows_with_length(unit):
+    """Ten times the text takes far less than a hundred times as long."""
+
+    def seconds(length):
+        text = (unit * length)[:length]
+        quotes = quote_spans(text)
+        started = time.process_time()
+        rules.find_statements(text, quotes)
+        return time.process_time() - started
+
+    seconds(1_000)
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)

@@ -1,0 +1,117 @@
+"""Quotations without a reporting word in their sentence, and who says them."""
+
+import time
+
+import pytest
+
+from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.speech.outermost import outermost
+from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.text.quotes import quote_spans
+
+
+def heard(text, *cues):
+    """Settle `text` with a waiting statement for each (source, cue); return words, source, rule."""
+    statements = []
+    for source, cue in cues:
+        at = text.index(f"{source} {cue}") if f"{source} {cue}" in text else text.index(cue)
+        start = text.index(source)
+        place = text.index(cue, at)
+        span = (place, place + len(cue))
+        statements.append(Statement((), (start, start + len(source)), span, "cue-verb"))
+    found = settle(text, statements, quote_spans(text))
+    return [
+        (
+            " / ".join(text[slice(*piece)] for piece in statement.content),
+            statement.source and text[slice(*statement.source)],
+            statement.rule,
+        )
+        for statement in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“It has been wet for a week,” an angry Roe retaliated.", "an angry Roe"),
+        ("“It has been wet for a week,” he mocks.", "he"),
+        ("“It has been wet for a whole week!” beamed Jane Roe of Oster.", "Jane Roe"),
+        ("“Has it been wet for a week?” Roe pressed.", "Roe"),
+        ("“It has been wet for a week”, Roe shot back.", "Roe"),
+        ("Roe shot back, “It has been wet for a week.”", "Roe"),
+        ("As Jane Roe sang in June, “It has been wet for a week.”", "Jane Roe"),
+        ("He finally thundered: “It has been wet for a week.”", "He"),
+    ],
+)
+def test_tags_without_a_reporting_word(text, source):
+    ((words, who, rule),) = heard(text)
+    assert "been wet for a" in words
+    assert not words.endswith("”")
+    assert (who, rule) == (source, "tag")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It has been wet for a week.” Roe left.",
+        "It rained, and “the whole of the bridge in Oster” was wet.",
+        "“It has been wet for a week,” in Oster.",
+    ],
+)
+def test_no_tag(text):
+    assert all(rule != "tag" for _, _, rule in heard(text))
+
+
+def test_a_name_at_the_colon_goes_before_a_cue_further_off():
+    text = "Doe said no - Jane Roe: “It has been wet for a week.”"
+    assert heard(text, ("Doe", "said")) == [("It has been wet for a week.", "Jane Roe", "colon")]
+
+
+def test_a_new_sentence_after_the_quotation_is_no_tag_of_it():
+    text = "Roe told us: “It is wet.” She said more:\n“It is very wet in Oster.”"
+    assert heard(text, ("Roe", "told"), ("She", "said")) == [
+        ("It is wet.", "Roe", "quote-next-to-cue"),
+        ("It is very wet in Oster.", "She", "quote-next-to-cue"),
+    ]
+
+
+def test_a_quotation_resumes_after_the_sentence_that_names_its_speaker():
+    text = "“It is wet in Oster,” said Roe, whom Doe told to go. “It has been for a week now.”"
+    assert heard(text, ("Roe", "said"), ("Doe", "told")) == [
+        ("It is wet in Oster,", "Roe", "quote-next-to-cue"),
+        ("It has been for a week now.", "Roe", "carried"),
+    ]
+
+
+def test_an_open_quotation_goes_on_in_the_next_paragraphs():
+    text = "Roe said:\n\n“It is wet here.\n\n“It was wet in June, too.\n\n“It will stay wet.”"
+    assert [source for _, source, _ in heard(text, ("Roe", "said"))] == ["Roe"] * 3
+
+
+def test_turns_go_before_longer_statements_and_nobody_says_labels():
+    text = "ROE: I go home now"
+    long = Statement(((0, 18),), (0, 3), (3, 4), "cue-verb")
+    turn = Statement(((5, 18),), (0, 3), None, "turn")
+    assert outermost(text, [long], [turn], [(0, 5)]) == [turn]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["“Yes, I go,” Roe said. ", "“Yes, I go now there.” ", "“a” - Aa ", "ROE: I go.\nQ: Why?\n"],
+)
+def test_time_grows_with_length(unit):
+    def seconds(size):
+        text = unit * (size // len(unit))
+        quotes = quote_spans(text)
+        started = time.process_time()
+        settle(text, [], quotes)
+        return time.process_time() - started
+
+    assert seconds(160_000) < 20 * seconds(20_000) + 0.2  # 64 times if it were quadratic
+
+
+def test_a_paragraph_of_lines_and_blanks_is_read_once():
+    text = "“a.”\n" + "\n" * 200_000 + "“b”" + "Roe said:\n\n" * 5_000
+    started = time.process_time()
+    settle(text, [Statement((), None, (0, 1), "cue-verb")], quote_spans(text))
+    assert time.process_time() - started < 10

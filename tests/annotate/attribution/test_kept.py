@@ -1,0 +1,172 @@
+"""Interrupted work goes on where it stopped, and comes out the same."""
+
+import json
+from itertools import islice
+
+import pandas as pd
+import pytest
+from conftest import articles_of
+
+from toolkit.annotate.attribution import attributions, kept
+from toolkit.annotate.attribution.attributions import find_attributions
+from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.parser import parse as parser
+from toolkit.commands import cli
+from toolkit.tables.schema import empty_table
+
+TEXTS = [f"Roe said on day {day} that “it will rain”. Doe denied it." for day in range(5)]
+NONE = empty_table("names")
+
+
+@pytest.fixture(autouse=True)
+def memory(monkeypatch):
+    memory = kept.Kept()
+    monkeypatch.setattr(attributions, "KEPT", memory)
+    monkeypatch.setattr(kept, "KEPT", memory)
+    return memory
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """Return the list of all texts that are parsed; set its `stop` to interrupt after so many."""
+
+    class Parsed(list):
+        stop = None
+
+    parsed, real = Parsed(), parser.parse_texts
+
+    def parse_texts(texts):
+        for text in islice(texts, parsed.stop):
+            parsed.append(text)
+            yield from real([text])
+        if parsed.stop is not None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(parser, "parse_texts", parse_texts)
+    return parsed
+
+
+def interrupt(articles, parsed, after):
+    parsed.stop = after
+    with pytest.raises(KeyboardInterrupt) as stop:
+        find_attributions(articles, NONE)
+    parsed.stop = None
+    done = list(parsed)
+    parsed.clear()
+    return done, stop.value.__notes__
+
+
+def test_what_was_parsed_before_an_interruption_is_not_parsed_again(parsed, memory):
+    articles = articles_of(*TEXTS)
+    whole = find_attributions(articles, NONE)
+    assert len(whole) == 10
+    memory.forget()
+    parsed.clear()
+    done, notes = interrupt(articles, parsed, after=3)
+    assert done == TEXTS[:3]
+    assert notes == [
+        "3 of 5 articles are parsed, and kept in memory: the same call goes on from there"
+    ]
+    resumed = find_attributions(articles, NONE)
+    assert parsed == TEXTS[3:]
+    pd.testing.assert_frame_equal(resumed, whole)
+
+
+def test_texts_are_known_by_what_they_say(parsed):
+    find_attributions(articles_of(*TEXTS[:2]), NONE)
+    parsed.clear()
+    again = find_attributions(articles_of(TEXTS[1], "Poe said that it rained.", TEXTS[1]), NONE)
+    assert parsed == ["Poe said that it rained."]
+    first, last = (again[again["doc_id"] == doc].drop(columns="doc_id") for doc in "ac")
+    assert first["source"].tolist() == last["source"].tolist() == ["Roe", "Doe"]
+    assert last["attribution_id"].str.startswith("c:").all()
+
+
+def test_a_text_that_stands_twice_is_no_other_ones(parsed):
+    found = find_attributions(articles_of(TEXTS[0], TEXTS[0], "Poe said that it rained."), NONE)
+    assert found.groupby("doc_id")["source"].agg(list).to_dict() == {
+        "a": ["Roe", "Doe"],
+        "b": ["Roe", "Doe"],
+        "c": ["Poe"],
+    }
+
+
+def test_word_order_keeps_nothing(memory):
+    find_attributions(articles_of(*TEXTS), NONE, method="rules")
+    assert not any(text in memory for text in TEXTS)
+
+
+def test_memory_is_bounded_and_makes_room_for_other_texts():
+    statement = Statement(((0, 4), (6, 8)), None, (9, 13), "cue-verb")
+    memory = kept.Kept(most=1)
+    memory.keep("one", [statement])
+    memory.keep("two", [statement])
+    assert "one" in memory
+    assert memory.recall("one") == [statement]
+    assert "two" not in memory
+    memory.make_room(["one", "two"])
+    assert "one" in memory
+    memory.make_room(["two"])
+    assert "one" not in memory
+
+
+def test_lone_surrogates_are_texts_too(memory):
+    memory.keep("\ud800", [])
+    assert "\ud800" in memory
+
+
+@pytest.fixture
+def corpus(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").mkdir()
+    for day, text in enumerate(TEXTS):
+        (tmp_path / f"corpus/{day}.txt").write_text(f"---\ndate: 2020-11-1{day}\n---\n{text}")
+    (tmp_path / "actors.yml").write_text("actors:\n  north: {name: Northland}\n")
+    (tmp_path / "lexicon.yml").write_text("frames:\n  weather: {terms: [rain]}\n")
+    return tmp_path
+
+
+RUN = ["run", "corpus", "--actors", "actors.yml", "--lexicon", "lexicon.yml", "--out", "out"]
+
+
+def test_a_command_that_was_interrupted_goes_on_in_another_process(corpus, capsys, parsed, memory):
+    parsed.stop = 2
+    assert cli.main(RUN) == 130
+    assert capsys.readouterr().err == (
+        "toolkit: interrupted; what the parser found in 2 texts is kept in out/unfinished.json; "
+        "the same command goes on from there\n"
+    )
+    memory.forget()
+    parsed.clear()
+    parsed.stop = None
+    assert cli.main(RUN) == 0
+    assert parsed == TEXTS[2:]
+    assert sorted(path.name for path in (corpus / "out").iterdir()) == ["figures", "tables"]
+    resumed = (corpus / "out/tables/attributions.csv").read_bytes()
+    memory.forget()
+    assert cli.main([*RUN[:-1], "whole"]) == 0
+    assert (corpus / "whole/tables/attributions.csv").read_bytes() == resumed
+
+
+def test_what_another_version_left_is_not_taken_up(corpus, capsys, parsed, memory):
+    parsed.stop = 2
+    cli.main(RUN)
+    path = corpus / "out/unfinished.json"
+    saved = json.loads(path.read_text())
+    saved["made_by"]["versions"]["spacy"] = "1.0"
+    path.write_text(json.dumps(saved))
+    memory.forget()
+    parsed.clear()
+    parsed.stop = None
+    assert cli.main(RUN) == 0
+    assert parsed == TEXTS
+
+
+def test_interrupted_before_anything_was_parsed(corpus, capsys, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.tk, "clean_text", stop)
+    assert cli.main(RUN) == 130
+    assert capsys.readouterr().err == "toolkit: interrupted\n"
+    assert not (corpus / "out").exists()

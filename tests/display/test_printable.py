@@ -1,0 +1,46 @@
+"""What would act on a terminal or a page is made visible."""
+
+import pandas as pd
+import pytest
+
+from toolkit.display.printable import printable, printable_line, readable
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x07", "␛[31mred␇"),
+        ("\x9b2J", "‹U+009B›2J"),
+        ("a\u202eb\u2069", "a‹U+202E›b‹U+2069›"),
+        ("\ud800", "‹U+D800›"),
+        ("a\tb\nc", "a\tb\nc"),
+        ("勝利 e\u0301 שלום \u200f", "勝利 e\u0301 שלום \u200f"),
+    ],
+)
+def test_controls_are_shown_and_letters_stay(text, shown):
+    assert printable(text) == shown
+
+
+def test_a_line_has_no_line_breaks():
+    assert printable_line("a\nb\tc\u2028d") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (float("nan"), ""),
+        (pd.NA, ""),
+        (pd.NaT, ""),
+        (pd.Timestamp("2020-11-10 12:00"), "2020-11-10"),
+        (0.123456, "0.1235"),
+        (12, "12"),
+        (["a", "b"], "['a', 'b']"),
+        ("a\nb", "a b"),
+        (20201109.0, "20201109"),
+        (20201109.5, "2.02e+07"),
+        (-3.0, "-3"),
+    ],
+)
+def test_values_are_read_as_people_write_them(value, shown):
+    assert readable(value) == shown

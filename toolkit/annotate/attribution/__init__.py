@@ -1,0 +1,1 @@
+"""Attribution: which words of an article are whose."""

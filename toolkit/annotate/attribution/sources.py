@@ -1,0 +1,348 @@
+"""From the words that name a source to the actor and the person behind them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from toolkit.annotate.attribution.cues import Span, load_cues
+from toolkit.tables.joint import JOINT, join_ids
+
+_WORD = re.compile(r"\w+(?:[-’']\w+)*")
+# Where the head of a noun phrase ends: what follows only qualifies it.
+_QUALIFIER = re.compile(
+    r"[,;:()\[\]—–]|\s-\s|\b(?:who|which|that|whose|of|for|from|at|in|with|on|near|close to|inside|"
+    r"within|on behalf of|and|or)\b"
+)
+_OF = re.compile(r"\s*(?:of|for|from|at|in|with|on behalf of|close to|inside|within)\s+")
+_APPOSED = re.compile(r"\s*,\s+")
+_RANK = re.compile(r"(?:[A-Z][\w.'’-]*\s+){0,3}")  # "General", "Mr", "Foreign Minister"
+_POSSESSIVE = re.compile(r"['’]s?(?=\s)")
+_AND = re.compile(r"\b(?:and|or)\b")
+_JOINED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+(?:that of\s+)?)(?:both\s+)?", re.IGNORECASE)
+_BOTH = re.compile(r"both\s+", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
+_HE_OR_SHE = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
+_POSSESSORS = frozenset({"his", "her", "its"})
+_ENDS_CONTENT = (",", "”", '"', "’")
+_SUBJECT_WORDS = 5
+_LONGEST_SENTENCE = 400
+
+
+class Name(NamedTuple):
+    """One row of the names table, without the document."""
+
+    start: int
+    end: int
+    actor_id: str
+    person_id: str | None
+    kind: str
+    pronoun: str | None = None
+
+
+class Voice(NamedTuple):
+    """Who stands behind a source, as far as the registry knows; joint ids for several."""
+
+    actor_id: str | None = None
+    person_id: str | None = None
+
+
+NOBODY = Voice()
+
+
+class Sources:
+    """Resolves the sources of one article, in the order of the text.
+
+    Parameters
+    ----------
+    text
+        The article's text.
+    names
+        The actors named in it, in any order.
+
+    Notes
+    -----
+    *Limits.* "He" and "the minister" mean the person who last spoke, or who was last named as
+    the subject of a sentence, in the same paragraph or the one before, and whose pronoun the
+    registry does not give otherwise. "It" means the country or body that is the subject of the
+    same sentence, if no other is named in it, or of the one before. "Both sides" are those who
+    last spoke together, or the only two actors named in this sentence and the one before; "they"
+    are those who last spoke in the paragraph, if those are several. Else the source stays
+    without an actor: a wrong name is worse than none.
+    """
+
+    def __init__(self, text: str, names: Iterable[Name]):
+        self.text = text
+        self.names = sorted(names)
+        self.starts = [name.start for name in self.names]
+        self.known: dict[Span, Voice] = {}
+        self.order: list[Span] = []  # the keys of `known`, as they stand in the text
+        self.speakers: list[tuple[int, Voice]] = []
+        self.pronouns = {name.person_id: name.pronoun for name in self.names if name.pronoun}
+
+    def resolve_all(self, spans: Iterable[Span]) -> dict[Span, Voice]:
+        """Return the voice behind each of the source spans."""
+        for span in sorted(set(spans)):
+            voice = self._resolve(span)
+            self.known[span] = voice
+            self.order.append(span)
+            if voice.person_id is not None or JOINT in (voice.actor_id or ""):
+                self.speakers.append((span[0], voice))
+        return self.known
+
+    def subject_before(self, place: int) -> str | None:
+        """Return the actor named as the subject of the sentence that goes on at `place`."""
+        begin = self._sentence_start(place)
+        for name in self._within((begin, place)):
+            if name.kind != "demonym" and self._is_subject(name):
+                return name.actor_id
+        return None
+
+    def _resolve(self, span: Span) -> Voice:
+        words = _WORD.findall(self.text, *span)
+        if not words:
+            return NOBODY
+        first = words[0].lower()
+        if len(words) == 1 and first in _HE_OR_SHE:
+            return self._person_before(span[0], _HE_OR_SHE[first])
+        if len(words) == 1 and first == "it":
+            return self._body_before(span[0])
+        if len(words) == 1 and first == "they":
+            return self._several_before(span[0])
+        if self._is_collective(words):
+            return self._pair_before(span[0])
+        if first in _POSSESSORS and self._is_office(words[-1]) and not self._within(span):
+            at = span[0]
+            owner = self._person_before(at, _HE_OR_SHE[first]) if first != "its" else None
+            return Voice((owner or self._body_before(at)).actor_id)
+        voice = self._of_phrase(span)
+        is_bare_office = first == "the" and self._is_office(words[-1])
+        if voice.actor_id is None and is_bare_office and not self._within(span):
+            return self._person_before(span[0])
+        return voice
+
+    def _of_phrase(self, span: Span) -> Voice:
+        """Resolve a noun phrase: its head, else what qualifies an office at its head."""
+        joint = self._joint(span)
+        if joint is not None:
+            return joint
+        start, end = span
+        cut = _QUALIFIER.search(self.text, start + 1, end)
+        head_end = cut.start() if cut else end
+        covering = [n for n in self._within((start, head_end)) if n.end > head_end]
+        if covering:  # a name or an office that runs on: "the foreign minister of Turkey"
+            head_end = covering[-1].end
+            cut = _QUALIFIER.search(self.text, head_end, end)
+        voice = self._of_head((start, head_end))
+        if cut is not None and _AND.match(self.text, cut.start()):
+            return self._joined(voice, (cut.end(), end))
+        if voice.person_id is not None or cut is None:
+            return voice
+        return self._of_rest(voice, (start, head_end), (cut.start(), end))
+
+    def _joint(self, span: Span) -> Voice | None:
+        """Resolve "X, Y and Z" of at least two actors; what stands between X and Z may be none."""
+        both = _BOTH.match(self.text, *span)
+        start = both.end() if both else span[0]
+        cuts = list(_JOINED.finditer(self.text, start, span[1]))
+        if not cuts or not _AND.search(self.text, *span):
+            return None
+        edges = [start, *(edge for cut in cuts for edge in cut.span()), span[1]]
+        parts = [(at, to) for at, to in zip(edges[::2], edges[1::2], strict=True) if at < to]
+        ids = [self._of_phrase(part).actor_id for part in parts]
+        if not ids or None in (ids[0], ids[-1]) or len({*ids} - {None}) < 2:
+            return None
+        return Voice(join_ids(actor for actor in ids if actor is not None))
+
+    def _joined(self, voice: Voice, rest: Span) -> Voice:
+        """Resolve "X and Y": one actor only if both are of it, never a person."""
+        others = {name.actor_id for name in self._within(rest)}
+        if voice.actor_id is None:
+            first = None if len(others) != 1 else next(iter(others))
+            return Voice(first if first and self._is_office_at(rest) else None)
+        return Voice(voice.actor_id) if others <= {voice.actor_id} and others else NOBODY
+
+    def _of_rest(self, voice: Voice, head: Span, rest: Span) -> Voice:
+        apposed = _APPOSED.match(self.text, *rest)
+        if apposed is not None:
+            named = self._within((apposed.end(), rest[1]))
+            before = self.text[apposed.end() : named[0].start] if named else None
+            if named and _RANK.fullmatch(before) and named[0].kind in ("name", "alias"):
+                return Voice(named[0].actor_id, named[0].person_id)
+            return voice
+        of = _OF.match(self.text, *rest)
+        if of is None or voice.actor_id is not None or not self._is_office_at(head):
+            return voice
+        return Voice(self._of_phrase((of.end(), rest[1])).actor_id)
+
+    def _of_head(self, span: Span) -> Voice:
+        """Resolve a noun phrase without anything after its head."""
+        named = self._within(span)
+        if not named:
+            return NOBODY
+        last = named[-1]
+        after = self.text[last.end : span[1]]
+        if not _WORD.search(after.removeprefix("'s").removeprefix("’s")):
+            return Voice(last.actor_id, last.person_id)
+        if not self._is_office_at(span):
+            return NOBODY
+        if _POSSESSIVE.match(after) or last.kind in ("demonym", "alias", "metonym", "name"):
+            return Voice(last.actor_id)
+        return NOBODY
+
+    # -- antecedents -----------------------------------------------------------------------
+
+    def _person_before(self, place: int, pronoun: str | None = None) -> Voice:
+        """Return the person whom "he" or "the minister" at `place` means, if that is plain."""
+        start = self._paragraph_before(place)
+        speaker = self._last_speaker(start, place, pronoun)
+        subject = self._last_subject(start, place, pronoun)
+        return max(speaker, subject, key=lambda pair: pair[0])[1]
+
+    def _paragraph_before(self, place: int) -> int:
+        """Return where the paragraph begins that precedes the one of `place`."""
+        line = self.text.rfind("\n", 0, place) + 1
+        while line and self.text[line - 1].isspace():
+            line -= 1
+        return self.text.rfind("\n", 0, line) + 1
+
+    def _may_mean(self, pronoun: str | None, person_id: str) -> bool:
+        return pronoun is None or self.pronouns.get(person_id, pronoun) == pronoun
+
+    def _is_collective(self, words: list[str]) -> bool:
+        """Tell "both", "both sides", "the two foreign ministers", "the parties"."""
+        lowered = [word.lower() for word in words]
+        several = load_cues().grammar["collectives"]
+        if lowered[0] == "both":
+            return len(words) == 1 or (lowered[-1] in several and len(words) <= 3)
+        if lowered[0] == "each":
+            return len(words) == 2 and lowered[1] in ("side", "government", "country", "party")
+        if lowered[0] != "the":
+            return False
+        if lowered[1:2] == ["two"]:
+            return len(words) == 2 or (lowered[-1] in several and len(words) <= 4)
+        return len(words) == 2 and lowered[1] in ("sides", "parties")
+
+    def _pair_before(self, place: int) -> Voice:
+        """Return the two actors whom "both sides" at `place` means, if that is plain."""
+        start = self._paragraph_before(place)
+        for at, voice in reversed(self.speakers):
+            if at < start:
+                break
+            if at < place and JOINT in voice.actor_id:
+                return voice
+        begin = self._sentence_start(place)
+        named = {n.actor_id for n in self._within((self._sentence_start(begin - 2), place))}
+        return Voice(join_ids(named)) if len(named) == 2 else NOBODY
+
+    def _several_before(self, place: int) -> Voice:
+        """Return those who last spoke in the paragraph of "they" at `place`, if several."""
+        line = self.text.rfind("\n", 0, place) + 1
+        last = self._last_span(line, place)
+        if last is None:
+            return NOBODY
+        voice = self.known[last]
+        cut = _QUALIFIER.search(self.text, last[0] + 1, last[1])
+        head = _WORD.findall(self.text, last[0], cut.start() if cut else last[1])[-1:]
+        is_plural = bool(head) and head[0].endswith("s") and self._is_office(head[0])
+        is_joint = voice.actor_id is not None and JOINT in voice.actor_id
+        return Voice(voice.actor_id) if is_joint or is_plural else NOBODY
+
+    def _last_source(self, start: int, place: int) -> Voice | None:
+        """Return the voice that spoke last between `start` and `place`."""
+        last = self._last_span(start, place)
+        return None if last is None else self.known[last]
+
+    def _last_span(self, start: int, place: int) -> Span | None:
+        at = bisect_left(self.order, (place, 0)) - 1
+        return self.order[at] if at >= 0 and self.order[at][0] >= start else None
+
+    def _body_before(self, place: int) -> Voice:
+        """Return the country or body whom "it" at `place` means, if that is plain."""
+        line = self.text.rfind("\n", 0, place) + 1
+        begin = max(line, self._sentence_start(place))
+        speaker = self._last_source(max(line, self._sentence_start(begin - 2)), place)
+        if speaker is not None and speaker.person_id is None and speaker.actor_id is not None:
+            return speaker
+        # In "Norland must go, it said" the subject before the pronoun is not who speaks.
+        speaks_after = self.text[begin:place].rstrip()[-1:] in _ENDS_CONTENT
+        here = [name for name in self._within((begin, place)) if name.kind != "demonym"]
+        if here and not speaks_after:
+            return self._body(here[0]) if len(here) == 1 else NOBODY
+        before = (max(line, self._sentence_start(begin - 2)), begin) if begin > line else None
+        for name in self._within(before) if before else ():
+            if name.kind != "demonym" and self._is_subject(name):
+                return self._body(name)
+        return NOBODY
+
+    def _body(self, name: Name) -> Voice:
+        return Voice(name.actor_id) if name.person_id is None and self._is_subject(name) else NOBODY
+
+    def _last_speaker(self, start: int, place: int, pronoun: str | None) -> tuple[int, Voice]:
+        for at, voice in reversed(self.speakers):
+            if at < start:
+                break
+            person = voice.person_id
+            if at < place and person is not None and self._may_mean(pronoun, person):
+                return at, voice
+        return -1, NOBODY
+
+    def _last_subject(self, start: int, place: int, pronoun: str | None) -> tuple[int, Voice]:
+        """Return the person last named at the head of a sentence between `start` and `place`."""
+        for name in reversed(self.names[: bisect_left(self.starts, place)]):
+            if name.start < max(start, place - 3_000):
+                break
+            if (
+                name.person_id is not None
+                and self._may_mean(pronoun, name.person_id)
+                and self._is_subject(name)
+            ):
+                return name.start, Voice(name.actor_id, name.person_id)
+        return -1, NOBODY
+
+    def _is_subject(self, name: Name) -> bool:
+        begin = self._sentence_start(name.start)
+        lead = self.text[begin : name.start].rpartition(",")[2]
+        words = [word.lower() for word in _WORD.findall(lead)]
+        if len(words) > _SUBJECT_WORDS or any(word in _not_in_subject() for word in words):
+            return False
+        return not re.match(r"['’]s?\s", self.text[name.end : name.end + 3])
+
+    def _sentence_start(self, place: int) -> int:
+        begin = max(0, place - _LONGEST_SENTENCE)
+        starts = [found.end() for found in _SENTENCE_START.finditer(self.text, begin, place)]
+        return starts[-1] if starts else begin
+
+    # -- words -----------------------------------------------------------------------------
+
+    def _within(self, span: Span) -> list[Name]:
+        low = bisect_left(self.starts, span[0])
+        if low and self.names[low - 1].end > span[0]:
+            low -= 1  # a name that the span begins inside of
+        high = bisect_left(self.starts, span[1])
+        return self.names[low:high]
+
+    def _is_office_at(self, span: Span) -> bool:
+        words = _WORD.findall(self.text, *span)
+        return bool(words) and self._is_office(words[-1])
+
+    def _is_office(self, word: str) -> bool:
+        word = word.lower()
+        offices = load_cues().offices
+        return word in offices or word.removesuffix("s") in offices
+
+
+@cache
+def _not_in_subject() -> frozenset[str]:
+    """Return words that never stand in a noun phrase before the name that is its head."""
+    cues = load_cues()
+    grammar = cues.grammar
+    return (
+        frozenset(cues.verbs)
+        | grammar["prepositions"]
+        | grammar["auxiliaries"]
+        | grammar["pronouns"]
+    ) - cues.offices

@@ -1,0 +1,1 @@
+"""Quotations, transcripts and their speakers: what all methods share."""

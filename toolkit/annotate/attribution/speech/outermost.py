@@ -1,0 +1,114 @@
+"""The outermost voice: each word of a text belongs to one statement only."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from toolkit.annotate.attribution.cues import Span, Statement
+from toolkit.text.sentences import WORD
+
+_WORD = re.compile(WORD)
+
+
+class Claimed:
+    """Character spans that have a voice already, and whose they are; none overlap."""
+
+    def __init__(self, owned: Iterable[tuple[Span, object]]) -> None:
+        ordered = sorted(owned, key=lambda pair: pair[0])
+        self.starts = [span[0] for span, _ in ordered]
+        self.ends = [span[1] for span, _ in ordered]
+        self.owners = [owner for _, owner in ordered]
+
+    def holds(self, place: int) -> bool:
+        """Tell whether the character at `place` has a voice."""
+        at = bisect_right(self.starts, place) - 1
+        return at >= 0 and place < self.ends[at]
+
+    def free(self, span: Span) -> list[Span]:
+        """Return the pieces of `span` that nobody has."""
+        start, end = span
+        pieces = []
+        for at in self._between(span):
+            if self.starts[at] > start:
+                pieces.append((start, self.starts[at]))
+            start = max(start, self.ends[at])
+        if start < end:
+            pieces.append((start, end))
+        return pieces
+
+    def sharing(self, span: Span) -> Iterator[tuple[object, int]]:
+        """Yield who has pieces of `span`, with the characters of each piece."""
+        for at in self._between(span):
+            yield self.owners[at], min(span[1], self.ends[at]) - max(span[0], self.starts[at])
+
+    def add(self, spans: Iterable[Span], owner: object = None) -> None:
+        """Give free spans to `owner`."""
+        for start, end in spans:
+            at = bisect_left(self.starts, start)
+            self.starts.insert(at, start)
+            self.ends.insert(at, end)
+            self.owners.insert(at, owner)
+
+    def _between(self, span: Span) -> Iterator[int]:
+        at = max(0, bisect_right(self.starts, span[0]) - 1)
+        while at < len(self.starts) and self.starts[at] < span[1]:
+            if self.ends[at] > span[0]:
+                yield at
+            at += 1
+
+
+def outermost(
+    text: str,
+    statements: Iterable[Statement],
+    turns: Iterable[Statement] = (),
+    unvoiced: Iterable[Span] = (),
+) -> list[Statement]:
+    """Return the statements without those inside of another one's content.
+
+    Parameters
+    ----------
+    text
+        The text that all spans point into.
+    statements
+        Where two overlap, the longer keeps the words; of the shorter remains what stands
+        outside, if that is at least half of it.
+    turns
+        Statements that go before all others, whatever their length.
+    unvoiced
+        Spans that nobody says.
+    """
+    kept = list(turns)
+    taken = [*unvoiced, *(piece for turn in kept for piece in turn.content)]
+    claimed = Claimed((span, None) for span in taken)
+    for statement in sorted(statements, key=lambda s: (-length(s.content), s.cue or (0, 0))):
+        if statement.cue is not None and claimed.holds(statement.cue[0]):
+            continue
+        free = tuple(piece for span in statement.content for piece in claimed.free(span))
+        free = with_words(text, free)
+        if statement.content and 2 * length(free) < length(statement.content):
+            continue
+        claimed.add(free)
+        kept.append(statement._replace(content=free))
+    # A cue read before the content around it was known may be nested after all.
+    kept = [s for s in kept if s.content or s.cue is None or not claimed.holds(s.cue[0])]
+    return sorted(kept, key=first_place)
+
+
+def with_words(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return those of the spans that hold a word."""
+    return tuple(span for span in spans if _WORD.search(text, *span))
+
+
+def first_place(statement: Statement) -> Span:
+    """Return the first of a statement's spans, its cue among them."""
+    spans = [*statement.content]
+    if statement.cue is not None:
+        spans.append(statement.cue)
+    return min(spans)
+
+
+def length(spans: Iterable[Span]) -> int:
+    """Return the number of characters in the spans."""
+    return sum(end - start for start, end in spans)

@@ -1,0 +1,362 @@
+"""Transcripts: who speaks where a label, not a reporting word, begins the speech."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from toolkit.annotate.attribution.cues import Span, Statement, load_cues
+from toolkit.text.word_lists import read_words
+
+_LABEL = re.compile(r"[ \t]*([“\"]?)([A-Z][^\n:“”\"]{1,60}):[ \t\xa0]+(?=\S)")
+_NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
+_TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
+_TURN_LABEL_WORDS = 10
+
+_BLANK = r"[ \t\xa0]"
+_NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]])?"  # "ROE (via interpreter):"
+_FORMS = {
+    "double": re.compile(rf"{_BLANK}*\(\(([^()\n]{{1,60}})\)\){_BLANK}*:?{_BLANK}*"),
+    "bracket": re.compile(rf"{_BLANK}*\[([^\[\]\n]{{1,60}})\]{_BLANK}*:?{_BLANK}*"),
+    "letter": re.compile(
+        rf"{_BLANK}*([QA])(?:{_NOTE}[:.)]|{_BLANK}*[–—-]|(?<=Q)(?={_BLANK}+[A-Z“\"])){_BLANK}*"
+    ),
+    "colon": re.compile(
+        rf"{_BLANK}*[“\"]?([A-Z][^\n:;“”\"()\[\]?!]{{0,79}}?){_NOTE}:(?:{_BLANK}+|$)"
+    ),
+    "plain": re.compile(rf"{_BLANK}*([A-Z][^\n:;“”\"()\[\]?!]{{1,59}}?){_NOTE}{_BLANK}*$"),
+}
+_BRACKETS = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]")
+_TOKEN = re.compile(r"\w+(?:['’]\w+)?")
+_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?")
+_NAME = r"((?:[A-Z][\w.'’-]*)(?: (?:(?:of|the|de|von|van|al|bin) )?[A-Z][\w.'’-]*){1,5})"
+_ENDS_SENTENCE = (".", "?", "!", "…", "”", '"', ")", "—", "-", "–", "’")
+
+
+class Label(NamedTuple):
+    """The words of a line that say who speaks: its form, where it and the speech stand."""
+
+    line: int
+    form: str
+    source: Span
+    start: int
+    speech: int
+    key: str
+
+
+class Transcript(NamedTuple):
+    """The turns of a text, and what in it is nobody's: labels and stage directions."""
+
+    turns: list[Statement]
+    unvoiced: list[Span]
+
+
+# -- single labels ---------------------------------------------------------------------------
+
+
+def find_labelled(text: str, body_start: int) -> Iterator[Statement]:
+    """Yield the lines that a speaker's name and a colon begin: headlines, short exchanges."""
+    start = 0
+    for line in text.split("\n"):
+        found = _LABEL.match(line)
+        longest = _BODY_LABEL_WORDS if start >= body_start else _TITLE_LABEL_WORDS
+        if found is not None and _is_labelled(found, longest):
+            content = (start + found.end(), start + len(line.rstrip()))
+            source = (start + found.start(2), start + found.end(2))
+            yield Statement((content,), source, (source[1], source[1] + 1), "label")
+        start += len(line) + 1
+
+
+def _is_labelled(found: re.Match[str], longest: int) -> bool:
+    label = found.group(2)
+    if found.group(1) and not label.isupper():  # a transcript in quotation marks: "ROE: ..."
+        return False
+    return bool(found.group(1)) or _is_speaker(label, longest)
+
+
+def _is_speaker(label: str, longest: int) -> bool:
+    words = label.split()
+    if not words or len(words) > longest or _NUMBER.sub("", label.lower()) in load_cues().labels:
+        return False
+    small = load_cues().grammar["title_words"]
+    return all(word[0] in "(‘'’" or not word[0].islower() or word in small for word in words)
+
+
+# -- transcripts -----------------------------------------------------------------------------
+
+
+def find_turns(text: str, body_start: int) -> Transcript:
+    """Return the turns of a transcript, an interview or questions and answers.
+
+    Notes
+    -----
+    A turn runs over the paragraphs after its label to the next label or the end of the
+    transcript. A text is a transcript if labels of one form recur, at least two speakers take
+    turns, and half of the turns sound like speech (first or second person, a question).
+
+    *Limits.* Labels without punctuation on the line of the speech ("ROE I think so") are not
+    read, nor is the first question of an interview that has no label.
+    """
+    lines = [span for span in _line_spans(text, body_start) if text[slice(*span)].strip()]
+    labels = _chosen(text, lines, list(_labels(text, lines)))
+    if not labels:
+        return Transcript([], [])
+    return _Turns(text, lines, labels).read()
+
+
+def _line_spans(text: str, start: int) -> Iterator[Span]:
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _labels(text: str, lines: list[Span]) -> Iterator[Label]:
+    for index, (start, end) in enumerate(lines):
+        line = text[start : min(end, start + 200)]
+        for form, pattern in _FORMS.items():
+            found = pattern.match(line)
+            if found is None or not _is_label(form, found.group(1)):
+                continue
+            if form == "plain" and not _has_speech_below(text, lines, index):
+                continue
+            source = (start + found.start(1), start + found.start(1) + len(found.group(1).strip()))
+            begin = start + len(line) - len(line.lstrip())
+            yield Label(index, form, source, begin, start + found.end(), _key(found.group(1)))
+            break
+
+
+def _is_label(form: str, name: str) -> bool:
+    if form == "letter":
+        return True
+    if form == "double":
+        return len(name) > 2 or name.isupper()  # "((fr))" marks a language
+    if form == "bracket" and _is_direction(name):
+        return False
+    if not _is_speaker(name, _TURN_LABEL_WORDS) or _key(name) in load_cues().labels:
+        return False
+    return form != "plain" or not name.rstrip().endswith((".", ",", "…", "—", "–", "-"))
+
+
+def _has_speech_below(text: str, lines: list[Span], index: int) -> bool:
+    if index + 1 == len(lines):
+        return False
+    start, end = lines[index + 1]
+    below = text[start:end].rstrip()
+    return " " in below.strip() and below.endswith(_ENDS_SENTENCE)
+
+
+def _key(name: str) -> str:
+    """Return what two labels of one speaker share: "JANE ROE, MINISTER" and "Ms. Roe" are roe."""
+    words = _TOKEN.findall(name.partition(",")[0].lower())
+    if not words:
+        return name.lower()
+    if words[-1] in _words()["questions"]:
+        return "q"
+    return "a" if words[-1] in _words()["answers"] else words[-1]
+
+
+def _chosen(text: str, lines: list[Span], labels: list[Label]) -> list[Label]:
+    """Return the labels of a transcript in the text, none if it holds no transcript."""
+    recurring = [label for label in labels if label.form != "plain"]
+    chosen = _established(text, lines, recurring)
+    if chosen:
+        return chosen
+    plain = [label for label in labels if label.form == "plain"]
+    counts = Counter(label.key for label in plain)
+    plain = [label for label in plain if counts[label.key] > 1]
+    if not plain:
+        return []
+    # One of the speakers at least has been introduced: "Read more" and "Advertisement" are not.
+    before = {found.group().lower() for found in _TOKEN.finditer(text, 0, plain[0].start)}
+    if not any(label.key in before for label in plain):
+        return []
+    return _established(text, lines, plain)
+
+
+def _established(text: str, lines: list[Span], labels: list[Label]) -> list[Label]:
+    counts = Counter((label.form, label.key) for label in labels)
+    sure = [label for label in labels if counts[label.form, label.key] > 1]
+    if len(sure) < 2:
+        return []
+    forms = {label.form for label in sure}
+    low, high = sure[0].line, sure[-1].line + 2
+    # A speaker who has the floor once: between the others, in their form.
+    labels = [label for label in labels if label.form in forms and low - 2 <= label.line <= high]
+    speakers = {label.key for label in labels}
+    alone = forms == {"double"} or speakers <= {"q", "a"}  # only the questions are labelled
+    if len(labels) < 3 or (len(speakers) < 2 and not alone):
+        return []
+    spoken = sum(_sounds_spoken(_speech_of(text, lines, label)) for label in labels)
+    return labels if 2 * spoken >= len(labels) else []
+
+
+def _speech_of(text: str, lines: list[Span], label: Label) -> str:
+    start, end = lines[label.line]
+    if not text[label.speech : end].strip() and label.line + 1 < len(lines):
+        start, end = lines[label.line + 1]
+        return text[start:end]
+    return text[label.speech : end]
+
+
+def _sounds_spoken(passage: str) -> bool:
+    """Tell whether words outside of quotation marks speak of "I" or to "you", or ask."""
+    passage = _QUOTED.sub(" ", passage[:4_000])
+    speech = _words()["speech"]
+    words = (found.group().lower().replace("’", "'") for found in _TOKEN.finditer(passage))
+    return "?" in passage or any(word in speech for word in words)
+
+
+class _Turns:
+    """The turns between the labels of one transcript."""
+
+    def __init__(self, text: str, lines: list[Span], labels: list[Label]):
+        self.text = text
+        self.lines = lines
+        self.labels = labels
+        self.keys = {label.key for label in labels}
+        self.asking = self._asking()
+        self.answers = self._interviewee()
+        stops = [label.line for label in labels[1:]] + [len(lines)]
+        self.below: list[list[Span]] = []
+        for label, stop in zip(labels, stops, strict=True):
+            self.below.append(self._going_on(label, stop))
+
+    def read(self) -> Transcript:
+        turns, unvoiced = [], []
+        for label, below in zip(self.labels, self.below, strict=True):
+            unvoiced.append((label.start, label.speech))
+            spans = [(label.speech, self.lines[label.line][1]), *below]
+            pieces = [piece for span in spans for piece in self._spoken(span, unvoiced)]
+            if pieces:
+                turns.append(Statement(tuple(pieces), self._source(label), None, "turn"))
+        return Transcript(turns, [span for span in unvoiced if span[0] < span[1]])
+
+    def _asking(self) -> set[str]:
+        """Return the labels of those who mostly ask."""
+        asked, spoken = Counter(), Counter()
+        for label in self.labels:
+            spoken[label.key] += 1
+            asked[label.key] += _speech_of(self.text, self.lines, label).rstrip().endswith("?")
+        often = {key for key in spoken if spoken[key] > 1 and 2 * asked[key] > spoken[key]}
+        return often | {"q"}
+
+    def _source(self, label: Label) -> Span:
+        if label.key == "a" and self.answers is not None:
+            return self.answers
+        return label.source
+
+    def _is_bare(self, label: Label) -> bool:
+        """Tell whether a label has its line to itself."""
+        return not self.text[label.speech : self.lines[label.line][1]].strip()
+
+    def _going_on(self, label: Label, stop: int) -> list[Span]:
+        """Return the paragraphs below a label's line that are of its turn.
+
+        Below the last label only as many may follow as below an earlier one: else an exchange
+        within an article would swallow the rest of the article.
+        """
+        first = label.line + 1 + self._is_bare(label)
+        below = self.lines[label.line + 1 : first]
+        if label.key in self.asking or len(self.keys) == 1:
+            return below
+        is_last = label is self.labels[-1]
+        more = []
+        spoken = 0
+        for line in range(first, stop):
+            if self._is_narration(line, label):
+                break
+            more.append(self.lines[line])
+            if self._is_speech(line):
+                spoken = len(more)
+        else:
+            if not is_last and 3 * spoken >= len(more):
+                spoken = len(more)
+        if is_last and len(more) > 1 + max((len(turn) for turn in self.below), default=0):
+            return below
+        return below + more[:spoken]
+
+    def _is_speech(self, line: int) -> bool:
+        return _sounds_spoken(self.text[slice(*self.lines[line])])
+
+    def _is_narration(self, line: int, label: Label) -> bool:
+        """Tell a paragraph of the outlet: the transcript's end, "Roe said ..." about a speaker."""
+        start, end = self.lines[line]
+        passage = self.text[start : min(end, start + 400)].strip()
+        if passage.lower().startswith(tuple(_words()["ends"])):
+            return True
+        verbs = load_cues().verbs
+        words = [found.group().lower() for found in _TOKEN.finditer(passage[:120])][:10]
+        named = {
+            key
+            for key, *after in zip(words, words[1:], words[2:], strict=False)
+            if key in self.keys and any(word in verbs for word in after)
+        }
+        return label.key in named or (bool(named) and not self._is_speech(line))
+
+    def _spoken(self, span: Span, unvoiced: list[Span]) -> Iterator[Span]:
+        """Yield the speech in `span`, without the stage directions, which it notes."""
+        start, end = span
+        for found in _BRACKETS.finditer(self.text, start, end):
+            if _is_direction(found.group()[1:-1]):
+                unvoiced.append(found.span())
+                yield from self._trimmed(start, found.start())
+                start = found.end()
+        yield from self._trimmed(start, end)
+
+    def _trimmed(self, start: int, end: int) -> Iterator[Span]:
+        passage = self.text[start:end]
+        start += len(passage) - len(passage.lstrip())
+        end -= len(passage) - len(passage.rstrip())
+        if start < end and _TOKEN.search(self.text, start, end):
+            yield start, end
+
+    def _interviewee(self) -> Span | None:
+        """Return who answers where the labels are Q and A: named in an answer's label or before."""
+        for label in self.labels:
+            if label.key == "a":
+                note = _BRACKETS.search(self.text, label.source[1], label.speech)
+                if note is not None and not _is_direction(note.group()[1:-1]):
+                    return note.start() + 1, note.end() - 1
+        stop = self.labels[0].start
+        for pattern in _introductions():
+            found = pattern.search(self.text, max(0, stop - 3_000), stop)
+            if found is not None:
+                return found.start(1), found.start(1) + len(found.group(1).rstrip("."))
+        return None
+
+
+def _is_direction(note: str) -> bool:
+    note = note.strip(" .!").lower()
+    directions = _words()["directions"]
+    if len(note.split()) > 6:
+        return False
+    return any(
+        note == word or note.startswith(word + " ") or note.endswith(" " + word)
+        for word in directions
+    )
+
+
+@cache
+def _introductions() -> list[re.Pattern[str]]:
+    """Return the ways of naming who is interviewed, the surest first."""
+    interviews = "|".join(re.escape(word) for word in _words()["interviews"])
+    spoke = "|".join(re.escape(word) for word in _words()["spoke"])
+    return [
+        re.compile(rf"(?i:\bin an? (?:[a-z]+ )?interview)\b[^.\n]{{0,80}}?, {_NAME}"),
+        # "in an interview with the Post" names who asks
+        re.compile(
+            rf"(?i:(?<!\bin an )\b(?:{interviews})) (?:(?:with|of) )?(?:[a-z]+ ){{0,3}}{_NAME}"
+        ),
+        re.compile(rf"{_NAME}(?:, [^.,\n]{{1,80}},)? (?:has )?(?:{spoke})\b"),
+    ]
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    data = read_words(__file__, "transcripts.yml")
+    return {name: frozenset(words) for name, words in data.items()}

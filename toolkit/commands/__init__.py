@@ -1,0 +1,1 @@
+"""Commands: the toolkit from a shell."""

@@ -1,0 +1,306 @@
+"""The same from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`, `pack`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import toolkit as tk
+from toolkit.provenance import relative_path
+
+OK, FAULTS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that did not end
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns 0 if all is well, 1 if it found faults, 2 for bad input, 130 if it was interrupted.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    warnings.showwarning = _show_warning
+    try:
+        return options.command(options)
+    except (ValueError, OSError, RuntimeError) as error:
+        sys.stderr.write(_told(error, str(error)))
+        return BAD_INPUT
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(_told(stop, "interrupted"))
+        return INTERRUPTED
+
+
+def _told(error: BaseException, what: str) -> str:
+    """Return the message of an error, with the last note on what is left of the work."""
+    return "; ".join([f"toolkit: {what}", *getattr(error, "__notes__", [])[-1:]]) + "\n"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="toolkit", description=tk.__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = _command(commands, "run", _run, "annotate a corpus; write its tables and figures")
+    _add_corpus_options(run)
+    run.add_argument("--actors", required=True, metavar="YAML", help="the registry of actors")
+    run.add_argument("--lexicon", required=True, metavar="YAML", help="the framing lexicon")
+    run.add_argument("--out", required=True, type=Path, help="folder for tables/ and figures/")
+    run.add_argument(
+        "--method",
+        choices=("parser", "rules"),
+        default="parser",
+        help="how attributions are found: parser (accurate, default) or rules (fast)",
+    )
+    run.add_argument(
+        "--copies",
+        choices=("all", "once"),
+        default="all",
+        help="of copies of one dispatch, count all (default) or the first only",
+    )
+    run.add_argument("--seed", type=int, default=1, help="of the bootstrap (default 1)")
+
+    check = _command(commands, "check", _check, "account for every record of a corpus")
+    _add_corpus_options(check)
+
+    fetch = _command(commands, "fetch", _fetch, "fetch an open corpus, or list those there are")
+    fetch.add_argument("name", nargs="?", help="one of those listed; without it, list them")
+    fetch.add_argument("--sources", default="corpus/sources.yml", help="where they are listed")
+
+    figures = _command(commands, "figures", _figures, "run the notebooks, which make figures/")
+    figures.add_argument("notebooks", nargs="?", default="notebooks", help="their folder")
+    figures.add_argument(
+        "--corpus", metavar="DIR", help="run them on another corpus: a folder with its instruments"
+    )
+    figures.add_argument(
+        "--out", metavar="DIR", help="folder of figures (default with --corpus: figures/NAME)"
+    )
+
+    verify = _command(commands, "verify", _verify, "make figures again, elsewhere, and compare")
+    verify.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
+
+    pack = _command(commands, "pack", _pack, "pack all but the texts, to make the figures again")
+    pack.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
+    pack.add_argument("--out", required=True, metavar="ZIP", help="the file to write")
+    return parser
+
+
+def _command(
+    commands: Any, name: str, function: Callable[[argparse.Namespace], int], about: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", help="a folder of articles, or one CSV, TSV, JSONL or Parquet")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="what the corpus calls one of our columns, such as text=Body; may be repeated",
+    )
+    parser.add_argument("--filenames", metavar="PATTERN", help="such as {outlet}_{date}_{title}")
+    parser.add_argument("--docvars", metavar="FILE", help="CSV or TSV with a row per article")
+    parser.add_argument("--date-format", metavar="FORMAT", help="such as %%d/%%m/%%Y")
+    parser.add_argument("--encoding", default="utf-8", help="of the files (default utf-8)")
+
+
+def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
+    pairs = [pair.partition("=") for pair in options.column]
+    wrong = [name + sign + value for name, sign, value in pairs if not (name and value)]
+    if wrong:
+        raise ValueError(f"--column: found {wrong[0]!r}, expected OURS=THEIRS, such as text=Body")
+    return {
+        "columns": {name: value for name, _, value in pairs},
+        "filenames": options.filenames,
+        "docvars": options.docvars,
+        "date_format": options.date_format,
+        "encoding": options.encoding,
+    }
+
+
+def _run(options: argparse.Namespace) -> int:
+    from toolkit.annotate.attribution.kept import resumed
+
+    _check_outside(options.out, options.corpus)
+    articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
+    with resumed(options.out / UNFINISHED):
+        return _analyse(tk.add_families(articles), options)
+
+
+def _check_outside(out: str | Path, corpus: str) -> None:
+    """Raise if what is written to `out` would be a part of the corpus."""
+    if Path(out).resolve().is_relative_to(Path(corpus).resolve()):
+        raise ValueError(
+            f"--out: found {out}, which is in the corpus {corpus}, expected a folder outside of "
+            "it: the next run would take what this one writes for articles or sources; name "
+            "another folder"
+        )
+
+
+def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
+    from toolkit.commands.run import count_copies, draw_figures, write_tables
+
+    actors, lexicon = tk.load_actors(options.actors), tk.load_lexicon(options.lexicon)
+    tables = tk.annotate(articles, actors, lexicon, method=options.method)
+    exposure = tk.exposure(articles, tables.attributions)
+    rates = tk.rates(
+        tables.mentions, exposure, by="voice", seed=options.seed, copies=options.copies
+    )
+    write_tables(options.out / "tables", tables, exposure, rates)
+    read = (options.corpus, options.actors, options.lexicon, options.docvars)
+    draw_figures(
+        options.out / "figures",
+        count_copies(tables, exposure, options.copies),
+        rates,
+        labels={**actors.labels(), **lexicon.labels()},
+        sources=[path for path in read if path],
+        parameters={name: getattr(options, name) for name in ("method", "copies", "seed")},
+        command=_command_line(options),
+    )
+    voiced = tables.mentions["voice_id"].notna().sum()
+    sys.stdout.write(
+        f"{len(articles):,} articles{_copies(articles, options.copies)}, "
+        f"{int(articles['n_tokens'].sum()):,} words, "
+        f"{len(tables.attributions):,} attributed passages, {len(tables.mentions):,} mentions, "
+        f"{voiced:,} of them voiced by a registered actor. Tables and figures: {options.out}\n"
+    )
+    return OK
+
+
+def _copies(articles: pd.DataFrame, counted: str) -> str:
+    families = articles["family_id"].dropna()
+    copies = len(families) - families.nunique()
+    told = "counted too" if counted == "all" else "not counted"
+    return f" (copies of another: {copies:,}, {told})" if copies else ""
+
+
+def _command_line(options: argparse.Namespace) -> list[str]:
+    """Return the arguments of `toolkit run` that decide what comes out: all but `--out`."""
+    words = ["run", options.corpus]
+    for name in (
+        "actors",
+        "lexicon",
+        "method",
+        "copies",
+        "seed",
+        "filenames",
+        "docvars",
+        "date_format",
+        "encoding",
+    ):
+        value = getattr(options, name)
+        if value is not None:
+            words += ["--" + name.replace("_", "-"), str(value)]
+    return words + [word for pair in options.column for word in ("--column", pair)]
+
+
+def _check(options: argparse.Namespace) -> int:
+    from toolkit.read.articles import load_with_ledger
+
+    articles, ledger = load_with_ledger(options.corpus, **_corpus_options(options))
+    flawed = ledger[ledger["reason"].notna()]
+    for row in flawed.itertuples():
+        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {row.reason}\n")
+    for row in tk.missing_fields(articles).fillna("unknown").itertuples():
+        sys.stdout.write(
+            f"outlet {row.outlet}, month {row.month}: {row.n_missing:,} of {row.n_docs:,} without "
+            f"{row.field}\n"
+        )
+    for row in tk.missing_days(articles).itertuples():
+        first, last = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
+        gap = f"on {first}" if first == last else f"from {first} to {last}"
+        sys.stdout.write(f"no article {gap}\n")
+    counts = tk.count_records(ledger)
+    for row in counts[~counts["adds_up"]].itertuples():
+        found = row.read + row.rejected + row.duplicate
+        fault = (
+            f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
+        )
+        sys.stdout.write(f"{row.item}: {fault}, {found} were found: this does not add up\n")
+    sys.stdout.write(_total(ledger, counts))
+    wrong = not counts["adds_up"].all() or counts["rejected"].any()
+    return FAULTS if wrong else OK
+
+
+def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:
+    outcomes = ledger["outcome"].value_counts()
+    line = (
+        f"{len(ledger):,} records = {outcomes['read']:,} read + {outcomes['rejected']:,} rejected "
+        f"+ {outcomes['duplicate']:,} duplicate\n"
+    )
+    declaring = counts[counts["declared"].notna()]
+    if declaring.empty:
+        return line
+    found = int(declaring[["read", "rejected", "duplicate"]].sum().sum())
+    return (
+        f"{len(declaring):,} files declare {int(declaring['declared'].sum()):,} records; {found:,} "
+        f"were found in them\n{line}"
+    )
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from toolkit.commands.fetch import fetch, load_sources
+
+    if options.name is None:
+        for source in load_sources(options.sources):
+            sys.stdout.write(f"{source.name}: {source.about}\n  {source.terms}\n")
+        return OK
+    source, path = fetch(options.name, sources=options.sources)
+    sys.stdout.write(f"{path}: {source.terms}\n")
+    return OK
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from toolkit.figures.notebooks import run_notebooks
+
+    folder = Path(options.notebooks)
+    out = options.out
+    if options.corpus and not out:
+        out = folder.parent / "figures" / Path(options.corpus).resolve().name
+    if options.corpus:
+        _check_outside(out, options.corpus)
+    chosen = {"CORPUS": options.corpus, "FIGURES": out}
+    parameters = {
+        name: relative_path(path, folder) for name, path in chosen.items() if path is not None
+    }
+    paths = run_notebooks(folder, parameters=parameters)
+    sys.stdout.write(f"notebooks run: {len(paths)}\n")
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from toolkit.figures.verify import RESULTS
+
+    faults = tk.check_figures(options.folder)
+    for figure, own in faults.groupby("figure"):
+        results = own["what"].isin(RESULTS)
+        verdict = "no longer follows" if results.any() else "comes out the same"
+        sys.stdout.write(f"{figure}: {verdict}\n")
+        for row in pd.concat([own[~results], own[results]]).itertuples():
+            sys.stdout.write(f"  {row.what}: {row.item}: {row.fault}\n")
+    n = len(list(Path(options.folder).glob("*.json")))
+    sys.stdout.write(f"{n - faults['figure'].nunique()} of {n} figures are as recorded\n")
+    return OK if faults.empty else FAULTS
+
+
+def _pack(options: argparse.Namespace) -> int:
+    path = tk.pack_figures(options.folder, out=options.out)
+    size = path.stat().st_size / 1e6
+    sys.stdout.write(f"{path}: {size:.1f} MB; each figure came out of it as it is\n")
+    return OK
+
+
+def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
+    sys.stderr.write(f"toolkit: warning: {message}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""What `toolkit run` writes: the tables and the standard figures of a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from toolkit.annotate.annotate import Tables
+from toolkit.figures.save import save_figure
+from toolkit.measure.rates import first_of_families
+from toolkit.measure.voices import voices
+from toolkit.plot.heatmap import plot_heatmap, plot_voices
+from toolkit.plot.rates import plot_rates
+from toolkit.provenance import write_atomically
+from toolkit.tables.spreadsheet import to_csv
+
+
+def write_tables(folder: Path, tables: Tables, exposure: pd.DataFrame, rates: pd.DataFrame) -> None:
+    """Write every table but the articles as CSV into `folder`."""
+    named = tables._asdict() | {"exposure": exposure, "rates": rates}
+    del named["articles"]
+    for name, table in named.items():
+        write_atomically(folder / f"{name}.csv", to_csv(table))
+
+
+def count_copies(tables: Tables, exposure: pd.DataFrame, copies: str) -> Tables:
+    """Return the tables with the mentions that count, as `rates` counts copies."""
+    if copies == "all":
+        return tables
+    return tables._replace(mentions=first_of_families(tables.mentions, exposure)[0])
+
+
+def draw_figures(
+    folder: Path,
+    tables: Tables,
+    rates: pd.DataFrame,
+    *,
+    labels: Mapping[str, str],
+    sources: Iterable[str],
+    parameters: Mapping[str, Any],
+    command: Sequence[str],
+) -> None:
+    """Draw rates and their heat map by voice, and who speaks about whom, into `folder`."""
+    mpl.use("agg")
+    mentions = tables.mentions
+    of_actors = mentions[mentions["voice_id"].notna()]
+    matrix = voices(of_actors)
+    for name, ax, data, counted in (
+        ("rates", plot_rates(rates, hue="voice", labels=labels), rates, mentions),
+        ("heatmap", plot_heatmap(rates, y="voice", labels=labels), rates, mentions),
+        ("voices", plot_voices(matrix, labels=labels), matrix, of_actors),
+    ):
+        save_figure(
+            ax.figure,
+            name,
+            data=data,
+            mentions=counted,
+            articles=tables.articles,
+            attributions=tables.attributions,
+            sources=sources,
+            made_by=command,
+            parameters=parameters,
+            folder=folder,
+        )
+        plt.close(ax.figure)

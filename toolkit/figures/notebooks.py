@@ -1,0 +1,143 @@
+"""Runs the notebooks that make the figures."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from toolkit.display.progress import track
+from toolkit.provenance import INJECTED
+
+_CELL_TIMEOUT = 600  # seconds
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # those that IPython gives its tracebacks
+_PARAMETERS, _INJECTED = "parameters", "injected-parameters"  # tags of cells, as papermill has them
+
+
+class NotebookError(RuntimeError):
+    """A notebook that did not run to its end; the message names the cell and its error."""
+
+
+class _Client(NotebookClient):
+    """One that is cancelled at Ctrl-C, and remembers it; the kernel is ended then."""
+
+    interrupted = False
+
+    async def async_start_new_kernel(self, **options: Any) -> None:
+        task = asyncio.current_task()
+
+        def stop() -> None:
+            self.interrupted = True
+            task.cancel()
+
+        # Not on Windows, nor beside the main thread: there Ctrl-C comes as it does elsewhere.
+        with contextlib.suppress(NotImplementedError, RuntimeError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
+        await super().async_start_new_kernel(**options)
+
+
+def run_notebooks(
+    folder: str | Path = "notebooks", *, parameters: Mapping[str, Any] | None = None
+) -> list[Path]:
+    """Run every notebook of `folder`, in the order of their names; outputs are not kept.
+
+    A notebook runs with `folder` as its working directory, as in JupyterLab.
+
+    Parameters
+    ----------
+    folder
+        The folder of notebooks.
+    parameters
+        Values for the variables of the cell tagged ``parameters``, of every notebook that has
+        them.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no notebook in `folder`.
+    NotebookError
+        At the first cell that fails.
+    """
+    folder = Path(folder)
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise FileNotFoundError(
+            f"{folder}: found no notebooks, as seen from {Path.cwd()}; run this at the top of the "
+            "project, or name the folder"
+        )
+    for path in track(paths, desc="notebooks", total=len(paths)):
+        run_notebook(path, parameters=parameters)
+    return paths
+
+
+def run_notebook(
+    path: Path,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+    first: str = "",
+) -> None:
+    """Run one notebook, with its folder as the working directory.
+
+    Parameters
+    ----------
+    path
+        The notebook; the file is not changed.
+    parameters
+        Values for variables of the cell tagged ``parameters``; those it does not set are passed
+        over.
+    environment
+        Variables of the environment to set.
+    first
+        Code to run before the first cell.
+
+    Raises
+    ------
+    NotebookError
+        If a cell fails.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    injected = _inject(notebook, parameters or {})
+    if first:
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(first))
+    client = _Client(
+        notebook,
+        timeout=_CELL_TIMEOUT,
+        kernel_name="python3",
+        shutdown_kernel="immediate",  # no word from a kernel that is ended at Ctrl-C
+        extra_arguments=["--log-level=40"],  # not how the kernel talks to us, each time
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    own = {INJECTED: json.dumps(injected)} if injected else {}
+    try:
+        client.execute(env=os.environ | own | dict(environment or {}))
+    except (asyncio.CancelledError, Exception) as error:
+        if client.interrupted:  # what nbclient makes of it depends on where it was
+            raise KeyboardInterrupt from None
+        if isinstance(error, CellExecutionError):
+            raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
+        raise NotebookError(f"{path}: {error}") from error
+
+
+def _inject(notebook: nbformat.NotebookNode, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Add a cell below the one tagged ``parameters``; return what it sets."""
+    for at, cell in enumerate(notebook.cells):
+        if _PARAMETERS in cell.metadata.get("tags", ()):
+            there = {line.partition("=")[0].strip() for line in cell.source.splitlines()}
+            chosen = {name: value for name, value in parameters.items() if name in there}
+            if chosen:
+                lines = "\n".join(f"{name} = {value!r}" for name, value in chosen.items())
+                added = nbformat.v4.new_code_cell(lines, metadata={"tags": [_INJECTED]})
+                notebook.cells.insert(at + 1, added)
+            return chosen
+    return {}

@@ -1,0 +1,1 @@
+"""Instruments: what a researcher writes by hand, actors, frames and events."""

@@ -1,0 +1,27 @@
+"""Lexicoder 3's .lc3: a line +Category, then a pattern a line."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.instruments.dictionaries.entries import Dictionary, Entry
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def is_lexicoder(text: str) -> bool:
+    """Tell whether the first line that is not empty names a category."""
+    return re.match(r"\s*\+\s*\w", text) is not None
+
+
+def read_lexicoder(text: str) -> Dictionary:
+    """Read a Lexicoder 3 dictionary; blanks around names and patterns do not count."""
+    found = Dictionary()
+    path: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        plain = " ".join(_CONTROL.sub("", line).split())
+        if plain.startswith("+"):
+            path = (plain[1:].strip(),)
+        elif plain:
+            found.entries.append(Entry(path, plain, f"line {number}: {plain}"))
+    return found

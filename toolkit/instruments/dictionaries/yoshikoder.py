@@ -1,0 +1,72 @@
+"""Yoshikoder's .ykd and Lexicoder's .lcd: categories (cnode) and patterns (pnode) in XML."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, Entry
+
+
+def is_xml(data: bytes) -> bool:
+    """Tell whether a file begins as XML does."""
+    plain = data[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return plain.startswith(b"<")
+
+
+def read_xml(data: bytes) -> Dictionary:
+    """Read a dictionary in XML, patterns beside sub-categories included.
+
+    In Lexicoder's files a blank at the end of a pattern says that the word ends there, and no
+    blank that it may go on. Where a file uses such blanks, ``*`` stands for each that is missing.
+
+    Raises
+    ------
+    DictionaryError
+        If it is no sound XML, holds entities, or has another root.
+    """
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except ParseError as error:
+        raise DictionaryError(f"this is no sound XML: {error}") from None
+    except DefusedXmlException:
+        raise DictionaryError(
+            "found a document type with entities, expected plain XML; remove the <!DOCTYPE"
+        ) from None
+    except (LookupError, ValueError) as error:
+        raise DictionaryError(
+            f"the encoding that the XML declares does not hold: {error}"
+        ) from None
+    if root.tag != "dictionary":
+        raise DictionaryError(f"found <{root.tag}>, expected <dictionary> with <cnode> and <pnode>")
+    found = Dictionary()
+    match = "regex" if "regex" in root.get("patternengine", "") else "glob"
+    names = [node.get("name", "") for node in root.iter("pnode")]
+    spaced = root.get("style", "").lower() == "lexicoder" and any(n != n.strip() for n in names)
+    top = root.findall("cnode")
+    wrapped = len(top) == 1 and top[0].find("pnode") is None and top[0].find("cnode") is not None
+    stack = [(node, ()) for node in reversed(top[0].findall("cnode") if wrapped else top)]
+    while stack:
+        node, above = stack.pop()
+        path = (*above, " ".join(node.get("name", "").split()) or "unnamed")
+        for pattern in node.findall("pnode"):
+            _read_pattern(pattern, path, match, spaced, found)
+        stack += [(below, path) for below in reversed(node.findall("cnode"))]
+    for pattern in root.findall("pnode"):
+        found.notes.append(f"{pattern.get('name')!r} stands in no category and was not read")
+    return found
+
+
+def _read_pattern(node, path: tuple[str, ...], match: str, spaced: bool, found: Dictionary) -> None:
+    name = node.get("name", "")
+    where = f"{'/'.join(path)}: {name.strip()}"
+    if not name.strip():
+        found.notes.append(f"{where}: the pattern is empty")
+        return
+    if node.get("score") not in (None, "", "1", "1.0"):
+        found.notes.append(f"{where}: the score {node.get('score')} was not applied")
+    if spaced:
+        name = re.sub(r"(?<=[^\s*])\Z", "*", re.sub(r"\A(?=[^\s*])", "*", name))
+    found.entries.append(Entry(path, " ".join(name.split()), where, match))

@@ -1,0 +1,38 @@
+"""Events: the days that plots over time mark."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from toolkit.instruments.marked_yaml import read_marked
+
+
+def load_events(path: str | Path) -> dict[str, str]:
+    """Load the days that `trends` and `plot_timeline` mark.
+
+    Parameters
+    ----------
+    path
+        A YAML file with the key ``events``: day (YYYY-MM-DD) -> what is written beside its mark.
+
+    Returns
+    -------
+    dict
+        Day -> label, in the order of the file.
+
+    Raises
+    ------
+    InstrumentError
+        With file and line of every fault: a day that is none, a label that is no text.
+    """
+    checker, entries = read_marked(path, "events")
+    events = {}
+    for day, line in entries.lines.items():
+        try:
+            dt.datetime.strptime(day, "%Y-%m-%d")
+        except ValueError:
+            checker.fault(line, f"events: found the day {day!r}, expected a date, YYYY-MM-DD")
+        events[day] = checker.text(entries, day, "events")
+    checker.finish()
+    return events

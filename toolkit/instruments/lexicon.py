@@ -1,0 +1,292 @@
+"""The framing lexicon: frames, and the terms that signal them."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.display.instruments import frames_html, list_frames
+from toolkit.display.listing import as_text
+from toolkit.instruments.dictionaries.entries import (
+    Dictionary,
+    DictionaryWarning,
+    Entry,
+    wildcard_regex,
+)
+from toolkit.instruments.dictionaries.formats import read_dictionary
+from toolkit.instruments.marked_yaml import (
+    Checker,
+    InstrumentError,
+    Mapping,
+    read_marked,
+)
+from toolkit.text.patterns import first_word, fold
+
+MATCHES = ("glob", "fixed", "regex")
+
+_FRAME_KEYS = ("label", "note", "terms")
+_TERM_KEYS = ("term", "note", "match", "case", "except")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A pattern that signals a frame."""
+
+    term_id: str
+    frame: str
+    match: str = "glob"
+    case: bool = False
+    exceptions: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame: its label for figures, what it covers, its terms."""
+
+    frame_id: str
+    label: str
+    note: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The frames of a study, in the order of the file (for display; no result depends on it)."""
+
+    frames: tuple[Frame, ...]
+
+    def __iter__(self) -> Iterator[Frame]:
+        return iter(self.frames)
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    def __repr__(self) -> str:
+        return as_text(list_frames(self.frames))
+
+    def _repr_html_(self) -> str:
+        return frames_html(self.frames)
+
+    def labels(self) -> dict[str, str]:
+        """Return the label of each frame by its id, for figures."""
+        return {frame.frame_id: frame.label for frame in self.frames}
+
+    def terms(self) -> Iterator[Term]:
+        """Yield every term of every frame."""
+        for frame in self.frames:
+            yield from frame.terms
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row per term: frame, term_id, match, case, except, note."""
+        rows = [
+            (term.frame, term.term_id, term.match, term.case, "; ".join(term.exceptions), term.note)
+            for term in self.terms()
+        ]
+        return pd.DataFrame(rows, columns=["frame", "term_id", "match", "case", "except", "note"])
+
+
+def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Lexicon:
+    """Load a framing lexicon from YAML, or from the dictionary of another program.
+
+    Parameters
+    ----------
+    path
+        A YAML file with the key ``frames``: id -> ``label``, ``note``, ``terms``: a list of texts
+        or of mappings with ``term``, ``note``, ``match`` (glob, the default: ``*`` stands for any
+        letters; fixed; regex, Python's), ``case`` (true: as written), ``except`` (globs that hold
+        the term and do not mean it). Or a dictionary, told by its content: LIWC (``.dic``),
+        Yoshikoder (``.ykd``), Lexicoder (``.lcd``, ``.lc3``), WordStat (``.cat``), nested YAML as
+        quanteda reads it.
+    frames
+        The ids of the frames to load, all by default. Of a dictionary, a category that is named
+        here becomes one frame with all that is below it; by default each category with words of
+        its own is a frame, whose id is its path (``affect/anger``).
+
+    Raises
+    ------
+    InstrumentError
+        With file and line of every fault: a term in two frames, a regular expression that does
+        not compile or matches nothing, unknown keys; a dictionary that is not sound; a frame in
+        `frames` that there is not.
+
+    Warns
+    -----
+    DictionaryWarning
+        If a dictionary says what a lexicon cannot: the message counts such entries and lists the
+        first, its `notes` hold all. A term stands in one frame only, the deepest and then the
+        first of its categories: choose `frames` to have another. Conditions, proximity rules,
+        weights and scores are not applied.
+    """
+    path = Path(path)
+    dictionary = read_dictionary(path)
+    if dictionary is not None:
+        return _from_dictionary(path, dictionary, frames)
+    checker, entries = read_marked(path, "frames")
+    claims: dict[str, tuple[str, int]] = {}
+    found = tuple(_frame(key, entries, checker, claims) for key in entries)
+    if not found:
+        checker.fault(1, "frames: found no frame, expected at least one")
+    checker.finish()
+    if frames is None:
+        return Lexicon(found)
+    _check_wanted(path, frames, [frame.frame_id for frame in found])
+    return Lexicon(tuple(frame for frame in found if frame.frame_id in frames))
+
+
+def _check_wanted(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
+    if isinstance(wanted, str):
+        raise ValueError(f"frames: found the text {wanted!r}, expected a list, [{wanted!r}]")
+    missing = [frame for frame in wanted if frame not in there]
+    if missing:
+        raise InstrumentError(
+            f"{path}: found no frame {', '.join(map(repr, missing))}, only {', '.join(there)}"
+        )
+
+
+def _from_dictionary(path: Path, found: Dictionary, wanted: Sequence[str] | None) -> Lexicon:
+    notes = list(found.notes)
+    terms = []
+    for entry, frame_path in _placed(path, found.entries, wanted):
+        term = _dictionary_term(entry, "/".join(frame_path))
+        if not frame_path:
+            notes.append(f"{entry.where}: stands in no category and was not read")
+        elif fault := _pattern_fault(term):
+            notes.append(f"{entry.where}: {fault}")
+        else:
+            terms.append((entry.where, frame_path, term))
+    kept = _one_frame_each(terms, notes)
+    order = dict.fromkeys(frame_path for _, frame_path, _ in terms)
+    frames = tuple(
+        Frame("/".join(at), " / ".join(at), "", tuple(t for p, t in kept if p == at))
+        for at in order
+        if any(p == at for p, _ in kept)
+    )
+    if not frames:
+        raise InstrumentError(f"{path}: found no entry that can be read, expected at least one")
+    if notes:
+        total = sum(len(frame.terms) for frame in frames)
+        warnings.warn(DictionaryWarning(path, total, notes), stacklevel=3)
+    return Lexicon(frames)
+
+
+def _placed(
+    path: Path, entries: Sequence[Entry], wanted: Sequence[str] | None
+) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Yield each entry with the category that is its frame; of `wanted` ones alone, if given."""
+    if wanted is None:
+        yield from ((entry, entry.path) for entry in entries)
+        return
+    every = dict.fromkeys(e.path[:depth] for e in entries for depth in range(1, len(e.path) + 1))
+    _check_wanted(path, wanted, ["/".join(above) for above in every])
+    for entry in entries:
+        above = [entry.path[:depth] for depth in range(len(entry.path), 0, -1)]
+        yield from ((entry, at) for at in above if "/".join(at) in wanted)
+
+
+def _dictionary_term(entry: Entry, frame: str) -> Term:
+    """Return the term of an entry; a regular expression where a glob could not say it."""
+    term = Term(entry.pattern, frame, entry.match)
+    if entry.match == "glob" and _pattern_fault(term):
+        return Term(wildcard_regex(entry.pattern), frame, "regex")
+    return term
+
+
+def _one_frame_each(
+    terms: Sequence[tuple[str, tuple[str, ...], Term]], notes: list[str]
+) -> list[tuple[tuple[str, ...], Term]]:
+    """Return each term once, in the deepest of its categories and of those the first."""
+    places: dict[str, dict[tuple[str, ...], Term]] = {}
+    wheres = {}
+    for where, frame_path, term in terms:
+        form = fold(term.term_id).lower()
+        places.setdefault(form, {}).setdefault(frame_path, term)
+        wheres.setdefault(form, where)
+    kept = []
+    for form, paths in places.items():
+        deepest = max(paths, key=len)
+        kept.append((deepest, paths[deepest]))
+        others = ["/".join(at) for at in paths if at != deepest[: len(at)]]
+        if others:
+            notes.append(
+                f"{wheres[form]}: stands in {', '.join(others)} too; kept in {'/'.join(deepest)}"
+            )
+    return kept
+
+
+def _frame(
+    key: str, entries: Mapping, checker: Checker, claims: dict[str, tuple[str, int]]
+) -> Frame:
+    line = entries.lines[key]
+    entry = checker.mapping(entries[key], line, key, _FRAME_KEYS)
+    items = entry.get("terms", ())
+    if not isinstance(items, list) or not items:
+        checker.fault(entry.lines.get("terms", line), f"{key}: terms: expected a list of terms")
+        items = ()
+    terms = []
+    for item, at in zip(items, getattr(items, "lines", ()), strict=True):
+        term = _term(item, at, key, checker)
+        if term is None:
+            continue
+        form = fold(term.term_id).lower()
+        owner, first = claims.get(form, ("", 0))
+        claims.setdefault(form, (key, at))
+        if owner:
+            checker.fault(
+                at,
+                f"{key}: the term {term.term_id!r} stands already in the frame {owner!r}, at line "
+                f"{first}; a term may stand in one frame, once",
+            )
+        terms.append(term)
+    return Frame(
+        key,
+        checker.text(entry, "label", key) or key.replace("_", " ").capitalize(),
+        checker.text(entry, "note", key),
+        tuple(terms),
+    )
+
+
+def _term(item: object, line: int, frame: str, checker: Checker) -> Term | None:
+    if isinstance(item, str) and item.strip():
+        term = Term(" ".join(item.split()), frame)
+    else:
+        entry = checker.mapping(item, line, f"{frame}: terms", _TERM_KEYS)
+        text = checker.text(entry, "term", frame, required=True)
+        if not text:
+            return None
+        term = Term(
+            text,
+            frame,
+            checker.choice(entry, "match", frame, MATCHES),
+            checker.choice(entry, "case", frame, ("false", "true")) == "true",
+            tuple(phrase for phrase, _ in checker.texts(entry, "except", frame)),
+            checker.text(entry, "note", frame),
+        )
+    fault = _pattern_fault(term)
+    if fault:
+        checker.fault(line, f"{frame}: {fault}")
+    return term
+
+
+def _pattern_fault(term: Term) -> str:
+    if term.match == "regex":
+        try:
+            pattern = re.compile(fold(term.term_id))  # as the texts are
+        except (re.error, OverflowError, RecursionError) as error:
+            return f"the regular expression {term.term_id!r} does not compile: {error}"
+        return f"{term.term_id!r} matches an empty text" if pattern.match("") else ""
+    for text, wildcard in (
+        (term.term_id, term.match == "glob"),
+        *((phrase, True) for phrase in term.exceptions),
+    ):
+        if not first_word(text, wildcard=wildcard):
+            return (
+                f"found {text!r}, expected a term that begins with a letter or digit (or with * "
+                "and letters); use match: regex for anything else"
+            )
+    return ""

@@ -1,0 +1,179 @@
+"""Intervals: the cluster bootstrap, the linearised ratio, the Poisson and Wilson intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+from scipy.special import gammaincinv, stdtrit
+
+from toolkit.display.progress import track
+
+_NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 160 MB
+
+
+def bootstrap_sums(
+    values: np.ndarray | sparse.csc_array,
+    *,
+    draws: int,
+    seed: int,
+    strata: np.ndarray | None = None,
+) -> np.ndarray:
+    """Resample clusters with replacement and sum their values.
+
+    Parameters
+    ----------
+    values
+        Shape (clusters, columns), dense or sparse: what each cluster adds to each sum.
+    draws
+        Number of resamples.
+    seed
+        Of NumPy's PCG64 generator. All columns share each draw, so that rates and their
+        differences may be taken within a draw.
+    strata
+        The number of the stratum of each cluster: as many are drawn from each stratum as it has.
+        Strata of one cluster, which could not vary, are thrown together.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (draws, columns), float64.
+    """
+    clusters, columns = values.shape
+    members = _members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
+    order, ends = np.concatenate(members), np.cumsum([len(own) for own in members])
+    strips = [slice(end - len(own), end) for own, end in zip(members, ends, strict=True)]
+    sums = np.zeros((draws, columns))
+    at_once = max(1, _NUMBERS_AT_ONCE // max(clusters, 1))
+    for left in range(0, columns, 4 * at_once):
+        block = values[:, left : left + 4 * at_once]
+        block = (block.toarray() if sparse.issparse(block) else block)[order]
+        generator = np.random.default_rng(seed)  # anew: every block meets the same draws
+        for first in track(range(0, draws, at_once), desc="bootstrap"):
+            weights = np.empty((min(at_once, draws - first), clusters))
+            for row in weights:
+                for own in strips:
+                    n = own.stop - own.start
+                    row[own] = np.bincount(generator.integers(0, n, n), minlength=n)
+            sums[first : first + len(weights), left : left + block.shape[1]] = weights @ block
+    return sums
+
+
+def _members(strata: np.ndarray) -> list[np.ndarray]:
+    """Return the clusters of each stratum, none of them alone if it can be helped."""
+    _, codes = np.unique(strata, return_inverse=True)
+    groups = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
+    groups.sort(key=len)
+    alone = [group for group in groups if len(group) == 1]
+    others = groups[len(alone) :]
+    if len(alone) == 1 and others:
+        alone.append(others.pop(0))
+    return others + ([np.sort(np.concatenate(alone))] if alone else [])
+
+
+def effective_clusters(words: np.ndarray | sparse.csc_array) -> np.ndarray:
+    """Return how many clusters of one size would vary as those of each column do.
+
+    ``sum(t)**2 / sum(t**2)``, after Kish 1965, Survey Sampling, 11.7: where one article holds
+    most of the words, there is hardly more than one.
+    """
+    squares = (words * words).sum(axis=0)
+    totals = words.sum(axis=0)
+    return np.divide(totals**2, squares, out=np.zeros(len(totals)), where=squares > 0)
+
+
+def linearised_error(
+    hits: np.ndarray | sparse.csc_array, words: np.ndarray | sparse.csc_array
+) -> np.ndarray:
+    """Return the standard error of each ratio of sums, without resampling.
+
+    ``sqrt(k / (k - 1) * sum((h - R t)**2)) / sum(t)`` over the k clusters with words, R being
+    ``sum(h) / sum(t)`` (Cochran 1977, Sampling Techniques, 6.3-6.4).
+
+    Parameters
+    ----------
+    hits, words
+        Shape (clusters, columns), both of one kind: h and t.
+    """
+    totals, clusters = words.sum(axis=0), (words > 0).sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = hits.sum(axis=0) / totals
+        squares = (
+            (hits * hits).sum(axis=0)
+            - 2 * ratio * (hits * words).sum(axis=0)
+            + ratio**2 * (words * words).sum(axis=0)
+        )
+        # squares of counts that cancel may leave a trace below zero
+        return np.sqrt(clusters / (clusters - 1) * np.maximum(squares, 0)) / totals
+
+
+def log_error(samples: np.ndarray, counts: np.ndarray, estimates: np.ndarray) -> np.ndarray:
+    """Return the standard error of the logarithm of each rate, from its resamples.
+
+    Two errors are taken, and the larger returned: of the rate, over the rate (the delta method);
+    and of the logarithm itself. The first is right for few counts, whose logarithm has no
+    mean; the second for counts that a few articles hold, whose rate is skewed.
+
+    Parameters
+    ----------
+    samples
+        Shape (draws, rates): resampled rates per word, nan where no word was drawn.
+    counts
+        The counts of the rates.
+    estimates
+        The rates, per word.
+    """
+    if not samples.size:
+        return np.full(samples.shape[1], np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        one = estimates / counts  # one count more, so that draws without any have a logarithm
+        logs = np.log(samples + one)
+        return np.fmax(_spread(samples) / estimates, _spread(logs))
+
+
+def _spread(samples: np.ndarray) -> np.ndarray:
+    """Return the standard deviation of each column, undefined draws left out."""
+    known = np.isfinite(samples)
+    if known.all():
+        return samples.std(axis=0)
+    with np.errstate(invalid="ignore"):
+        n = known.sum(axis=0)
+        mean = np.where(known, samples, 0).sum(axis=0) / n
+        return np.sqrt((np.where(known, samples - mean, 0) ** 2).sum(axis=0) / n)
+
+
+def check_level(level: float) -> None:
+    """Raise unless the level of an interval is between 0 and 1."""
+    if not 0 < level < 1:
+        raise ValueError(f"level: found {level}, expected a share between 0 and 1, such as 0.95")
+
+
+def t_quantile(freedom: np.ndarray, *, level: float) -> np.ndarray:
+    """Return the quantile of Student's t that leaves half of 1 - `level` above it."""
+    return stdtrit(np.maximum(freedom, 1), (1 + level) / 2)
+
+
+def poisson_interval(counts: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the exact interval of each Poisson count, (0, 3.689) for none at 95 %.
+
+    Counts may be effective ones, and broken.
+
+    After Garwood 1936, Biometrika 28: 437-442.
+    """
+    counts = np.asarray(counts, dtype="float64")
+    tail = (1 - level) / 2
+    low = np.where(counts > 0, gammaincinv(np.where(counts > 0, counts, 1), tail), 0.0)
+    return low, gammaincinv(counts + 1, 1 - tail)
+
+
+def wilson_interval(
+    share: np.ndarray | float, n: np.ndarray | float, *, quantile: np.ndarray | float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the score interval of a share of `n` units, which may be an effective number.
+
+    After Wilson 1927, JASA 22: 209-212. `quantile` is of the normal distribution or, where `n`
+    is estimated from clusters, of Student's t.
+    """
+    squared = quantile**2 / n
+    middle = share + squared / 2
+    width = np.sqrt(squared * (share * (1 - share) + squared / 4))
+    return (middle - width) / (1 + squared), (middle + width) / (1 + squared)

@@ -1,0 +1,179 @@
+"""The tables that pass from stage to stage: their columns, types, keys, and one check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from toolkit.tables import annotate, coding, measure, read
+from toolkit.tables.declare import Column, Table
+
+TABLES: dict[str, Table] = {**read.TABLES, **annotate.TABLES, **measure.TABLES, **coding.TABLES}
+
+
+class TableError(ValueError):
+    """A table that is not what its name promises; the message lists every fault."""
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return the table `name` with its declared columns and no rows."""
+    return make_table(name, [])
+
+
+def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame:
+    """Build the table `name` from records or a frame, in declared types and column order.
+
+    Columns that are not declared come last, as they are. Declared columns that the records
+    lack are filled with missing values, where the table allows it.
+
+    Raises
+    ------
+    TableError
+        If the values of a column cannot be of its declared type.
+    """
+    frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else list(records))
+    table = _declared(name)
+    for column, spec in table.columns.items():
+        values = frame[column] if column in frame else [None] * len(frame)
+        frame[column] = _cast(pd.Series(values, index=frame.index), column, spec)
+    others = [column for column in frame.columns if column not in table.columns]
+    return frame[[*table.columns, *others]]
+
+
+def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return `frame` itself if it is a sound table `name`.
+
+    Parameters
+    ----------
+    frame
+        Any DataFrame.
+    name
+        A table of docs/tables.md, such as ``"mentions"``.
+
+    Raises
+    ------
+    TableError
+        With all faults at once: missing columns, wrong types, empty values where none may be,
+        values outside the declared categories, rows that share a key.
+    """
+    table = _declared(name)
+    faults = []
+    for column, spec in table.columns.items():
+        if column not in frame:
+            faults.append(f"column {column!r} is missing")
+            continue
+        if isinstance(frame[column], pd.DataFrame):
+            faults.append(f"column {column!r} stands there more than once")
+            continue
+        faults += _column_faults(frame[column], column, spec)
+    if table.key and set(table.key) <= set(frame.columns):
+        faults += _key_faults(frame, table.key)
+    if faults:
+        listing = "\n".join(f"  - {fault}" for fault in faults)
+        raise TableError(
+            f"this is no sound table {name!r} ({len(frame)} rows):\n{listing}\n"
+            f"docs/tables.md lists what {name!r} holds."
+        )
+    return frame
+
+
+def finish_table(name: str, frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
+    """Build and check the table `name`, and put the columns `first`, which vary, before the rest.
+
+    Raises
+    ------
+    TableError
+        As `make_table` and `check_table` do.
+    """
+    made = check_table(make_table(name, frame), name)
+    return made[[*first, *(column for column in made.columns if column not in first)]]
+
+
+def describe_tables() -> str:
+    """Write the Markdown of docs/tables.md: every table, its key and its columns."""
+    lines = [
+        "# Tables",
+        "",
+        "Made from the declarations in `toolkit/tables` by `python -m toolkit.tables.schema`.",
+        "`?` may be empty; **bold** columns together are the key. Offsets are half-open Python",
+        "character offsets into `articles.text`. Every table may carry further columns.",
+    ]
+    for name, table in TABLES.items():
+        lines += ["", f"## {name}", "", f"A row: {table.row}.", "", "| column | type | meaning |"]
+        lines.append("|---|---|---|")
+        for column, spec in table.columns.items():
+            label = f"**{column}**" if column in table.key else column
+            kind = spec.dtype + ("?" if spec.nullable else "")
+            if spec.categories:
+                kind += " {" + ", ".join(spec.categories) + "}"
+            lines.append(f"| {label} | {kind} | {spec.meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def _declared(name: str) -> Table:
+    if name not in TABLES:
+        raise ValueError(f"name: found {name!r}, expected one of {', '.join(TABLES)}")
+    return TABLES[name]
+
+
+def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
+    if spec.categories:
+        _refuse(_category_faults(values, column, spec))
+        return values.astype(pd.CategoricalDtype(list(spec.categories)))
+    if spec.dtype in ("bool", "int64"):  # these can hold no missing value
+        _refuse(_empty_faults(values, column))
+    try:
+        return values.astype(spec.dtype)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise TableError(f"column {column!r} cannot be made {spec.dtype}: {error}") from None
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise TableError("; ".join(faults))
+
+
+def _key_faults(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
+    if frame.columns.is_unique and any(frame[column].is_unique for column in key):
+        return []  # told of one column faster than of all together
+    repeated = frame.duplicated(list(key), keep="first")
+    if not repeated.any():
+        return []
+    first = frame.loc[repeated, list(key)].iloc[0].to_dict()
+    return [f"{int(repeated.sum())} row(s) repeat a key {key}, first {first}"]
+
+
+def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
+    faults = []
+    found = str(values.dtype)
+    if found != spec.dtype:
+        faults.append(f"column {column!r} is {found}, expected {spec.dtype}")
+    if not spec.nullable:
+        faults += _empty_faults(values, column)
+    if spec.categories:
+        faults += _category_faults(values, column, spec)
+    return faults
+
+
+def _empty_faults(values: pd.Series, column: str) -> list[str]:
+    empty = values.isna()
+    if not empty.any():
+        return []
+    row = empty[empty].index[0]
+    return [f"column {column!r} is empty in {int(empty.sum())} row(s), first {row!r}"]
+
+
+def _category_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
+    odd = sorted({str(v) for v in values.dropna().unique()} - set(spec.categories))
+    if not odd:
+        return []
+    found, expected = ", ".join(map(repr, odd[:5])), ", ".join(spec.categories)
+    return [f"column {column!r} holds {found}, expected one of {expected}"]
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(describe_tables())

@@ -1,0 +1,1 @@
+"""Text: words, sentences, quotations and the patterns that find them."""
