@@ -103,6 +103,25 @@ def test_no_voice(text):
     assert heard(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Roe pledged to build the bridge.",
+        "Jane Roe reasoned that the bridge was open.",
+        "Jane Roe was certain that the bridge would open.",
+        "Jane Roe was hostile to the new bridge.",
+        "Jane Roe's proposal for a bridge was short.",
+        "Jane Roe's opposition to the bridge was short.",
+        "Jane Roe came to praise the bridge.",
+        "Jane Roe, endorsing the plan, left.",
+    ],
+)
+def test_weak_cues_are_passed_over_by_their_use_and_complement(text, monkeypatch):
+    assert heard(text) == []
+    monkeypatch.setattr(rules, "weak_cues", dict)
+    assert [source for _, source in heard(text)] in (["Jane Roe"], ["Jane Roe's"])
+
+
 def test_a_new_sentence_after_an_abbreviation():
     text = "Jane Roe said she would leave the U.S. They will stay in Norland."
     assert heard(text) == [("she would leave the U.S", "Jane Roe")]
