@@ -121,7 +121,7 @@ def test_the_error_of_a_logarithm_is_the_larger_of_two():
 
 def test_the_two_errors_of_a_logarithm_by_hand():
     # Rates 4, 4, 4 and 0 per 1,000 words, of 3 mentions: a deviation of sqrt(3), over the rate
-    # sqrt(3) / 3; of the logarithms of one mention more, 5 and 1: log(5) * sqrt(3) / 4, which is more.
+    # sqrt(3) / 3; of the logarithms of one mention more, 5 and 1, more: log(5) * sqrt(3) / 4.
     downward = np.array([[4.0], [4.0], [4.0], [0.0]]) / 1000
     found = log_error(downward, np.array([3.0]), np.array([0.003]))
     assert found.tolist() == pytest.approx([math.log(5) * math.sqrt(3) / 4])
