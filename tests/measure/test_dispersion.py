@@ -48,6 +48,10 @@ def test_lyne_s_allemand_has_its_published_values():
     assert divergence / (1 + divergence) == pytest.approx(0.5334922, abs=1e-7)
 
 
+def test_a_part_without_words_is_none():
+    pd.testing.assert_series_equal(measured((2, 1, 0), (10, 20, 0)), measured((2, 1), (10, 20)))
+
+
 def test_even_hits_are_even():
     row = measured((3, 3, 3), (100, 100, 100))
     assert row[["dp", "juilland_d", "rosengren_s", "kl_divergence"]].tolist() == pytest.approx(

@@ -71,6 +71,7 @@ def test_the_words_of_two_texts_have_the_published_values_and_order():
 
 def test_a_count_of_zero_is_a_half_in_the_log_ratio():
     assert log_ratio(*cells(1, 0, 17, 12))[0] == pytest.approx(0.4975, abs=5e-5)
+    assert log_ratio(*cells(0, 4, 100, 100))[0] == -3.0
 
 
 def test_simple_maths_has_its_published_value():

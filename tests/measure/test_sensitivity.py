@@ -1,5 +1,6 @@
 import math
 
+import pandas as pd
 import pytest
 from scipy.stats import t
 from test_rates import HITS, WORDS, exposure_of, mentions_of
@@ -104,6 +105,17 @@ def test_the_interval_is_student_s_with_four_degrees_of_freedom_at_least(
     factor = math.exp(t.ppf(0.975, freedom) * error)
     assert row["rate"] == 5.0
     assert [row["low"], row["high"]] == pytest.approx([5 / factor, 5 * factor], rel=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore::toolkit.measure.sensitivity.SensitivityWarning")
+def test_copies_of_a_dispatch_vary_as_one():
+    words = TEN.assign(family_id=pd.Series(list("vvwwxxyyzz"), dtype="str"))
+    hits = mentions_of([(d, "x", "f") for d in "abcdef"])
+    table = tk.sensitivity({"parser": (hits, words)}, group="x", thing="f")
+    row = row_of(table, denominator="own words", left_out=None)
+    # five families with 2, 2, 2, 0, 0: the squares about 1.2 are 4.8; 5 / 4 of that is 6
+    factor = math.exp(t.ppf(0.975, 4) * math.sqrt(6) / 6)
+    assert [row["low"], row["high"]] == pytest.approx([6 / factor, 6 * factor])
 
 
 def test_a_single_article_has_the_exact_poisson_interval_and_a_single_mention_no_warning():

@@ -27,6 +27,12 @@ def test_mentions_of_one_article_have_no_interval():
     assert np.isnan([row["low"], row["high"]]).all()
 
 
+def test_two_articles_have_an_interval():
+    row = tk.tone(toned([("a", 0.5), ("b", 0.1)]), WORDS[:2], seed=1, draws=20_000).iloc[0]
+    # the error of the mean of two: half their distance; one degree of freedom
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(t.ppf(0.975, 1) * 0.2, rel=0.05)
+
+
 def test_intervals_hold_a_planted_mean():
     chance = np.random.default_rng(1)
     docs = [f"d{at}" for at in range(20)]

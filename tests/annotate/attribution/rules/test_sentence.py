@@ -103,6 +103,53 @@ def test_no_voice(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "content", "source"),
+    [
+        (
+            "Jane Roe thinks the long and narrow iron bridge near Oster will open.",
+            "the long and narrow iron bridge near Oster will open",
+            "Jane Roe",
+        ),
+        (
+            "Jane Roe told reporters in Oster on Monday in a short statement that it will open.",
+            "that it will open",
+            "Jane Roe",
+        ),
+        (
+            "The young mayor of the old harbour town of Oster said the bridge will open.",
+            "the bridge will open",
+            "The young mayor of the old harbour town of Oster",
+        ),
+        (
+            "Jane Roe (the mayor of Oster) said the bridge will open.",
+            "the bridge will open",
+            "Jane Roe (the mayor of Oster)",
+        ),
+        (
+            "The mayor opened the fair in the old town of Oster on Monday and denounced the plan.",
+            "the plan",
+            "The mayor",
+        ),
+        (
+            "On “Norland Today,” Jane Roe said the bridge will open.",
+            "Norland Today … the bridge will open",
+            "Jane Roe",
+        ),
+    ],
+)
+def test_a_dozen_words_may_lie_between(text, content, source):
+    """Between a subject, its verb and what it reports, as in any news text."""
+    assert heard(text) == [(content, source)]
+
+
+def test_a_clause_that_has_no_verb_for_twenty_words_is_none():
+    near = "the long and narrow iron bridge over the river near Oster will open"
+    assert heard(f"Jane Roe thinks {near}.") == [(near, "Jane Roe")]
+    far = near.replace("bridge", "bridge with two lanes and no lights and one old gate")
+    assert heard(f"Jane Roe thinks {far}.") == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Jane Roe pledged to build the bridge.",

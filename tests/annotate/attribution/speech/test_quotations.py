@@ -94,6 +94,14 @@ def test_turns_go_before_longer_statements_and_nobody_says_labels():
     assert outermost(text, [long], [turn], [(0, 5)]) == [turn]
 
 
+@pytest.mark.parametrize(("words", "speaks"), [(4, True), (6, True), (8, False)])
+def test_the_verb_of_a_tag_stands_among_its_first_nine_words(words, speaks):
+    source = f"an {'old ' * words}Roe"
+    expected = (source, "tag") if speaks else (None, "no-speaker")
+    found = heard(f"“It has been wet for a week,” {source} retaliated.")
+    assert found == [("It has been wet for a week,", *expected)]
+
+
 @pytest.mark.parametrize(("start", "kept"), [(14, True), (13, False)])
 def test_of_the_shorter_of_two_statements_half_must_remain(start, kept):
     text = "Roe came by. Go home now, go."
