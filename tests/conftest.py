@@ -15,7 +15,7 @@ from toolkit.instruments.lexicon import Frame, Lexicon, Term
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.read.articles import load_with_ledger
 from toolkit.tables.schema import make_table
-from toolkit.text.sentences import count_words
+from toolkit.text.words import count_words
 
 mpl.use("agg")
 

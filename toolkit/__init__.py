@@ -21,7 +21,8 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "instruments.marked_yaml": ["InstrumentError"],
         "annotate.terms": ["find_terms", "LexiconWarning"],
         "annotate.actors": ["find_actors"],
-        "annotate.attribution.attributions": ["find_attributions"],
+        "annotate.attribution.attributions": ["find_attributions", "attributions_of"],
+        "annotate.attribution.cues": ["Statement"],
         "annotate.attribution.quality": ["attribution_quality"],
         "annotate.targets": ["find_targets"],
         "annotate.mentions": ["link_mentions"],
@@ -62,6 +63,6 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "figures.save": ["save_figure"],
         "figures.verify": ["check_figures"],
         "figures.pack": ["pack_figures"],
-        "tables.schema": ["check_table", "TableError"],
+        "tables.schema": ["make_table", "check_table", "TableError"],
     },
 )

@@ -6,6 +6,7 @@ import argparse
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -127,11 +128,16 @@ def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from toolkit.annotate.attribution.kept import resumed
+    from toolkit.annotate.attribution.kept import Kept
+    from toolkit.annotate.attribution.methods import METHODS
 
     _check_outside(options.out, options.corpus)
     articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
-    with resumed(options.out / UNFINISHED):
+    method = METHODS[options.method]
+    keeping = (
+        method.resumed(options.out / UNFINISHED) if isinstance(method, Kept) else nullcontext()
+    )
+    with keeping:
         return _analyse(tk.add_families(articles), options)
 
 

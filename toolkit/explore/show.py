@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.display.listing import Listing, count_of
 from toolkit.display.reading import CONTENT, CUE, NAME, SOURCE, TERM, TITLE, Mark, Reading
 from toolkit.tables.joint import split_ids
-from toolkit.text.segments import OTHER_SPEAKER, UNKNOWN_SPEAKER
+from toolkit.text.modes import OTHER_SPEAKER, UNKNOWN_SPEAKER
 
 if TYPE_CHECKING:
     from toolkit.annotate.annotate import Tables

@@ -12,7 +12,8 @@ from toolkit.display.progress import track
 from toolkit.measure.words import places_of
 from toolkit.tables.arguments import check_column
 from toolkit.tables.schema import finish_table
-from toolkit.text.sentences import sentence_spans, word_spans
+from toolkit.text.sentences import sentence_spans
+from toolkit.text.words import word_spans
 
 
 def collocates(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.tables.arguments import check_column
 from toolkit.tables.schema import check_table, make_table
-from toolkit.text.sentences import word_spans
+from toolkit.text.words import word_spans
 
 
 def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:

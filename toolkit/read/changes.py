@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.display.progress import track
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.patterns import fold
-from toolkit.text.sentences import WORD
+from toolkit.text.words import WORD
 
 _TOKEN = re.compile(f'{WORD}|"')
 _KINDS = {"insert": "added", "delete": "removed", "replace": "changed"}

@@ -14,8 +14,8 @@ import pandas as pd
 from toolkit.display.progress import track
 from toolkit.read.articles import CorpusWarning
 from toolkit.tables.schema import check_table, make_table
-from toolkit.text.sentences import count_words
 from toolkit.text.word_lists import read_words
+from toolkit.text.words import count_words
 
 ENCODING = "encoding"  # the rule named where ftfy repaired a line
 

@@ -71,6 +71,9 @@ TABLES: dict[str, Table] = {
             "person_id": string("the person behind the source", nullable=True),
             "n_tokens": integer("number of words in the content"),
             "rule": string("the rule that found it"),
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("attribution_id", "part"),
     ),
@@ -125,6 +128,9 @@ TABLES: dict[str, Table] = {
             "rule": string("the rule that found the voice", nullable=True),
             "outlet": OUTLET,
             "date": DATE,
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("mention_id",),
     ),

@@ -37,6 +37,9 @@ TABLES: dict[str, Table] = {
             "outlet": OUTLET,
             "date": DATE,
             "family_id": string("copies of one dispatch share it", nullable=True),
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("doc_id", "voice", "mode"),
     ),

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.text.sentences import WORD
+from toolkit.text.words import WORD
 
 _BLOCK = 1 << 23  # bytes that are counted at a time: enough for threads not to wait for each other
 _PAD = 3  # blanks on both sides of a block, so that a look around a place stays within

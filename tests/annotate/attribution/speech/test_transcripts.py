@@ -8,7 +8,7 @@ import pytest
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.tables.schema import empty_table, make_table
-from toolkit.text.sentences import WORD
+from toolkit.text.words import WORD
 
 METHODS = ("parser", "rules")
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from toolkit.annotate.attribution.cues import Span, Statement
-from toolkit.text.sentences import WORD
+from toolkit.text.words import WORD
 
 _WORD = re.compile(WORD)
 

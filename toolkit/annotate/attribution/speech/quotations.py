@@ -16,7 +16,7 @@ from toolkit.annotate.attribution.speech.outermost import (
 )
 from toolkit.annotate.attribution.speech.transcripts import find_labelled, find_turns
 from toolkit.text.quotes import Quote
-from toolkit.text.sentences import WORD
+from toolkit.text.words import WORD
 
 _WORD = re.compile(WORD)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[A-Z0-9]|\s*$)")
