@@ -12,10 +12,10 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
+from toolkit.languages.language import load_language
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
-from toolkit.text.word_lists import read_words
 
 _SHORT = 3  # a name of so few letters (EU, UN) is not looked for in capitals: US is not "us"
 _TITLE, _EXCEPTION = "\x00title", "\x00exception"  # no name begins so
@@ -233,7 +233,7 @@ class _Offices:
 
 @cache
 def _patterns() -> dict[str, re.Pattern]:
-    words = read_words(__file__, "offices.yml")
+    words = vars(load_language("en").offices)
     modifiers = "|".join(map(re.escape, words["modifiers"]))
     not_the_office = "|".join(map(re.escape, words["not_the_office"]))
     determiners = "|".join(map(re.escape, words["determiners"]))

@@ -11,12 +11,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.languages.language import load_language
 from toolkit.tables.joint import split_ids
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import fold
 from toolkit.text.sentences import sentence_spans
 from toolkit.text.spans import SpanIndex
-from toolkit.text.word_lists import read_words
 
 _MARK = "[\"']?"
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
@@ -288,7 +288,7 @@ def _speakers(attributions: pd.DataFrame | None) -> SpanIndex:
 
 @cache
 def _patterns() -> dict[str, re.Pattern]:
-    words = read_words(__file__, "targets.yml")
+    words = vars(load_language("en").targets)
     choice = {key: "|".join(re.escape(word) for word in found) for key, found in words.items()}
     word = rf"(?!(?:{choice['not_modifiers']})\b)[\w-]+"
     modifiers = rf"(?:{_MARK}{word},?\s+){{0,3}}{_MARK}"

@@ -12,10 +12,10 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon, Term
+from toolkit.languages.language import load_language
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
-from toolkit.text.word_lists import read_words
 
 _CLAUSE_END = re.compile(r"""[.;:!?\n,()\[\]–—]|\bbut\b""")
 _WORD = re.compile(r"\w+(?:'\w+)?")
@@ -160,6 +160,6 @@ def _warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: in
 
 @cache
 def _negation() -> tuple[frozenset[str], list[list[str]], int]:
-    table = read_words(__file__, "negation.yml")
-    exempt = [[word] for word in table["unless_followed_by"]]
-    return frozenset(table["negators"]), exempt, int(table["reach"])
+    words = load_language("en").negation
+    exempt = [[word] for word in words.unless_followed_by]
+    return words.negators, exempt, words.reach

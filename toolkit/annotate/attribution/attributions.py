@@ -17,6 +17,7 @@ from toolkit.annotate.attribution.rules import sentence as rules
 from toolkit.annotate.attribution.sources import NOBODY, Name, Sources
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS, settle
 from toolkit.display.progress import track
+from toolkit.languages.language import load_language
 from toolkit.tables.schema import make_table
 from toolkit.text.quotes import Quote, quote_spans
 from toolkit.text.sentences import WORD
@@ -119,7 +120,13 @@ def _read(
         try:
             quotes = quote_spans(article.text)
             statements = find(article.text, material, quotes)
-            statements = settle(article.text, statements, quotes, body_start=article.body_start)
+            statements = settle(
+                article.text,
+                statements,
+                quotes,
+                language=load_language("en"),
+                body_start=article.body_start,
+            )
             rows = list(_records(article, statements, quotes))
         except Exception as error:
             yield article, error
@@ -141,13 +148,13 @@ def _by_parser(
 ) -> list[Statement]:
     if parsed is None:
         return KEPT.recall(text)
-    statements = parser.find_statements(text, parsed, quotes)
+    statements = parser.find_statements(text, parsed, quotes, load_language("en"))
     KEPT.keep(text, statements)
     return statements
 
 
 def _by_rules(text: str, _material: str, quotes: list[Quote]) -> list[Statement]:
-    return rules.find_statements(text, quotes)
+    return rules.find_statements(text, quotes, load_language("en"))
 
 
 def _inputs(articles: pd.DataFrame, names: pd.DataFrame) -> list[_Article]:
@@ -170,7 +177,7 @@ def _records(
     """Yield the rows of one article's statements."""
     text = article.text
     quoted = _Quoted(quotes)
-    sources = Sources(text, article.names)
+    sources = Sources(text, article.names, load_language("en"))
     voices = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
         if _intervened(text, statement, sources):
