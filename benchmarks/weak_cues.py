@@ -1,6 +1,6 @@
-"""List the cue verbs that mostly report nothing in some place, weak.yml of the rules.
+"""List the cue verbs that mostly report nothing in some place, weak.yml of English.
 
-    python benchmarks/weak_cues.py POLNEAR_DIR > toolkit/annotate/attribution/rules/weak.yml
+    python benchmarks/weak_cues.py POLNEAR_DIR > toolkit/languages/en/weak.yml
 
 For each cue verb, by its use (finite, infinitive, participle) and its complement, counted on the
 train split: the words that `rules` gives to a source without this table, and how many of them
@@ -19,6 +19,7 @@ from polnear import judge, load_scorer
 
 from toolkit.annotate.attribution.rules import sentence as rules
 from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.languages.language import load_language
 from toolkit.text.quotes import quote_spans
 
 WEIGHT, LEAST = 40, 0.42
@@ -42,6 +43,7 @@ def main() -> int:
 
 def count(gold: dict, scorer) -> Seen:
     """Return the words given and the words right, by use and verb."""
+    language = load_language("en")
     places: dict[int, tuple[str, str]] = {}
 
     def note(self, i: int, lemma: str, kind: str) -> bool:
@@ -54,7 +56,8 @@ def count(gold: dict, scorer) -> Seen:
         places.clear()
         text = article["text"]
         quotes = quote_spans(text)
-        found = settle(text, rules.find_statements(text, quotes), quotes)
+        statements = rules.find_statements(text, quotes, language)
+        found = settle(text, statements, quotes, language=language)
         predicted = [
             {"content": [*s.content], "source": [s.source] * bool(s.source)} for s in found
         ]

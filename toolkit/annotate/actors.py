@@ -13,11 +13,11 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
+from toolkit.languages.language import Language, check_languages, language_of
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
 from toolkit.text.text import Text, texts_of
-from toolkit.text.word_lists import read_words
 
 _SHORT = 3  # a name of so few letters (EU, UN) is not looked for in capitals: US is not "us"
 _TITLE, _EXCEPTION = "\x00title", "\x00exception"  # no name begins so
@@ -69,6 +69,7 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     *Limits.* A place that shares a name with an actor (Paris the city, Georgia the state) counts
     as the actor unless `except` says otherwise.
     """
+    check_languages(articles)
     finder = ActorFinder(actors)
     texts = track(texts_of(articles), desc="actors", total=len(articles))
     rows = [
@@ -138,7 +139,7 @@ class ActorFinder:
             (titles if phrase.payload == _TITLE else found).append((start, end, phrase.payload))
         found = longest_first(found, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
         names = self._resolve(found)
-        offices = _Offices(self._actors, folded, day, names)
+        offices = _Offices(self._actors, folded, day, names, language_of(text.language))
         # A title inside a name, or inside a longer title, is no office of its own.
         titles = longest_first(
             [*titles, *((n.start, n.end, "") for n in names)], tie=lambda s: s[2]
@@ -180,8 +181,14 @@ class _Offices:
     """Resolves the titles of one article by its date and by the names around them."""
 
     def __init__(
-        self, actors: ActorRegistry, folded: str, day: dt.date | None, names: list[Name]
+        self,
+        actors: ActorRegistry,
+        folded: str,
+        day: dt.date | None,
+        names: list[Name],
+        language: Language,
     ) -> None:
+        self._patterns = _patterns(language)
         self._actors = actors
         self._folded = folded
         self._day = day
@@ -192,7 +199,7 @@ class _Offices:
     def resolve(self, start: int, end: int) -> Name | None:
         """Return the office at a title as a name, or None if it stands for nobody."""
         before, after = self._folded[max(0, start - 60) : start], self._folded[end : end + 60]
-        if _patterns()["not_the_office"].search(before) or self._names_somebody(end, after):
+        if self._patterns["not_the_office"].search(before) or self._names_somebody(end, after):
             return None
         country = self._country_before(start, before) or self._country_after(end, after)
         holders = self._actors.holders(self._folded[start:end], self._day)
@@ -201,7 +208,7 @@ class _Offices:
             person_id = held[0].person_id if len(held) == 1 else None
             place = min(start, country.start), max(end, country.end)
             return Name(*place, country.actor_id, person_id, "role")
-        if not _patterns()["determiner"].search(before):
+        if not self._patterns["determiner"].search(before):
             return None
         holder = (
             self._apposed(end, after, holders)
@@ -221,7 +228,7 @@ class _Offices:
         return name is None or name.person_id is not None
 
     def _country_before(self, start: int, before: str) -> Name | None:
-        match = _patterns()["before"].search(before)
+        match = self._patterns["before"].search(before)
         return self._country(self._ending.get(start - len(match.group()))) if match else None
 
     def _country_after(self, end: int, after: str) -> Name | None:
@@ -255,8 +262,8 @@ class _Offices:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern]:
-    words = read_words(__file__, "offices.yml")
+def _patterns(language: Language) -> dict[str, re.Pattern]:
+    words = vars(language.offices)
     modifiers = "|".join(map(re.escape, words["modifiers"]))
     not_the_office = "|".join(map(re.escape, words["not_the_office"]))
     determiners = "|".join(map(re.escape, words["determiners"]))

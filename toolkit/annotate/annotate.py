@@ -17,6 +17,7 @@ from toolkit.annotate.tone import tones_of, with_tones
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon
 from toolkit.instruments.registry import ActorRegistry
+from toolkit.languages.language import check_languages
 from toolkit.text.segments import Part
 from toolkit.text.text import texts_of
 
@@ -56,6 +57,7 @@ def annotate(
         A NamedTuple of articles, terms, names, attributions, targets and mentions, each as its
         own function (`find_terms`, `find_actors` and so on) makes it.
     """
+    check_languages(articles)
     actor_finder, term_finder = ActorFinder(actors), TermFinder(lexicon)
     chosen = method_of(method)
     attributed = Collected(len(articles), chosen)

@@ -13,12 +13,12 @@ import pandas as pd
 from toolkit.annotate.actors import Name, names_by_doc
 from toolkit.annotate.attribution.attributions import Row
 from toolkit.display.progress import track
+from toolkit.languages.language import Language, check_languages, language_of
 from toolkit.tables.joint import split_ids
 from toolkit.tables.schema import make_table
 from toolkit.text.segments import Part, parts_by_doc
 from toolkit.text.spans import SpanIndex
 from toolkit.text.text import Text, texts_of
-from toolkit.text.word_lists import read_words
 
 _MARK = "[\"']?"
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
@@ -60,6 +60,7 @@ def find_targets(
     *Limits.* Patterns of words, no parse, in the sentence and, for pronouns, the one before. A
     term whose target is named further off, or by a common noun ("the enemy"), has none.
     """
+    check_languages(articles)
     hits = _terms_by_doc(terms)
     named, parts = names_by_doc(names), parts_by_doc(attributions)
     credits_of_rows = credits_of(attributions)
@@ -154,6 +155,7 @@ class _Finder:
         self, text: Text, names: Iterable[Name], credited: Iterable[tuple[Part, Credit]]
     ) -> None:
         self._folded = text.folded
+        self._patterns = _patterns(language_of(text.language))
         self._sentences = text.sentences
         self._names = SpanIndex(names)
         self._credited = SpanIndex((part.start, part.end, credit) for part, credit in credited)
@@ -192,10 +194,10 @@ class _Finder:
         return _Place(start, end, before, after, list(previous), speakers, is_mutual)
 
     def _fits(self, pattern: str, start: int, end: int) -> bool:
-        return bool(_patterns()[pattern].fullmatch(self._folded, start, end))
+        return bool(self._patterns[pattern].fullmatch(self._folded, start, end))
 
     def _before(self, pattern: str, start: int, reach: int = _PRONOUN_REACH) -> re.Match | None:
-        return _patterns()[pattern].search(self._folded, max(0, start - reach), start)
+        return self._patterns[pattern].search(self._folded, max(0, start - reach), start)
 
     # -- the rules, named as in the column `rule` --------------------------------------------
 
@@ -244,7 +246,7 @@ class _Finder:
         return self._joined(after, 0, 1)
 
     def _before_noun(self, end: int) -> bool:
-        return bool(_patterns()["noun"].match(self._folded, end))
+        return bool(self._patterns["noun"].match(self._folded, end))
 
     def _pronoun(self, place: _Place) -> list[str]:
         """Turkey to end its provocations; Armenia ... the lands it occupies."""
@@ -265,7 +267,7 @@ class _Finder:
         """(He spoke of) the suffering of his people, a victory for his country."""
         if len(place.speakers) != 1:
             return []
-        own = self._before("own_before", place.start) or _patterns()["own_after"].match(
+        own = self._before("own_before", place.start) or self._patterns["own_after"].match(
             self._folded, place.end
         )
         return place.speakers if own else []
@@ -287,7 +289,7 @@ class _Finder:
         return others if len(others) == 2 else []
 
     def _collective_after(self, end: int) -> bool:
-        return bool(_patterns()["collective_after"].match(self._folded, end))
+        return bool(self._patterns["collective_after"].match(self._folded, end))
 
     def _subject(self, place: _Place) -> list[str]:
         """Armenia suffered a (heavy) defeat; Baku had attacked; the aggressor was Armenia."""
@@ -316,8 +318,8 @@ class _Finder:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern]:
-    words = read_words(__file__, "targets.yml")
+def _patterns(language: Language) -> dict[str, re.Pattern]:
+    words = vars(language.targets)
     choice = {key: "|".join(re.escape(word) for word in found) for key, found in words.items()}
     word = rf"(?!(?:{choice['not_modifiers']})\b)[\w-]+"
     modifiers = rf"(?:{_MARK}{word},?\s+){{0,3}}{_MARK}"

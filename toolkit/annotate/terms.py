@@ -12,14 +12,16 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon, Term
+from toolkit.languages.language import check_languages, language_of
+from toolkit.languages.read import any_of
+from toolkit.languages.words import Negation
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
 from toolkit.text.text import Text, texts_of
-from toolkit.text.word_lists import read_words
 from toolkit.text.words import WORD_PATTERN, Span
 
-_CLAUSE_END = re.compile(r"""[.;:!?\n,()\[\]–—]|\bbut\b""")
+_CLAUSE_MARKS = r"[.;:!?\n,()\[\]–—]"
 _NEGATION_CHARS = 80
 
 
@@ -67,6 +69,7 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     (`negation.yml`). It misses negation that follows ("a victory it was not") or stands further
     off, and takes "no end to the provocations" for negated.
     """
+    check_languages(articles)
     finder = TermFinder(lexicon)
     rows = [
         row
@@ -91,16 +94,22 @@ def terms_table(rows: list[tuple]) -> pd.DataFrame:
     return make_table("terms", pd.DataFrame(rows, columns=columns))
 
 
-def is_negated(folded: str, start: int) -> bool:
+def is_negated(folded: str, start: int, words: Negation) -> bool:
     """Tell whether a negator stands before `start` in the same clause of a folded text."""
-    negators, exempt, reach = _negation()
-    clause = _CLAUSE_END.split(folded[max(0, start - _NEGATION_CHARS) : start].lower())[-1]
-    words = WORD_PATTERN.findall(clause)
-    for at in range(max(0, len(words) - reach), len(words)):
-        negates = words[at] in negators or words[at].endswith("n't")
-        if negates and words[at + 1 : at + 2] not in exempt:
+    near = folded[max(0, start - _NEGATION_CHARS) : start].lower()
+    clause = _clause_end(words).split(near)[-1]
+    before = WORD_PATTERN.findall(clause)
+    for at in range(max(0, len(before) - words.reach), len(before)):
+        negates = before[at] in words.negators or before[at].endswith(words.endings)
+        exempt = before[at + 1 : at + 2]
+        if negates and not (exempt and exempt[0] in words.unless_followed_by):
             return True
     return False
+
+
+@cache
+def _clause_end(words: Negation) -> re.Pattern[str]:
+    return re.compile(rf"{_CLAUSE_MARKS}|\b(?:{any_of(words.clause_ends)})\b")
 
 
 class TermFinder:
@@ -135,7 +144,8 @@ class TermFinder:
         if excluded:
             hits = [hit for hit in hits if not _overlaps(hit, excluded.get(hit.term.term_id, ()))]
         chosen = longest_first(hits, tie=_precedence)
-        return [hit._replace(negated=is_negated(folded, hit.start)) for hit in chosen]
+        words = language_of(text.language).negation
+        return [hit._replace(negated=is_negated(folded, hit.start, words)) for hit in chosen]
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, int, tuple[Term, bool]]]:
         for start, end, phrase in self._index.scan(folded):
@@ -166,10 +176,3 @@ def warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: int
             LexiconWarning,
             stacklevel=3,
         )
-
-
-@cache
-def _negation() -> tuple[frozenset[str], list[list[str]], int]:
-    table = read_words(__file__, "negation.yml")
-    exempt = [[word] for word in table["unless_followed_by"]]
-    return frozenset(table["negators"]), exempt, int(table["reach"])

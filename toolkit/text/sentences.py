@@ -10,8 +10,10 @@ from toolkit.text.words import Span
 _WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 
 
-def sentence_spans(text: str) -> list[Span]:
+def sentence_spans(text: str, language: str = "en") -> list[Span]:
     """Return the (start, end) of each sentence of `text`, without the white space around it.
+
+    `language` is a code of sentencex, which cuts what it does not know as English.
 
     A sentence never crosses a line break: in news text a line is a paragraph or a headline.
     """
@@ -19,16 +21,16 @@ def sentence_spans(text: str) -> list[Span]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            spans += _line_sentences(line, start)
+            spans += _line_sentences(line, start, language)
         start += len(line) + 1
     return spans
 
 
-def _line_sentences(line: str, offset: int) -> list[Span]:
+def _line_sentences(line: str, offset: int, language: str) -> list[Span]:
     import sentencex
 
     spans = []
-    for boundary in sentencex.get_sentence_boundaries("en", _WIDE_BLANK.sub(" ", line)):
+    for boundary in sentencex.get_sentence_boundaries(language, _WIDE_BLANK.sub(" ", line)):
         start, end = boundary["start_index"], boundary["end_index"]
         piece = line[start:end]
         start += len(piece) - len(piece.lstrip())

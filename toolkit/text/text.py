@@ -53,7 +53,7 @@ class Text:
     @cached_property
     def sentences(self) -> list[Span]:
         """The (start, end) of each sentence."""
-        return sentence_spans(self.raw)
+        return sentence_spans(self.raw, self.language or "en")
 
     @cached_property
     def words(self) -> list[Span]:

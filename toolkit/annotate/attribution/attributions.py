@@ -20,6 +20,7 @@ from toolkit.annotate.attribution.speech.outermost import outermost
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.display.progress import track
+from toolkit.languages.language import check_languages, language_of
 from toolkit.tables.schema import make_table
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text, texts_of
@@ -85,7 +86,8 @@ def find_attributions(
     Raises
     ------
     ValueError
-        If `method` is none of these.
+        If `method` is none of these, or articles are in a language that is not there (their column
+        `language`; an article that does not say is read as English).
 
     Warns
     -----
@@ -100,6 +102,7 @@ def find_attributions(
     benchmarks/ATTRIBUTION.md.
     """
     chosen = method_of(method)
+    check_languages(articles)
     pairs = read_statements(texts_of(articles), chosen)
     collected = Collected(len(articles), chosen)
     by_doc = names_by_doc(names)
@@ -236,7 +239,7 @@ def _sound(text: Text, statements: list[Statement]) -> list[Statement]:
 def _rows(text: Text, statements: list[Statement], names: Sequence[Name]) -> Iterator[Row]:
     """Yield the rows of one article's statements."""
     quoted = _Quoted(text.quotes)
-    sources = Sources(text.raw, names)
+    sources = Sources(text.raw, names, language_of(text.language))
     voices = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
         if not statement.content or _intervened(text.raw, statement, sources):

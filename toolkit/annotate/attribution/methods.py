@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.parser import parse
 from toolkit.annotate.attribution.rules import sentence
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.statements import Method, Outcome
+from toolkit.languages.language import Language, language_of
 from toolkit.text.text import Text
 
 
@@ -22,8 +24,9 @@ class Rules:
         """Yield the statements of each text, in order."""
         for text in texts:
             try:
-                statements = sentence.find_statements(text.raw, text.quotes)
-                yield settle(text.raw, statements, text.quotes, body_start=text.body_start)
+                language = language_of(text.language)
+                statements = sentence.find_statements(text.raw, text.quotes, language)
+                yield _settled(text, statements, language)
             except Exception as error:
                 yield error
 
@@ -39,10 +42,17 @@ class Parser:
         for paragraphs in parse.parse_texts(text.raw for text in _remembered(texts, ahead)):
             text = ahead.popleft()
             try:
-                statements = parse.find_statements(text.raw, paragraphs, text.quotes)
-                yield settle(text.raw, statements, text.quotes, body_start=text.body_start)
+                language = language_of(text.language)
+                statements = parse.find_statements(text.raw, paragraphs, text.quotes, language)
+                yield _settled(text, statements, language)
             except Exception as error:
                 yield error
+
+
+def _settled(text: Text, statements: list[Statement], language: Language) -> list[Statement]:
+    """Return statements with the quotations of their text given to speakers."""
+    where = {"language": language, "body_start": text.body_start}
+    return settle(text.raw, statements, text.quotes, **where)
 
 
 METHODS: dict[str, Method] = {"parser": Kept(Parser()), "rules": Rules()}

@@ -3,7 +3,10 @@
 import pytest
 
 from toolkit.annotate.attribution.parser.parse import find_statements, parse_texts
+from toolkit.languages.language import load_language
 from toolkit.text.quotes import quote_spans
+
+EN = load_language("en")
 
 
 def read(text):
@@ -11,7 +14,7 @@ def read(text):
     (paragraphs,) = parse_texts([text])
     return [
         (" / ".join(text[slice(*piece)] for piece in found.content), text[slice(*found.source)])
-        for found in find_statements(text, paragraphs, quote_spans(text))
+        for found in find_statements(text, paragraphs, quote_spans(text), EN)
         if found.content and found.source is not None
     ]
 
@@ -69,5 +72,5 @@ def test_no_words_no_statements():
 )
 def test_what_something_is_described_as_is_content(sentence, content):
     (parsed,) = parse_texts([sentence])
-    (statement,) = find_statements(sentence, parsed, [])
+    (statement,) = find_statements(sentence, parsed, [], EN)
     assert " ".join(sentence[slice(*piece)] for piece in statement.content) == content

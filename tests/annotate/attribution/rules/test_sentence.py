@@ -6,7 +6,10 @@ import pytest
 
 from toolkit.annotate.attribution.rules import sentence as rules
 from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.languages.language import load_language
 from toolkit.text.quotes import quote_spans
+
+EN = load_language("en")
 
 
 def heard(text):
@@ -17,7 +20,7 @@ def heard(text):
             " … ".join(text[start:end].strip(" ,.“”") for start, end in found.content),
             None if found.source is None else text[slice(*found.source)],
         )
-        for found in settle(text, rules.find_statements(text, quotes), quotes)
+        for found in settle(text, rules.find_statements(text, quotes, EN), quotes, language=EN)
     ]
 
 
@@ -118,7 +121,7 @@ def test_time_grows_with_length(unit):
         text = (unit * length)[:length]
         quotes = quote_spans(text)
         started = time.process_time()
-        rules.find_statements(text, quotes)
+        rules.find_statements(text, quotes, EN)
         return time.process_time() - started
 
     seconds(1_000)

@@ -7,7 +7,10 @@ import pytest
 from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.speech.outermost import outermost
 from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.languages.language import load_language
 from toolkit.text.quotes import quote_spans
+
+EN = load_language("en")
 
 
 def heard(text, *cues):
@@ -19,7 +22,7 @@ def heard(text, *cues):
         place = text.index(cue, at)
         span = (place, place + len(cue))
         statements.append(Statement((), (start, start + len(source)), span, "cue-verb"))
-    found = settle(text, statements, quote_spans(text))
+    found = settle(text, statements, quote_spans(text), language=EN)
     return [
         (
             " / ".join(text[slice(*piece)] for piece in statement.content),
@@ -104,7 +107,7 @@ def test_time_grows_with_length(unit):
         text = unit * (size // len(unit))
         quotes = quote_spans(text)
         started = time.process_time()
-        settle(text, [], quotes)
+        settle(text, [], quotes, language=EN)
         return time.process_time() - started
 
     assert seconds(160_000) < 20 * seconds(20_000) + 0.2  # 64 times if it were quadratic
@@ -113,5 +116,5 @@ def test_time_grows_with_length(unit):
 def test_a_paragraph_of_lines_and_blanks_is_read_once():
     text = "“a.”\n" + "\n" * 200_000 + "“b”" + "Roe said:\n\n" * 5_000
     started = time.process_time()
-    settle(text, [Statement((), None, (0, 1), "cue-verb")], quote_spans(text))
+    settle(text, [Statement((), None, (0, 1), "cue-verb")], quote_spans(text), language=EN)
     assert time.process_time() - started < 10

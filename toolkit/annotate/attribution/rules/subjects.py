@@ -5,25 +5,8 @@ from __future__ import annotations
 from toolkit.annotate.attribution.cues import Span
 from toolkit.annotate.attribution.rules.phrases import LONGEST_PHRASE, Phrases, Range
 from toolkit.annotate.attribution.rules.tokens import QUOTE
+from toolkit.languages.language import Language
 
-_RELATIVES = frozenset({"who", "which", "that"})
-_OPENS_APPOSITION = frozenset({"who", "which", "whose", "whom", "where", "when", "as"})
-_CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "then", "to"})
-TIMES = frozenset(
-    [
-        "week",
-        "month",
-        "year",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "weekend",
-        "day",
-        "spring",
-    ]
-)
-TIME_DETERMINERS = frozenset({"this", "last", "next", "earlier", "that"})
 _DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _REACH = 60  # tokens between a verb and another one that shares its subject
 
@@ -31,8 +14,8 @@ _REACH = 60  # tokens between a verb and another one that shares its subject
 class Subjects(Phrases):
     """The subjects of the verbs of one sentence."""
 
-    def __init__(self, text: str, words: list[str], spans: list[Span]):
-        super().__init__(text, words, spans)
+    def __init__(self, text: str, words: list[str], spans: list[Span], language: Language):
+        super().__init__(text, words, spans, language)
         self.last_source: Range | None = None
         self.last_cue = -1
         self._apposed: dict[int, Range | None] = {}
@@ -48,15 +31,15 @@ class Subjects(Phrases):
         word = self.words[k]
         if word is QUOTE:
             return None
-        is_gerund = self.words[i].endswith("ing") and k == i - 1
+        is_gerund = self.words[i].endswith(self.grammar.gerund_endings) and k == i - 1
         if is_gerund and word.isalpha() and not self.is_name(k):
             return self._shared(k, depth) or self.phrase_before(k + 1)
         if word == "," or word in _DASHES:
             apposed = None if is_gerund else self.apposed(k)
             return apposed or self._shared(k, depth)
-        if word in _CONJUNCTIONS or word in self.prepositions:
+        if word in self.grammar.joins_verbs or word in self.prepositions:
             return self._shared(k, depth)
-        if word in _RELATIVES:
+        if word in self.grammar.relatives:
             head = k - 1 if k and self.words[k - 1] == "," else k
             phrase = self.phrase_before(head)
             return (phrase[0], k + 1) if phrase else (k, k + 1)
@@ -66,7 +49,11 @@ class Subjects(Phrases):
 
     def _joined(self, phrase: Range | None) -> Range | None:
         """Widen a phrase by the one it is joined to: "he and Roe", ", members and leaders"."""
-        if phrase is None or phrase[0] < 2 or self.words[phrase[0] - 1] != "and":
+        if (
+            phrase is None
+            or phrase[0] < 2
+            or (self.words[phrase[0] - 1] not in self.grammar.joins_names)
+        ):
             return phrase
         k = phrase[0] - 2
         if self.words[k] in self.pronouns:
@@ -82,15 +69,16 @@ class Subjects(Phrases):
     def _is_filler(self, k: int) -> bool:
         """Tell what may stand between a subject and its verb: "has", "never", "on Monday"."""
         word = self.words[k]
-        if word == "on":
+        if word in self.grammar.day_prepositions:
             return self.words[k + 1] in self.days
         return word in self.auxiliaries or self.is_adverb(k)
 
     def _before_time(self, k: int) -> int:
         """Return the place of the last word before "this week", if `k` ends such a phrase."""
         while k > 1:
-            if (self.words[k] in TIMES and self.words[k - 1] in TIME_DETERMINERS) or (
-                self.words[k] in self.days and self.words[k - 1] == "on"
+            word, before = self.words[k], self.words[k - 1]
+            if (word in self.grammar.times and before in self.grammar.time_determiners) or (
+                word in self.days and before in self.grammar.day_prepositions
             ):
                 k -= 2
             else:
@@ -110,7 +98,7 @@ class Subjects(Phrases):
     def agent(self, i: int) -> Range | None:
         """Return the noun phrase after "by", close to the passive verb at token `i`."""
         for k in range(i + 1, min(i + 8, self.size)):
-            if self.words[k] == "by":
+            if self.words[k] in self.grammar.agents:
                 return (k + 1, self.phrase_end(k + 1))
             if self.words[k] in (",", ".", QUOTE):
                 break
@@ -152,10 +140,12 @@ class Subjects(Phrases):
     def _may_be_apposition(self, start: int, stop: int) -> bool:
         if start >= stop:
             return False
-        if self.words[start] in _OPENS_APPOSITION or self.words[start].endswith("ing"):
+        if self.words[start] in self.grammar.opens_apposition:
+            return True
+        if self.words[start].endswith(self.grammar.gerund_endings):
             return True
         for k in range(start, stop):
-            if self.words[k] in _RELATIVES:
+            if self.words[k] in self.grammar.relatives:
                 return True
             if self.is_finite(k):
                 return False
@@ -174,7 +164,8 @@ class Subjects(Phrases):
             verb is not None and verb > self.last_cue and self._is_coordinated(verb)
         ):
             return self.last_source
-        if verb is None and self.words[k] not in ("and", "but", "or", ","):
+        word = self.words[k]
+        if verb is None and word != "," and word not in self.grammar.coordinators:
             return self._subject_after(k) or self.first_phrase(k)
         if verb is None or depth > 4:
             return self.phrase_before(k) or self.first_phrase(k)
@@ -196,4 +187,5 @@ class Subjects(Phrases):
         phrase = self.subject(verb, 4)
         if phrase is None or phrase[0] == 0:
             return False
-        return self.words[phrase[0] - 1] in ("and", "but", "while", ",")
+        before = self.words[phrase[0] - 1]
+        return before == "," or before in self.grammar.opens_clause

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from toolkit.annotate.attribution.cues import Span, is_abbreviation, load_cues
+from toolkit.annotate.attribution.cues import Span
+from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
 from toolkit.text.quotes import Quote
 
 QUOTE = "“”"  # stands for one whole quotation among the tokens
-_TOKEN = re.compile(r"\w+(?:[-.]\w+)*(?:(?<=n)'t\b)?|'(?:s|re|ve|d|ll|m)\b|-{2,3}|[^\w\s'\"“”]")
 _APOSTROPHES = str.maketrans("‘’", "''")
 _BOUNDARIES = frozenset([*".!?;", QUOTE])
 
@@ -25,21 +26,22 @@ def lowered_of(text: str) -> str:
     )
 
 
-def tokens_of(lowered: str, line: Span, quotes: list[Quote]) -> list[tuple[str, Span]]:
+def tokens_of(
+    lowered: str, line: Span, quotes: list[Quote], language: Language
+) -> list[tuple[str, Span]]:
     """Return the words and marks of a line; a whole quotation is one token."""
     start, stop = line
+    token = _token(language)
     tokens = []
     for quote in quotes:
-        tokens += [
-            (one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, quote.start)
-        ]
+        tokens += [(one.group(), one.span()) for one in token.finditer(lowered, start, quote.start)]
         tokens.append((QUOTE, (quote.start, quote.end)))
         start = quote.end
-    tokens += [(one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, stop)]
+    tokens += [(one.group(), one.span()) for one in token.finditer(lowered, start, stop)]
     return tokens
 
 
-def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
+def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int, language: Language) -> bool:
     """Tell whether the boundary before token `i` ends a sentence."""
     last, (start, end) = tokens[i - 1]
     if last not in _BOUNDARIES:
@@ -52,13 +54,23 @@ def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
         return True
     if text[at].islower() or end == at:
         return False
-    if i < 2 or not is_abbreviation(tokens[i - 2][0]):
+    if i < 2 or not language.grammar.is_abbreviation(tokens[i - 2][0]):
         return True
     # "in the U.S. They went", but "U.S. Senate" and "Mr. Roe"
-    return "." in tokens[i - 2][0] and word in _begin_sentence()
+    return "." in tokens[i - 2][0] and word in _begin_sentence(language)
 
 
 @cache
-def _begin_sentence() -> frozenset[str]:
-    grammar = load_cues().grammar
-    return (grammar["pronouns"] | grammar["determiners"] | grammar["prepositions"]) - {"one"}
+def _begin_sentence(language: Language) -> frozenset[str]:
+    grammar = language.grammar
+    return (grammar.pronouns | grammar.determiners | grammar.prepositions) - grammar.head_pronouns
+
+
+@cache
+def _token(language: Language) -> re.Pattern[str]:
+    grammar = language.grammar
+    joined = (word.partition("'") for word in grammar.contractions)
+    joined = "|".join(rf"(?<={before})'{after}" for before, _, after in joined) or "(?!)"
+    return re.compile(
+        rf"\w+(?:[-.]\w+)*(?:(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
+    )

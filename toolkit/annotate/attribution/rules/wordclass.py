@@ -5,72 +5,29 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.annotate.attribution.cues import Span, load_cues
+from toolkit.annotate.attribution.cues import Span
 from toolkit.annotate.attribution.rules.tokens import QUOTE
-from toolkit.text.word_lists import read_words
-
-POSSESSIVES = frozenset({"'s", "his", "her", "their", "its", "my", "our", "your"})
-_FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "am",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "shall",
-        "should",
-        "must",
-        "'re",
-        "'ve",
-        "'d",
-        "'ll",
-        "'m",
-    ]
-)
-_SUBJECTS = frozenset(
-    ["he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "there"]
-)
-_PLURALS = frozenset(["they", "we", "i", "you", "who", "which", "that", "people"])
+from toolkit.languages.language import Language
 
 
-class _Verbs(NamedTuple):
-    past: frozenset[str]
-    past_or_participle: frozenset[str]
+class _Forms(NamedTuple):
     present: frozenset[str]
     third_person: frozenset[str]
-    negated: frozenset[str]
-    nouns: frozenset[str]
 
 
 @cache
-def _verbs() -> _Verbs:
-    data = read_words(__file__, "verbs.yml")
-    cues = load_cues().verbs
-    bases = {*data["present"], *(cue.lemma for cue in cues.values())}
-    third = {form for form in cues if form.endswith("s") and not form.endswith("ss")}
-    for base in data["present"]:
-        third.add(base + ("es" if base.endswith(("s", "ch", "sh", "o", "x")) else "s"))
-        if base.endswith("ry"):
-            third.add(base[:-1] + "ies")
-    return _Verbs(
-        frozenset(data["past"]),
-        frozenset(data["past_or_participle"]),
-        frozenset(bases),
-        frozenset(third),
-        frozenset(data["negated"]),
-        frozenset(data["nouns"]),
+def _forms(language: Language) -> _Forms:
+    """Return base forms of verbs and those after "he", the reporting ones among them."""
+    cues, grammar = language.cues.verbs, language.grammar
+    third_person = {
+        form
+        for form in cues
+        if form.endswith(grammar.third_person_endings)
+        and not form.endswith(grammar.not_third_person_endings)
+    }
+    return _Forms(
+        language.verbs.present | {cue.lemma for cue in cues.values()},
+        language.verbs.third_person | third_person,
     )
 
 
@@ -85,27 +42,31 @@ class WordClasses:
         The words and marks of the sentence, in lower case; a quotation is one token, `QUOTE`.
     spans
         Where they stand in the text.
+    language
+        The language of the text.
     """
 
-    def __init__(self, text: str, words: list[str], spans: list[Span]):
+    def __init__(self, text: str, words: list[str], spans: list[Span], language: Language):
         self.text = text
         self.words = words
         self.spans = spans
         self.size = len(words)
         self._finite: dict[int, bool] = {}  # asked for again and again
-        self.cues = load_cues()
-        self.verbs = _verbs()
-        grammar = self.cues.grammar
-        self.pronouns = grammar["pronouns"]
-        self.determiners = grammar["determiners"]
-        self.auxiliaries = grammar["auxiliaries"] | self.verbs.negated
-        self.being = grammar["being"]
-        self.adverbs = grammar["adverbs"] | grammar["days"]
-        self.days = grammar["days"]
-        self.prepositions = grammar["prepositions"]
-        self.subordinators = grammar["subordinators"]
-        self.openers = grammar["openers"]
-        self.addressing = grammar["addressing"]
+        self.language = language
+        self.cues = language.cues
+        self.verbs = language.verbs
+        self.according = {phrase[0]: phrase for phrase in language.cues.according}
+        self.grammar = grammar = language.grammar
+        self.pronouns = grammar.pronouns
+        self.determiners = grammar.determiners
+        self.auxiliaries = grammar.helpers
+        self.being = grammar.being
+        self.adverbs = grammar.adverbials
+        self.days = grammar.days
+        self.prepositions = grammar.prepositions
+        self.subordinators = grammar.subordinators
+        self.openers = grammar.openers
+        self.addressing = grammar.addressing
 
     def is_name(self, k: int) -> bool:
         """Tell whether token `k` begins with a capital."""
@@ -114,7 +75,9 @@ class WordClasses:
     def is_adverb(self, k: int) -> bool:
         """Tell whether token `k` is an adverb or a day, which may stand between other words."""
         word = self.words[k]
-        return word in self.adverbs or (word.endswith("ly") and not self.is_name(k))
+        if word in self.adverbs:
+            return True
+        return word.endswith(self.grammar.adverb_endings) and not self.is_name(k)
 
     def is_noun_like(self, k: int) -> bool:
         """Tell whether token `k` may begin or be a noun phrase."""
@@ -134,7 +97,9 @@ class WordClasses:
         if k >= self.size:
             return False
         word = self.words[k]
-        if word is QUOTE or word in ("to", ",", ":") or self.is_name(k):
+        if word is QUOTE or word in (",", ":") or word in self.grammar.infinitives:
+            return True
+        if self.is_name(k):
             return True
         return word in self.openers or word in self.determiners or word in self.pronouns
 
@@ -146,56 +111,64 @@ class WordClasses:
         return known
 
     def _reads_as_finite(self, k: int) -> bool:
-        word = self.words[k]
-        if word in _FINITE or word in self.verbs.negated:
+        word, grammar = self.words[k], self.grammar
+        finite = grammar.finite_auxiliaries
+        if word in finite or word in grammar.negated_auxiliaries:
             before = self.before_adverbs(k - 1)
-            return before < 0 or self.words[before] not in _FINITE | {"to"}
-        if word == "'s":
+            return before < 0 or not (
+                self.words[before] in finite or self.words[before] in grammar.infinitives
+            )
+        if word in grammar.genitives:
             return self._is_contracted(k)
         past = word in self.verbs.past
         if "-" in word:
             return False  # "self-described"
-        if past or word in self.verbs.past_or_participle or word.endswith("ed"):
+        if past or word in self.verbs.past_or_participle or word.endswith(grammar.past_endings):
             return self._is_past(k, past)
         if k and self._agrees(k):
             return True
-        if word in self.verbs.third_person:
+        forms = _forms(self.language)
+        if word in forms.third_person:
             return self._is_third_person(k)
-        return word in self.verbs.present and self._is_plural_verb(k)
+        return word in forms.present and self._is_plural_verb(k)
 
     def _agrees(self, k: int) -> bool:
         """Tell any verb in the present that follows a pronoun: "he runs", "they run"."""
-        word, before = self.words[k], self.words[k - 1]
-        if before in ("he", "she", "it"):
-            return word.endswith("s") and not word.endswith("ss")
-        if before not in ("they", "we", "i") or not word.isalpha() or word.endswith("ing"):
+        word, before, grammar = self.words[k], self.words[k - 1], self.grammar
+        if before in grammar.third_persons:
+            return word.endswith(grammar.third_person_endings) and not word.endswith(
+                grammar.not_third_person_endings
+            )
+        if before not in grammar.other_persons or not word.isalpha():
+            return False
+        if word.endswith(grammar.gerund_endings):
             return False
         return not (self.is_adverb(k) or word in self.subordinators or word in self.prepositions)
 
     def _is_contracted(self, k: int) -> bool:
         """Tell "it's" from "Norland's"."""
-        if k and self.words[k - 1] in _SUBJECTS | {"what", "here"}:
+        if k and self.words[k - 1] in self.grammar.contracts_after:
             return True
         after = self.words[k + 1] if k + 1 < self.size else ""
-        return after in ("not", "been", "a", "the", "an", "going")
+        return after in self.grammar.contracts_before
 
     def _is_past(self, k: int, certain: bool) -> bool:
         before = self.before_adverbs(k - 1)
         if before < 0:
             return False
-        word = self.words[before]
-        if word in _FINITE or word in self.auxiliaries:
+        word, grammar = self.words[before], self.grammar
+        if word in grammar.finite_auxiliaries or word in self.auxiliaries:
             return False
-        if word in _SUBJECTS:
+        if word in grammar.clause_subjects:
             return True
-        if word in self.determiners or word in self.prepositions or word in POSSESSIVES:
+        if word in self.determiners or word in self.prepositions:
             return False
-        if certain or word in ("and", "but"):
+        if certain or word in grammar.joins_clauses:
             return True
         if word is QUOTE or not (word[0].isalnum() or word in (")", ".")):
             return False
         after = self.words[k + 1] if k + 1 < self.size else ""
-        if after == "by":
+        if after in grammar.agents:
             return False
         return self.is_name(before) or after not in self.prepositions
 
@@ -204,11 +177,11 @@ class WordClasses:
         if before < 0:
             return False
         word = self.words[before]
-        if word in _SUBJECTS:
+        if word in self.grammar.clause_subjects:
             return True
         if word in self.determiners or word in self.prepositions or word in self.auxiliaries:
             return False
-        if word.endswith("s") and not self.is_name(before):
+        if word.endswith(self.grammar.plural_endings) and not self.is_name(before):
             return False
         return not self.is_name(k) and word[0].isalnum() and self.begins_complement(k + 1)
 
@@ -217,8 +190,10 @@ class WordClasses:
         if before < 0:
             return False
         word = self.words[before]
-        if word in _PLURALS:
+        if word in self.grammar.plural_subjects:
             return True
-        if not word.endswith("s") or word in self.auxiliaries or word in self.determiners:
+        if not word.endswith(self.grammar.plural_endings):
+            return False
+        if word in self.auxiliaries or word in self.determiners:
             return False
         return not self.is_name(k) and self.begins_complement(k + 1)

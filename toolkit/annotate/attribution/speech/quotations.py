@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 
-from toolkit.annotate.attribution.cues import Span, Statement, is_abbreviation
+from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech import speakers
 from toolkit.annotate.attribution.speech.outermost import (
     Claimed,
@@ -15,6 +15,7 @@ from toolkit.annotate.attribution.speech.outermost import (
     with_words,
 )
 from toolkit.annotate.attribution.speech.transcripts import find_labelled, find_turns
+from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
 from toolkit.text.words import WORD
 
@@ -26,7 +27,12 @@ _REACH = 160  # characters between a quotation and the cue beside it
 
 
 def settle(
-    text: str, statements: Iterable[Statement], quotes: list[Quote], *, body_start: int = 0
+    text: str,
+    statements: Iterable[Statement],
+    quotes: list[Quote],
+    *,
+    language: Language,
+    body_start: int = 0,
 ) -> list[Statement]:
     """Give the quotations of `text` to speakers, and each word to the outermost statement.
 
@@ -39,6 +45,8 @@ def settle(
         quotation beside it.
     quotes
         The quotations of the text, from `quote_spans`.
+    language
+        The language of the text.
     body_start
         Where the body begins.
 
@@ -53,10 +61,10 @@ def settle(
     its paragraph, or in the paragraph before if it opens its own: in a fast exchange of two
     speakers without cues that is wrong every other time.
     """
-    turns, unvoiced = find_turns(text, body_start)
-    everything = [*statements, *find_labelled(text, body_start)]
+    turns, unvoiced = find_turns(text, body_start, language)
+    everything = [*statements, *find_labelled(text, body_start, language)]
     kept = outermost(text, everything, turns, unvoiced)
-    page = _Page(text, kept, quotes, unvoiced, body_start)
+    page = _Page(text, kept, quotes, unvoiced, body_start, language)
     for index in range(len(page.quotes)):
         page.place(index)
     page.read_blocks()
@@ -86,8 +94,10 @@ class _Page:
         quotes: list[Quote],
         unvoiced: list[Span],
         body_start: int,
+        language: Language,
     ):
         self.text = text
+        self.language = language
         self.body_start = body_start
         self.quotes = quotes
         self.held = [_Held(statement) for statement in statements]
@@ -135,7 +145,7 @@ class _Page:
     def _sentence_ends(self, start: int, stop: int) -> Iterator[int]:
         for found in _SENTENCE_END.finditer(self.text, start, stop):
             word = _LAST_WORD.search(self.text[max(start, found.start() - 6) : found.start()])
-            if word is None or not is_abbreviation(word.group()):
+            if word is None or not self.language.grammar.is_abbreviation(word.group()):
                 yield found.end()
 
     # -- quotations --------------------------------------------------------------------------
@@ -204,7 +214,9 @@ class _Page:
         end = self._text_end(quote.start)
         if self.text[end - 1 : end] != ":" or end < self._line(quote.start)[0]:
             return None
-        source = speakers.name_at_colon(self.text, self._sentence_start(end), end - 1)
+        source = speakers.name_at_colon(
+            self.text, self._sentence_start(end), end - 1, self.language
+        )
         return source and self._add(Statement((), source, (end - 1, end), "colon"))
 
     def _tagged(self, index: int) -> _Held | None:
@@ -214,7 +226,7 @@ class _Page:
         if inner[-1:] not in (",", "?", "!") and self.text[quote.end : quote.end + 1] != ",":
             return None
         start = quote.end + (self.text[quote.end : quote.end + 1] == ",")
-        found = speakers.tag_after(self.text, start, self._gap_after(index))
+        found = speakers.tag_after(self.text, start, self._gap_after(index), self.language)
         return found and self._add(Statement((), *found, "tag"))
 
     def _announcing(self, quote: Quote) -> _Held | None:
@@ -231,7 +243,7 @@ class _Page:
 
     def _signed(self, quote: Quote) -> _Held | None:
         """Make a statement of a quotation with a signature: “…” ― Jane Roe."""
-        found = speakers.signature_after(self.text, quote.end)
+        found = speakers.signature_after(self.text, quote.end, self.language)
         return None if found is None else self._add(Statement((), *found, "signed"))
 
     def _led_up_to(self, quote: Quote) -> _Held | None:
@@ -239,7 +251,7 @@ class _Page:
         end = self._text_end(quote.start)
         if end <= self._line(quote.start)[0] or self._is_fragment(quote):
             return None
-        found = speakers.tag_before(self.text, self._sentence_start(end), end)
+        found = speakers.tag_before(self.text, self._sentence_start(end), end, self.language)
         return found and self._add(Statement((), *found, "tag"))
 
     def _introduced(self, quote: Quote) -> _Held | None:
@@ -247,7 +259,9 @@ class _Page:
         end = self._text_end(quote.start)
         if self.text[end - 1 : end] != ":":
             return None
-        source = speakers.subject_at_colon(self.text, self._sentence_start(end), end - 1)
+        source = speakers.subject_at_colon(
+            self.text, self._sentence_start(end), end - 1, self.language
+        )
         if source is None:
             return None
         return self._add(Statement((), source, (end - 1, end), "colon"))
