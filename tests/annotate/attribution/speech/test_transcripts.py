@@ -212,7 +212,8 @@ def test_the_headline_is_no_turn():
 def test_a_label_with_nothing_below_it_takes_no_line_of_the_next_speaker():
     text, heard = expected(
         "((Ada Roe)){Ada Roe| I think that we will stay.}\n\n((Jon Doe)){Jon Doe| Will you?}\n\n"
-        "((Ada Roe))\n\n((Jon Doe)){Jon Doe| What do you fear?}\n\n((Ada Roe)){Ada Roe| I fear rain.}"
+        "((Ada Roe))\n\n((Jon Doe)){Jon Doe| What do you fear?}\n\n"
+        "((Ada Roe)){Ada Roe| I fear rain.}"
     )
     heard = [pair for pair in heard if pair[0] not in ("Ada", "Roe", "Jon", "Doe")]
     said = [pair for pair in voices(text) if pair[0] not in ("Ada", "Roe", "Jon", "Doe")]
