@@ -105,7 +105,7 @@ def test_code_is_every_module_word_list_and_page_of_the_package():
     package = Path(toolkit.__file__).parent
     assert found["toolkit/tables/schema.py"] == hash_file(package / "tables/schema.py")
     assert "toolkit/read/residue.yml" in found
-    assert {Path(name).suffix for name in found} == {".py", ".yml", ".html"}
+    assert {Path(name).suffix for name in found} == {".py", ".pyi", ".yml", ".html"}
     assert list(found) == sorted(found, key=Path)
 
 

@@ -17,7 +17,7 @@ _PACKAGES = (
 WRITE_TO = "TOOLKIT_FIGURES"  # the folder to write figures to, in place of the one that is named
 RECORDED = "recorded"  # the folder of a replication pack that stands for the articles
 INJECTED = "TOOLKIT_PARAMETERS"  # the parameters of the notebook that were set, as JSON
-_CODE = (".py", ".yml", ".html")
+_CODE = (".py", ".pyi", ".yml", ".html")
 
 
 def hash_file(path: Path) -> str:

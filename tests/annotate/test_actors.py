@@ -34,6 +34,16 @@ def test_diacritics_are_folded_and_capitals_match_but_lower_case_does_not(regist
     ]
 
 
+def test_a_name_of_three_letters_is_not_looked_for_in_capitals():
+    """As US is not "us", "ALL" is no one called All; of four letters a name is."""
+    actors = ActorRegistry((Actor("oda", "Oda"), Actor("mira", "Mira")))
+    assert found("ODA AND MIRA AGREE. Oda and Mira agree.", actors) == [
+        ("MIRA", "mira", None, "name"),
+        ("Oda", "oda", None, "name"),
+        ("Mira", "mira", None, "name"),
+    ]
+
+
 def test_the_longest_name_wins_and_an_exception_hides_a_name(registry):
     assert found("The Norport Times wrote of the League of Coasts.", registry) == [
         ("League of Coasts", "league", None, "name")

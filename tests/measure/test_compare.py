@@ -87,6 +87,22 @@ def test_groups_that_rise_and_fall_together_differ_as_surely_as_poisson_counts_d
     assert other["p"] > row["p"]
 
 
+def test_the_difference_of_groups_that_rise_and_fall_together_is_surer():
+    """With a correlation of one, what one rate is too high the other is too."""
+    said = exposure_of([(d, v, "direct", 500) for d in DOCS for v in "xy"])
+    hits = mentions_of(
+        [(d, v, "f") for at, d in enumerate(DOCS) for v in "xxy" for _ in range(1 + at % 4)]
+    )
+    x, y = tk.rates(hits, said, seed=1).to_dict("records")
+    row = row_of(hits, said)
+    assert row["difference"] == pytest.approx(5.0)
+    # MOVER pairs what one has below with what the other has above: (a - b) ** 2 of what is shared
+    down = abs((x["rate"] - x["low"]) - (y["high"] - y["rate"]))
+    up = abs((x["high"] - x["rate"]) - (y["rate"] - y["low"]))
+    assert row["difference_low"] == pytest.approx(5.0 - down)
+    assert row["difference_high"] == pytest.approx(5.0 + up)
+
+
 def test_a_mention_of_each_in_one_article_is_no_finding():
     """All their draws agree, which once passed for certainty."""
     said = exposure_of([(d, v, "direct", n) for d in DOCS for v, n in (("x", 4000), ("y", 100))])

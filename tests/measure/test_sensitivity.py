@@ -1,9 +1,14 @@
+import math
+
 import pytest
+from scipy.stats import t
 from test_rates import HITS, WORDS, exposure_of, mentions_of
 
 import toolkit as tk
 from toolkit.measure.sensitivity import SensitivityWarning
 from toolkit.tables.schema import check_table, empty_table
+
+TEN = exposure_of([(d, "x", "direct", 100) for d in "abcdefghij"])
 
 
 def corpus():
@@ -79,6 +84,26 @@ def test_a_result_that_rests_on_one_term_or_one_article_is_said_to():
     hits["term_id"] = list("123")
     with pytest.warns(SensitivityWarning, match="67% of 3 mentions are of one article, 'a'"):
         specified(rules=(hits, words))
+
+
+@pytest.mark.filterwarnings("ignore::toolkit.measure.sensitivity.SensitivityWarning")
+@pytest.mark.parametrize(
+    ("hits", "words", "freedom", "error"),
+    [
+        # the small example of test_rates: 4.73 articles of one length, less one; so four degrees
+        (HITS, WORDS, 4, 2.50780 / 5),
+        # ten articles of one length, five with a mention: 10 / 9 * 10 * 0.5 ** 2 is 25 / 9
+        (mentions_of([(d, "x", "f") for d in "abcde"]), TEN, 9, math.sqrt(25 / 9) / 5),
+    ],
+)
+def test_the_interval_is_student_s_with_four_degrees_of_freedom_at_least(
+    hits, words, freedom, error
+):
+    table = tk.sensitivity({"parser": (hits, words)}, group="x", thing="f")
+    row = row_of(table, denominator="own words", left_out=None)
+    factor = math.exp(t.ppf(0.975, freedom) * error)
+    assert row["rate"] == 5.0
+    assert [row["low"], row["high"]] == pytest.approx([5 / factor, 5 * factor], rel=1e-5)
 
 
 def test_nothing():

@@ -75,6 +75,22 @@ def test_a_text_that_is_stored_as_the_one_before_counts_as_often_as_it_is_there(
             check_parquet(path, ROOM)
 
 
+@pytest.mark.parametrize(
+    ("kind", "one", "most"),
+    [
+        (pa.int64(), 7, 62_500),  # 16 bytes each
+        (pa.binary(1_000), b"x" * 1_000, 984),  # 1,016 bytes each
+    ],
+)
+def test_values_of_fixed_size_count_though_they_are_stored_once(tmp_path, kind, one, most):
+    room = Bounds(size=1_000_000, cells=100_000, records=100_000)
+    check_parquet(write(tmp_path, number=pa.array([one] * (most - most // 50), kind)), room)
+    path = write(tmp_path, number=pa.array([one] * (most + 1), kind))
+    assert path.stat().st_size < 10_000
+    with pytest.raises(RecordError, match="unpacks to more than 1 MB"):
+        check_parquet(path, room)
+
+
 def test_a_table_loaded_by_its_own_path_may_be_large_but_not_swell(tmp_path):
     small = write(tmp_path, text=shared(["x" * 1_000_000], [0] * 201))
     with pytest.raises(tk.CorpusError, match=re.escape(f"{small}: found a table that unpacks to")):

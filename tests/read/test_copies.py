@@ -1,4 +1,5 @@
 import importlib.util
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +34,28 @@ def benchmark():
 def test_copies_share_the_id_of_the_first_and_others_have_none():
     articles = articles_of(OTHER, TEN, EDGE, TEN, title="")
     assert families(articles) == {"a": None, "b": "b", "c": "b", "d": "b"}
+
+
+def texts_that_share(run, *, pairs, length=72):
+    """Return pairs of texts of words that stand once, but for a run of words that both have.
+
+    Of 72 words are 70 shingles; a run of 42 words is 40 of them, of 100 in all: 0.4.
+    """
+    words = map("w{}".format, range(10**6))
+    texts = []
+    for _ in range(pairs):
+        shared = list(islice(words, run))
+        texts += [" ".join([*shared, *islice(words, length - run)]) for _ in range(2)]
+    return texts
+
+
+@pytest.mark.parametrize(("run", "copies"), [(42, True), (41, False)])
+def test_no_pair_at_the_threshold_is_overlooked_by_its_signatures(run, copies):
+    texts = texts_that_share(run, pairs=60)
+    articles = pd.concat([articles_of(text) for text in texts], ignore_index=True)
+    articles["doc_id"] = [f"{at // 2:02}{'ab'[at % 2]}" for at in range(len(texts))]
+    expected = {doc: f"{doc[:2]}a" if copies else None for doc in articles["doc_id"]}
+    assert families(articles) == expected
 
 
 def test_the_first_is_the_earliest_and_undated_articles_come_last():

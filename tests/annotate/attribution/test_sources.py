@@ -158,6 +158,12 @@ def test_several_are_those_just_named(text, sources, voice):
     assert resolve(text, *sources.split("/"))[-1].actor_id == voice
 
 
+def test_at_most_five_words_of_a_subject_stand_before_its_name():
+    five = "The proud old quiet northern Kremlin kept calm. It denies all."
+    assert resolve(five, "It") == [Voice("russia")]
+    assert resolve(five.replace("old", "old grey"), "It") == [NOBODY]
+
+
 def test_a_pronoun_passes_over_whom_the_registry_calls_otherwise():
     text = "Roe met Doe. She said so. He wept."
     names = [

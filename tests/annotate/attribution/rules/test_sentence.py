@@ -1,6 +1,7 @@
 """What the rules make of single constructions: sentences of invented countries."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from toolkit.text.quotes import quote_spans
 EN = load_language("en")
 
 
-def heard(text):
+def heard(text, language=EN):
     """Return (content, source) of each attribution, outer punctuation of content aside."""
     quotes = quote_spans(text)
     return [
@@ -20,7 +21,9 @@ def heard(text):
             " … ".join(text[start:end].strip(" ,.“”") for start, end in found.content),
             None if found.source is None else text[slice(*found.source)],
         )
-        for found in settle(text, rules.find_statements(text, quotes, EN), quotes, language=EN)
+        for found in settle(
+            text, rules.find_statements(text, quotes, language), quotes, language=language
+        )
     ]
 
 
@@ -104,6 +107,25 @@ def test_a_pair_of_dashes_does_not_end_content():
 )
 def test_no_voice(text):
     assert heard(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane Roe pledged to build the bridge.",
+        "Jane Roe reasoned that the bridge was open.",
+        "Jane Roe was certain that the bridge would open.",
+        "Jane Roe was hostile to the new bridge.",
+        "Jane Roe's proposal for a bridge was short.",
+        "Jane Roe's opposition to the bridge was short.",
+        "Jane Roe came to praise the bridge.",
+        "Jane Roe, endorsing the plan, left.",
+    ],
+)
+def test_weak_cues_are_passed_over_by_their_use_and_complement(text):
+    assert heard(text) == []
+    all_strong = replace(EN, cues=replace(EN.cues, weak={}))
+    assert [source for _, source in heard(text, all_strong)] in (["Jane Roe"], ["Jane Roe's"])
 
 
 def test_a_new_sentence_after_an_abbreviation():

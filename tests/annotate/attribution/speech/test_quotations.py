@@ -98,6 +98,17 @@ def test_turns_go_before_longer_statements_and_nobody_says_labels():
     assert outermost(text, [long], [turn], [(0, 5)]) == [turn]
 
 
+@pytest.mark.parametrize(("start", "kept"), [(14, True), (13, False)])
+def test_of_the_shorter_of_two_statements_half_must_remain(start, kept):
+    text = "Roe came by. Go home now, go."
+    long, short = (
+        Statement(((0, 20),), None, None, "long"),
+        Statement(((start, 26),), None, None, "short"),  # 12 characters of which 6 remain, or 13
+    )
+    found = outermost(text, [short, long])
+    assert found == [long, *([short._replace(content=((20, 26),))] if kept else [])]
+
+
 @pytest.mark.parametrize(
     "unit",
     ["“Yes, I go,” Roe said. ", "“Yes, I go now there.” ", "“a” - Aa ", "ROE: I go.\nQ: Why?\n"],

@@ -1,0 +1,77 @@
+"""How wide the intervals are: the correction for few articles, and the degrees of freedom."""
+
+import math
+
+import pandas as pd
+import pytest
+from scipy.stats import t
+
+import toolkit as tk
+from toolkit.tables.schema import make_table
+
+
+def corpus(hits, words, outlets=""):
+    """Return mentions and exposure of one voice: so many mentions and words in each article."""
+    docs = [f"d{at:02}" for at in range(len(words))]
+    said = {"voice_id": "x", "voice": "x", "mode": "direct"}
+    exposure = make_table(
+        "exposure",
+        [{"doc_id": d, "n_tokens": n, **said} for d, n in zip(docs, words, strict=True)],
+    )
+    if outlets:
+        exposure["outlet"] = pd.Series(list(outlets), dtype="str")
+    mention = {"end": 1, "frame": "f", "term_id": "f", "match": "x", "negated": False, **said}
+    mentions = [
+        {"mention_id": f"{d}:{at}", "doc_id": d, "start": 0, "n_targets": 0, **mention}
+        for d, n in zip(docs, hits, strict=True)
+        for at in range(n)
+    ]
+    return make_table("mentions", mentions), exposure
+
+
+def log_width(tables, **options):
+    row = tk.rates(*tables, seed=1, **options).iloc[0]
+    return math.log(row["high"] / row["low"]) / 2
+
+
+def freedom_of(tables, **options):
+    """Return the degrees of freedom of an interval: how it widens with its level tells them."""
+    widening = log_width(tables, level=0.95, **options) / log_width(tables, level=0.5, **options)
+    return min(
+        (free / 100 for free in range(100, 3000)),
+        key=lambda free: abs(t.ppf(0.975, free) / t.ppf(0.75, free) - widening),
+    )
+
+
+def test_six_draws_of_six_articles_vary_as_much_as_articles_do():
+    # Means 25; variance 30 (of a sample) / 6 articles: a standard error of 2.236, which resampling
+    # alone would give as 2.041. Six articles of one length: five degrees of freedom.
+    tables = corpus([20, 30] * 3, [1000] * 6)
+    expected = t.ppf(0.975, 5) * math.sqrt(30 / 6) / 25
+    assert log_width(tables, draws=20_000) == pytest.approx(expected, rel=0.03)
+
+
+def test_within_strata_one_article_is_lost_of_each():
+    # Both outlets: 20, 30, 25, and so a variance of 25 each; of the mean of all six, 25 / 6.
+    tables = corpus([20, 30, 25] * 2, [1000] * 6, outlets="AAABBB")
+    expected = t.ppf(0.975, 4) * math.sqrt(25 / 6) / 25
+    assert log_width(tables, within="outlet", draws=20_000) == pytest.approx(expected, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("words", "freedom"),
+    [
+        ([1000] * 5, 4),
+        ([1000] * 10, 9),
+        ([4000] + [1000] * 9, 5.76),  # 13,000 ** 2 / 25,000,000 articles of one length, less one
+        ([40_000] + [1000] * 9, 4),  # hardly more than one article, and taken for five
+    ],
+)
+def test_degrees_of_freedom_are_those_of_articles_of_one_length_and_four_at_least(words, freedom):
+    hits = [n // 100 + at % 3 for at, n in enumerate(words)]
+    assert freedom_of(corpus(hits, words)) == pytest.approx(freedom, abs=0.02)
+
+
+def test_strata_cost_degrees_of_freedom():
+    tables = corpus([20, 30, 25] * 4, [1000] * 12, outlets="AAABBBCCCDDD")
+    assert freedom_of(tables, within="outlet") == pytest.approx(8, abs=0.02)
