@@ -82,6 +82,7 @@ def test_simple_maths_has_its_published_value():
             "n_docs": 1,
             "exposure": [112_289_776, 112_289_776, 1_559_716_979, 1_559_716_979],
             "exposure_docs": 1,
+            "by": "outlet",
         }
     )
     shard = tk.keyness(words, target="a").set_index("word").loc["shard"]
@@ -149,7 +150,9 @@ def test_a_reference_may_be_one_group_of_several():
 
 def words_of(group, **counts):
     rows = [{"outlet": group, "word": word, "n": n} for word, n in counts.items()]
-    return pd.DataFrame(rows).assign(n_docs=1, exposure=sum(counts.values()), exposure_docs=1)
+    return pd.DataFrame(rows).assign(
+        n_docs=1, exposure=sum(counts.values()), exposure_docs=1, by="outlet"
+    )
 
 
 def test_a_group_that_is_not_compared_changes_nothing():

@@ -20,6 +20,7 @@ from toolkit.tables.declare import (
     number,
     one_of,
     string,
+    verbatim,
 )
 
 TABLES: dict[str, Table] = {
@@ -61,16 +62,19 @@ TABLES: dict[str, Table] = {
             ),
             "content_start": integer("first character of the content"),
             "content_end": integer("one past its last character"),
-            "cue": string("the words that say that something is said", nullable=True),
+            "cue": verbatim("the words that say that something is said", nullable=True),
             "cue_start": maybe_integer("first character of the cue"),
             "cue_end": maybe_integer("one past its last character"),
-            "source": string("the words that say who says it", nullable=True),
+            "source": verbatim("the words that say who says it", nullable=True),
             "source_start": maybe_integer("first character of the source"),
             "source_end": maybe_integer("one past its last character"),
             "source_id": string("the actor behind the source", nullable=True),
             "person_id": string("the person behind the source", nullable=True),
             "n_tokens": integer("number of words in the content"),
             "rule": string("the rule that found it"),
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("attribution_id", "part"),
     ),
@@ -115,7 +119,7 @@ TABLES: dict[str, Table] = {
             ),
             "negated": Column("bool", "a negator stands before it in the clause"),
             "attribution_id": string("the attribution that holds it", nullable=True),
-            "source": string("the words that say who says it", nullable=True),
+            "source": verbatim("the words that say who says it", nullable=True),
             "voice_id": string("the actor who says it", nullable=True),
             "voice": VOICE,
             "person_id": string("the person who says it", nullable=True),
@@ -125,6 +129,9 @@ TABLES: dict[str, Table] = {
             "rule": string("the rule that found the voice", nullable=True),
             "outlet": OUTLET,
             "date": DATE,
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("mention_id",),
     ),
