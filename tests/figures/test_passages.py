@@ -76,7 +76,7 @@ def test_trends(corpus, saved, by):
     articles, mentions, exposure = corpus
     trends = tk.trends(mentions, exposure, by=by, every="week", seed=1)
     trends = trends[trends["frame"] == "winning"].reset_index(drop=True)
-    weekly = tk.add_period(mentions, by="week")
+    weekly = tk.add_period(mentions, every="week")
     ax = tk.plot_timeline(trends, hue=by or "frame")
     passages, links = saved(ax, trends, weekly, articles)
     assert per_mark(passages, trends) == trends["n"].to_list()
@@ -105,10 +105,12 @@ def test_key_words(corpus, saved, on):
     places = tk.find_words(articles, typical["word"])
     passages, links = saved(tk.plot_keyness(typical), typical, places, articles)
     counted = passages if on == "tokens" else passages.drop_duplicates(["mark", "doc_id"])
-    both = typical["n_target"] + typical["n_reference"]
-    assert per_mark(counted, typical) == both.to_list()
+    for side in ("target", "reference"):
+        own = counted[counted["side"] == side]
+        assert per_mark(own, typical) == typical[f"n_{side}"].to_list()
+        assert set(own["outlet"]) == {"Post" if side == "target" else "Tribune"}
     assert set(links) == all_marks(typical)
-    message = r"found 0 for mark 1 \(word=.+\), expected n_target \+ n_reference=\d"
+    message = r"found 0 for mark 1 \(outlet_target=Post, word=.+\), expected n_target=\d"
     with pytest.raises(ValueError, match=message):
         saved(tk.plot_keyness(typical), typical, places[:0], articles)
 
@@ -184,7 +186,7 @@ def test_tone_has_the_mentions_that_have_one(corpus, saved):
 def test_coverage_has_the_titles_of_its_articles(corpus, saved):
     articles, *_ = corpus
     table = tk.coverage(articles, every="week")
-    weekly = tk.add_period(articles, by="week")
+    weekly = tk.add_period(articles, every="week")
     passages, links = saved(tk.plot_coverage(table), table, weekly, articles)
     assert per_mark(passages, table) == table["n_docs"].to_list() == [0, 2, 1, 1]
     assert set(passages["match"]) == {"A heron"}
@@ -253,5 +255,7 @@ def test_counts_by_speaker_have_what_each_says_with_others(joint, saved):
 def test_the_passage_of_an_article_without_a_title_is_its_beginning(corpus, saved):
     articles = articles_of("A text. " * 40)
     table = tk.coverage(articles)
-    passages, _ = saved(tk.plot_coverage(table), table, tk.add_period(articles, by="day"), articles)
+    passages, _ = saved(
+        tk.plot_coverage(table), table, tk.add_period(articles, every="day"), articles
+    )
     assert passages["match"].to_list() == [("A text. " * 40)[:120]]

@@ -68,14 +68,14 @@ def named_columns(frame: pd.DataFrame, role: str, argument: str) -> list[str]:
     return [] if named is None else named.split(BETWEEN)
 
 
-def named_column(frame: pd.DataFrame, role: str, argument: str, *, name: str) -> str:
-    """Return the one column named in the column `role`, which the argument `name` else names."""
+def named_column(frame: pd.DataFrame, role: str, argument: str, *, name: str | None = None) -> str:
+    """Return the one column named in the column `role`, which the argument `name` might name."""
     named = named_columns(frame, role, argument)
     if len(named) != 1:
-        raise ValueError(
-            f"{name}: found {' and '.join(map(repr, named)) or 'no column'} in the column {role!r} "
-            f"of {argument}, expected one; name a column by {name}="
-        )
+        found = f"found {' and '.join(map(repr, named)) or 'no name'} in the column {role!r}"
+        if name is None:
+            raise ValueError(f"{argument}: {found}, expected the name of one column")
+        raise ValueError(f"{name}: {found} of {argument}, expected one; name the column to draw")
     return named[0]
 
 
@@ -84,8 +84,9 @@ def _only(frame: pd.DataFrame, column: str, argument: str) -> str | None:
     if column not in frame:
         example = {"table": "rates", "by": "voice", "of": "frame"}[column]
         raise ValueError(
-            f"{argument}: found no column {column!r}, by which tables of measures say what they "
-            f"were counted by; if it is one, say so: {argument}.assign({column}={example!r})"
+            f"{argument}: found no column {column!r}, only {', '.join(map(str, frame.columns))}; "
+            "expected the table of a measure, which names what it counts, or one that does "
+            f"likewise: {argument}.assign({column}={example!r})"
         )
     values = frame[column].drop_duplicates().to_list()
     if len(values) > 1:
