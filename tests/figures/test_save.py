@@ -115,7 +115,7 @@ def test_passages_without_articles_hold_no_text_around_the_term(made):
 
 def test_data_that_do_not_say_what_they_count_are_refused(made):
     save, _ = made
-    message = r"data: found no column 'table', only mark, x; expected the table of a measure"
+    message = (
         r"data: found no column 'table', only mark, x; expected .+: data.assign\(table='rates'"
     )
     with pytest.raises(ValueError, match=message):

@@ -17,7 +17,6 @@ from typing import Any
 import pandas as pd
 
 import toolkit as tk
-from toolkit.tables.schema import TABLES
 
 # The public functions that need the articles' text, or the files that hold it.
 READ_TEXT = (
@@ -28,8 +27,7 @@ READ_TEXT = (
 )  # fmt: skip
 # The columns that hold words of the articles. Those of `text` are replaced by as many letters, for
 # offsets and lengths are counted in it.
-_DECLARED = {c for t in TABLES.values() for c, spec in t.columns.items() if spec.verbatim}
-_WORDS = {*_DECLARED, "byline"}
+_WORDS = ("title", "match", "source", "cue", "left", "node", "right", "before", "after", "byline")
 _LONGEST = 120  # characters of a value of any other column: a longer one is a text
 _KEPT = ("doc_id", "mention_id", "attribution_id", "family_id")
 

@@ -20,7 +20,6 @@ from toolkit.tables.declare import (
     number,
     one_of,
     string,
-    verbatim,
 )
 
 TABLES: dict[str, Table] = {
@@ -62,10 +61,10 @@ TABLES: dict[str, Table] = {
             ),
             "content_start": integer("first character of the content"),
             "content_end": integer("one past its last character"),
-            "cue": verbatim("the words that say that something is said", nullable=True),
+            "cue": string("the words that say that something is said", nullable=True),
             "cue_start": maybe_integer("first character of the cue"),
             "cue_end": maybe_integer("one past its last character"),
-            "source": verbatim("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True),
             "source_start": maybe_integer("first character of the source"),
             "source_end": maybe_integer("one past its last character"),
             "source_id": string("the actor behind the source", nullable=True),
@@ -119,7 +118,7 @@ TABLES: dict[str, Table] = {
             ),
             "negated": Column("bool", "a negator stands before it in the clause"),
             "attribution_id": string("the attribution that holds it", nullable=True),
-            "source": verbatim("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True),
             "voice_id": string("the actor who says it", nullable=True),
             "voice": VOICE,
             "person_id": string("the person who says it", nullable=True),

@@ -16,7 +16,6 @@ from toolkit.tables.declare import (
     number,
     one_of,
     string,
-    verbatim,
 )
 
 _CATEGORY = string("the code, or 'all'")
@@ -39,12 +38,12 @@ TABLES: dict[str, Table] = {
         "one mention or sentence to code; the columns to fill in come last",
         {
             "mention_id": _UNIT,
-            "title": verbatim("headline of the article"),
+            "title": string("headline of the article"),
             "outlet": OUTLET,
             "date": DATE,
-            "left": verbatim("the text before"),
-            "node": verbatim("the term, or the sentence"),
-            "right": verbatim("the text after"),
+            "left": string("the text before"),
+            "node": string("the term, or the sentence"),
+            "right": string("the text after"),
         },
         ("mention_id",),
     ),

@@ -8,16 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Column:
-    """One declared column: pandas dtype, whether it may be empty, what it means.
-
-    `verbatim` columns hold words of the articles as they stand there, which may not be shared.
-    """
+    """One declared column: pandas dtype, whether it may be empty, what it means."""
 
     dtype: str
     meaning: str
     nullable: bool = False
     categories: tuple[str, ...] = ()
-    verbatim: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,11 +67,6 @@ def string(meaning: str, *, nullable: bool = False) -> Column:
     return Column("str", meaning, nullable)
 
 
-def verbatim(meaning: str, *, nullable: bool = False) -> Column:
-    """Declare a column of words of the articles."""
-    return Column("str", meaning, nullable, verbatim=True)
-
-
 def integer(meaning: str) -> Column:
     """Declare a column of whole numbers, none missing."""
     return Column("int64", meaning)
@@ -101,7 +92,7 @@ DATE = Column("datetime64[us]", "day of publication", nullable=True)
 DOC = string("the article")
 START = integer("first character in articles.text")
 END = integer("one past the last character in articles.text")
-MATCH = verbatim("the characters articles.text[start:end]")
+MATCH = string("the characters articles.text[start:end]")
 FRAME = string("the frame that the term belongs to")
 TERM = string("the lexicon entry that matched")
 MENTION = string("doc_id:start-end:term_id")

@@ -23,7 +23,6 @@ from toolkit.tables.declare import (
     number,
     one_of,
     string,
-    verbatim,
 )
 
 TABLES: dict[str, Table] = {
@@ -262,11 +261,11 @@ TABLES: dict[str, Table] = {
             "mention_id": MENTION,
             "doc_id": DOC,
             "frame": FRAME,
-            "left": verbatim("the text before"),
-            "node": verbatim("the term"),
-            "right": verbatim("the text after"),
+            "left": string("the text before"),
+            "node": string("the term"),
+            "right": string("the text after"),
             "voice": VOICE,
-            "source": verbatim("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True),
             "target_id": string("the likeliest actor it is aimed at", nullable=True),
             "mode": string("as in mentions"),
             "date": DATE,

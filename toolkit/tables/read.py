@@ -12,7 +12,6 @@ from toolkit.tables.declare import (
     maybe_integer,
     one_of,
     string,
-    verbatim,
 )
 
 TABLES: dict[str, Table] = {
@@ -22,8 +21,8 @@ TABLES: dict[str, Table] = {
             "doc_id": string("id, from the file's name or the record's id column or its content"),
             "outlet": OUTLET,
             "date": DATE,
-            "title": verbatim("headline, empty if there is none"),
-            "text": verbatim("the title, a blank line, the body; every offset points into it"),
+            "title": string("headline, empty if there is none"),
+            "text": string("the title, a blank line, the body; every offset points into it"),
             "body_start": integer("where the body begins in text; 0 without a title"),
             "language": string("language code", nullable=True),
             "n_tokens": integer("number of words in text"),
@@ -85,8 +84,8 @@ TABLES: dict[str, Table] = {
             "doc_id": DOC,
             "line": integer("line of the uncleaned text, from 1"),
             "rule": string("the residue rule, or 'encoding' for a repair"),
-            "before": verbatim("the line before"),
-            "after": verbatim("the line after; empty if it is dropped"),
+            "before": string("the line before"),
+            "after": string("the line after; empty if it is dropped"),
         },
     ),
     "changes": Table(
@@ -97,10 +96,10 @@ TABLES: dict[str, Table] = {
             "kind": one_of("what the copy did with the words", "added", "removed", "changed"),
             "start": integer("first character in the text of the copy"),
             "end": integer("one past the last; equal to start where words were removed"),
-            "text": verbatim("the words of the copy"),
+            "text": string("the words of the copy"),
             "first_start": integer("first character in the text of the first"),
             "first_end": integer("one past the last; equal to first_start where words were added"),
-            "first_text": verbatim("the words of the first"),
+            "first_text": string("the words of the first"),
         },
         ("doc_id", "start", "first_start"),
     ),
