@@ -189,3 +189,13 @@ def test_no_articles_have_no_words():
         tk.keyness(tk.count_words(empty_table("articles")), target="a")
     with pytest.raises(ValueError, match="by: found 'x', expected a column of articles: doc_id,"):
         tk.count_words(empty_table("articles"), by="x")
+
+
+def test_groups_are_found_whatever_the_order_of_columns():
+    words = counted(a="x x y", b="x z", c="w")
+    expected = tk.keyness(words, target="a", reference="b")
+    assert expected[["outlet_target", "outlet_reference"]].iloc[0].tolist() == ["a", "b"]
+    for changed in (words.reset_index(), words[words.columns[::-1]]):
+        pd.testing.assert_frame_equal(tk.keyness(changed, target="a", reference="b"), expected)
+    with pytest.raises(ValueError, match="words: found no column 'by', only outlet, word, n,"):
+        tk.keyness(words.drop(columns="by"), target="a")

@@ -329,3 +329,50 @@ def test_a_script_without_a_font_warns_and_still_draws():
 
 def test_an_empty_table_of_each_kind_is_drawn():
     assert texts(tk.plot_network(empty_table("voices"))) == ["no data"]
+
+
+@pytest.mark.parametrize("name", ["comparison", "coverage"])
+def test_groups_are_drawn_whatever_the_order_of_columns(name):
+    plot, (table,) = PLOTS[name]
+    expected = plot(table)
+    for changed in (table.reset_index(), table[table.columns[::-1]]):
+        ax = plot(changed)
+        assert ticks(ax.yaxis) == ticks(expected.yaxis)
+        assert ax.get_legend_handles_labels()[1] == expected.get_legend_handles_labels()[1]
+        assert ax.get_xlabel() == expected.get_xlabel()
+    with pytest.raises(ValueError, match=f"{name}: found no column 'by', only .+; expected the"):
+        plot(table.drop(columns="by"))
+
+
+def test_estimates_below_zero_have_an_axis_with_zero_in_it_and_arrows_on_both_sides():
+    tone = pd.DataFrame(
+        {
+            "voice": ["x", "y"],
+            "frame": "f",
+            "n": [4, 3],
+            "mean": [0.1, -0.2],
+            "low": [-0.9, -0.3],
+            "high": [0.9, -0.1],
+            "level": 0.95,
+            "table": "tone",
+            "by": "voice",
+            "of": "frame",
+        }
+    )
+    ax = tk.plot_rates(tone)
+    assert ax.get_xlim() == pytest.approx((-0.6 * 1.04, 0.3 * 1.04))
+    cut = {line.get_marker(): list(line.get_xdata()) for line in ax.lines}
+    assert cut["<"] == pytest.approx([-0.6])
+    assert cut[">"] == pytest.approx([0.3])
+    assert ax.get_xlabel() == (
+        "mean polarity of their sentences, -1 to 1\n95 % interval; small figures: n"
+    )
+    voices = VOICES.assign(voice=VOICES["voice_id"], table="voices", by=None, of="frame")
+    with pytest.raises(ValueError, match="found the table 'voices', expected one with an estimate"):
+        tk.plot_rates(voices, hue="voice")
+
+
+def test_a_table_of_two_things_counted_asks_which_to_draw():
+    two = pd.DataFrame({"by": ["voice"], "of": ["frame + term_id"]})
+    with pytest.raises(ValueError, match=r"x: found 'frame' and 'term_id' in the column 'of'"):
+        tk.plot_rates(two)

@@ -16,11 +16,11 @@ from toolkit.plot.style import (
     check_one_row,
     draw_nothing,
     ends_of_axis,
-    estimate_of,
     in_order,
     interval,
     label,
     legend_above,
+    measure_of,
     names,
     new_axes,
     noted,
@@ -73,8 +73,9 @@ def plot_rates(
         return draw_nothing(ax)
     x = x or named_column(rates, "of", "rates", name="x")
     hue = hue or named_column(rates, "by", "rates", name="hue")
-    value = estimate_of(rates)
-    check_columns(rates, [x, hue, "n", value, "low", "high"], "rates")
+    measure = measure_of(rates)
+    value, count = measure.value, measure.count
+    check_columns(rates, [x, hue, count, value, "low", "high"], "rates")
     check_one_row(rates, [x, hue], "rates")
     groups, hues = in_order(rates[x], labels), in_order(rates[hue], labels)
     with style():
@@ -84,7 +85,7 @@ def plot_rates(
         ax.set_ylim(len(groups) - 0.5, -0.5)
         counted = room(ax)[1] * step / len(groups) > _LOWEST
         for at, (group, chosen, colour, marker) in enumerate(series(rates, hue, labels)):
-            chosen = _cut(chosen, value, ends)
+            chosen = _drawn(chosen, (value, count), ends)
             place = [groups.index(None if pd.isna(v) else v) for v in chosen[x]]
             y = np.array(place) + (at - (len(hues) - 1) / 2) * step
             words = chosen["exposure"].drop_duplicates() if "exposure" in chosen else ()
@@ -104,11 +105,15 @@ def plot_rates(
     return ax
 
 
-def _cut(chosen: pd.DataFrame, value: str, ends: tuple[float, float]) -> pd.DataFrame:
-    """Return the rows with what is drawn of each: the estimate, and the interval on the axis."""
+def _drawn(
+    chosen: pd.DataFrame, columns: tuple[str, str], ends: tuple[float, float]
+) -> pd.DataFrame:
+    """Return the rows with what is drawn of each: estimate, n, and the interval on the axis."""
+    value, count = columns
     low, high = (chosen[column].fillna(chosen[value]) for column in ("low", "high"))
     return chosen.assign(
         _value=chosen[value],
+        _n=chosen[count],
         _left=low.clip(lower=ends[0]),
         _right=high.clip(upper=ends[1]),
         _before=low < ends[0],
@@ -123,7 +128,7 @@ def _draw_intervals(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[s
         cut = chosen[goes_on].to_numpy()
         if cut.any():
             ax.plot(chosen[end][cut], y[cut], shape, color=colour, markersize=2.5, label="_cut")
-    for place, right, n in zip(y, chosen["_right"], chosen["n"], strict=True):
+    for place, right, n in zip(y, chosen["_right"], chosen["_n"], strict=True):
         if counted:
             ax.annotate(
                 f"{n:,}",
@@ -138,7 +143,7 @@ def _draw_intervals(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[s
 
 def _draw_dots(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str, str, str]) -> None:
     colour, marker, name = look
-    seen = (chosen["n"] > 0).to_numpy()
+    seen = (chosen["_n"] > 0).to_numpy()
     for there, face in ((seen, colour), (~seen, "white")):
         if there.any():  # an empty line would upset the layout
             ax.plot(

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
+from toolkit.tables.declare import Measure
 from toolkit.tables.keys import keys_of, named_columns
 from toolkit.tables.schema import TABLES
 
@@ -135,16 +136,16 @@ def series(table: pd.DataFrame, column: str, labels: Mapping[str, str] | None) -
         yield Series(value, table[chosen], colour, marker)
 
 
-def estimate_of(table: pd.DataFrame) -> str:
-    """Return the column that a measure's table declares as its estimate; else "rate"."""
-    if table.empty or "table" not in table:
-        return "rate"
+def measure_of(table: pd.DataFrame) -> Measure:
+    """Return what a measure's table declares of its count and its estimate; else that of rates."""
+    if "table" not in table:
+        return TABLES["rates"].measure
     keys = keys_of(table, "rates")
     if keys.measure.value is None:
         raise ValueError(
             f"rates: found the table {keys.table!r}, expected one with an estimate and its interval"
         )
-    return keys.measure.value
+    return keys.measure
 
 
 def unit(table: pd.DataFrame, value: str = "rate") -> str:
