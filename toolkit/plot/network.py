@@ -100,7 +100,7 @@ def plot_network(
             -0.02,
             f"arrows: {drawn:,} of {whole:,} mentions,\njoint ones once per speaker;\n"
             "the others have no target, or no actor as voice"
-            + (f", or fewer than {least}" if least > 1 else ""),
+            + (f",\nor fewer than {least}" if least > 1 else ""),
             transform=ax.transAxes,
             ha="center",
             va="top",
