@@ -14,8 +14,8 @@ PACKAGE = Path(toolkit.__file__).parent
 FLOORS = (
     "text",
     "display",
-    "plot",
     "tables",
+    "plot",
     "languages",
     "statistics",
     "instruments",
@@ -27,7 +27,7 @@ FLOORS = (
     "explore",
     "commands",
 )
-GROUND = FLOORS[:3]  # these import no other folder
+GROUND = FLOORS[:2]  # these import no other folder
 ROOT = {"toolkit", "toolkit.provenance"}
 
 
@@ -100,6 +100,8 @@ def test_the_root_holds_its_modules_and_the_floors_and_nothing_else():
     [
         ("toolkit.measure.rates", "toolkit.tables.schema", True),
         ("toolkit.tables.schema", "toolkit.measure.rates", False),
+        ("toolkit.plot.rates", "toolkit.tables.keys", True),
+        ("toolkit.plot.rates", "toolkit.measure.rates", False),
         ("toolkit.annotate.terms", "toolkit.read.articles", False),
         ("toolkit.languages.language", "toolkit.instruments.lexicon", False),
         ("toolkit.figures.save", "toolkit.explore.show", False),

@@ -9,8 +9,8 @@ import pandas as pd
 
 from toolkit.annotate.targets import find_targets
 from toolkit.display.progress import track
+from toolkit.tables.arguments import method_of
 from toolkit.tables.docvars import docvars_of
-from toolkit.tables.methods import method_in
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
 from toolkit.text.segments import Part, Segment, cut_segments, parts_by_doc
@@ -78,9 +78,7 @@ def mentions_table(
     counts = targets.groupby("mention_id").size()
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
     known = articles.set_index("doc_id")[["outlet", "date"]].join(docvars_of(articles))
-    mentions = mentions.join(known, on="doc_id").assign(
-        method=method_in(attributions, "attributions")
-    )
+    mentions = mentions.join(known, on="doc_id").assign(method=method_of(attributions=attributions))
     return check_table(make_table("mentions", mentions), "mentions")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.coding.columns import check_probability, split
 from toolkit.statistics.intervals import check_level, linearised_error, t_quantile
-from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.arguments import check_columns, check_same_method, names
 from toolkit.tables.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
@@ -171,6 +171,7 @@ def corrected_rates(
     by = names(by)
     _check(mentions, found, truth, [*by, "doc_id"], method="dsl", level=level)
     check_columns(exposure, [*by, "doc_id", "n_tokens"], "exposure")
+    check_same_method(mentions=mentions, exposure=exposure)
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
     rows, few = [], []
     for group, own in split(mentions, by):

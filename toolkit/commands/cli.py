@@ -157,9 +157,7 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
     actors, lexicon = tk.load_actors(options.actors), tk.load_lexicon(options.lexicon)
     tables = tk.annotate(articles, actors, lexicon, method=options.method)
     exposure = tk.exposure(articles, tables.attributions)
-    rates = tk.rates(
-        tables.mentions, exposure, by="voice", seed=options.seed, copies=options.copies
-    )
+    rates = tk.rates(tables.mentions, exposure, seed=options.seed, copies=options.copies)
     write_tables(options.out / "tables", tables, exposure, rates)
     read = (options.corpus, options.actors, options.lexicon, options.docvars)
     draw_figures(

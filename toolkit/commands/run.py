@@ -51,8 +51,8 @@ def draw_figures(
     of_actors = mentions[mentions["voice_id"].notna()]
     matrix = voices(of_actors)
     for name, ax, data, counted in (
-        ("rates", plot_rates(rates, hue="voice", labels=labels), rates, mentions),
-        ("heatmap", plot_heatmap(rates, y="voice", labels=labels), rates, mentions),
+        ("rates", plot_rates(rates, labels=labels), rates, mentions),
+        ("heatmap", plot_heatmap(rates, labels=labels), rates, mentions),
         ("voices", plot_voices(matrix, labels=labels), matrix, of_actors),
     ):
         save_figure(

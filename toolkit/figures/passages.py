@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.tables.arguments import check_columns
 from toolkit.tables.contexts import contexts
 from toolkit.tables.joint import JOINT, credit_each
+from toolkit.tables.keys import Keys, keys_of
 
 _COLUMNS = (
     "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",
     "negated", "voice", "source", "target_id", "rule", "date", "outlet",
 )  # fmt: skip
 _ID = "mention_id"
-_REFERENCE = "_reference"
 _IN_CSV = 120  # characters to each side
 _AROUND = 220  # characters of context to each side of the term
 _REACH = 700  # how far from the term its speaker and cue are still shown
@@ -28,11 +29,38 @@ class Piece(NamedTuple):
     kind: str
 
 
+class _Expected(NamedTuple):
+    """How many mentions each of the marks has: what this is called, and whether it is articles."""
+
+    marks: pd.DataFrame
+    name: str
+    counts: pd.Series
+    of_articles: pd.Series
+
+
 def number_marks(data: pd.DataFrame) -> pd.DataFrame:
     """Return the drawn table with a first column `mark`, from 1 on."""
+    if "mark" in data:
+        raise ValueError(
+            "data: found a column 'mark', where the numbers of the marks go; rename it, as by "
+            ".rename(columns={'mark': 'my_mark'})"
+        )
     marked = data.reset_index(drop=True)
     marked.insert(0, "mark", range(1, len(marked) + 1))
     return marked
+
+
+def mark_columns(data: pd.DataFrame) -> list[str]:
+    """Return the columns that tell the marks of a drawn table apart, as it declares them.
+
+    Raises
+    ------
+    ValueError
+        If it is neither the table of a measure nor one of mentions, or lacks such a column.
+    """
+    if _ID in data:
+        return [_ID]
+    return [] if data.empty else keys_of(data, "data").columns()
 
 
 def find_passages(
@@ -40,89 +68,106 @@ def find_passages(
 ) -> pd.DataFrame:
     """Return the mentions behind each mark, those of a comparison for both of its sides.
 
-    A mention belongs to the mark of its mention_id, if the marks have any; else to that with which
-    it shares the values of all columns that both tables have; to the reference of a comparison, if
-    it does so with the columns ``*_reference``. What several say together belongs to the marks of
-    each, unless the marks name them together. Of articles in place of mentions, the passage is the
-    title.
+    Marks with a mention_id are mentions. All others are rows of a measure's table: a mention
+    belongs to the mark with which it shares the values of the columns that split the counts, as the
+    table declares (`toolkit.tables.keys`). What several say together belongs to the marks of each,
+    unless the marks name them together. Of articles in place of mentions, the passage is the title.
 
     Returns
     -------
     pandas.DataFrame
-        mark, side (of comparisons: group or reference), the columns of the mention, and with
-        articles: left and right, the text around it.
+        mark, side (of measures with sides, such as group and reference), the columns of the
+        mention, those that split the counts, and with articles: left and right, the text around it.
 
     Raises
     ------
     ValueError
-        If the tables share no column, or a mark has another number of mentions than its `n` (of
-        key words: in both groups; of a mention_id: one), or of articles than its `n_docs` if it
-        has no `n`.
+        If the marks do not say what they count, a table lacks a column, or a mark has another
+        number of mentions (or of articles, where these are counted) than it says.
     """
     if "start" not in mentions:
         mentions = _titles(mentions)
-    keys = [c for c in marked.columns if c in mentions.columns]
-    if not keys:
-        raise ValueError(
-            f"data: found the columns {', '.join(marked.columns)}, none of which mentions have; "
-            "expected the columns that split the counts"
-        )
-    if _ID in keys:
-        keys = [_ID]
-    compared = {k + _REFERENCE: k for k in keys if k + _REFERENCE in marked.columns}
-    found = _joined(marked, mentions, {k: k for k in keys}, "n")
-    if compared:
-        others = {k: k for k in keys if k not in compared.values()} | compared
-        reference = _joined(marked, mentions, others, "n_reference")
-        found = pd.concat([found.assign(side="group"), reference.assign(side="reference")])
-    found = found.sort_values(["mark", *(["side"] if compared else []), "doc_id", "start"])
-    found = found[[c for c in _COLUMNS if c in found]].reset_index(drop=True)
+    if _ID in marked:
+        once = pd.Series(1, index=marked["mark"])
+        expected = _Expected(marked.set_index("mark"), "passages", once, once == 0)
+        sides, split = {"": _joined(marked, mentions, {_ID: _ID}, expected)}, []
+    elif marked.empty:
+        sides, split = {"": mentions.head(0).assign(mark=0)}, []
+    else:
+        keys = keys_of(marked, "data")
+        sides, split = _by_side(marked, mentions, keys), [*keys.by, *keys.measure.keys, *keys.of]
+    found = pd.concat([own.assign(side=side) if side else own for side, own in sides.items()])
+    order = ["mark", *(["side"] if any(sides) else [])]
+    found = found.sort_values([*order, "doc_id", "start"])
+    shown = [c for c in dict.fromkeys([*order, *_COLUMNS, *split]) if c in found]
+    found = found[shown].reset_index(drop=True)
     if articles is None:
         return found
     left, right = contexts(found, articles, width=_IN_CSV)
     return found.assign(left=left, right=right)
 
 
+def _by_side(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys) -> dict[str, pd.DataFrame]:
+    """Return the mentions that the rows of a measure's table count, for each of their sides."""
+    measure, numbered = keys.measure, marked.set_index("mark")
+    check_columns(marked, [measure.count + end for end in measure.sides.values()], "data")
+    texts = pd.Series("", index=numbered.index)
+    if measure.texts is not None:
+        check_columns(marked, [measure.texts], "data")
+        texts = numbered[measure.texts]
+    found = {}
+    for side, end in measure.sides.items():
+        split, count = keys.of_side(end), measure.count + end
+        remedy = f"data were counted by {', '.join(split.values())}"
+        check_columns(mentions, [*split.values()], "mentions", remedy=remedy)
+        marks = _with_rest(marked, mentions, keys, end) if measure.rest else marked
+        expected = _Expected(numbered, count, numbered[count], texts == "texts")
+        found[side] = _joined(marks, mentions, split, expected)
+    return found
+
+
+def _with_rest(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys, end: str) -> pd.DataFrame:
+    """Return the marks, those whose group is empty once for each group that no side names."""
+    sides = [keys.by[0] + other for other in keys.measure.sides.values()]
+    groups, own = mentions[keys.by[0]].dropna().unique(), keys.by[0] + end
+    meant = [
+        [group for group in groups if group not in named] if pd.isna(value) else [value]
+        for value, named in zip(marked[own], marked[sides].to_numpy(), strict=True)
+    ]
+    return marked.assign(**{own: meant}).explode(own).dropna(subset=own)
+
+
 def _joined(
-    marked: pd.DataFrame, mentions: pd.DataFrame, keys: Mapping[str, str], n: str
+    marks: pd.DataFrame, mentions: pd.DataFrame, keys: Mapping[str, str], expected: _Expected
 ) -> pd.DataFrame:
     """Return the mentions of each mark; `keys` name columns of the marks and of the mentions."""
     names = list(keys.values())
-    marks = marked[["mark", *keys]].rename(columns=dict(keys)).astype(dict.fromkeys(names, object))
-    name, expected, of_articles = _expected(marked, n, keys)
-    apart = [c for c in names if not marks[c].astype("str").str.contains(JOINT, regex=False).any()]
+    sought = marks[["mark", *keys]].rename(columns=dict(keys))
+    for name in names:
+        if pd.api.types.is_datetime64_any_dtype(mentions[name].dtype):  # text, if from a file
+            sought[name] = pd.to_datetime(sought[name]).astype(mentions[name].dtype)
+    sought = sought.astype(dict.fromkeys(names, object))
+    apart = [c for c in names if not sought[c].astype("str").str.contains(JOINT, regex=False).any()]
     found = []
     # together: those that data name together may all have been filtered out of the data
     for told in (credit_each(mentions, apart), mentions):
-        joined = marks.merge(told.astype(dict.fromkeys(names, object)), on=names, how="inner")
-        if expected is None:
-            return joined
-        counted = joined.drop_duplicates(["mark", "doc_id"]) if of_articles else joined
-        counts = counted["mark"].value_counts().reindex(marked["mark"], fill_value=0)
-        if (counts.to_numpy() == expected.to_numpy()).all():
+        plain = told.drop(columns="mark", errors="ignore").astype(dict.fromkeys(names, object))
+        joined = sought.merge(plain, on=names, how="inner")
+        counts, articles = (
+            counted["mark"].value_counts().reindex(expected.counts.index, fill_value=0)
+            for counted in (joined, joined.drop_duplicates(["mark", "doc_id"]))
+        )
+        counts = counts.where(~expected.of_articles, articles)
+        if (counts == expected.counts).all():
             return joined
         found.append(counts)
-    wrong = marked.assign(_expected=expected)[found[0].to_numpy() != expected.to_numpy()]
-    first = wrong.iloc[0]
+    mark = (found[0] != expected.counts).idxmax()
+    about = ", ".join(f"{key}={expected.marks.loc[mark, key]}" for key in keys)
     raise ValueError(
-        f"mentions: found {found[0][first['mark']]} for mark {first['mark']} "
-        f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected {name}={first['_expected']}; "
-        "give the mentions that the data were counted from, filtered alike"
+        f"mentions: found {found[0][mark]} for mark {mark} ({about}), expected "
+        f"{expected.name}={expected.counts[mark]}; give the mentions that the data were counted "
+        "from, filtered alike"
     )
-
-
-def _expected(
-    marked: pd.DataFrame, n: str, keys: Mapping[str, str]
-) -> tuple[str, pd.Series | None, bool]:
-    """Return what the marks count: its name, how many, and whether these are articles."""
-    if _ID in keys:
-        return "passages", pd.Series(1, index=marked.index), False
-    if n in marked:
-        return n, marked[n], False
-    if "n_target" in marked:
-        both = marked["n_target"] + marked["n_reference"]
-        return "n_target + n_reference", both, bool((marked["unit"] == "texts").all())
-    return "n_docs", marked.get("n_docs"), True
 
 
 def _titles(articles: pd.DataFrame) -> pd.DataFrame:

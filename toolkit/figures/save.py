@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit.figures.page import figure_page
-from toolkit.figures.passages import find_passages, number_marks, read_passages
+from toolkit.figures.passages import find_passages, mark_columns, number_marks, read_passages
 from toolkit.plot.marks import find_marks
 from toolkit.provenance import (
     INJECTED,
@@ -67,10 +67,12 @@ def save_figure(
     name
         File name without ending.
     data
-        The table that is drawn, a row per mark.
+        The table that is drawn, a row per mark: that of a measure, or mentions. It may be filtered,
+        sorted and merged with others: what was counted stands in its columns `table`, `by` and
+        `of`. A table of your own may say so too.
     mentions
         The mentions that it was counted from. A mention belongs to the mark with which it shares
-        the values of all columns that both tables have. Other tables of places serve too, such as
+        the values of the columns that split the counts. Other tables of places serve too, such as
         `find_words` for a figure of words, and articles for one of coverage.
     sources
         The files and folders that it was made from.
@@ -94,7 +96,8 @@ def save_figure(
     Raises
     ------
     ValueError
-        If the mentions of a mark are not as many as its `n`: they are not what was counted.
+        If the data do not say what they count, or if the mentions of a mark are not as many as it
+        counts: they are not what was counted.
     """
     folder = Path(folder)
     root = folder.resolve().parent
@@ -111,6 +114,7 @@ def save_figure(
         svg=contents[f"{name}.svg"],
         marks=find_marks(figure),
         data=marked,
+        keys=mark_columns(marked),
         passages=passages,
         readings=None
         if articles is None

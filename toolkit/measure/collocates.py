@@ -10,8 +10,8 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.measure.words import places_of
-from toolkit.tables.arguments import check_column
-from toolkit.tables.schema import finish_table
+from toolkit.tables.arguments import check_column, check_free, check_same_method
+from toolkit.tables.schema import finish_measure
 from toolkit.text.sentences import sentence_spans
 from toolkit.text.words import word_spans
 
@@ -51,7 +51,7 @@ def collocates(
         1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
         over expected; favours rare words), t_score and dice.
     """
-    _check(mentions, of, window, [*_COLUMNS, "window"])
+    _check(mentions, of, window)
     near: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     everywhere: Counter = Counter()
@@ -77,7 +77,7 @@ def collocates(
     order = table.sort_values(
         [of, "log_likelihood", "word"], ascending=[True, False, True], ignore_index=True
     )
-    return finish_table("collocates", order, [of])
+    return finish_measure("collocates", order, of=[of])
 
 
 def find_collocates(
@@ -91,7 +91,13 @@ def find_collocates(
         The places table, a row per place and thing counted, with `of` and all columns of the
         article but its text and title.
     """
-    _check(mentions, of, window, ["mention_id", "doc_id", "start", "end", "word", "match"])
+    _check(mentions, of, window)
+    columns = ["mention_id", of, "doc_id", "start", "end", "word", "match"]
+    if columns.count(of) > 1:
+        raise ValueError(
+            f"of: found {of!r}, which names a column of the table 'places' too, expected another "
+            f"name; rename the column, as by .rename(columns={{{of!r}: 'my_{of}'}})"
+        )
     spans = _nodes(mentions, of)
     rows = []
     for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
@@ -102,20 +108,16 @@ def find_collocates(
                 word = text[start:end].lower()
                 place = f"{doc_id}:{start}-{end}:{word}:{thing}"
                 rows.append((place, thing, doc_id, start, end, word, text[start:end]))
-    columns = ["mention_id", of, "doc_id", "start", "end", "word", "match"]
     return places_of(pd.DataFrame(rows, columns=columns), articles)
 
 
-def _check(mentions: pd.DataFrame, of: str, window: int | str, own: list[str]) -> None:
-    """Raise if the arguments are none; `own` are columns of the collocate in the table made."""
+def _check(mentions: pd.DataFrame, of: str, window: int | str) -> None:
+    """Raise if the arguments are none."""
     if window != "sentence" and not (isinstance(window, int) and window > 0):
         raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
     check_column(mentions, of, "of", "mentions")
-    if of in own:
-        raise ValueError(
-            f"of: found {of!r}, which names a column of the collocates too, expected another name; "
-            f"give mentions.rename(columns={{{of!r}: 'node'}}) and of='node'"
-        )
+    check_free("collocates", of=[of])
+    check_same_method(mentions=mentions)
 
 
 def _nodes(mentions: pd.DataFrame, of: str) -> dict[str, dict]:

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc, betaincinv, ndtri, stdtr
 
+from toolkit.measure.clusters import resample_cells
 from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
-from toolkit.statistics.resampling import Resampled, resample_rates
-from toolkit.tables.arguments import check_apart, check_column, check_some, names
+from toolkit.statistics.resampling import Resampled
+from toolkit.tables.arguments import check_apart, check_column, check_free, check_some, names
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import finish_table
+from toolkit.tables.schema import finish_measure
 
 _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
@@ -29,7 +30,7 @@ def compare(
     exposure: pd.DataFrame,
     *,
     of: str | Sequence[str] = "frame",
-    by: str = "voice_id",
+    by: str = "voice",
     pairs: Pairs | None = None,
     per: int = 1000,
     seed: int,
@@ -57,7 +58,7 @@ def compare(
     of
         The column(s) of mentions that are counted.
     by
-        The column, of both tables, that makes the groups: voice_id, outlet, period ...
+        The column, of both tables, that makes the groups: voice, outlet, a docvar, period ...
     pairs
         ``[("ankara", "paris"), ...]``, each a group and its reference; without it, every two
         groups, the later in order of name as the reference.
@@ -77,12 +78,13 @@ def compare(
     check_column(exposure, by, "by", "exposure")
     check_some(of=of)
     check_apart(by=[by], of=of)
+    check_free("comparison", by=[by], of=of)
     check_inputs(mentions, exposure, by=[by], of=of, within=within)
     check_level(level)
     mentions, exposure = credit_each(mentions, [by]), credit_each(exposure, [by])
     cells = count_cells(mentions, exposure, by=[by], of=of)
     chosen = _pairs(exposure[by], pairs)
-    drawn = resample_rates(
+    drawn = resample_cells(
         cells, mentions, exposure, by=[by], of=of, within=within, seed=seed, draws=draws
     )
     left, right = _match(cells, chosen, by)
@@ -107,7 +109,7 @@ def compare(
     table = table.assign(difference_low=per * low, difference_high=per * high, level=level)
     table["p_corrected"] = correct_p(table["p"], method=correction)
     table = table.assign(correction=correction, n_tests=len(table))
-    return finish_table("comparison", table, [by, f"{by}_reference", *of])
+    return finish_measure("comparison", table, by=[by], of=of)
 
 
 def _pairs(groups: pd.Series, pairs: Pairs | None) -> list[tuple[Hashable, Hashable]]:

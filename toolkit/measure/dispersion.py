@@ -6,8 +6,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from toolkit.tables.arguments import check_apart, check_column, check_columns
-from toolkit.tables.schema import finish_table
+from toolkit.tables.arguments import (
+    check_apart,
+    check_column,
+    check_columns,
+    check_free,
+    check_same_method,
+)
+from toolkit.tables.schema import finish_measure
 
 
 def dispersion(
@@ -48,6 +54,8 @@ def dispersion(
     check_column(mentions, parts, "parts", "mentions")
     check_column(exposure, parts, "parts", "exposure")
     check_apart(parts=[parts], of=[of])
+    check_free("dispersion", of=[of])
+    check_same_method(mentions=mentions, exposure=exposure)
     check_columns(exposure, ["n_tokens"], "exposure")
     words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
     words = words[words > 0]
@@ -68,7 +76,7 @@ def dispersion(
     table = pd.DataFrame(rows, columns=[of, *_COLUMNS])
     texts = mentions.groupby(of, dropna=False, observed=True)["doc_id"].nunique()
     table = table.assign(n_docs=table[of].map(texts), part=parts, exposure=words.sum())
-    return finish_table("dispersion", table, [of])
+    return finish_measure("dispersion", table, of=[of])
 
 
 _COLUMNS = [

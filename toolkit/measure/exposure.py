@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import method_of
 from toolkit.tables.docvars import docvars_of
-from toolkit.tables.methods import method_in
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
 from toolkit.text.segments import Part, Segment, cut_segments, parts_by_doc
@@ -56,7 +56,7 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
     table = pd.DataFrame(rows, columns=["doc_id", "voice_id", "voice", "mode", "n_tokens"])
     known = articles.set_index("doc_id")[["outlet", "date", "family_id"]]
     table = table.join(known.join(docvars_of(articles)), on="doc_id")
-    table = table.assign(method=method_in(attributions, "attributions"))
+    table = table.assign(method=method_of(attributions=attributions))
     return check_table(make_table("exposure", table), "exposure")
 
 

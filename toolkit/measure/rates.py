@@ -6,11 +6,18 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.measure.clusters import resample_cells
 from toolkit.statistics.intervals import check_level
-from toolkit.statistics.resampling import resample_rates
-from toolkit.tables.arguments import check_apart, check_columns, check_some, names
+from toolkit.tables.arguments import (
+    check_apart,
+    check_columns,
+    check_free,
+    check_same_method,
+    check_some,
+    names,
+)
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import finish_table
+from toolkit.tables.schema import finish_measure
 
 COPIES = ("all", "once")
 
@@ -20,7 +27,7 @@ def rates(
     exposure: pd.DataFrame,
     *,
     of: str | Sequence[str] = "frame",
-    by: str | Sequence[str] = "voice_id",
+    by: str | Sequence[str] = "voice",
     per: int = 1000,
     seed: int,
     draws: int = 2000,
@@ -49,9 +56,10 @@ def rates(
     of
         The column(s) of mentions that are counted: frame, term_id, target_id ...
     by
-        The column(s), of both tables, that split counts and words: voice_id, voice, mode,
-        outlet, doc_id, or a column that you added to both. An empty voice_id is a group of its
-        own. By voice_id or voice, what actors say together counts, with its words, for each.
+        The column(s), of both tables, that split counts and words: voice, mode, outlet, doc_id,
+        any docvar of the articles, or a column that you added to both. By voice, narration and
+        speakers without an actor are groups too, and what actors say together counts, with its
+        words, for each.
     per
         Words that the rate is stated per.
     seed
@@ -74,13 +82,15 @@ def rates(
     -------
     pandas.DataFrame
         The rates table: a row for each group with words and each thing counted anywhere, zeros
-        included; columns `by`, `of`, n, exposure (words), n_docs, exposure_docs (articles with
-        words of the group), per, rate, low, high, level, and se, the standard error of the
-        linearised ratio: a check on the draws that needs none.
+        included; the columns named by `by` and `of`, n, exposure (words), n_docs, exposure_docs
+        (articles with words of the group), per, rate, low, high, level; se, the standard error of
+        the linearised ratio: a check on the draws that needs none; and table, by and of, by which
+        plots and receipts know what was counted.
     """
     of, by = names(of), names(by)
     check_some(by=by, of=of)
     check_apart(by=by, of=of)
+    check_free("rates", by=by, of=of)
     check_inputs(mentions, exposure, by=by, of=of, within=within)
     check_level(level)
     if copies not in COPIES:
@@ -91,12 +101,12 @@ def rates(
     table = count_cells(mentions, exposure, by=by, of=of)
     table["per"] = per
     table["rate"] = per * table["n"] / table["exposure"]
-    drawn = resample_rates(
+    drawn = resample_cells(
         table, mentions, exposure, by=by, of=of, within=within, seed=seed, draws=draws
     )
     low, high = drawn.intervals(level=level)
     table = table.assign(low=per * low, high=per * high, level=level, se=per * drawn.linearised)
-    return finish_table("rates", table, [*by, *of])
+    return finish_measure("rates", table, by=by, of=of)
 
 
 def count_cells(
@@ -132,20 +142,10 @@ def check_inputs(
     within: str | None = None,
 ) -> None:
     """Raise if the tables lack a column or are of different methods of attribution."""
-    _check_same_method(mentions, exposure)
+    check_same_method(mentions=mentions, exposure=exposure)
     shared = "`by` names columns that mentions and exposure share"
     check_columns(mentions, [*by, *of], "mentions", remedy=shared)
     check_columns(exposure, [*by, *names(within or ())], "exposure", remedy=shared)
-
-
-def _check_same_method(mentions: pd.DataFrame, exposure: pd.DataFrame) -> None:
-    """Refuse counts and words that different methods of attribution gave to the voices."""
-    methods = mentions.attrs.get("method"), exposure.attrs.get("method")
-    if None not in methods and methods[0] != methods[1]:
-        raise ValueError(
-            f"exposure: found words attributed by {methods[1]!r} and mentions attributed by "
-            f"{methods[0]!r}, expected one method; make both from the same attributions"
-        )
 
 
 def check_alike(mentions: pd.DataFrame, exposure: pd.DataFrame, by: list[str]) -> None:

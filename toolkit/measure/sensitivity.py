@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from toolkit.measure.clusters import number_clusters
 from toolkit.measure.rates import check_alike, check_inputs, first_of_families
 from toolkit.statistics.intervals import (
     check_level,
@@ -16,10 +17,9 @@ from toolkit.statistics.intervals import (
     poisson_interval,
     t_quantile,
 )
-from toolkit.statistics.resampling import number_clusters
-from toolkit.tables.arguments import check_column
+from toolkit.tables.arguments import check_apart, check_column, check_free
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import check_table, empty_table, make_table
+from toolkit.tables.schema import empty_table, finish_measure
 
 Pair = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -37,7 +37,7 @@ def sensitivity(
     *,
     group: Hashable,
     thing: Hashable,
-    by: str = "voice_id",
+    by: str = "voice",
     of: str = "frame",
     per: int = 1000,
     level: float = 0.95,
@@ -67,6 +67,7 @@ def sensitivity(
     pandas.DataFrame
         The specifications table, in order of the estimate within each denominator:
 
+        - the columns named by `by` and `of`: the group and the thing;
         - method, headlines, copies, denominator, left_out (the term), and n of exposure;
         - denominator "own words": words of the group; "all words": of all voices; "own mentions":
           all mentions of the group, so that the estimate is a share in per cent;
@@ -83,6 +84,8 @@ def sensitivity(
     for method, (mentions, exposure) in tables.items():
         check_column(exposure, by, "by", "exposure")
         check_column(mentions, of, "of", "mentions")
+        check_apart(by=[by], of=[of])
+        check_free("specifications", by=[by], of=[of])
         check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
         check_alike(credit_each(mentions, [by]), credit_each(exposure, [by]), [by])
         for choices, pair in _corpora(mentions, exposure):
@@ -110,8 +113,9 @@ def sensitivity(
                     )
         _warn(mentions, method, by=(by, group), of=(of, thing))
     order = ["denominator", "rate", "method", "headlines", "copies", "left_out"]
-    table = make_table("specifications", rows).sort_values(order, ignore_index=True)
-    return check_table(table, "specifications")
+    about = pd.DataFrame(rows).assign(**{by: group, of: thing})
+    table = finish_measure("specifications", about, by=[by], of=[of])
+    return table.sort_values(order, ignore_index=True)
 
 
 def link_specifications(
@@ -119,7 +123,7 @@ def link_specifications(
     *,
     group: Hashable,
     thing: Hashable,
-    by: str = "voice_id",
+    by: str = "voice",
     of: str = "frame",
 ) -> pd.DataFrame:
     """Return the mentions behind each specification of `sensitivity`, given the same tables.
@@ -130,7 +134,7 @@ def link_specifications(
         The mentions, once for each specification that counts them, with its choices: method,
         headlines, copies, left_out.
     """
-    parts = [empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))]
+    parts = []
     for method, (mentions, exposure) in tables.items():
         check_column(exposure, by, "by", "exposure")
         check_column(mentions, of, "of", "mentions")
@@ -139,6 +143,8 @@ def link_specifications(
             said = _rows(credit_each(kept, [by]), by, group)
             for left_out, counted in _without_each(said[said[of] == thing]):
                 parts.append(counted.assign(method=method, **choices, left_out=left_out))
+    if not parts:
+        return empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))
     whole = pd.concat([part.astype(dict.fromkeys(_CHOICES, "str")) for part in parts])
     return whole.reset_index(drop=True)
 

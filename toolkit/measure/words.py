@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.tables.arguments import check_column
-from toolkit.tables.schema import check_table, make_table
+from toolkit.tables.arguments import check_column, check_free
+from toolkit.tables.schema import check_table, finish_measure, make_table
 from toolkit.text.words import word_spans
 
 
@@ -25,10 +25,11 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The words table, a row per group and word that occurs in it: `by`, word, n, n_docs, and
-        the group's exposure (words) and exposure_docs (articles).
+        The words table, a row per group and word that occurs in it: the column named by `by`,
+        word, n, n_docs, and the group's exposure (words) and exposure_docs (articles).
     """
     check_column(articles, by, "by", "articles")
+    check_free("words", by=[by])
     counts: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     sizes: Counter = Counter()
@@ -51,8 +52,7 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
         for group, own in sorted(counts.items())
         for word, n in sorted(own.items())
     ]
-    made = make_table("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]))
-    return check_table(made, "words")[[by, *_COLUMNS]]
+    return finish_measure("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]), by=[by])
 
 
 def find_words(articles: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:

@@ -13,13 +13,13 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     COLOURS,
     TWO_COLUMNS,
-    check_columns,
     drawable,
     label,
     new_axes,
     say_empty,
     style,
 )
+from toolkit.tables.arguments import check_columns
 
 _LINE = 4.2  # mm
 _GAP = 0.02  # between columns, in widths of the Axes

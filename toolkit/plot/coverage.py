@@ -14,17 +14,18 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     SHADES,
     TWO_COLUMNS,
-    check_columns,
     check_one_row,
     date_ticks,
+    draw_nothing,
     in_order,
     names,
     new_axes,
     noted,
     room,
-    say_empty,
     style,
 )
+from toolkit.tables.arguments import check_columns
+from toolkit.tables.keys import named_column
 
 _NAMES = {"n_docs": "articles", "n_tokens": "words"}
 
@@ -49,14 +50,14 @@ def plot_coverage(
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
-    check_columns(coverage, ["period", value], "coverage")
-    by = coverage.columns[0]
+    if coverage.empty:
+        return draw_nothing(ax)
+    by = named_column(coverage, "by", "coverage")
+    check_columns(coverage, [by, "period", value], "coverage")
     check_one_row(coverage, [by, "period"], "coverage")
     outlets = in_order(coverage[by], labels)
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=28 + 6 * len(outlets))
-        if coverage.empty:
-            return say_empty(ax)
         row = np.array([outlets.index(None if pd.isna(o) else o) for o in coverage[by]])
         cells = coverage.assign(_row=row).pivot_table(
             index="_row", columns="period", values=value, aggfunc="sum"

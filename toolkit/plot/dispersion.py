@@ -13,7 +13,6 @@ from matplotlib.ticker import MaxNLocator
 from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     TWO_COLUMNS,
-    check_columns,
     in_order,
     label,
     new_axes,
@@ -23,6 +22,7 @@ from toolkit.plot.style import (
     series,
     style,
 )
+from toolkit.tables.arguments import check_columns
 
 
 def plot_dispersion(

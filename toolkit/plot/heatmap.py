@@ -16,8 +16,8 @@ from toolkit.plot.style import (
     SHADES,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
     check_one_row,
+    draw_nothing,
     in_order,
     names,
     new_axes,
@@ -26,6 +26,8 @@ from toolkit.plot.style import (
     style,
     unit,
 )
+from toolkit.tables.arguments import check_columns
+from toolkit.tables.keys import named_column
 
 _BAR = 21  # mm, that the colour bar and its label take
 _DIGIT, _LETTER = 1.45, 1.4  # mm, how wide they are
@@ -34,8 +36,8 @@ _DIGIT, _LETTER = 1.45, 1.4  # mm, how wide they are
 def plot_heatmap(
     rates: pd.DataFrame,
     *,
-    x: str = "frame",
-    y: str = "voice_id",
+    x: str | None = None,
+    y: str | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -46,7 +48,8 @@ def plot_heatmap(
     rates
         The rates table.
     x, y
-        The columns of the table that make the matrix' columns and rows.
+        The columns of the table that make the matrix' columns and rows; without them, what was
+        counted (the column that the table names in `of`), and what it was split by (`by`).
     labels
         What to print for the values of both, and in which order.
     ax
@@ -57,6 +60,10 @@ def plot_heatmap(
     matplotlib.axes.Axes
         A cell of a group without words is blank. Cells too small for their figures have none.
     """
+    if rates.empty:
+        return draw_nothing(ax)
+    x = x or named_column(rates, "of", "rates", name="x")
+    y = y or named_column(rates, "by", "rates", name="y")
     check_columns(rates, [x, y, "rate", "n"], "rates")
     check_one_row(rates, [x, y], "rates")
     order = in_order(rates[y], labels), in_order(rates[x], labels)
@@ -79,6 +86,8 @@ def plot_voices(
 ) -> Axes:
     """Draw who speaks (rows) about whom (columns): the number of mentions in each cell.
 
+    Narration, and speakers who are no actors, are rows of their own.
+
     Parameters
     ----------
     voices
@@ -88,10 +97,11 @@ def plot_voices(
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
-    check_columns(voices, ["voice_id", "target_id", "n"], "voices")
-    summed = voices.groupby(["voice_id", "target_id"], dropna=False, sort=False)["n"].sum()
-    order = in_order(voices["voice_id"], labels), in_order(voices["target_id"], labels)
-    counts = _matrix(summed.reset_index(), "n", ("voice_id", "target_id"), order).fillna(0)
+    keys = ("voice", "target_id")
+    check_columns(voices, [*keys, "n"], "voices")
+    summed = voices.groupby([*keys], dropna=False, sort=False)["n"].sum().reset_index()
+    order = in_order(voices["voice"], labels), in_order(voices["target_id"], labels)
+    counts = _matrix(summed, "n", keys, order).fillna(0)
     texts = [[f"{n:,.0f}" if n else "" for n in row] for row in counts.to_numpy()]
     shown = {**(labels or {}), None: "no target found"}
     named = [names(order[0], labels), names(order[1], shown)]
@@ -99,7 +109,7 @@ def plot_voices(
     if len(voices):
         ax.set_xlabel("aimed at", labelpad=7)
         ax.set_ylabel("voiced by")
-        _record(ax, summed.reset_index(), ("voice_id", "target_id"), order)
+        _record(ax, summed, keys, order)
     return ax
 
 

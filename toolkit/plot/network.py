@@ -17,7 +17,6 @@ from toolkit.plot.style import (
     ONE_COLUMN,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
     in_order,
     looks,
     names,
@@ -25,6 +24,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
+from toolkit.tables.arguments import check_columns
 
 _WIDEST = 3.5  # points, of the arrow with most mentions
 _BEND = 0.18  # of its length, that an arrow swerves
@@ -47,7 +47,8 @@ def plot_network(
     ----------
     voices
         The voices table, filtered to the frames that are meant; counts are summed over it.
-        Mentions without a voice or without a target cannot be drawn; the caption counts them.
+        Mentions without a target, or whose voice is no actor, cannot be drawn; the caption
+        counts them.
         As in the table, what actors say together counts for each of them.
     least
         Mentions that an arrow must have.
@@ -98,8 +99,8 @@ def plot_network(
             0.5,
             -0.02,
             f"arrows: {drawn:,} of {whole:,} mentions,\njoint ones once per speaker;\n"
-            "the others have no voice or target"
-            + (f", or fewer than {least}" if least > 1 else ""),
+            "the others have no target, or no actor as voice"
+            + (f",\nor fewer than {least}" if least > 1 else ""),
             transform=ax.transAxes,
             ha="center",
             va="top",

@@ -14,7 +14,6 @@ from toolkit.plot.style import (
     COLOURS,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
     drawable,
     in_order,
     interval,
@@ -23,6 +22,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
+from toolkit.tables.arguments import check_columns
 
 _CHOICES = {"method": "method", "headlines": "headlines", "copies": "copies", "left_out": "without"}
 

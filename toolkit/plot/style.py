@@ -18,6 +18,10 @@ from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
+from toolkit.tables.declare import Measure
+from toolkit.tables.keys import keys_of, named_columns
+from toolkit.tables.schema import TABLES
+
 MM = 1 / 25.4
 ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them
 
@@ -132,10 +136,25 @@ def series(table: pd.DataFrame, column: str, labels: Mapping[str, str] | None) -
         yield Series(value, table[chosen], colour, marker)
 
 
-def unit(table: pd.DataFrame) -> str:
-    """Return what the rates of a table are: mentions per so many words."""
+def measure_of(table: pd.DataFrame) -> Measure:
+    """Return what a measure's table declares of its count and its estimate; else that of rates."""
+    if "table" not in table:
+        return TABLES["rates"].measure
+    keys = keys_of(table, "rates")
+    if keys.measure.value is None:
+        raise ValueError(
+            f"rates: found the table {keys.table!r}, expected one with an estimate and its interval"
+        )
+    return keys.measure
+
+
+def unit(table: pd.DataFrame, value: str = "rate") -> str:
+    """Return what the estimates of a table are, such as mentions per so many words."""
+    if value != "rate":
+        return TABLES[table["table"].iloc[0]].columns[value].meaning
     per = table["per"].iloc[0] if "per" in table and len(table) else 1000
-    voiced = {"voice", "voice_id"} & set(table.columns)
+    by = named_columns(table, "by", "rates") if "by" in table else []
+    voiced = {"voice", "voice_id"} & set(by)
     return f"mentions per {per:,} words" + (" of the voice" if voiced else "")
 
 
@@ -145,13 +164,18 @@ def interval(table: pd.DataFrame) -> str:
     return f"{100 * levels[0]:.4g} % interval" if len(levels) == 1 else "interval"
 
 
-def end_of_axis(table: pd.DataFrame) -> float:
-    """Return where an axis of rates ends; an interval that goes on is cut, with an arrow.
+def ends_of_axis(table: pd.DataFrame, value: str = "rate") -> tuple[float, float]:
+    """Return from where to where an axis of estimates goes; intervals that go on are cut.
 
     A few words may have an interval of hundreds of times their rate: with all of it, nothing else
     could be seen.
     """
-    highest, longest = table["rate"].max(), table[["rate", "high"]].max().max()
+    low = _end(-table[value], -table["low"]) if (table[[value, "low"]].min() < 0).any() else 0.0
+    return -low, _end(table[value], table["high"])
+
+
+def _end(values: pd.Series, ends: pd.Series) -> float:
+    highest, longest = values.max(), pd.concat([values, ends]).max()
     if highest > 0:
         return min(3 * highest, longest)
     return longest if longest > 0 else 1.0
@@ -219,16 +243,6 @@ def _glyphs(fonts: tuple[str, ...]) -> frozenset[str]:
     """Return the characters that the fonts have."""
     paths = [font_manager.findfont(name) for name in fonts]
     return frozenset(chr(code) for p in paths for code in font_manager.get_font(p).get_charmap())
-
-
-def check_columns(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    """Raise if `table` lacks one of `columns`."""
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise ValueError(
-            f"{name}: found no column {', '.join(map(repr, missing))}, only "
-            f"{', '.join(map(str, table.columns))}"
-        )
 
 
 def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
@@ -299,6 +313,12 @@ def legend_above(ax: Axes) -> None:
 def _place_of(legend: Legend, ax: Axes, renderer: Any) -> Bbox:
     """Return where the legend stands, in fractions of its figure."""
     return legend.get_window_extent(renderer).transformed(ax.figure.transSubfigure.inverted())
+
+
+def draw_nothing(ax: Axes | None) -> Axes:
+    """Return `ax`, or new Axes of two columns' width, with a word that there is nothing to draw."""
+    with style():
+        return say_empty(new_axes(ax, width=TWO_COLUMNS, height=28))
 
 
 def say_empty(ax: Axes) -> Axes:

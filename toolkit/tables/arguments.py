@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.tables.declare import BETWEEN
+from toolkit.tables.schema import TABLES
+
 
 def names(columns: str | Sequence[str]) -> list[str]:
     """Return the columns as a list, a single one too."""
@@ -50,3 +53,50 @@ def check_apart(**columns: Sequence[str]) -> None:
                     "another column"
                 )
             seen[column] = argument
+
+
+def check_free(table: str, **columns: Sequence[str]) -> None:
+    """Raise if an argument names a column that cannot vary in the measure's table to be made."""
+    declared, sides = TABLES[table].columns, TABLES[table].measure.sides.values()
+    for argument, own in columns.items():
+        for column in own:
+            if BETWEEN in column:
+                raise ValueError(
+                    f"{argument}: found {column!r}, expected a name without {BETWEEN!r}, which "
+                    f"stands between names in the table {table!r}; rename the column"
+                )
+            ends = sides if argument == "by" else [""]
+            if any(column + end in declared for end in ends):
+                raise ValueError(
+                    f"{argument}: found {column!r}, which names a column of the table {table!r} "
+                    f"too, expected another name; rename the column, as by "
+                    f".rename(columns={{{column!r}: 'my_{column}'}})"
+                )
+
+
+def check_same_method(**tables: pd.DataFrame) -> None:
+    """Raise unless all words of the tables were given to their voices by one method.
+
+    Tables without the column `method`, and rows where it is empty, may be of any.
+    """
+    methods = {
+        name: sorted(table["method"].dropna().astype("str").unique())
+        for name, table in tables.items()
+        if "method" in table
+    }
+    if len({method for own in methods.values() for method in own}) > 1:
+        found = " and ".join(
+            f"{', '.join(map(repr, own))} in {name}" for name, own in methods.items() if own
+        )
+        raise ValueError(
+            f"{list(methods)[-1]}: found words attributed by different methods ({found}), expected "
+            "one; make the tables from the same attributions, or keep the rows of one `method`"
+        )
+
+
+def method_of(**table: pd.DataFrame) -> str | None:
+    """Return the one method that gave the words of a table to voices, None if it does not say."""
+    check_same_method(**table)
+    ((_, frame),) = table.items()
+    methods = frame["method"].dropna() if "method" in frame else ()
+    return str(methods.iloc[0]) if len(methods) else None

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.tables import annotate, coding, measure, read
-from toolkit.tables.declare import Column, Table
+from toolkit.tables.declare import BETWEEN, Column, Measure, Table
 
 TABLES: dict[str, Table] = {**read.TABLES, **annotate.TABLES, **measure.TABLES, **coding.TABLES}
 
@@ -91,6 +91,31 @@ def finish_table(name: str, frame: pd.DataFrame, first: Sequence[str]) -> pd.Dat
     return made[[*first, *(column for column in made.columns if column not in first)]]
 
 
+def finish_measure(
+    name: str, frame: pd.DataFrame, *, by: Sequence[str] = (), of: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Build and check the table `name` of a measure, which says what it was counted by.
+
+    Parameters
+    ----------
+    name
+        A table whose declaration has a `Measure`.
+    frame
+        Its columns, and those that vary: `by`, once for each side, and `of`; these come first.
+    by, of
+        The columns that split the counts, and those of what is counted.
+
+    Raises
+    ------
+    TableError
+        As `make_table` and `check_table` do.
+    """
+    measure = TABLES[name].measure
+    sides = [column + end for column in by for end in measure.sides.values()]
+    named = {"by": BETWEEN.join(by) or None, "of": BETWEEN.join(of) or None}
+    return finish_table(name, frame.assign(table=name, **named), [*sides, *measure.keys, *of])
+
+
 def describe_tables() -> str:
     """Write the Markdown of docs/tables.md: every table, its key and its columns."""
     lines = [
@@ -101,7 +126,10 @@ def describe_tables() -> str:
         "character offsets into `articles.text`. Every table may carry further columns.",
     ]
     for name, table in TABLES.items():
-        lines += ["", f"## {name}", "", f"A row: {table.row}.", "", "| column | type | meaning |"]
+        lines += ["", f"## {name}", "", f"A row: {table.row}."]
+        if table.measure is not None:
+            lines += ["", _describe_measure(table.measure)]
+        lines += ["", "| column | type | meaning |"]
         lines.append("|---|---|---|")
         for column, spec in table.columns.items():
             label = f"**{column}**" if column in table.key else column
@@ -110,6 +138,13 @@ def describe_tables() -> str:
                 kind += " {" + ", ".join(spec.categories) + "}"
             lines.append(f"| {label} | {kind} | {spec.meaning} |")
     return "\n".join(lines) + "\n"
+
+
+def _describe_measure(measure: Measure) -> str:
+    """Say what the rows of a measure's table count."""
+    sides = [f"`{measure.count}{end}`" for end in measure.sides.values()]
+    keys = "".join(f", `{column}`" for column in measure.keys)
+    return f"Counts {' and '.join(sides)} by the columns named in `by` and `of`{keys}."
 
 
 def _declared(name: str) -> Table:
