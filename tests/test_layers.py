@@ -14,8 +14,8 @@ PACKAGE = Path(toolkit.__file__).parent
 FLOORS = (
     "text",
     "display",
-    "plot",
     "tables",
+    "plot",
     "statistics",
     "instruments",
     "read",
@@ -26,7 +26,7 @@ FLOORS = (
     "explore",
     "commands",
 )
-GROUND = FLOORS[:3]  # these import no other folder
+GROUND = FLOORS[:2]  # these import no other folder
 ROOT = {"toolkit", "toolkit.provenance"}
 
 

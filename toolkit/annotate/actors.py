@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
+from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
@@ -62,6 +63,8 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     *Limits.* A place that shares a name with an actor (Paris the city, Georgia the state) counts
     as the actor unless `except` says otherwise.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "date"])
+    expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
     finder = _Finder(actors)
     pronouns = actors.pronouns()
     rows = []

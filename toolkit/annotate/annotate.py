@@ -14,6 +14,7 @@ from toolkit.annotate.terms import find_terms
 from toolkit.annotate.tone import add_tone
 from toolkit.instruments.lexicon import Lexicon
 from toolkit.instruments.registry import ActorRegistry
+from toolkit.tables.arguments import expect_table, expect_type
 
 
 class Tables(NamedTuple):
@@ -50,6 +51,9 @@ def annotate(
     Tables
         A NamedTuple of articles, terms, names, attributions, targets and mentions.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
+    expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
+    expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
     terms = find_terms(articles, lexicon)
     names = find_actors(articles, actors)
     attributions = find_attributions(articles, names, method=method)

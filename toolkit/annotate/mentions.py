@@ -6,6 +6,7 @@ import pandas as pd
 
 from toolkit.annotate.targets import find_targets
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.segments import cut_segments, parts_by_doc, voice_of
 from toolkit.text.spans import SpanIndex
@@ -34,6 +35,9 @@ def link_mentions(
     pandas.DataFrame
         The mentions table, a row per row of `terms`; `tone` is empty until `add_tone`.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
+    expect_table(terms, "terms", ["doc_id", "start", "end", "term_id", "frame", "match", "negated"])
+    expect_table(attributions, "attributions", ["attribution_id", "source", "source_id", "rule"])
     targets = find_targets(articles, terms, names, attributions)
     return join_mentions(articles, terms, attributions, targets)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.joint import split_ids
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import fold
@@ -66,6 +67,10 @@ def find_targets(
     *Limits.* Patterns of words, no parse, in the sentence and, for pronouns, the one before. A
     term whose target is named further off, or by a common noun ("the enemy"), has none.
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
+    expect_table(terms, "terms", ["doc_id", "start", "end", "term_id"])
+    expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "kind", "person_id"])
+    expect_table(attributions, "attributions", ["doc_id", "content_start", "source_start"])
     docs = articles.set_index("doc_id")["text"]
     names_of = dict(iter(names.groupby("doc_id", sort=False)))
     parts_of = dict(iter(attributions.groupby("doc_id", sort=False)))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon, Term
+from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
@@ -63,6 +64,8 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     (`negation.yml`). It misses negation that follows ("a victory it was not") or stands further
     off, and takes "no end to the provocations" for negated.
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
+    expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
     finder = _Finder(lexicon)
     rows = []
     pairs = zip(articles["doc_id"], articles["text"], strict=True)

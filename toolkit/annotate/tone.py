@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table
 from toolkit.text.sentences import sentence_spans
 from toolkit.text.spans import SpanIndex
@@ -36,6 +37,8 @@ def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     *Limits.* TextBlob's lexicon was made from product reviews and does not know the words of
     war; use tone to sort passages for reading, not as a finding.
     """
+    expect_table(mentions, "mentions", ["doc_id", "start"])
+    expect_table(articles, "articles", ["doc_id", "text"])
     texts = articles.set_index("doc_id")["text"]
     sentences = {
         doc_id: SpanIndex(sentence_spans(texts[doc_id])) for doc_id in mentions["doc_id"].unique()

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.measure.words import places_of
-from toolkit.tables.arguments import check_column
+from toolkit.tables.arguments import check_column, expect_table
 from toolkit.tables.schema import finish_table
 from toolkit.text.sentences import sentence_spans, word_spans
 
@@ -50,6 +50,7 @@ def collocates(
         1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
         over expected; favours rare words), t_score and dice.
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     _check(mentions, of, window, [*_COLUMNS, "window"])
     near: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
@@ -90,6 +91,7 @@ def find_collocates(
         The places table, a row per place and thing counted, with `of` and all columns of the
         article but its text and title.
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     _check(mentions, of, window, ["mention_id", "doc_id", "start", "end", "word", "match"])
     spans = _nodes(mentions, of)
     rows = []
@@ -107,6 +109,7 @@ def find_collocates(
 
 def _check(mentions: pd.DataFrame, of: str, window: int | str, own: list[str]) -> None:
     """Raise if the arguments are none; `own` are columns of the collocate in the table made."""
+    expect_table(mentions, "mentions", ["doc_id", "start", "end"])
     if window != "sentence" and not (isinstance(window, int) and window > 0):
         raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
     check_column(mentions, of, "of", "mentions")

@@ -13,7 +13,7 @@ from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.statistics.resampling import Resampled, resample_rates
-from toolkit.tables.arguments import check_apart, check_column, check_some, names
+from toolkit.tables.arguments import check_apart, check_column, check_some, expect_table, names
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_table
 
@@ -21,7 +21,8 @@ _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
 _CLUMPS = 3.0
 
-Pairs = Iterable[tuple[Hashable, Hashable]]
+Pair = tuple[Hashable, Hashable]
+Pairs = Iterable[Pair]
 
 
 def compare(
@@ -30,7 +31,7 @@ def compare(
     *,
     of: str | Sequence[str] = "frame",
     by: str = "voice_id",
-    pairs: Pairs | None = None,
+    pairs: Pairs | Pair | None = None,
     per: int = 1000,
     seed: int,
     draws: int = 2000,
@@ -59,8 +60,8 @@ def compare(
     by
         The column, of both tables, that makes the groups: voice_id, outlet, period ...
     pairs
-        ``[("ankara", "paris"), ...]``, each a group and its reference; without it, every two
-        groups, the later in order of name as the reference.
+        ``[("ankara", "paris"), ...]``, each a group and its reference, or one such pair; without
+        it, every two groups, the later in order of name as the reference.
     per, seed, draws, level, within
         As in `rates`.
     correction
@@ -73,7 +74,8 @@ def compare(
     pandas.DataFrame
         The comparison table, a row for each pair and each thing counted anywhere.
     """
-    of = names(of)
+    of = names(of, "of")
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
     check_column(exposure, by, "by", "exposure")
     check_some(of=of)
     check_apart(by=[by], of=of)
@@ -110,11 +112,14 @@ def compare(
     return finish_table("comparison", table, [by, f"{by}_reference", *of])
 
 
-def _pairs(groups: pd.Series, pairs: Pairs | None) -> list[tuple[Hashable, Hashable]]:
+def _pairs(groups: pd.Series, pairs: Pairs | Pair | None) -> list[Pair]:
     known = [None if pd.isna(group) else group for group in groups.drop_duplicates()]
     if pairs is None:
         return list(combinations(sorted(known, key=lambda g: (g is None, g)), 2))
-    chosen = [tuple(pair) for pair in pairs]
+    chosen = names(pairs, "pairs")
+    if not any(isinstance(pair, tuple | list) for pair in chosen):
+        chosen = [chosen]  # the two of one pair
+    chosen = [tuple(names(pair, "pairs")) for pair in chosen]
     for pair in chosen:
         odd = [group for group in pair if group not in known]
         if len(pair) != 2 or odd:

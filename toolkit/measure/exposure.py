@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.segments import cut_segments, parts_by_doc, voice_of
 from toolkit.text.sentences import word_spans
+
+_READ = ("doc_id", "text", "body_start", "outlet", "date", "family_id")
 
 
 def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -32,11 +35,12 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
     pandas.DataFrame
         The exposure table, a row per article, voice and mode with at least one word.
     """
+    expect_table(articles, "articles", _READ)
+    expect_table(attributions, "attributions", ["doc_id", "mode", "content_start", "source_id"])
     parts = parts_by_doc(attributions)
     ids, sources = (attributions[name].to_list() for name in ("source_id", "source"))
     rows = []
-    read = ("doc_id", "text", "body_start", "outlet", "date", "family_id")
-    values = zip(*(articles[c] for c in read), strict=True)
+    values = zip(*(articles[c] for c in _READ), strict=True)
     for doc_id, text, body_start, outlet, date, family_id in track(
         values, desc="exposure", total=len(articles)
     ):

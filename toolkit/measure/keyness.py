@@ -9,9 +9,12 @@ import pandas as pd
 from scipy.special import chdtrc, xlogy
 
 from toolkit.statistics.corrections import correct_p
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
 
 _UNITS = {"tokens": ("n", "exposure"), "texts": ("n_docs", "exposure_docs")}
+
+_COUNTED = ("word", "n", "n_docs", "exposure", "exposure_docs")
 
 
 def keyness(
@@ -63,6 +66,9 @@ def keyness(
     ValueError
         If a group has no words: a comparison with nothing has a sign, but no meaning.
     """
+    expect_table(words, "words", _COUNTED)
+    if background is not None:
+        expect_table(background, "background", _COUNTED, table="words")
     if on not in _UNITS:
         raise ValueError(f"on: found {on!r}, expected one of {', '.join(_UNITS)}")
     table, sizes = _two_groups(words, target, reference, on)

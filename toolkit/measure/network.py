@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.tables.arguments import expect_table
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -27,6 +29,7 @@ def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
+    expect_table(voices, "voices", ["voice_id", "target_id", "n", "share"])
     of = voices.columns[2]
     graph = nx.MultiDiGraph(left_out=0)
     actors = pd.concat([voices["voice_id"], voices["target_id"]]).dropna().drop_duplicates()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.statistics.intervals import check_level
 from toolkit.statistics.resampling import resample_rates
-from toolkit.tables.arguments import check_apart, check_columns, check_some, names
+from toolkit.tables.arguments import check_apart, check_columns, check_some, expect_table, names
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_table
 
@@ -78,7 +78,7 @@ def rates(
         words of the group), per, rate, low, high, level, and se, the standard error of the
         linearised ratio: a check on the draws that needs none.
     """
-    of, by = names(of), names(by)
+    of, by = names(of, "of"), names(by, "by")
     check_some(by=by, of=of)
     check_apart(by=by, of=of)
     check_inputs(mentions, exposure, by=by, of=of, within=within)
@@ -118,6 +118,7 @@ def first_of_families(
     mentions: pd.DataFrame, exposure: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of articles without copies and of the first article of each family."""
+    expect_table(exposure, "exposure", ["date"])
     docs = exposure.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
     later = docs["doc_id"][docs["family_id"].notna() & docs.duplicated("family_id")]
     return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
@@ -132,10 +133,17 @@ def check_inputs(
     within: str | None = None,
 ) -> None:
     """Raise if the tables lack a column or are of different methods of attribution."""
+    expect_table(mentions, "mentions", ["mention_id", "doc_id"])
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens", "family_id"])
     _check_same_method(mentions, exposure)
     shared = "`by` names columns that mentions and exposure share"
     check_columns(mentions, [*by, *of], "mentions", remedy=shared)
-    check_columns(exposure, [*by, *names(within or ())], "exposure", remedy=shared)
+    check_columns(
+        exposure,
+        [*by, *names(() if within is None else within, "within")],
+        "exposure",
+        remedy=shared,
+    )
 
 
 def _check_same_method(mentions: pd.DataFrame, exposure: pd.DataFrame) -> None:

@@ -17,7 +17,7 @@ from toolkit.statistics.intervals import (
     t_quantile,
 )
 from toolkit.statistics.resampling import number_clusters
-from toolkit.tables.arguments import check_column
+from toolkit.tables.arguments import check_column, describe, expect_table, expect_type
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import check_table, empty_table, make_table
 
@@ -78,6 +78,7 @@ def sensitivity(
     SensitivityWarning
         If more than half of the mentions are of one term, or stand in one article.
     """
+    _expect_pairs(tables)
     check_level(level)
     rows = []
     for method, (mentions, exposure) in tables.items():
@@ -130,6 +131,7 @@ def link_specifications(
         The mentions, once for each specification that counts them, with its choices: method,
         headlines, copies, left_out.
     """
+    _expect_pairs(tables)
     parts = [empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))]
     for method, (mentions, exposure) in tables.items():
         check_column(exposure, by, "by", "exposure")
@@ -141,6 +143,18 @@ def link_specifications(
                 parts.append(counted.assign(method=method, **choices, left_out=left_out))
     whole = pd.concat([part.astype(dict.fromkeys(_CHOICES, "str")) for part in parts])
     return whole.reset_index(drop=True)
+
+
+def _expect_pairs(tables: Mapping[str, Pair]) -> None:
+    """Raise unless the argument `tables` is what `sensitivity` says."""
+    expect_type(tables, "tables", Mapping, expected="{'parser': (mentions, exposure), ...}")
+    for method, pair in tables.items():
+        if not (isinstance(pair, tuple | list) and len(pair) == 2):
+            raise ValueError(
+                f"tables: found {describe(pair)} for {method!r}, expected (mentions, exposure)"
+            )
+        expect_table(pair[0], "mentions", ["mention_id", "doc_id", "term_id", "mode"])
+        expect_table(pair[1], "exposure", ["doc_id", "n_tokens", "mode", "family_id"])
 
 
 def _rows(table: pd.DataFrame, column: str, value: Hashable) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.tables.arguments import check_column
+from toolkit.tables.arguments import check_column, expect_table
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import check_table, make_table
 
@@ -27,6 +27,7 @@ def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
         The voices table, a row per combination that occurs: voice_id, target_id (both may be
         empty), `of`, n, and share: n over all mentions of the same voice_id and `of`.
     """
+    expect_table(mentions, "mentions", ["voice_id", "target_id"])
     check_column(mentions, of, "of", "mentions")
     keys = ["voice_id", "target_id", of]
     if of in keys[:2]:

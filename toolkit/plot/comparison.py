@@ -15,7 +15,7 @@ from toolkit.plot.style import (
     GREY,
     TWO_COLUMNS,
     Series,
-    check_columns,
+    check_look,
     check_one_row,
     in_order,
     interval,
@@ -31,6 +31,7 @@ from toolkit.plot.style import (
     unit,
     write_beside,
 )
+from toolkit.tables.arguments import check_columns, expect_table
 
 _SPREAD = 0.7  # of the room of one thing that its dots take
 _MEASURES = {"ratio": 1.0, "difference": 0.0}  # and what they are where rates are equal
@@ -80,8 +81,10 @@ def plot_comparison(
     """
     if measure not in _MEASURES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_MEASURES)}")
-    needed = [x, "n", "n_reference", measure, f"{measure}_low", f"{measure}_high", "p_corrected"]
-    check_columns(comparison, needed, "comparison")
+    needed = ["n", "n_reference", measure, f"{measure}_low", f"{measure}_high", "p_corrected"]
+    expect_table(comparison, "comparison", needed)
+    check_columns(comparison, [x], "comparison")
+    check_look(labels, ax)
     by = comparison.columns[0]
     check_one_row(comparison, [by, f"{by}_reference", x], "comparison")
     things = in_order(comparison[x], labels)

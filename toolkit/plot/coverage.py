@@ -14,7 +14,7 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     SHADES,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     check_one_row,
     date_ticks,
     in_order,
@@ -25,6 +25,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
+from toolkit.tables.arguments import check_columns, expect_table
 
 _NAMES = {"n_docs": "articles", "n_tokens": "words"}
 
@@ -49,7 +50,9 @@ def plot_coverage(
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
-    check_columns(coverage, ["period", value], "coverage")
+    expect_table(coverage, "coverage", ["period"])
+    check_columns(coverage, [value], "coverage")
+    check_look(labels, ax)
     by = coverage.columns[0]
     check_one_row(coverage, [by, "period"], "coverage")
     outlets = in_order(coverage[by], labels)

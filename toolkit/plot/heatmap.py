@@ -16,7 +16,7 @@ from toolkit.plot.style import (
     SHADES,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     check_one_row,
     in_order,
     names,
@@ -26,6 +26,7 @@ from toolkit.plot.style import (
     style,
     unit,
 )
+from toolkit.tables.arguments import check_columns, expect_table
 
 _BAR = 21  # mm, that the colour bar and its label take
 _DIGIT, _LETTER = 1.45, 1.4  # mm, how wide they are
@@ -57,7 +58,9 @@ def plot_heatmap(
     matplotlib.axes.Axes
         A cell of a group without words is blank. Cells too small for their figures have none.
     """
-    check_columns(rates, [x, y, "rate", "n"], "rates")
+    expect_table(rates, "rates", ["rate", "n"])
+    check_columns(rates, [x, y], "rates")
+    check_look(labels, ax)
     check_one_row(rates, [x, y], "rates")
     order = in_order(rates[y], labels), in_order(rates[x], labels)
     cells = _matrix(rates, "rate", (y, x), order), _matrix(rates, "n", (y, x), order).fillna(0)
@@ -88,7 +91,8 @@ def plot_voices(
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
-    check_columns(voices, ["voice_id", "target_id", "n"], "voices")
+    expect_table(voices, "voices", ["voice_id", "target_id", "n"])
+    check_look(labels, ax)
     summed = voices.groupby(["voice_id", "target_id"], dropna=False, sort=False)["n"].sum()
     order = in_order(voices["voice_id"], labels), in_order(voices["target_id"], labels)
     counts = _matrix(summed.reset_index(), "n", ("voice_id", "target_id"), order).fillna(0)

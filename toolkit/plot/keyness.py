@@ -12,7 +12,7 @@ from toolkit.plot.style import (
     COLOURS,
     GREY,
     ONE_COLUMN,
-    check_columns,
+    check_look,
     drawable,
     legend_above,
     new_axes,
@@ -21,6 +21,7 @@ from toolkit.plot.style import (
     style,
     write_beside,
 )
+from toolkit.tables.arguments import expect_table
 
 _NAMES = {
     "log_odds_z": "weighted log-odds, z",
@@ -57,7 +58,10 @@ def plot_keyness(
     matplotlib.axes.Axes
         To the right stand the counts in both.
     """
-    check_columns(keyness, ["word", "n_target", "n_reference"], "keyness")
+    expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
+    check_look(None, ax)
+    if isinstance(names, str) or len(names) != 2:
+        raise ValueError(f"names: found {names!r}, expected two, of the target and the reference")
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
     ranked = keyness.sort_values([measure, "word"], ascending=[False, True])

@@ -17,7 +17,7 @@ from toolkit.plot.style import (
     ONE_COLUMN,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     in_order,
     looks,
     names,
@@ -25,6 +25,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
+from toolkit.tables.arguments import expect_table
 
 _WIDEST = 3.5  # points, of the arrow with most mentions
 _BEND = 0.18  # of its length, that an arrow swerves
@@ -61,7 +62,8 @@ def plot_network(
     matplotlib.axes.Axes
         An arrow's width, and the figure on it, is its n; its colour is that of the voice.
     """
-    check_columns(voices, ["voice_id", "target_id", "n"], "voices")
+    expect_table(voices, "voices", ["voice_id", "target_id", "n"])
+    check_look(labels, ax)
     known = voices[voices["voice_id"].notna() & voices["target_id"].notna()]
     summed = known.groupby(["voice_id", "target_id"], sort=False)["n"].sum()
     summed = summed[summed >= least]

@@ -13,7 +13,7 @@ from toolkit.plot.style import (
     GREY,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     check_one_row,
     end_of_axis,
     in_order,
@@ -29,6 +29,7 @@ from toolkit.plot.style import (
     style,
     unit,
 )
+from toolkit.tables.arguments import check_columns, expect_table
 
 _SPREAD = 0.8  # of the room of one group that its dots take
 _LOWEST = 2.0  # mm, of a row whose n can be read
@@ -65,7 +66,9 @@ def plot_rates(
         the bound of what may have been missed. An arrow ends an interval that is longer than three
         times the largest rate. On Axes too low for it, n is left out.
     """
-    check_columns(rates, [x, hue, "n", "exposure", "rate", "low", "high"], "rates")
+    expect_table(rates, "rates", ["n", "exposure", "rate", "low", "high"])
+    check_columns(rates, [x, hue], "rates")
+    check_look(labels, ax)
     check_one_row(rates, [x, hue], "rates")
     groups, hues = in_order(rates[x], labels), in_order(rates[hue], labels)
     with style():

@@ -18,6 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
+from toolkit.tables.arguments import expect_mapping, expect_type
+
 MM = 1 / 25.4
 ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them
 
@@ -221,14 +223,11 @@ def _glyphs(fonts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(chr(code) for p in paths for code in font_manager.get_font(p).get_charmap())
 
 
-def check_columns(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    """Raise if `table` lacks one of `columns`."""
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise ValueError(
-            f"{name}: found no column {', '.join(map(repr, missing))}, only "
-            f"{', '.join(map(str, table.columns))}"
-        )
+def check_look(labels: Any, ax: Any) -> None:
+    """Raise unless the arguments `labels` and `ax` of a plot are what they are called."""
+    expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
+    if ax is not None:
+        expect_type(ax, "ax", Axes, expected="Axes, such as those of plt.subplots()")
 
 
 def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:

@@ -14,7 +14,7 @@ from toolkit.plot.style import (
     SMALL,
     TWO_COLUMNS,
     Series,
-    check_columns,
+    check_look,
     check_one_row,
     date_ticks,
     end_of_axis,
@@ -30,6 +30,7 @@ from toolkit.plot.style import (
     style,
     unit,
 )
+from toolkit.tables.arguments import check_columns, expect_mapping, expect_table
 
 _APART = 0.09  # of a period, between the lines of neighbouring hues
 _NARROW = 3.0  # mm; in narrower periods upright lines would run into each other
@@ -71,7 +72,10 @@ def plot_timeline(
         Intervals are upright lines, or bands where periods are narrow; an arrow ends one that is
         longer than three times the largest rate.
     """
-    check_columns(rates, [x, hue, "n", "rate", "low", "high"], "rates")
+    expect_table(rates, "rates", ["n", "rate", "low", "high"], table="trends")
+    check_columns(rates, [x, hue], "rates")
+    expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
+    check_look(labels, ax)
     check_one_row(rates, [x, hue], "rates")
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=75)

@@ -80,6 +80,7 @@ TABLES: dict[str, Table] = {
             "correction": string("the method of that correction"),
             "n_tests": integer("rows that it corrects for"),
         },
+        made_by="compare",
     ),
     "trends": Table(
         "one group, period and thing counted; the columns named by `by`, the period and those "
@@ -108,6 +109,7 @@ TABLES: dict[str, Table] = {
             "exposure": integer("words of the group"),
             "exposure_docs": integer("articles of the group"),
         },
+        made_by="count_words",
     ),
     "places": Table(
         "one place where a word stands; further columns are those of its article",
@@ -122,6 +124,7 @@ TABLES: dict[str, Table] = {
             "outlet": OUTLET,
         },
         ("mention_id",),
+        made_by="find_words",
     ),
     "keyness": Table(
         "one word, in a target and in a reference",
@@ -213,6 +216,7 @@ TABLES: dict[str, Table] = {
             "level": LEVEL,
             "share": number("n over n with all terms", nullable=True),
         },
+        made_by="sensitivity",
     ),
     "voices": Table(
         "one voice, one target and one thing counted; the column named by `of` stands third",
@@ -229,11 +233,11 @@ TABLES: dict[str, Table] = {
             "mention_id": MENTION,
             "doc_id": DOC,
             "frame": FRAME,
-            "left": string("the text before"),
-            "node": string("the term"),
-            "right": string("the text after"),
+            "left": string("the text before", words=True),
+            "node": string("the term", words=True),
+            "right": string("the text after", words=True),
             "voice": VOICE,
-            "source": string("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True, words=True),
             "target_id": string("the likeliest actor it is aimed at", nullable=True),
             "mode": string("as in mentions"),
             "date": DATE,

@@ -79,6 +79,11 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return frame
 
 
+def maker_of(name: str) -> str:
+    """Return the public function that makes the table `name`."""
+    return _declared(name).made_by or name
+
+
 def finish_table(name: str, frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
     """Build and check the table `name`, and put the columns `first`, which vary, before the rest.
 
@@ -98,7 +103,8 @@ def describe_tables() -> str:
         "",
         "Made from the declarations in `toolkit/tables` by `python -m toolkit.tables.schema`.",
         "`?` may be empty; **bold** columns together are the key. Offsets are half-open Python",
-        "character offsets into `articles.text`. Every table may carry further columns.",
+        "character offsets into `articles.text`. Every table may carry further columns. Columns of",
+        "*words* hold words of the articles: a replication pack leaves them out.",
     ]
     for name, table in TABLES.items():
         lines += ["", f"## {name}", "", f"A row: {table.row}.", "", "| column | type | meaning |"]
@@ -108,6 +114,8 @@ def describe_tables() -> str:
             kind = spec.dtype + ("?" if spec.nullable else "")
             if spec.categories:
                 kind += " {" + ", ".join(spec.categories) + "}"
+            if spec.words:
+                kind += ", *words*"
             lines.append(f"| {label} | {kind} | {spec.meaning} |")
     return "\n".join(lines) + "\n"
 

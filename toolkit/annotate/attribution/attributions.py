@@ -17,6 +17,7 @@ from toolkit.annotate.attribution.rules import sentence as rules
 from toolkit.annotate.attribution.sources import NOBODY, Name, Sources
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS, settle
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import make_table
 from toolkit.text.quotes import Quote, quote_spans
 from toolkit.text.sentences import WORD
@@ -78,6 +79,8 @@ def find_attributions(
     before them in the paragraph, count as scare quotes and get no row. Measured accuracy is in
     benchmarks/ATTRIBUTION.md.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "person_id", "kind"])
     if method not in METHODS:
         raise ValueError(f"method: found {method!r}, expected one of {', '.join(METHODS)}")
     inputs = _inputs(articles, names)
