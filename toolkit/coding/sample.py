@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.tables.arguments import check_columns, expect_table, names
+from toolkit.tables.arguments import check_columns, expect_seed, expect_table, names
 from toolkit.tables.schema import finish_table
 from toolkit.text.sentences import sentence_spans
 
@@ -88,6 +88,7 @@ def draw_passages(
 
 def _draw(units: pd.DataFrame, *, each: int, by: list[str], seed: int, name: str) -> pd.DataFrame:
     check_columns(units, by, name)
+    expect_seed(seed)
     if each < 1:
         raise ValueError(f"each: found {each}, expected at least 1 to draw from each stratum")
     chance = np.random.default_rng(seed)

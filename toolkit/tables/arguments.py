@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def expect_mapping(value: Any, argument: str, *, expected: str) -> None:
     """Raise unless a value is a mapping, such as a dict, or None for none."""
     if value is not None:
         expect_type(value, argument, Mapping, expected=expected)
+
+
+def expect_seed(seed: Any) -> None:
+    """Raise unless a value can be the seed of NumPy's generators, with which results come again."""
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        raise ValueError(f"seed: found {describe(seed)}, expected a whole number, 0 or more")
 
 
 def as_path(value: Any, argument: str) -> Path:
