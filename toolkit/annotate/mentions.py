@@ -64,7 +64,11 @@ def join_mentions(
     counts = targets.groupby("mention_id").size()
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
     docvars = articles.set_index("doc_id")[["outlet", "date"]]
-    mentions = mentions.join(docvars, on="doc_id").reset_index(drop=True)
+    mentions = (
+        mentions.drop(columns=docvars.columns, errors="ignore")
+        .join(docvars, on="doc_id")
+        .reset_index(drop=True)
+    )
     made = check_table(make_table("mentions", mentions), "mentions")
     made.attrs["method"] = attributions.attrs.get("method")
     return made

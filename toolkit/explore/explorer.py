@@ -61,7 +61,7 @@ def explore(
             f"first {missing['doc_id'].iloc[0]!r}; give the articles that they were found in"
         )
     if exposure is not None:
-        expect_table(exposure, "exposure")
+        expect_table(exposure, "exposure", ["doc_id", "n_tokens", "voice", "mode", "outlet"])
         check_inputs(tables.mentions, check_table(exposure, "exposure"), by=[*SPLIT], of=["frame"])
     return Explorer(Session(tables, labels=labels or {}, exposure=exposure, per=per), tables)
 

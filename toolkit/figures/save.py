@@ -103,6 +103,8 @@ def save_figure(
     root = folder.resolve().parent
     inputs = [as_path(path, "sources") for path in names(sources, "sources")]
     command = None if isinstance(made_by, str | os.PathLike) else names(made_by, "made_by")
+    for word in command or ():
+        expect_type(word, "made_by", str, expected="a path, or the words of a command")
     marked = number_marks(data)
     passages = find_passages(marked, mentions, articles)
     _settle(figure)

@@ -59,6 +59,8 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         values outside the declared categories, rows that share a key.
     """
     table = _declared(name)
+    if not isinstance(frame, pd.DataFrame):
+        raise TableError(f"frame: found a {type(frame).__name__}, expected a DataFrame")
     faults = []
     for column, spec in table.columns.items():
         if column not in frame:
@@ -121,7 +123,7 @@ def describe_tables() -> str:
 
 
 def _declared(name: str) -> Table:
-    if name not in TABLES:
+    if not isinstance(name, str) or name not in TABLES:
         raise ValueError(f"name: found {name!r}, expected one of {', '.join(TABLES)}")
     return TABLES[name]
 
