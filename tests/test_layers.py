@@ -16,6 +16,7 @@ FLOORS = (
     "display",
     "tables",
     "plot",
+    "plot",
     "languages",
     "statistics",
     "instruments",

@@ -64,7 +64,7 @@ def test_no_text_of_the_corpus_is_kept_in_the_state_that_notebooks_save(explorer
 
 
 def test_what_is_not_tables_is_refused(tables):
-    with pytest.raises(ValueError, match=r"^tables: found DataFrame, expected the Tables of"):
+    with pytest.raises(ValueError, match=r"^tables: found the table mentions, expected what"):
         tk.explore(tables.mentions)
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
@@ -69,6 +70,8 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     *Limits.* A place that shares a name with an actor (Paris the city, Georgia the state) counts
     as the actor unless `except` says otherwise.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "date"])
+    expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
     check_languages(articles)
     finder = ActorFinder(actors)
     texts = track(texts_of(articles), desc="actors", total=len(articles))

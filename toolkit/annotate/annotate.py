@@ -18,6 +18,7 @@ from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import check_languages
+from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.text.segments import Part
 from toolkit.text.text import texts_of
 
@@ -57,6 +58,9 @@ def annotate(
         A NamedTuple of articles, terms, names, attributions, targets and mentions, each as its
         own function (`find_terms`, `find_actors` and so on) makes it.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
+    expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
+    expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
     check_languages(articles)
     actor_finder, term_finder = ActorFinder(actors), TermFinder(lexicon)
     chosen = method_of(method)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.annotate.targets import find_targets
 from toolkit.display.progress import track
-from toolkit.tables.arguments import method_of
+from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
@@ -44,6 +44,9 @@ def link_mentions(
         The mentions table, a row per row of `terms`, with the docvars of its article, those aside
         that are called as one of our columns; `tone` is empty until `add_tone`.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
+    expect_table(terms, "terms", ["doc_id", "start", "end", "term_id", "frame", "match", "negated"])
+    expect_table(attributions, "attributions", ["attribution_id", "source", "source_id", "rule"])
     targets = find_targets(articles, terms, names, attributions)
     places = _find_places(articles, terms, attributions)
     return mentions_table(articles, terms, attributions, targets, places)
@@ -78,7 +81,8 @@ def mentions_table(
     counts = targets.groupby("mention_id").size()
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
     known = articles.set_index("doc_id")[["outlet", "date"]].join(docvars_of(articles))
-    mentions = mentions.join(known, on="doc_id").assign(method=method_of(attributions=attributions))
+    mentions = mentions.drop(columns=known.columns, errors="ignore").join(known, on="doc_id")
+    mentions["method"] = method_of(attributions=attributions)
     return check_table(make_table("mentions", mentions), "mentions")
 
 

@@ -14,6 +14,7 @@ from toolkit.annotate.actors import Name, names_by_doc
 from toolkit.annotate.attribution.attributions import Row
 from toolkit.display.progress import track
 from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.joint import split_ids
 from toolkit.tables.schema import make_table
 from toolkit.text.segments import Part, parts_by_doc
@@ -60,6 +61,10 @@ def find_targets(
     *Limits.* Patterns of words, no parse, in the sentence and, for pronouns, the one before. A
     term whose target is named further off, or by a common noun ("the enemy"), has none.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    expect_table(terms, "terms", ["doc_id", "start", "end", "term_id"])
+    expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "kind", "person_id"])
+    expect_table(attributions, "attributions", ["doc_id", "content_start", "source_start"])
     check_languages(articles)
     hits = _terms_by_doc(terms)
     named, parts = names_by_doc(names), parts_by_doc(attributions)

@@ -15,6 +15,7 @@ from toolkit.instruments.lexicon import Lexicon, Term
 from toolkit.languages.language import check_languages, language_of
 from toolkit.languages.read import any_of
 from toolkit.languages.words import Negation
+from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
@@ -69,6 +70,8 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     (`negation.yml`). It misses negation that follows ("a victory it was not") or stands further
     off, and takes "no end to the provocations" for negated.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
     check_languages(articles)
     finder = TermFinder(lexicon)
     rows = [

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table
 from toolkit.text.spans import SpanIndex
 from toolkit.text.text import Text, texts_of
@@ -40,6 +41,8 @@ def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     *Limits.* TextBlob's lexicon was made from product reviews and does not know the words of
     war; use tone to sort passages for reading, not as a finding.
     """
+    expect_table(mentions, "mentions", ["doc_id", "start"])
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
     rows_of = mentions.groupby("doc_id", sort=False).indices
     starts = mentions["start"].to_numpy()
     tones = np.full((len(mentions), 2), np.nan)

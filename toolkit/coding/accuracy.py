@@ -15,9 +15,10 @@ from toolkit.statistics.intervals import (
     t_quantile,
     wilson_interval,
 )
-from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.arguments import check_columns, expect_table, names
 from toolkit.tables.schema import finish_table
 
+_CODED = "coded units, as `add_codes` returns them"
 _MEASURES = ("precision", "recall", "f1", "kappa")
 
 
@@ -69,7 +70,8 @@ def accuracy(
         The accuracy table, a row for all categories together and for each, by group. Over all,
         precision and recall count every category but `none`.
     """
-    by = names(by)
+    by = names(by, "by")
+    expect_table(coded, "coded", expected=_CODED)
     check_level(level)
     check_columns(coded, [cluster], "coded")
     coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
@@ -112,7 +114,8 @@ def confusion(
     pandas.DataFrame
         The confusion table: a row for every two categories of a group, zeros included.
     """
-    by = names(by)
+    by = names(by, "by")
+    expect_table(coded, "coded", expected=_CODED)
     coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
     tables = [pd.DataFrame(columns=[*by, "truth", "found", "n", "share"])]
     for group, own in split(coded, by):
@@ -133,7 +136,9 @@ def _weighed(
     coded: pd.DataFrame, columns: list[str], truth: str, *, none: str, probability: str | None
 ) -> pd.DataFrame:
     """Check what was coded, and add how many units each stands for."""
-    check_columns(coded, [*columns, truth, *names(probability or ())], "coded")
+    check_columns(
+        coded, [*columns, truth, *([] if probability is None else [probability])], "coded"
+    )
     remedy = f"leave out what nobody coded, and write {none!r} where there is nothing"
     check_filled(coded, truth, remedy=remedy)
     if probability is None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.coding.columns import split
 from toolkit.statistics.intervals import bootstrap_sums, check_level
-from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.arguments import check_columns, expect_table, names
 from toolkit.tables.schema import finish_table
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
@@ -72,9 +72,12 @@ def agreement(
     ValueError
         If no unit has two values, or a coder gave a unit two.
     """
-    by = names(by)
+    by = names(by, "by")
+    expect_table(codes, "codes")
     check_level(level)
-    check_columns(codes, [*by, unit, coder, value, *names(cluster or ())], "codes")
+    check_columns(
+        codes, [*by, unit, coder, value, *([] if cluster is None else [cluster])], "codes"
+    )
     if metric not in METRICS:
         raise ValueError(f"metric: found {metric!r}, expected one of {', '.join(METRICS)}")
     coded = codes[codes[value].notna()]

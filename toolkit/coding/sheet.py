@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.display.printable import printable
 from toolkit.provenance import write_atomically
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import as_path, expect_table, expect_type, names
 from toolkit.tables.contexts import contexts
 from toolkit.tables.schema import TABLES, finish_table
 from toolkit.tables.spreadsheet import FORMULA, to_csv
@@ -23,7 +23,7 @@ def coding_sheet(
     sample: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    questions: Sequence[str] = ("voice", "frame", "target"),
+    questions: str | Sequence[str] = ("voice", "frame", "target"),
     width: int = 400,
 ) -> pd.DataFrame:
     """Lay out a sample for a coder, who is not told what the toolkit found.
@@ -47,6 +47,9 @@ def coding_sheet(
         target and rule are left out, so that codes are independent of them; the mention_id leads
         back to them.
     """
+    questions = names(questions, "questions")
+    expect_table(sample, "sample", ["mention_id", "doc_id", "start", "end", "match"])
+    expect_table(articles, "articles", ["doc_id", "title", "text", "outlet", "date"])
     declared = TABLES["coding_sheet"].columns
     taken = [question for question in questions if question in declared]
     if taken:
@@ -77,7 +80,8 @@ def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
     FileExistsError
         If there is a file already: it may hold a coder's work.
     """
-    path = Path(path)
+    expect_table(sheet, "sheet", ["mention_id"], table="coding_sheet")
+    path = as_path(path, "path")
     if path.exists():
         raise FileExistsError(
             f"{path}: found a file, expected none; it may hold codes: give another name"
@@ -106,7 +110,8 @@ def load_codes(files: Mapping[str, str | Path]) -> pd.DataFrame:
     ValueError
         If a file is not UTF-8, has no mention_id or holds one twice.
     """
-    tables = [_read(coder, Path(path)) for coder, path in files.items()]
+    expect_type(files, "files", Mapping, expected="coders and their files, {'ada': 'ada.csv'}")
+    tables = [_read(coder, as_path(path, "files")) for coder, path in files.items()]
     columns = list(TABLES["codes"].columns)
     return finish_table("codes", pd.concat([pd.DataFrame(columns=columns), *tables]), [])
 
@@ -158,7 +163,9 @@ def add_codes(
         `mentions` with a column ``<variable>_coded`` for each variable, empty where it was not
         coded, and `probability`, empty where a mention was not drawn.
     """
-    check_columns(sample, ["mention_id", "probability"], "sample")
+    expect_table(mentions, "mentions", ["mention_id"])
+    expect_table(codes, "codes", ["mention_id", "coder", "variable", "value"])
+    expect_table(sample, "sample", ["mention_id", "probability"])
     own = codes[codes["coder"] == coder]
     if own.empty:
         known = ", ".join(map(str, codes["coder"].unique())) or "none"

@@ -7,13 +7,16 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import toolkit as tk
+from toolkit.commands.messages import in_shell
 from toolkit.provenance import relative_path
+from toolkit.tables.arguments import expect_seed
 
 OK, FAULTS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that did not end
@@ -26,11 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     options = parser.parse_args(arguments)
-    warnings.showwarning = _show_warning
+    warnings.showwarning = partial(_show_warning, options)
     try:
         return options.command(options)
     except (ValueError, OSError, RuntimeError) as error:
-        sys.stderr.write(_told(error, str(error)))
+        sys.stderr.write(_told(error, in_shell(str(error), options)))
         return BAD_INPUT
     except KeyboardInterrupt as stop:
         sys.stderr.write(_told(stop, "interrupted"))
@@ -87,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     pack = _command(commands, "pack", _pack, "pack all but the texts, to make the figures again")
     pack.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
     pack.add_argument("--out", required=True, metavar="ZIP", help="the file to write")
+    pack.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column whose texts may be published, such as genre; may be repeated",
+    )
     return parser
 
 
@@ -132,6 +142,7 @@ def _run(options: argparse.Namespace) -> int:
     from toolkit.annotate.attribution.methods import METHODS
 
     _check_outside(options.out, options.corpus)
+    expect_seed(options.seed)
     articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
     method = METHODS[options.method]
     keeping = (
@@ -212,7 +223,8 @@ def _check(options: argparse.Namespace) -> int:
     articles, ledger = load_with_ledger(options.corpus, **_corpus_options(options))
     flawed = ledger[ledger["reason"].notna()]
     for row in flawed.itertuples():
-        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {row.reason}\n")
+        reason = in_shell(row.reason, options)
+        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {reason}\n")
     for row in tk.missing_fields(articles).fillna("unknown").itertuples():
         sys.stdout.write(
             f"outlet {row.outlet}, month {row.month}: {row.n_missing:,} of {row.n_docs:,} without "
@@ -296,14 +308,17 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    path = tk.pack_figures(options.folder, out=options.out)
+    from toolkit.figures.pack import write_pack
+
+    path, columns = write_pack(options.folder, out=options.out, keep=options.keep)
     size = path.stat().st_size / 1e6
     sys.stdout.write(f"{path}: {size:.1f} MB; each figure came out of it as it is\n")
+    sys.stdout.write(f"columns of text in it:\n{columns}\n")
     return OK
 
 
-def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    sys.stderr.write(f"toolkit: warning: {message}\n")
+def _show_warning(options: argparse.Namespace, message: Warning | str, *_: Any, **__: Any) -> None:
+    sys.stderr.write(f"toolkit: warning: {in_shell(str(message), options)}\n")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from toolkit.annotate.annotate import Tables
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.rates import check_inputs
+from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
 from toolkit.tables.schema import check_table
 
 
@@ -47,10 +48,8 @@ def explore(
     Explorer
         The widget; its `selection` is the selected rows of mentions.
     """
-    if not isinstance(tables, Tables):
-        raise ValueError(
-            f"tables: found {type(tables).__name__}, expected the Tables of toolkit.annotate(...)"
-        )
+    expect_type(tables, "tables", Tables, expected="what `annotate` returns")
+    expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     if per < 1:
         raise ValueError(f"per: found {per}, expected 1 or more words")
     for name in ("articles", "names", "attributions", "mentions"):
@@ -62,6 +61,7 @@ def explore(
             f"first {missing['doc_id'].iloc[0]!r}; give the articles that they were found in"
         )
     if exposure is not None:
+        expect_table(exposure, "exposure", ["doc_id", "n_tokens", "voice", "mode", "outlet"])
         check_inputs(tables.mentions, check_table(exposure, "exposure"), by=[*SPLIT], of=["frame"])
     return Explorer(Session(tables, labels=labels or {}, exposure=exposure, per=per), tables)
 

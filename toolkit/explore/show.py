@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from toolkit.annotate.annotate import Tables
 from toolkit.display.listing import Listing, count_of
 from toolkit.display.reading import CONTENT, CUE, NAME, SOURCE, TERM, TITLE, Mark, Reading
+from toolkit.tables.arguments import expect_mapping, expect_type
 from toolkit.tables.joint import split_ids
 from toolkit.text.modes import OTHER_SPEAKER, UNKNOWN_SPEAKER
-
-if TYPE_CHECKING:
-    from toolkit.annotate.annotate import Tables
 
 
 def show(
@@ -45,6 +44,8 @@ def show(
     ValueError
         If `article` has no doc_id, or `tables` hold no such article.
     """
+    expect_type(tables, "tables", Tables, expected="what `annotate` returns")
+    expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     doc_id = _doc_id(article)
     found = tables.articles[tables.articles["doc_id"] == doc_id]
     if found.empty:

@@ -129,6 +129,16 @@ def run_notebook(
         raise NotebookError(f"{path}: {error}") from error
 
 
+def write_without_outputs(source: Path, target: Path) -> None:
+    """Copy a notebook without what its cells have shown, and without the state of its widgets."""
+    notebook = nbformat.read(source, as_version=4)
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, target)
+
+
 def _inject(notebook: nbformat.NotebookNode, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Add a cell below the one tagged ``parameters``; return what it sets."""
     for at, cell in enumerate(notebook.cells):

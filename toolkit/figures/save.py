@@ -27,8 +27,10 @@ from toolkit.provenance import (
     relative_path,
     write_atomically,
 )
+from toolkit.tables.arguments import as_path, expect_mapping, expect_table, expect_type, names
 from toolkit.tables.spreadsheet import to_csv
 
+_PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
 _DPI = 300
 _LAYOUTS = 40  # by then matplotlib's constrained layout has come to rest, mostly after five
 _AT_REST = 1e-9  # of the figure's size
@@ -46,7 +48,7 @@ def save_figure(
     *,
     data: pd.DataFrame,
     mentions: pd.DataFrame,
-    sources: Iterable[str | Path],
+    sources: str | Path | Iterable[str | Path],
     made_by: str | Path | Sequence[str],
     articles: pd.DataFrame | None = None,
     attributions: pd.DataFrame | None = None,
@@ -75,7 +77,7 @@ def save_figure(
         the values of the columns that split the counts. Other tables of places serve too, such as
         `find_words` for a figure of words, and articles for one of coverage.
     sources
-        The files and folders that it was made from.
+        The files and folders that it was made from, or the only one.
     made_by
         The notebook or script; or the arguments of a command of `toolkit`, without its output.
     articles
@@ -99,9 +101,13 @@ def save_figure(
         If the data do not say what they count, or if the mentions of a mark are not as many as it
         counts: they are not what was counted.
     """
-    folder = Path(folder)
+    _check_arguments(figure, name, data, mentions, articles, attributions, parameters)
+    folder = as_path(folder, "folder")
     root = folder.resolve().parent
-    inputs = [Path(path) for path in sources]
+    inputs = [as_path(path, "sources") for path in names(sources, "sources")]
+    command = None if isinstance(made_by, str | os.PathLike) else names(made_by, "made_by")
+    for word in command or ():
+        expect_type(word, "made_by", str, expected="a path, or the words of a command")
     marked = number_marks(data)
     passages = find_passages(marked, mentions, articles)
     _settle(figure)
@@ -120,7 +126,6 @@ def save_figure(
         if articles is None
         else read_passages(passages, mentions, articles, attributions),
     )
-    command = None if isinstance(made_by, str | Path) else list(made_by)
     manifest = {
         "figure": name,
         "made_by": {} if command else hash_sources([made_by], root),
@@ -140,6 +145,22 @@ def save_figure(
     target = folder / f"{name}.json"
     write_atomically(target, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
     return target
+
+
+def _check_arguments(
+    figure: Any, name: Any, data: Any, mentions: Any, articles: Any, attributions: Any,
+    parameters: Any,
+) -> None:  # fmt: skip
+    expect_type(figure, "figure", Figure, expected="a Figure, such as ax.figure")
+    expect_type(name, "name", str, expected="the name of the figure's files, without ending")
+    expect_table(data, "data", expected="the table that is drawn")
+    expect_table(mentions, "mentions", ["doc_id"])
+    expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)
+    if articles is not None:
+        expect_table(articles, "articles", ["doc_id", "text"])
+    if attributions is not None:
+        expect_table(attributions, "attributions", ["attribution_id", "source_start", "cue_start"])
+    expect_mapping(parameters, "parameters", expected="names and values, such as {'seed': 1}")
 
 
 def _settle(figure: Figure) -> None:

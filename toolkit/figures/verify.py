@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
 from toolkit.provenance import hash_below, hash_code, hash_file, package_versions
+from toolkit.tables.arguments import as_path
 
 _COLUMNS = ["figure", "what", "item", "fault"]
 RESULTS = ("manifest", "numbers", "passages", "drawing", "rerun")
@@ -37,7 +38,7 @@ def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
     FileNotFoundError
         If the folder holds no JSON file.
     """
-    folder = Path(folder)
+    folder = as_path(folder, "folder")
     manifests, others = load_manifests(folder)
     rows = [(Path(name).stem, "manifest", name, why) for name, why in others.items()]
     with tempfile.TemporaryDirectory() as temporary:

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from toolkit.instruments.marked_yaml import read_marked
+from toolkit.tables.arguments import as_path
 
 
 def load_events(path: str | Path) -> dict[str, str]:
@@ -26,7 +27,7 @@ def load_events(path: str | Path) -> dict[str, str]:
     InstrumentError
         With file and line of every fault: a day that is none, a label that is no text.
     """
-    checker, entries = read_marked(path, "events")
+    checker, entries = read_marked(as_path(path, "path"), "events")
     events = {}
     for day, line in entries.lines.items():
         try:

@@ -25,6 +25,7 @@ from toolkit.instruments.marked_yaml import (
     Mapping,
     read_marked,
 )
+from toolkit.tables.arguments import as_path, names
 from toolkit.text.patterns import first_word, fold
 
 MATCHES = ("glob", "fixed", "regex")
@@ -91,7 +92,7 @@ class Lexicon:
         return pd.DataFrame(rows, columns=["frame", "term_id", "match", "case", "except", "note"])
 
 
-def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Lexicon:
+def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None) -> Lexicon:
     """Load a framing lexicon from YAML, or from the dictionary of another program.
 
     Parameters
@@ -123,7 +124,8 @@ def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Le
         first of its categories: choose `frames` to have another. Conditions, proximity rules,
         weights and scores are not applied.
     """
-    path = Path(path)
+    path = as_path(path, "path")
+    frames = None if frames is None else names(frames, "frames")
     dictionary = read_dictionary(path)
     if dictionary is not None:
         return _from_dictionary(path, dictionary, frames)
@@ -140,8 +142,6 @@ def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Le
 
 
 def _check_wanted(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
-    if isinstance(wanted, str):
-        raise ValueError(f"frames: found the text {wanted!r}, expected a list, [{wanted!r}]")
     missing = [frame for frame in wanted if frame not in there]
     if missing:
         raise InstrumentError(

@@ -16,6 +16,7 @@ from toolkit.instruments.dictionaries.entries import DictionaryWarning
 from toolkit.instruments.dictionaries.formats import read_actors
 from toolkit.instruments.dictionaries.petrarch import CodedActor
 from toolkit.instruments.marked_yaml import Checker, InstrumentError, Mapping, read_marked
+from toolkit.tables.arguments import as_path
 from toolkit.tables.joint import JOINT
 from toolkit.text.patterns import first_word, fold
 from toolkit.text.word_lists import read_words
@@ -188,9 +189,10 @@ def load_actors(path: str | Path) -> ActorRegistry:
     actors by turns, the first is kept; the titles of roles are codes, so that offices ("the
     president") are not resolved by them.
     """
-    coded = read_actors(Path(path))
+    path = as_path(path, "path")
+    coded = read_actors(path)
     if coded is not None:
-        return _from_actor_file(Path(path), *coded)
+        return _from_actor_file(path, *coded)
     checker, entries = read_marked(path, "actors")
     claims = _Claims(checker)
     actors = tuple(_actor(key, entries, checker, claims) for key in entries)

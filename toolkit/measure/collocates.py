@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.measure.words import places_of
-from toolkit.tables.arguments import check_column, check_free, check_same_method
+from toolkit.tables.arguments import check_column, check_free, check_same_method, expect_table
 from toolkit.tables.schema import finish_measure
 from toolkit.text.sentences import sentence_spans
 from toolkit.text.words import word_spans
@@ -51,6 +51,7 @@ def collocates(
         1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
         over expected; favours rare words), t_score and dice.
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     _check(mentions, of, window)
     near: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
@@ -91,6 +92,7 @@ def find_collocates(
         The places table, a row per place and thing counted, with `of` and all columns of the
         article but its text and title.
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     _check(mentions, of, window)
     columns = ["mention_id", of, "doc_id", "start", "end", "word", "match"]
     if columns.count(of) > 1:
@@ -113,6 +115,7 @@ def find_collocates(
 
 def _check(mentions: pd.DataFrame, of: str, window: int | str) -> None:
     """Raise if the arguments are none."""
+    expect_table(mentions, "mentions", ["doc_id", "start", "end"])
     if window != "sentence" and not (isinstance(window, int) and window > 0):
         raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
     check_column(mentions, of, "of", "mentions")

@@ -14,7 +14,14 @@ from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.statistics.resampling import Resampled
-from toolkit.tables.arguments import check_apart, check_column, check_free, check_some, names
+from toolkit.tables.arguments import (
+    check_apart,
+    check_column,
+    check_free,
+    check_some,
+    expect_table,
+    names,
+)
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
@@ -22,7 +29,8 @@ _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
 _CLUMPS = 3.0
 
-Pairs = Iterable[tuple[Hashable, Hashable]]
+Pair = tuple[Hashable, Hashable]
+Pairs = Iterable[Pair]
 
 
 def compare(
@@ -31,7 +39,7 @@ def compare(
     *,
     of: str | Sequence[str] = "frame",
     by: str = "voice",
-    pairs: Pairs | None = None,
+    pairs: Pairs | Pair | None = None,
     per: int = 1000,
     seed: int,
     draws: int = 2000,
@@ -60,8 +68,8 @@ def compare(
     by
         The column, of both tables, that makes the groups: voice, outlet, a docvar, period ...
     pairs
-        ``[("ankara", "paris"), ...]``, each a group and its reference; without it, every two
-        groups, the later in order of name as the reference.
+        ``[("ankara", "paris"), ...]``, each a group and its reference, or one such pair; without
+        it, every two groups, the later in order of name as the reference.
     per, seed, draws, level, within
         As in `rates`.
     correction
@@ -74,7 +82,8 @@ def compare(
     pandas.DataFrame
         The comparison table, a row for each pair and each thing counted anywhere.
     """
-    of = names(of)
+    of = names(of, "of")
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
     check_column(exposure, by, "by", "exposure")
     check_some(of=of)
     check_apart(by=[by], of=of)
@@ -112,11 +121,14 @@ def compare(
     return finish_measure("comparison", table, by=[by], of=of)
 
 
-def _pairs(groups: pd.Series, pairs: Pairs | None) -> list[tuple[Hashable, Hashable]]:
+def _pairs(groups: pd.Series, pairs: Pairs | Pair | None) -> list[Pair]:
     known = [None if pd.isna(group) else group for group in groups.drop_duplicates()]
     if pairs is None:
         return list(combinations(sorted(known, key=lambda g: (g is None, g)), 2))
-    chosen = [tuple(pair) for pair in pairs]
+    chosen = names(pairs, "pairs")
+    if not any(isinstance(pair, tuple | list) for pair in chosen):
+        chosen = [chosen]  # the two of one pair
+    chosen = [tuple(names(pair, "pairs")) for pair in chosen]
     for pair in chosen:
         odd = [group for group in pair if group not in known]
         if len(pair) != 2 or odd:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.measure.periods import add_period, periods_between
-from toolkit.tables.arguments import check_column, check_free
+from toolkit.tables.arguments import check_column, check_free, expect_table
 from toolkit.tables.schema import finish_measure
 
 
@@ -26,6 +26,7 @@ def coverage(articles: pd.DataFrame, *, by: str = "outlet", every: str = "day") 
     pandas.DataFrame
         The coverage table, a row per group and period; n_docs is 0 in a gap.
     """
+    expect_table(articles, "articles", ["doc_id", "date", "n_tokens"])
     check_column(articles, by, "by", "articles")
     check_free("coverage", by=[by])
     dated = add_period(articles[articles["date"].notna()], every=every)

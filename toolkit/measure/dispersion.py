@@ -9,9 +9,9 @@ from scipy.special import xlogy
 from toolkit.tables.arguments import (
     check_apart,
     check_column,
-    check_columns,
     check_free,
     check_same_method,
+    expect_table,
 )
 from toolkit.tables.schema import finish_measure
 
@@ -50,13 +50,14 @@ def dispersion(
           rates; 1 if even. rosengren_s: ``(sum of sqrt(s * hits))**2 / all hits``; 1 if even.
         - kl_divergence: sum of ``v * log2(v / s)``; 0 if even (Gries 2024, ch. 3).
     """
+    expect_table(mentions, "mentions", ["doc_id"])
+    expect_table(exposure, "exposure", ["n_tokens"])
     check_column(mentions, of, "of", "mentions")
     check_column(mentions, parts, "parts", "mentions")
     check_column(exposure, parts, "parts", "exposure")
     check_apart(parts=[parts], of=[of])
     check_free("dispersion", of=[of])
     check_same_method(mentions=mentions, exposure=exposure)
-    check_columns(exposure, ["n_tokens"], "exposure")
     words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
     words = words[words > 0]
     counts = mentions.groupby([of, parts], dropna=False, observed=True).size().rename("_hits")

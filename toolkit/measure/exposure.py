@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
-from toolkit.tables.arguments import method_of
+from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
 from toolkit.text.segments import Part, Segment, cut_segments, parts_by_doc
 from toolkit.text.text import Text, texts_of
+
+_READ = ("doc_id", "text", "body_start", "outlet", "date", "family_id")
 
 
 def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -37,6 +39,8 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
         The exposure table, a row per article, voice and mode with at least one word, with the
         docvars of the article, those aside that are called as one of our columns.
     """
+    expect_table(articles, "articles", _READ)
+    expect_table(attributions, "attributions", ["doc_id", "mode", "content_start", "source_id"])
     parts = parts_by_doc(attributions)
     ids, sources = (attributions[name].tolist() for name in ("source_id", "source"))
     rows: list[tuple] = []

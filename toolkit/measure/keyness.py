@@ -9,11 +9,13 @@ import pandas as pd
 from scipy.special import chdtrc, xlogy
 
 from toolkit.statistics.corrections import correct_p
-from toolkit.tables.arguments import check_columns, check_free
+from toolkit.tables.arguments import check_columns, check_free, expect_table
 from toolkit.tables.keys import named_columns
 from toolkit.tables.schema import finish_measure
 
 _UNITS = {"tokens": ("n", "exposure"), "texts": ("n_docs", "exposure_docs")}
+
+_COUNTED = ("word", "n", "n_docs", "exposure", "exposure_docs")
 
 
 def keyness(
@@ -67,6 +69,9 @@ def keyness(
     ValueError
         If a group has no words: a comparison with nothing has a sign, but no meaning.
     """
+    expect_table(words, "words", _COUNTED)
+    if background is not None:
+        expect_table(background, "background", _COUNTED, table="words")
     if on not in _UNITS:
         raise ValueError(f"on: found {on!r}, expected one of {', '.join(_UNITS)}")
     by = named_columns(words, "by", "words")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.keys import named_columns
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
     """
     import networkx as nx
 
+    expect_table(voices, "voices", ["voice_id", "target_id", "n", "share"])
     graph = nx.MultiDiGraph(left_out=0)
     of = named_columns(voices, "of", "voices")
     actors = pd.concat([voices["voice_id"], voices["target_id"]]).dropna().drop_duplicates()

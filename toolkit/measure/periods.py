@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.tables.arguments import expect_table
+
 _STARTS = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
@@ -22,6 +24,7 @@ def add_period(table: pd.DataFrame, *, every: str = "week") -> pd.DataFrame:
     pandas.DataFrame
         The same rows with `period`, empty where the date is.
     """
+    expect_table(table, "table", ["date"], expected="a table with a column 'date'")
     if every not in _STARTS:
         raise ValueError(f"every: found {every!r}, expected one of {', '.join(_STARTS)}")
     dates = table["date"].astype("datetime64[us]")

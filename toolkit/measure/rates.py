@@ -14,6 +14,7 @@ from toolkit.tables.arguments import (
     check_free,
     check_same_method,
     check_some,
+    expect_table,
     names,
 )
 from toolkit.tables.joint import credit_each
@@ -87,7 +88,7 @@ def rates(
         the linearised ratio: a check on the draws that needs none; and table, by and of, by which
         plots and receipts know what was counted.
     """
-    of, by = names(of), names(by)
+    of, by = names(of, "of"), names(by, "by")
     check_some(by=by, of=of)
     check_apart(by=by, of=of)
     check_free("rates", by=by, of=of)
@@ -128,6 +129,7 @@ def first_of_families(
     mentions: pd.DataFrame, exposure: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of articles without copies and of the first article of each family."""
+    expect_table(exposure, "exposure", ["date"])
     docs = exposure.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
     later = docs["doc_id"][docs["family_id"].notna() & docs.duplicated("family_id")]
     return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
@@ -142,10 +144,17 @@ def check_inputs(
     within: str | None = None,
 ) -> None:
     """Raise if the tables lack a column or are of different methods of attribution."""
+    expect_table(mentions, "mentions", ["mention_id", "doc_id"])
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens", "family_id"])
     check_same_method(mentions=mentions, exposure=exposure)
     shared = "`by` names columns that mentions and exposure share"
     check_columns(mentions, [*by, *of], "mentions", remedy=shared)
-    check_columns(exposure, [*by, *names(within or ())], "exposure", remedy=shared)
+    check_columns(
+        exposure,
+        [*by, *names(() if within is None else within, "within")],
+        "exposure",
+        remedy=shared,
+    )
 
 
 def check_alike(mentions: pd.DataFrame, exposure: pd.DataFrame, by: list[str]) -> None:

@@ -17,7 +17,14 @@ from toolkit.statistics.intervals import (
     poisson_interval,
     t_quantile,
 )
-from toolkit.tables.arguments import check_apart, check_column, check_free
+from toolkit.tables.arguments import (
+    check_apart,
+    check_column,
+    check_free,
+    describe,
+    expect_table,
+    expect_type,
+)
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import empty_table, finish_measure
 
@@ -79,6 +86,7 @@ def sensitivity(
     SensitivityWarning
         If more than half of the mentions are of one term, or stand in one article.
     """
+    _expect_pairs(tables)
     check_level(level)
     rows = []
     for method, (mentions, exposure) in tables.items():
@@ -134,6 +142,7 @@ def link_specifications(
         The mentions, once for each specification that counts them, with its choices: method,
         headlines, copies, left_out.
     """
+    _expect_pairs(tables)
     parts = []
     for method, (mentions, exposure) in tables.items():
         check_column(exposure, by, "by", "exposure")
@@ -147,6 +156,18 @@ def link_specifications(
         return empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))
     whole = pd.concat([part.astype(dict.fromkeys(_CHOICES, "str")) for part in parts])
     return whole.reset_index(drop=True)
+
+
+def _expect_pairs(tables: Mapping[str, Pair]) -> None:
+    """Raise unless the argument `tables` is what `sensitivity` says."""
+    expect_type(tables, "tables", Mapping, expected="{'parser': (mentions, exposure), ...}")
+    for method, pair in tables.items():
+        if not (isinstance(pair, tuple | list) and len(pair) == 2):
+            raise ValueError(
+                f"tables: found {describe(pair)} for {method!r}, expected (mentions, exposure)"
+            )
+        expect_table(pair[0], "mentions", ["mention_id", "doc_id", "term_id", "mode"])
+        expect_table(pair[1], "exposure", ["doc_id", "n_tokens", "mode", "family_id"])
 
 
 def _rows(table: pd.DataFrame, column: str, value: Hashable) -> pd.DataFrame:

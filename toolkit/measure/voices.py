@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.tables.arguments import check_column, check_free, check_same_method
+from toolkit.tables.arguments import check_column, check_free, check_same_method, expect_table
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
@@ -29,6 +29,7 @@ def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
         an actor), target_id (empty where no target was found), the column named by `of`, n, and
         share: n over all mentions of the same voice and thing counted.
     """
+    expect_table(mentions, "mentions", ["voice_id", "target_id"])
     check_column(mentions, of, "of", "mentions")
     check_free("voices", of=[of])
     check_same_method(mentions=mentions)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.tables.arguments import check_column, check_free
+from toolkit.tables.arguments import check_column, check_free, expect_table, names
 from toolkit.tables.schema import check_table, finish_measure, make_table
 from toolkit.text.words import word_spans
 
@@ -28,6 +28,7 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
         The words table, a row per group and word that occurs in it: the column named by `by`,
         word, n, n_docs, and the group's exposure (words) and exposure_docs (articles).
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     check_column(articles, by, "by", "articles")
     check_free("words", by=[by])
     counts: dict = defaultdict(Counter)
@@ -55,7 +56,7 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     return finish_measure("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]), by=[by])
 
 
-def find_words(articles: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:
+def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFrame:
     """Find every place where one of the words stands: the passages behind `keyness`.
 
     Parameters
@@ -63,14 +64,15 @@ def find_words(articles: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:
     articles
         The articles table.
     words
-        In lower case, as `count_words` counts them.
+        One or several, in lower case, as `count_words` counts them.
 
     Returns
     -------
     pandas.DataFrame
         The places table, a row per place, with all columns of the article but its text and title.
     """
-    sought = set(words)
+    expect_table(articles, "articles", ["doc_id", "text"])
+    sought = set(names(words, "words"))
     rows = [
         (f"{doc_id}:{start}-{end}:{word}", doc_id, start, end, word, text[start:end])
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)

@@ -15,6 +15,7 @@ from toolkit.plot.style import (
     GREY,
     TWO_COLUMNS,
     Series,
+    check_look,
     check_one_row,
     draw_nothing,
     in_order,
@@ -31,7 +32,7 @@ from toolkit.plot.style import (
     unit,
     write_beside,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column
 
 _SPREAD = 0.7  # of the room of one thing that its dots take
@@ -83,13 +84,14 @@ def plot_comparison(
     """
     if measure not in _MEASURES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_MEASURES)}")
+    needed = ["n", "n_reference", measure, f"{measure}_low", f"{measure}_high", "p_corrected"]
+    expect_table(comparison, "comparison", needed)
+    check_look(labels, ax)
     if comparison.empty:
         return draw_nothing(ax)
     x = x or named_column(comparison, "of", "comparison", name="x")
     by = named_column(comparison, "by", "comparison")
-    needed = [x, by, f"{by}_reference", "n", "n_reference", "p_corrected"]
-    needed += [measure, f"{measure}_low", f"{measure}_high"]
-    check_columns(comparison, needed, "comparison")
+    check_columns(comparison, [x, by, f"{by}_reference"], "comparison")
     check_one_row(comparison, [by, f"{by}_reference", x], "comparison")
     things = in_order(comparison[x], labels)
     with style():

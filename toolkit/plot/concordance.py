@@ -13,13 +13,14 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     COLOURS,
     TWO_COLUMNS,
+    check_look,
     drawable,
     label,
     new_axes,
     say_empty,
     style,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import check_columns, expect_table, names
 
 _LINE = 4.2  # mm
 _GAP = 0.02  # between columns, in widths of the Axes
@@ -30,7 +31,7 @@ _SPACE, _TIGHT = 2.2, 0.4  # points between the key word and its neighbour
 def plot_concordance(
     concordance: pd.DataFrame,
     *,
-    columns: Sequence[str] = ("voice", "date"),
+    columns: str | Sequence[str] = ("voice", "date"),
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -53,7 +54,10 @@ def plot_concordance(
     matplotlib.axes.Axes
         An ellipsis stands for words that were cut.
     """
-    check_columns(concordance, ["mention_id", "left", "node", "right", *columns], "concordance")
+    columns = names(columns, "columns")
+    expect_table(concordance, "concordance", ["mention_id", "left", "node", "right"])
+    check_columns(concordance, columns, "concordance")
+    check_look(labels, ax)
     with style():
         if ax is None:
             ax = new_axes(None, width=TWO_COLUMNS, height=4 + _LINE * (len(concordance) + 1))

@@ -14,6 +14,7 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     SHADES,
     TWO_COLUMNS,
+    check_look,
     check_one_row,
     date_ticks,
     draw_nothing,
@@ -24,7 +25,7 @@ from toolkit.plot.style import (
     room,
     style,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column
 
 _NAMES = {"n_docs": "articles", "n_tokens": "words"}
@@ -50,10 +51,12 @@ def plot_coverage(
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
+    expect_table(coverage, "coverage", ["period"])
+    check_look(labels, ax)
     if coverage.empty:
         return draw_nothing(ax)
     by = named_column(coverage, "by", "coverage")
-    check_columns(coverage, [by, "period", value], "coverage")
+    check_columns(coverage, [by, value], "coverage")
     check_one_row(coverage, [by, "period"], "coverage")
     outlets = in_order(coverage[by], labels)
     with style():

@@ -16,6 +16,7 @@ from toolkit.plot.style import (
     SHADES,
     SMALL,
     TWO_COLUMNS,
+    check_look,
     check_one_row,
     draw_nothing,
     in_order,
@@ -26,7 +27,7 @@ from toolkit.plot.style import (
     style,
     unit,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column
 
 _BAR = 21  # mm, that the colour bar and its label take
@@ -60,11 +61,13 @@ def plot_heatmap(
     matplotlib.axes.Axes
         A cell of a group without words is blank. Cells too small for their figures have none.
     """
+    expect_table(rates, "rates", ["rate", "n"])
+    check_look(labels, ax)
     if rates.empty:
         return draw_nothing(ax)
     x = x or named_column(rates, "of", "rates", name="x")
     y = y or named_column(rates, "by", "rates", name="y")
-    check_columns(rates, [x, y, "rate", "n"], "rates")
+    check_columns(rates, [x, y], "rates")
     check_one_row(rates, [x, y], "rates")
     order = in_order(rates[y], labels), in_order(rates[x], labels)
     cells = _matrix(rates, "rate", (y, x), order), _matrix(rates, "n", (y, x), order).fillna(0)
@@ -98,7 +101,8 @@ def plot_voices(
         Axes to draw on; else a new figure of two columns' width.
     """
     keys = ("voice", "target_id")
-    check_columns(voices, [*keys, "n"], "voices")
+    expect_table(voices, "voices", [*keys, "n"])
+    check_look(labels, ax)
     summed = voices.groupby([*keys], dropna=False, sort=False)["n"].sum().reset_index()
     order = in_order(voices["voice"], labels), in_order(voices["target_id"], labels)
     counts = _matrix(summed, "n", keys, order).fillna(0)

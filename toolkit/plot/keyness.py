@@ -12,6 +12,7 @@ from toolkit.plot.style import (
     COLOURS,
     GREY,
     ONE_COLUMN,
+    check_look,
     drawable,
     label,
     legend_above,
@@ -21,7 +22,7 @@ from toolkit.plot.style import (
     style,
     write_beside,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_columns
 
 _NAMES = {
@@ -59,7 +60,10 @@ def plot_keyness(
     matplotlib.axes.Axes
         To the right stand the counts in both.
     """
-    check_columns(keyness, ["word", "n_target", "n_reference"], "keyness")
+    expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
+    check_look(None, ax)
+    if names is not None and (isinstance(names, str) or len(names) != 2):
+        raise ValueError(f"names: found {names!r}, expected two, of the target and the reference")
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
     names = names or _groups(keyness)

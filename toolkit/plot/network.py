@@ -17,6 +17,7 @@ from toolkit.plot.style import (
     ONE_COLUMN,
     SMALL,
     TWO_COLUMNS,
+    check_look,
     in_order,
     looks,
     names,
@@ -24,7 +25,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import expect_table
 
 _WIDEST = 3.5  # points, of the arrow with most mentions
 _BEND = 0.18  # of its length, that an arrow swerves
@@ -62,7 +63,8 @@ def plot_network(
     matplotlib.axes.Axes
         An arrow's width, and the figure on it, is its n; its colour is that of the voice.
     """
-    check_columns(voices, ["voice_id", "target_id", "n"], "voices")
+    expect_table(voices, "voices", ["voice_id", "target_id", "n"])
+    check_look(labels, ax)
     known = voices[voices["voice_id"].notna() & voices["target_id"].notna()]
     summed = known.groupby(["voice_id", "target_id"], sort=False)["n"].sum()
     summed = summed[summed >= least]

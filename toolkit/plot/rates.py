@@ -13,6 +13,7 @@ from toolkit.plot.style import (
     GREY,
     SMALL,
     TWO_COLUMNS,
+    check_look,
     check_one_row,
     draw_nothing,
     ends_of_axis,
@@ -29,7 +30,7 @@ from toolkit.plot.style import (
     style,
     unit,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column
 
 _SPREAD = 0.8  # of the room of one group that its dots take
@@ -69,6 +70,8 @@ def plot_rates(
         the bound of what may have been missed. An arrow ends an interval that is longer than three
         times the largest rate. On Axes too low for it, n is left out.
     """
+    expect_table(rates, "rates")
+    check_look(labels, ax)
     if rates.empty:
         return draw_nothing(ax)
     x = x or named_column(rates, "of", "rates", name="x")

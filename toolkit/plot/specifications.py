@@ -14,6 +14,7 @@ from toolkit.plot.style import (
     COLOURS,
     SMALL,
     TWO_COLUMNS,
+    check_look,
     drawable,
     in_order,
     interval,
@@ -22,7 +23,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import expect_table
 
 _CHOICES = {"method": "method", "headlines": "headlines", "copies": "copies", "left_out": "without"}
 
@@ -52,9 +53,9 @@ def plot_specifications(
     matplotlib.axes.Axes
         The estimates, those with all terms in blue; the choices are on Axes below.
     """
-    check_columns(
-        specifications, [*_CHOICES, "denominator", "rate", "low", "high"], "specifications"
-    )
+    needed = [*_CHOICES, "denominator", "rate", "low", "high"]
+    expect_table(specifications, "specifications", needed)
+    check_look(labels, ax)
     rows = specifications[specifications["denominator"] == denominator]
     rows = rows[rows["rate"].notna()].sort_values("rate", kind="stable", ignore_index=True)
     values = {c: in_order(rows[c], labels) for c in _CHOICES}

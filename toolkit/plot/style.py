@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
+from toolkit.tables.arguments import expect_mapping, expect_type
 from toolkit.tables.declare import Measure
 from toolkit.tables.keys import keys_of, named_columns
 from toolkit.tables.schema import TABLES
@@ -243,6 +244,13 @@ def _glyphs(fonts: tuple[str, ...]) -> frozenset[str]:
     """Return the characters that the fonts have."""
     paths = [font_manager.findfont(name) for name in fonts]
     return frozenset(chr(code) for p in paths for code in font_manager.get_font(p).get_charmap())
+
+
+def check_look(labels: Any, ax: Any) -> None:
+    """Raise unless the arguments `labels` and `ax` of a plot are what they are called."""
+    expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
+    if ax is not None:
+        expect_type(ax, "ax", Axes, expected="Axes, such as those of plt.subplots()")
 
 
 def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:

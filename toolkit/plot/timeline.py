@@ -14,6 +14,7 @@ from toolkit.plot.style import (
     SMALL,
     TWO_COLUMNS,
     Series,
+    check_look,
     check_one_row,
     date_ticks,
     draw_nothing,
@@ -30,7 +31,7 @@ from toolkit.plot.style import (
     style,
     unit,
 )
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import check_columns, expect_mapping, expect_table
 from toolkit.tables.keys import named_column
 
 _APART = 0.09  # of a period, between the lines of neighbouring hues
@@ -74,10 +75,13 @@ def plot_timeline(
         Intervals are upright lines, or bands where periods are narrow; an arrow ends one that is
         longer than three times the largest rate.
     """
+    expect_table(rates, "rates", ["n", "rate", "low", "high"], table="trends")
+    expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
+    check_look(labels, ax)
     if rates.empty:
         return draw_nothing(ax)
     hue = hue or named_column(rates, "of", "rates", name="hue")
-    check_columns(rates, [x, hue, "n", "rate", "low", "high"], "rates")
+    check_columns(rates, [x, hue], "rates")
     check_one_row(rates, [x, hue], "rates")
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=75)

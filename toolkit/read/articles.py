@@ -29,6 +29,7 @@ from toolkit.read.formats.export import (
 from toolkit.read.header import COLUMNS
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
 from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
+from toolkit.tables.arguments import as_path, expect_mapping, expect_type
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.word_counts import count_words_of
 
@@ -129,14 +130,11 @@ def load_with_ledger(
     encoding: str = "utf-8",
 ) -> tuple[pd.DataFrame, Ledger]:
     """Return what `load_corpus` and `load_ledger` return, of one reading."""
-    path = Path(path)
-    _check_encoding(encoding)
-    if date_format is not None and "%" not in date_format:
-        raise ValueError(
-            f"date_format: found {date_format!r}, expected a format of strptime, such as '%d/%m/%Y'"
-        )
-    docvars = None if docvars is None else Path(docvars)
+    path = as_path(path, "path")
+    docvars = None if docvars is None else as_path(docvars, "docvars")
+    expect_mapping(columns, "columns", expected="our names and the corpus's, {'text': 'Body'}")
     columns = columns or {}
+    _check_options(filenames, date_format, encoding)
     # Docvars may fill in texts: the words of what a table holds are not counted then.
     text = columns.get("text", "text") if docvars is None else None
     raw = _read(path, encoding, filenames, docvars, text)
@@ -159,10 +157,18 @@ def load_with_ledger(
     return check_table(articles, "articles"), Ledger(check_table(ledger, "ledger"))
 
 
-def _check_encoding(encoding: str) -> None:
+def _check_options(filenames: str | None, date_format: str | None, encoding: str) -> None:
+    if filenames is not None:
+        expect_type(
+            filenames, "filenames", str, expected="a text such as '{outlet}_{date}_{title}'"
+        )
+    if date_format is not None and not (isinstance(date_format, str) and "%" in date_format):
+        raise ValueError(
+            f"date_format: found {date_format!r}, expected a format of strptime, such as '%d/%m/%Y'"
+        )
     try:
         "".encode(encoding)
-    except LookupError:
+    except (LookupError, TypeError):
         raise ValueError(
             f"encoding: found {encoding!r}, expected the name of a text encoding, such as 'cp1252'"
         ) from None

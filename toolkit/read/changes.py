@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.patterns import fold
 from toolkit.text.words import WORD
@@ -50,6 +51,7 @@ def find_changes(articles: pd.DataFrame) -> pd.DataFrame:
     *Limits*: punctuation other than double quotation marks is not compared, nor are diacritics
     and the style of quotation marks. A paragraph that was moved is removed and added.
     """
+    expect_table(articles, "articles", ["doc_id", "date", "text", "body_start", "family_id"])
     copied = articles[articles["family_id"].notna()].sort_values(["date", "doc_id"])
     rows = []
     families = copied.groupby("family_id", sort=False)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.read.articles import CorpusWarning
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.word_lists import read_words
 from toolkit.text.words import count_words
@@ -51,6 +52,7 @@ def clean_text(articles: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         A new articles table with the same rows; title, text, body_start and n_tokens are new.
     """
+    expect_table(articles, "articles", ["doc_id", "title", "text", "body_start", "n_tokens"])
     rows = []
     frame = articles[["text", "body_start"]]
     for text, body_start in track(
@@ -87,6 +89,7 @@ def find_residue(articles: pd.DataFrame) -> pd.DataFrame:
         The residue table, a row per change: doc_id, line (of the text given, from 1), rule,
         before, after (empty where the line is dropped).
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     rows = []
     pairs = zip(articles["doc_id"], articles["text"], strict=True)
     for doc_id, text in track(pairs, desc="residue", total=len(articles)):

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table
 from toolkit.text.patterns import fold
 
@@ -60,6 +61,7 @@ def add_families(
     (weather, results, market reports) may be copies of each other: set `days`. Articles without
     words in the body have no family.
     """
+    expect_table(articles, "articles", ["doc_id", "date", "text", "body_start", "family_id"])
     _check_options(threshold, days)
     ordered = articles.reset_index(drop=True).sort_values(["date", "doc_id"])
     hash_of = _WordHashes()

@@ -34,7 +34,10 @@ def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataF
     """Return the records with the columns of the table read from `path`; both have our names."""
     wanted = _keys(raw)
     if wanted.isna().all() and raw[REASON].isna().any():
-        raise CorpusError(f"{path}: docvars need articles with ids; name the column of doc_id")
+        raise CorpusError(
+            f"{path}: docvars need articles with ids; say which column holds "
+            "them: columns={'doc_id': '...'}"
+        )
     # An ending belongs to an id that some record has exactly so, else to the name of a file.
     ids = table.index
     names = ids.where(ids.isin(wanted), ids.str.replace(_ENDING, "", regex=True))

@@ -8,10 +8,12 @@ import pandas as pd
 
 from toolkit.display.listing import Listing, as_html, as_text, count_of, most_rows, shown_of
 from toolkit.display.printable import printable
+from toolkit.tables.arguments import check_column, expect_table
 from toolkit.tables.schema import TableError, check_table, make_table
 
 OUTCOME = "ledger: outcome"
 OUTCOMES = ("read", "rejected", "duplicate")
+_COUNTED = ("source", "outcome", "declared", "position", "result_set", "search_terms")
 _FIELDS = ("outlet", "date", "title", "language", "byline", "section", "length")
 
 
@@ -46,6 +48,7 @@ def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The table record_counts, a row per file in the ledger's order, then one per result set.
     """
+    expect_table(ledger, "ledger", _COUNTED)
     columns = {name: ledger["outcome"].eq(name).astype("int64") for name in OUTCOMES}
     by_file = ledger.assign(**columns).groupby("source", sort=False)
     files = by_file.agg({"declared": "max"} | dict.fromkeys(OUTCOMES, "sum")).reset_index()
@@ -74,6 +77,7 @@ def missing_fields(articles: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The table missing_fields, without rows for what is complete.
     """
+    expect_table(articles, "articles", ["outlet", "date"])
     fields = [name for name in _FIELDS if name in articles]
     lacks = articles[fields].isna() | articles[fields].astype("str").eq("")
     groups = {"outlet": articles["outlet"], "month": articles["date"].dt.strftime("%Y-%m")}
@@ -103,6 +107,9 @@ def missing_days(articles: pd.DataFrame, *, by: str | None = None) -> pd.DataFra
     pandas.DataFrame
         The table missing_days; with `by`, that column stands first.
     """
+    expect_table(articles, "articles", ["date"])
+    if by is not None:
+        check_column(articles, by, "by", "articles")
     rows = []
     groups = [(None, articles)] if by is None else articles.groupby(by, observed=True)
     for value, group in groups:

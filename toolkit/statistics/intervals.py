@@ -7,6 +7,7 @@ from scipy import sparse
 from scipy.special import gammaincinv, stdtrit
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_seed
 
 _NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 160 MB
 
@@ -38,6 +39,7 @@ def bootstrap_sums(
     numpy.ndarray
         Shape (draws, columns), float64.
     """
+    expect_seed(seed)
     clusters, columns = values.shape
     members = _members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
     order, ends = np.concatenate(members), np.cumsum([len(own) for own in members])

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Column:
-    """One declared column: pandas dtype, whether it may be empty, what it means."""
+    """One declared column: pandas dtype, whether it may be empty, what it means.
+
+    `words` is true of a column that holds words of the articles: a replication pack leaves it out.
+    """
 
     dtype: str
     meaning: str
     nullable: bool = False
     categories: tuple[str, ...] = ()
+    words: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,17 +58,19 @@ class Table:
     """A declared table: what a row is, its columns, and the columns that make a row unique.
 
     The table of a measure has the columns of `MEASURED` too, which say what it was counted by.
+    `made_by` is the public function that returns it, where that has another name than the table.
     """
 
     row: str
     columns: Mapping[str, Column]
     key: tuple[str, ...] = ()
+    made_by: str = ""
     measure: Measure | None = None
 
 
-def string(meaning: str, *, nullable: bool = False) -> Column:
-    """Declare a column of text."""
-    return Column("str", meaning, nullable)
+def string(meaning: str, *, nullable: bool = False, words: bool = False) -> Column:
+    """Declare a column of text; `words` is true of words of the articles."""
+    return Column("str", meaning, nullable, words=words)
 
 
 def integer(meaning: str) -> Column:
@@ -92,7 +98,7 @@ DATE = Column("datetime64[us]", "day of publication", nullable=True)
 DOC = string("the article")
 START = integer("first character in articles.text")
 END = integer("one past the last character in articles.text")
-MATCH = string("the characters articles.text[start:end]")
+MATCH = string("the characters articles.text[start:end]", words=True)
 FRAME = string("the frame that the term belongs to")
 TERM = string("the lexicon entry that matched")
 MENTION = string("doc_id:start-end:term_id")

@@ -87,6 +87,7 @@ TABLES: dict[str, Table] = {
             "n_tests": integer("rows that it corrects for"),
             **MEASURED,
         },
+        made_by="compare",
         measure=Measure(sides={"group": "", "reference": "_reference"}),
     ),
     "trends": Table(
@@ -118,6 +119,7 @@ TABLES: dict[str, Table] = {
             "exposure_docs": integer("articles of the group"),
             **MEASURED,
         },
+        made_by="count_words",
         measure=Measure(keys=("word",)),
     ),
     "places": Table(
@@ -133,6 +135,7 @@ TABLES: dict[str, Table] = {
             "outlet": OUTLET,
         },
         ("mention_id",),
+        made_by="find_words",
     ),
     "keyness": Table(
         "one word, in a target (`by` + '_target') and in a reference (`by` + '_reference'; empty: "
@@ -241,6 +244,7 @@ TABLES: dict[str, Table] = {
             "share": number("n over n with all terms", nullable=True),
             **MEASURED,
         },
+        made_by="sensitivity",
         measure=Measure(keys=("method", "headlines", "copies", "left_out"), value="rate"),
     ),
     "voices": Table(
@@ -261,11 +265,11 @@ TABLES: dict[str, Table] = {
             "mention_id": MENTION,
             "doc_id": DOC,
             "frame": FRAME,
-            "left": string("the text before"),
-            "node": string("the term"),
-            "right": string("the text after"),
+            "left": string("the text before", words=True),
+            "node": string("the term", words=True),
+            "right": string("the text after", words=True),
             "voice": VOICE,
-            "source": string("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True, words=True),
             "target_id": string("the likeliest actor it is aimed at", nullable=True),
             "mode": string("as in mentions"),
             "date": DATE,

@@ -59,6 +59,8 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         values outside the declared categories, rows that share a key.
     """
     table = _declared(name)
+    if not isinstance(frame, pd.DataFrame):
+        raise TableError(f"frame: found a {type(frame).__name__}, expected a DataFrame")
     faults = []
     for column, spec in table.columns.items():
         if column not in frame:
@@ -77,6 +79,11 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             f"docs/tables.md lists what {name!r} holds."
         )
     return frame
+
+
+def maker_of(name: str) -> str:
+    """Return the public function that makes the table `name`."""
+    return _declared(name).made_by or name
 
 
 def finish_table(name: str, frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
@@ -123,7 +130,8 @@ def describe_tables() -> str:
         "",
         "Made from the declarations in `toolkit/tables` by `python -m toolkit.tables.schema`.",
         "`?` may be empty; **bold** columns together are the key. Offsets are half-open Python",
-        "character offsets into `articles.text`. Every table may carry further columns.",
+        "character offsets into `articles.text`. Every table may carry further columns. Columns of",
+        "*words* hold words of the articles: a replication pack leaves them out.",
     ]
     for name, table in TABLES.items():
         lines += ["", f"## {name}", "", f"A row: {table.row}."]
@@ -136,6 +144,8 @@ def describe_tables() -> str:
             kind = spec.dtype + ("?" if spec.nullable else "")
             if spec.categories:
                 kind += " {" + ", ".join(spec.categories) + "}"
+            if spec.words:
+                kind += ", *words*"
             lines.append(f"| {label} | {kind} | {spec.meaning} |")
     return "\n".join(lines) + "\n"
 
@@ -148,7 +158,7 @@ def _describe_measure(measure: Measure) -> str:
 
 
 def _declared(name: str) -> Table:
-    if name not in TABLES:
+    if not isinstance(name, str) or name not in TABLES:
         raise ValueError(f"name: found {name!r}, expected one of {', '.join(TABLES)}")
     return TABLES[name]
 

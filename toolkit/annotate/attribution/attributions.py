@@ -21,6 +21,7 @@ from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages, language_of
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import make_table
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text, texts_of
@@ -101,6 +102,8 @@ def find_attributions(
     before them in the paragraph, count as scare quotes and get no row. Measured accuracy is in
     benchmarks/ATTRIBUTION.md.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "person_id", "kind"])
     chosen = method_of(method)
     check_languages(articles)
     pairs = read_statements(texts_of(articles), chosen)
