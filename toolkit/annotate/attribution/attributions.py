@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.kept import KEPT
 from toolkit.annotate.attribution.parser import parse as parser
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.sources import NOBODY, Name, Sources
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS, settle
 from toolkit.display.progress import track
