@@ -17,7 +17,7 @@ from textwrap import fill
 
 from polnear import judge, load_scorer
 
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.languages.language import load_language
 from toolkit.text.quotes import quote_spans
@@ -46,11 +46,11 @@ def count(gold: dict, scorer) -> Seen:
     language = load_language("en")
     places: dict[int, tuple[str, str]] = {}
 
-    def note(self, i: int, lemma: str, kind: str) -> bool:
-        places[self.spans[i][0]] = (f"{self._use(i)} {kind}", lemma)
+    def note(sentence, place: int, lemma: str, kind: str) -> bool:
+        places[sentence.spans[place][0]] = (f"{rules.use_of(sentence, place)} {kind}", lemma)
         return False
 
-    rules._Sentence.is_weak = note
+    rules.is_weak = note
     seen: Seen = defaultdict(lambda: [0, 0])
     for article in gold.values():
         places.clear()

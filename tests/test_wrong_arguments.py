@@ -11,7 +11,7 @@ from conftest import articles_of, lexicon_of
 
 import toolkit as tk
 from toolkit.instruments.registry import Actor, ActorRegistry
-from toolkit.tables.arguments import names
+from toolkit.tables.arguments import as_list
 from toolkit.tables.schema import TABLES, maker_of
 
 ACTORS = ActorRegistry((Actor("north", "Northland"), Actor("south", "Southland")))
@@ -96,6 +96,8 @@ CALLS = {
     "find_terms": {"lexicon": LEXICON},
     "find_actors": {"actors": ACTORS},
     "find_attributions": {"method": "rules"},
+    "attributions_of": {"statements": [[], []], "method": "coder"},
+    "make_table": {"name": "mentions", "records": []},
     "show": {"article": "a"},
     "add_period": {"table": Known("mentions")},
     "plot_timeline": {"rates": Known("trends")},
@@ -136,7 +138,8 @@ KINDS = {  # what annotations hold, and values that are none of it
     r"Axes|Figure": ("text", ODD, ACTORS, 5),
     r"(Sequence|Iterable|Pairs)": (ODD, 5, {"a": "b"}),
 }
-OWN_TALE = {("show", "article")}  # takes rows too, and has a test of its own
+# These take rows of other tables too, and have tests of their own.
+OWN_TALE = {("show", "article"), ("make_table", "records")}
 
 
 def arguments():
@@ -366,4 +369,4 @@ def test_columns_of_a_corpus_are_named_by_ours(known):
     [("a", ["a"]), (Path("a"), [Path("a")]), (("a", "b"), ["a", "b"]), (iter("ab"), ["a", "b"])],
 )
 def test_names_are_a_list(given, listed):
-    assert names(given, "by") == listed
+    assert as_list(given, "by") == listed

@@ -153,7 +153,7 @@ def test_every_declared_column_says_whether_it_holds_words(name):
 # The public functions that are called again on what was recorded: they see no text.
 CALLED_AGAIN = {
     "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon", "load_events",
-    "save_lexicon", "save_actors", "attribution_quality", "add_period", "rates", "compare",
+    "save_lexicon", "save_actors", "make_table", "attribution_quality", "add_period", "rates", "compare",
     "trends", "keyness", "dispersion", "voices", "network", "tone", "coverage", "sensitivity",
     "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
@@ -186,9 +186,7 @@ articles = tk.add_families(articles)
 changes = tk.find_changes(articles)
 lexicon = tk.load_lexicon("framing.yml")
 tables = tk.annotate(articles, tk.load_actors("actors.yml"), lexicon, method="rules")
-genre = articles[["doc_id", "genre"]]
-mentions = tables.mentions.merge(genre, on="doc_id")
-exposure = tk.exposure(articles, tables.attributions).merge(genre, on="doc_id")
+mentions, exposure = tables.mentions, tk.exposure(articles, tables.attributions)
 rates = tk.rates(mentions, exposure, by="genre", seed=1)
 tk.save_figure(
     tk.plot_rates(rates, hue="genre").figure,

@@ -8,7 +8,7 @@ import yaml
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
-from toolkit.annotate.attribution.rules.sentence import find_statements
+from toolkit.annotate.attribution.rules.statements import find_statements
 from toolkit.annotate.attribution.sources import Name, Sources
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.languages import language as languages

@@ -165,3 +165,11 @@ def test_the_module_prints_the_page():
     done = subprocess.run(command, capture_output=True, cwd=ROOT, check=True)
     assert done.stdout.decode() == describe_tables()
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("records", ["mentions.csv", 5, None, [1], {"doc_id": "a"}])
+def test_a_table_is_made_of_rows_only(records):
+    with pytest.raises(
+        ValueError, match="^records: found a .*, expected a DataFrame, or rows that"
+    ):
+        make_table("articles", records)

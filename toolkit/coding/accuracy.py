@@ -15,7 +15,7 @@ from toolkit.statistics.intervals import (
     t_quantile,
     wilson_interval,
 )
-from toolkit.tables.arguments import check_columns, expect_table, names
+from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import finish_table
 
 _CODED = "coded units, as `add_codes` returns them"
@@ -70,7 +70,7 @@ def accuracy(
         The accuracy table, a row for all categories together and for each, by group. Over all,
         precision and recall count every category but `none`.
     """
-    by = names(by, "by")
+    by = as_list(by, "by")
     expect_table(coded, "coded", expected=_CODED)
     check_level(level)
     check_columns(coded, [cluster], "coded")
@@ -114,7 +114,7 @@ def confusion(
     pandas.DataFrame
         The confusion table: a row for every two categories of a group, zeros included.
     """
-    by = names(by, "by")
+    by = as_list(by, "by")
     expect_table(coded, "coded", expected=_CODED)
     coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
     tables = [pd.DataFrame(columns=[*by, "truth", "found", "n", "share"])]

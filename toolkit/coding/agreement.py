@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.coding.columns import split
 from toolkit.statistics.intervals import bootstrap_sums, check_level
-from toolkit.tables.arguments import check_columns, expect_table, names
+from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import finish_table
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
@@ -72,7 +72,7 @@ def agreement(
     ValueError
         If no unit has two values, or a coder gave a unit two.
     """
-    by = names(by, "by")
+    by = as_list(by, "by")
     expect_table(codes, "codes")
     check_level(level)
     check_columns(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.coding.columns import check_probability, split
 from toolkit.statistics.intervals import check_level, linearised_error, t_quantile
-from toolkit.tables.arguments import check_columns, check_same_method, expect_table, names
+from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
@@ -100,7 +100,7 @@ def corrected_shares(
     What several voices say together is a category of its own. A category that was never coded in a
     group has the share that was found, whose error is then unknown: code some of each.
     """
-    by = names(by, "by")
+    by = as_list(by, "by")
     _check(mentions, found, truth, [*by, cluster], method=method, level=level)
     rows, few, weak = [], [], []
     for group, own in split(mentions, by):
@@ -168,7 +168,7 @@ def corrected_rates(
     ------
     Words are those of the voice that was found: they are not corrected.
     """
-    by = names(by, "by")
+    by = as_list(by, "by")
     _check(mentions, found, truth, [*by, "doc_id"], method="dsl", level=level)
     expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
     check_columns(exposure, by, "exposure")

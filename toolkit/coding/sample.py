@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.tables.arguments import check_columns, expect_seed, expect_table, names
+from toolkit.tables.arguments import as_list, check_columns, expect_seed, expect_table
 from toolkit.tables.schema import finish_table
 from toolkit.text.sentences import sentence_spans
 
@@ -35,7 +35,7 @@ def draw_mentions(
         The sample table: the rows that were drawn, in random order, with `probability`, the chance
         that each had, of all of its stratum.
     """
-    by = names(by, "by")
+    by = as_list(by, "by")
     expect_table(mentions, "mentions", ["mention_id", "doc_id", "start", "end", "match"])
     return _draw(mentions, each=each, by=by, seed=seed, name="mentions")
 
@@ -64,7 +64,7 @@ def draw_passages(
     pandas.DataFrame
         The sample table. Its ids end in ``:none``.
     """
-    by = names(by, "by")
+    by = as_list(by, "by")
     expect_table(articles, "articles", ["doc_id", "text", "outlet", "date"])
     expect_table(mentions, "mentions", ["doc_id", "start"])
     check_columns(articles, by, "articles")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.display.printable import printable
 from toolkit.provenance import write_atomically
-from toolkit.tables.arguments import as_path, expect_table, expect_type, names
+from toolkit.tables.arguments import as_list, as_path, expect_table, expect_type
 from toolkit.tables.contexts import contexts
 from toolkit.tables.schema import TABLES, finish_table
 from toolkit.tables.spreadsheet import FORMULA, to_csv
@@ -47,7 +47,7 @@ def coding_sheet(
         target and rule are left out, so that codes are independent of them; the mention_id leads
         back to them.
     """
-    questions = names(questions, "questions")
+    questions = as_list(questions, "questions")
     expect_table(sample, "sample", ["mention_id", "doc_id", "start", "end", "match"])
     expect_table(articles, "articles", ["doc_id", "title", "text", "outlet", "date"])
     declared = TABLES["coding_sheet"].columns

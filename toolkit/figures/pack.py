@@ -18,7 +18,7 @@ from toolkit.figures.notebooks import write_without_outputs
 from toolkit.figures.recorded import Columns, read_columns
 from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
 from toolkit.provenance import RECORDED, hash_file, write_atomically
-from toolkit.tables.arguments import as_path, names
+from toolkit.tables.arguments import as_list, as_path
 from toolkit.tables.schema import TABLES
 
 _INSTRUMENTS = (".yml", ".yaml")
@@ -96,7 +96,7 @@ def write_pack(
 ) -> tuple[Path, str]:
     """Do what `pack_figures` does; return the ZIP file, and a list of what is kept in it."""
     folder, out = as_path(folder, "folder"), as_path(out, "out")
-    keep = names(keep, "keep")
+    keep = as_list(keep, "keep")
     if "text" in keep:
         raise ValueError("keep: found 'text', which holds the articles, expected other columns")
     manifests, others = load_manifests(folder)

@@ -25,6 +25,7 @@ READ_TEXT = {
     "load_corpus": "articles", "load_ledger": "ledger", "clean_text": "articles",
     "find_residue": "residue", "add_families": "articles", "find_changes": "changes",
     "find_terms": "terms", "find_actors": "names", "find_attributions": "attributions",
+    "attributions_of": "attributions",
     "find_targets": "targets", "link_mentions": "mentions", "add_tone": "mentions", "annotate": "",
     "exposure": "exposure", "concordance": "concordance", "count_words": "words",
     "find_words": "places", "collocates": "collocates", "find_collocates": "places",

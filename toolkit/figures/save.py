@@ -27,7 +27,7 @@ from toolkit.provenance import (
     relative_path,
     write_atomically,
 )
-from toolkit.tables.arguments import as_path, expect_mapping, expect_table, expect_type, names
+from toolkit.tables.arguments import as_list, as_path, expect_mapping, expect_table, expect_type
 from toolkit.tables.spreadsheet import to_csv
 
 _PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
@@ -104,8 +104,8 @@ def save_figure(
     _check_arguments(figure, name, data, mentions, articles, attributions, parameters)
     folder = as_path(folder, "folder")
     root = folder.resolve().parent
-    inputs = [as_path(path, "sources") for path in names(sources, "sources")]
-    command = None if isinstance(made_by, str | os.PathLike) else names(made_by, "made_by")
+    inputs = [as_path(path, "sources") for path in as_list(sources, "sources")]
+    command = None if isinstance(made_by, str | os.PathLike) else as_list(made_by, "made_by")
     for word in command or ():
         expect_type(word, "made_by", str, expected="a path, or the words of a command")
     marked = number_marks(data)

@@ -25,7 +25,7 @@ from toolkit.instruments.marked_yaml import (
     Mapping,
     read_marked,
 )
-from toolkit.tables.arguments import as_path, names
+from toolkit.tables.arguments import as_list, as_path
 from toolkit.text.patterns import first_word, fold
 
 MATCHES = ("glob", "fixed", "regex")
@@ -125,7 +125,7 @@ def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None)
         weights and scores are not applied.
     """
     path = as_path(path, "path")
-    frames = None if frames is None else names(frames, "frames")
+    frames = None if frames is None else as_list(frames, "frames")
     dictionary = read_dictionary(path)
     if dictionary is not None:
         return _from_dictionary(path, dictionary, frames)

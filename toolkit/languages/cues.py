@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.languages.read import read_lists
 
 Forms = Callable[[str], Iterable[str]]
+Phrase = tuple[str, ...]
 Endings = Mapping[str, Mapping[str, str]]  # by form: what replaces which ending
 
 
@@ -32,7 +34,8 @@ class Cues:
         Verbs after whose infinitive the whole clause is content ("seems to"), and participles
         ("is said to").
     according, according_parsed
-        Phrases that name a source, as words; and those that do only where a parse tells so.
+        Phrases that name a source, by their first word; and those that do only where a parse
+        tells what depends on them.
     weak
         By use and complement, the cue verbs that mostly report nothing there.
     """
@@ -42,9 +45,15 @@ class Cues:
     adjectives: Mapping[str, Cue]
     raising: frozenset[str]
     raised: frozenset[str]
-    according: tuple[tuple[str, ...], ...]
-    according_parsed: tuple[tuple[str, ...], ...]
+    according: Mapping[str, list[Phrase]]
+    according_parsed: Mapping[str, list[Phrase]]
     weak: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words that may be cues, or begin one."""
+        forms = self.raising | self.raised
+        return forms.union(self.verbs, self.nouns, self.adjectives, self.according)
 
 
 def read_cues(folder: Path) -> Cues:
@@ -62,8 +71,8 @@ def read_cues(folder: Path) -> Cues:
         },
         raising=frozenset(form for lemma in lists["raising"] for form in verb_forms(lemma)),
         raised=frozenset(lists["raised"]),
-        according=tuple(tuple(phrase.split()) for phrase in lists["according"]),
-        according_parsed=tuple(tuple(phrase.split()) for phrase in lists["according_parsed"]),
+        according=by_first_word(lists["according"]),
+        according_parsed=by_first_word(lists["according_parsed"]),
         weak={use: frozenset(lemmas) for use, lemmas in read_lists(folder, "weak.yml").items()},
     )
 
@@ -79,6 +88,14 @@ def _replaced(lemma: str, table: Mapping[str, str]) -> str:
     """Return the form that replaces the longest ending of `lemma` that the table has."""
     ending = max((one for one in table if lemma.endswith(one)), key=len)
     return lemma.removesuffix(ending) + table[ending]
+
+
+def by_first_word(phrases: Iterable[str]) -> dict[str, list[Phrase]]:
+    """Return phrases as words, by their first word, the longest before the others."""
+    begun: dict[str, list[Phrase]] = {}
+    for words in sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True):
+        begun.setdefault(words[0], []).append(words)
+    return begun
 
 
 def _by_form(by_complement: Mapping[str, Iterable[str]], forms: Forms) -> dict[str, Cue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -58,6 +58,16 @@ class Language:
     negation: Negation
     offices: Offices
     targets: Targets
+
+    @cached_property
+    def base_forms(self) -> frozenset[str]:
+        """The base forms of verbs, the reporting ones among them."""
+        return self.verbs.present | {cue.lemma for cue in self.cues.verbs.values()}
+
+    @cached_property
+    def third_person_forms(self) -> frozenset[str]:
+        """The forms of verbs after "he", the reporting ones among them."""
+        return self.verbs.third_person.union(filter(self.grammar.is_third_person, self.cues.verbs))
 
 
 def load_language(code: str) -> Language:

@@ -12,7 +12,7 @@ Words = frozenset[str]
 Ordered = tuple[str, ...]  # for regular expressions, and for endings
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one value a language, so that it can be a key
 class Grammar:
     """The closed classes of words of a language, and the endings of the others."""
 
@@ -103,6 +103,17 @@ class Grammar:
     def adverbials(self) -> Words:
         """The adverbs and the days, which may stand between other words."""
         return self.adverbs | self.days
+
+    @cached_property
+    def sentence_openers(self) -> Words:
+        """Small words that a sentence begins with, and a name does not."""
+        return (self.pronouns | self.determiners | self.prepositions) - self.head_pronouns
+
+    def is_third_person(self, word: str) -> bool:
+        """Tell whether a word has the ending of a verb after "he"."""
+        if not word.endswith(self.third_person_endings):
+            return False
+        return not word.endswith(self.not_third_person_endings)
 
     def is_abbreviation(self, word: str) -> bool:
         """Tell whether a full stop after `word` ends no sentence: a title, a month, an initial."""

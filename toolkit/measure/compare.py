@@ -15,12 +15,12 @@ from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.statistics.resampling import Resampled
 from toolkit.tables.arguments import (
+    as_list,
     check_apart,
     check_column,
     check_free,
     check_some,
     expect_table,
-    names,
 )
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
@@ -82,7 +82,7 @@ def compare(
     pandas.DataFrame
         The comparison table, a row for each pair and each thing counted anywhere.
     """
-    of = names(of, "of")
+    of = as_list(of, "of")
     expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
     check_column(exposure, by, "by", "exposure")
     check_some(of=of)
@@ -125,10 +125,10 @@ def _pairs(groups: pd.Series, pairs: Pairs | Pair | None) -> list[Pair]:
     known = [None if pd.isna(group) else group for group in groups.drop_duplicates()]
     if pairs is None:
         return list(combinations(sorted(known, key=lambda g: (g is None, g)), 2))
-    chosen = names(pairs, "pairs")
+    chosen = as_list(pairs, "pairs")
     if not any(isinstance(pair, tuple | list) for pair in chosen):
         chosen = [chosen]  # the two of one pair
-    chosen = [tuple(names(pair, "pairs")) for pair in chosen]
+    chosen = [tuple(as_list(pair, "pairs")) for pair in chosen]
     for pair in chosen:
         odd = [group for group in pair if group not in known]
         if len(pair) != 2 or odd:

@@ -9,13 +9,13 @@ import pandas as pd
 from toolkit.measure.clusters import resample_cells
 from toolkit.statistics.intervals import check_level
 from toolkit.tables.arguments import (
+    as_list,
     check_apart,
     check_columns,
     check_free,
     check_same_method,
     check_some,
     expect_table,
-    names,
 )
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
@@ -88,7 +88,7 @@ def rates(
         the linearised ratio: a check on the draws that needs none; and table, by and of, by which
         plots and receipts know what was counted.
     """
-    of, by = names(of, "of"), names(by, "by")
+    of, by = as_list(of, "of"), as_list(by, "by")
     check_some(by=by, of=of)
     check_apart(by=by, of=of)
     check_free("rates", by=by, of=of)
@@ -151,7 +151,7 @@ def check_inputs(
     check_columns(mentions, [*by, *of], "mentions", remedy=shared)
     check_columns(
         exposure,
-        [*by, *names(() if within is None else within, "within")],
+        [*by, *as_list(() if within is None else within, "within")],
         "exposure",
         remedy=shared,
     )

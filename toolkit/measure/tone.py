@@ -11,7 +11,7 @@ from scipy import sparse
 from toolkit.measure.clusters import cluster_sums, number_clusters
 from toolkit.measure.rates import check_alike, check_inputs
 from toolkit.statistics.intervals import bootstrap_sums, check_level, t_quantile
-from toolkit.tables.arguments import check_apart, check_free, check_some, expect_table, names
+from toolkit.tables.arguments import as_list, check_apart, check_free, check_some, expect_table
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
@@ -46,7 +46,7 @@ def tone(
         The tone table, a row per combination that occurs: the columns named by `by` and `of`,
         n (mentions with tone), n_docs, mean, low, high.
     """
-    of, by = names(of, "of"), names(by, "by")
+    of, by = as_list(of, "of"), as_list(by, "by")
     expect_table(mentions, "mentions", ["doc_id", "tone"])
     check_some(of=[*by, *of])
     check_apart(by=by, of=of)

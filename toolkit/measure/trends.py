@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit.measure.periods import add_period, periods_between
 from toolkit.measure.rates import rates
-from toolkit.tables.arguments import check_free, expect_mapping, expect_table, names
+from toolkit.tables.arguments import as_list, check_free, expect_mapping, expect_table
 from toolkit.tables.declare import MEASURED
 from toolkit.tables.schema import finish_measure
 
@@ -47,7 +47,7 @@ def trends(
         the columns of rates, and event. A period without words is there with n = 0 and
         exposure = 0, and without a rate.
     """
-    of, by = names(of, "of"), names(by, "by")
+    of, by = as_list(of, "of"), as_list(by, "by")
     expect_table(mentions, "mentions", ["mention_id", "doc_id", "date"])
     expect_table(exposure, "exposure", ["doc_id", "n_tokens", "date"])
     expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")

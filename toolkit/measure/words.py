@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.tables.arguments import check_column, check_free, expect_table, names
+from toolkit.tables.arguments import as_list, check_column, check_free, expect_table
 from toolkit.tables.schema import check_table, finish_measure, make_table
 from toolkit.text.words import word_spans
 
@@ -72,7 +72,7 @@ def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFra
         The places table, a row per place, with all columns of the article but its text and title.
     """
     expect_table(articles, "articles", ["doc_id", "text"])
-    sought = set(names(words, "words"))
+    sought = set(as_list(words, "words"))
     rows = [
         (f"{doc_id}:{start}-{end}:{word}", doc_id, start, end, word, text[start:end])
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)

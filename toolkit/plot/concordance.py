@@ -20,7 +20,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
-from toolkit.tables.arguments import check_columns, expect_table, names
+from toolkit.tables.arguments import as_list, check_columns, expect_table
 
 _LINE = 4.2  # mm
 _GAP = 0.02  # between columns, in widths of the Axes
@@ -54,7 +54,7 @@ def plot_concordance(
     matplotlib.axes.Axes
         An ellipsis stands for words that were cut.
     """
-    columns = names(columns, "columns")
+    columns = as_list(columns, "columns")
     expect_table(concordance, "concordance", ["mention_id", "left", "node", "right"])
     check_columns(concordance, columns, "concordance")
     check_look(labels, ax)

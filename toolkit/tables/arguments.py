@@ -108,7 +108,7 @@ def _listed(frame: pd.DataFrame) -> str:
     return ", ".join(map(str, frame.columns)) or "(none)"
 
 
-def names(values: Any, argument: str) -> list:
+def as_list(values: Any, argument: str) -> list:
     """Return what was given as a list; a single text or path is a list of one."""
     if isinstance(values, str | os.PathLike):
         return [values]

@@ -32,14 +32,27 @@ def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -
     ------
     TableError
         If the values of a column cannot be of its declared type.
+    ValueError
+        If `name` is no declared table, or `records` are no rows.
     """
-    frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else list(records))
     table = _declared(name)
+    frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else _rows(records))
     for column, spec in table.columns.items():
         values = frame[column] if column in frame else [None] * len(frame)
         frame[column] = _cast(pd.Series(values, index=frame.index), column, spec)
     others = [column for column in frame.columns if column not in table.columns]
     return frame[[*table.columns, *others]]
+
+
+def _rows(records: Any) -> list[Mapping[str, Any]]:
+    rows = list(records) if isinstance(records, Iterable) else [records]
+    odd = [row for row in rows if not isinstance(row, Mapping)]
+    if odd or isinstance(records, Mapping):
+        raise ValueError(
+            f"records: found a {type(records).__name__}, expected a DataFrame, or rows that are "
+            "mappings of column to value"
+        )
+    return rows
 
 
 def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:

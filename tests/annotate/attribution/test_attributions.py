@@ -227,7 +227,7 @@ def test_unknown_method():
 
 
 def test_one_bad_article_is_a_warning(monkeypatch):
-    from toolkit.annotate.attribution.rules import sentence as rules
+    from toolkit.annotate.attribution.rules import statements as rules
 
     real = rules.find_statements
 

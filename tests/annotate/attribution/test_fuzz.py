@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.attribution.cues import Statement
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.languages.language import load_language

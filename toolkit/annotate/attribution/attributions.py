@@ -21,7 +21,7 @@ from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages, language_of
-from toolkit.tables.arguments import expect_table
+from toolkit.tables.arguments import as_list, expect_table
 from toolkit.tables.schema import make_table
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text, texts_of
@@ -153,7 +153,7 @@ def attributions_of(
     UserWarning
         Of how many articles have a statement that points outside of the text, and of the first.
     """
-    given = _Given(method, statements)
+    given = _Given(method, as_list(statements, "statements"))
     return find_attributions(articles, names, method=given)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.parser import parse
-from toolkit.annotate.attribution.rules import sentence
+from toolkit.annotate.attribution.rules.statements import find_statements
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.languages.language import Language, language_of
@@ -25,7 +25,7 @@ class Rules:
         for text in texts:
             try:
                 language = language_of(text.language)
-                statements = sentence.find_statements(text.raw, text.quotes, language)
+                statements = find_statements(text.raw, text.quotes, language)
                 yield _settled(text, statements, language)
             except Exception as error:
                 yield error

@@ -47,8 +47,6 @@ class Clauses:
         self.offset = offset
         self.cues = language.cues
         self.grammar = language.grammar
-        phrases = (*self.cues.according, *self.cues.according_parsed)
-        self.according = {phrase[0]: phrase for phrase in phrases}
         self.quotes = [self._tokens_of(quote) for quote in quotes]
         self.quoted = {i for first, stop in self.quotes for i in range(first, stop)}
         self.subjects = Subjects(doc, self.quoted, self.grammar)
@@ -67,7 +65,7 @@ class Clauses:
     def _statement(self, token: Token) -> Statement | None:
         cues, form = self.cues, token.lower_
         tag = token.tag_
-        if form in self.according:
+        if form in cues.according or form in cues.according_parsed:
             return self._according(token)
         if tag.startswith("V"):
             if form in cues.raising or form in cues.raised:
@@ -198,11 +196,9 @@ class Clauses:
 
     def _according(self, token: Token) -> Statement | None:
         """Read "according to X": its sentence, up to it or after it."""
-        last = token
-        for word in self.according[token.lower_][1:]:
-            last = next((child for child in last.children if child.lower_ == word), None)
-            if last is None:
-                return None
+        last = self._last_of_phrase(token)
+        if last is None:
+            return None
         source = self.subjects.phrase_of(next((c for c in last.children if c.dep_ == "pobj"), None))
         if source is None:
             return None
@@ -213,6 +209,17 @@ class Clauses:
         return self._build(
             indexes, source, [token, last][: 1 + (last is not token)], "according-to"
         )
+
+    def _last_of_phrase(self, first: Token) -> Token | None:
+        """Return the last word of the phrase that `first` begins; each hangs on the one before."""
+        cues, form = self.cues, first.lower_
+        for phrase in [*cues.according.get(form, ()), *cues.according_parsed.get(form, ())]:
+            last: Token | None = first
+            for word in phrase[1:]:
+                last = last and next((c for c in last.children if c.lower_ == word), None)
+            if last is not None:
+                return last
+        return None
 
     def _adjective(self, adjective: Token) -> Statement | None:
         cue = self.cues.adjectives[adjective.lower_]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
 from toolkit.annotate.attribution.parser.clauses import Clauses
 from toolkit.annotate.attribution.parser.reconcile import reconcile
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
 

@@ -6,13 +6,16 @@ import re
 from functools import cache
 
 from toolkit.annotate.attribution.cues import Span
-from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
+from toolkit.languages.words import Grammar
 from toolkit.text.quotes import Quote
 
+Token = tuple[str, Span]
+
 QUOTE = "“”"  # stands for one whole quotation among the tokens
+DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _APOSTROPHES = str.maketrans("‘’", "''")
-_BOUNDARIES = frozenset([*".!?;", QUOTE])
+BOUNDARIES = frozenset([*".!?;", QUOTE])  # a sentence may end with one of these
 
 
 def lowered_of(text: str) -> str:
@@ -26,12 +29,10 @@ def lowered_of(text: str) -> str:
     )
 
 
-def tokens_of(
-    lowered: str, line: Span, quotes: list[Quote], language: Language
-) -> list[tuple[str, Span]]:
+def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -> list[Token]:
     """Return the words and marks of a line; a whole quotation is one token."""
     start, stop = line
-    token = _token(language)
+    token = _token(grammar)
     tokens = []
     for quote in quotes:
         tokens += [(one.group(), one.span()) for one in token.finditer(lowered, start, quote.start)]
@@ -41,12 +42,10 @@ def tokens_of(
     return tokens
 
 
-def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int, language: Language) -> bool:
-    """Tell whether the boundary before token `i` ends a sentence."""
-    last, (start, end) = tokens[i - 1]
-    if last not in _BOUNDARIES:
-        return False
-    word, (at, _) = tokens[i]
+def begins_sentence(text: str, tokens: list[Token], place: int, grammar: Grammar) -> bool:
+    """Tell whether a sentence begins with the token at `place`, which a boundary precedes."""
+    last, (start, end) = tokens[place - 1]
+    word, (at, _) = tokens[place]
     if last is QUOTE:
         inner = text[max(start, end - 4) : end].rstrip("\"'”’»")
         return inner.endswith(".") and (word is QUOTE or text[at].isupper())
@@ -54,21 +53,14 @@ def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int, language:
         return True
     if text[at].islower() or end == at:
         return False
-    if i < 2 or not language.grammar.is_abbreviation(tokens[i - 2][0]):
+    if place < 2 or not grammar.is_abbreviation(tokens[place - 2][0]):
         return True
     # "in the U.S. They went", but "U.S. Senate" and "Mr. Roe"
-    return "." in tokens[i - 2][0] and word in _begin_sentence(language)
+    return "." in tokens[place - 2][0] and word in grammar.sentence_openers
 
 
 @cache
-def _begin_sentence(language: Language) -> frozenset[str]:
-    grammar = language.grammar
-    return (grammar.pronouns | grammar.determiners | grammar.prepositions) - grammar.head_pronouns
-
-
-@cache
-def _token(language: Language) -> re.Pattern[str]:
-    grammar = language.grammar
+def _token(grammar: Grammar) -> re.Pattern[str]:
     joined = (word.partition("'") for word in grammar.contractions)
     joined = "|".join(rf"(?<={before})'{after}" for before, _, after in joined) or "(?!)"
     return re.compile(

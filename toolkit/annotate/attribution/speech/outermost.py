@@ -91,8 +91,6 @@ def outermost(
             continue
         claimed.add(free)
         kept.append(statement._replace(content=free))
-    # A cue read before the content around it was known may be nested after all.
-    kept = [s for s in kept if s.content or s.cue is None or not claimed.holds(s.cue[0])]
     return sorted(kept, key=first_place)
 
 

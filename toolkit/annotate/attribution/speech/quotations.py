@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech import speakers
@@ -20,7 +21,6 @@ from toolkit.text.quotes import Quote
 from toolkit.text.words import WORD
 
 _WORD = re.compile(WORD)
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[A-Z0-9]|\s*$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
@@ -143,7 +143,7 @@ class _Page:
         return max(self._sentence_ends(start, place), default=start)
 
     def _sentence_ends(self, start: int, stop: int) -> Iterator[int]:
-        for found in _SENTENCE_END.finditer(self.text, start, stop):
+        for found in _sentence_end(self.language).finditer(self.text, start, stop):
             word = _LAST_WORD.search(self.text[max(start, found.start() - 6) : found.start()])
             if word is None or not self.language.grammar.is_abbreviation(word.group()):
                 yield found.end()
@@ -389,6 +389,11 @@ class _Page:
             else:
                 joined.append((start, end))
         return tuple(joined)
+
+
+@cache
+def _sentence_end(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[{language.capitals}0-9]|\s*$)")
 
 
 def _overlap(span: Span | None, quote: Quote) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.languages.cues import by_first_word
 from toolkit.languages.language import load_language
 from toolkit.text.quotes import quote_spans
 
@@ -16,14 +17,13 @@ EN = load_language("en")
 def heard(text, language=EN):
     """Return (content, source) of each attribution, outer punctuation of content aside."""
     quotes = quote_spans(text)
+    statements = rules.find_statements(text, quotes, language)
     return [
         (
             " … ".join(text[start:end].strip(" ,.“”") for start, end in found.content),
             None if found.source is None else text[slice(*found.source)],
         )
-        for found in settle(
-            text, rules.find_statements(text, quotes, language), quotes, language=language
-        )
+        for found in settle(text, statements, quotes, language=language)
     ]
 
 
@@ -90,6 +90,18 @@ def test_who_says_what(text, content, source):
 )
 def test_where_content_ends(text, content):
     assert heard(text) == [(content, "Jane Roe")]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "text"),
+    [
+        (["laut"], "Laut Jane Roe, the bridge will open."),
+        (["in", "in the view of"], "In the view of Jane Roe, the bridge will open."),
+    ],
+)
+def test_a_phrase_that_names_a_source_has_any_number_of_words(phrases, text):
+    cues = replace(EN.cues, according=by_first_word(phrases))
+    assert heard(text, replace(EN, cues=cues)) == [("the bridge will open", "Jane Roe")]
 
 
 def test_a_pair_of_dashes_does_not_end_content():
