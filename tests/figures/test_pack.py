@@ -153,7 +153,8 @@ def test_every_declared_column_says_whether_it_holds_words(name):
 # The public functions that are called again on what was recorded: they see no text.
 CALLED_AGAIN = {
     "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon", "load_events",
-    "save_lexicon", "save_actors", "make_table", "attribution_quality", "add_period", "rates", "compare",
+    "save_lexicon", "save_actors", "attribution_quality", "make_table", "add_period", "rates",
+    "compare",
     "trends", "keyness", "dispersion", "voices", "network", "tone", "coverage", "sensitivity",
     "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",

@@ -169,7 +169,5 @@ def test_the_module_prints_the_page():
 
 @pytest.mark.parametrize("records", ["mentions.csv", 5, None, [1], {"doc_id": "a"}])
 def test_a_table_is_made_of_rows_only(records):
-    with pytest.raises(
-        ValueError, match="^records: found a .*, expected a DataFrame, or rows that"
-    ):
+    with pytest.raises(ValueError, match=r"^records: found a .*, expected a DataFrame, or rows "):
         make_table("articles", records)
