@@ -233,6 +233,21 @@ def test_a_figure_that_needs_a_blank_column_names_it_and_the_option(by_genre, ca
     assert capsys.readouterr().err.endswith("may be published, name it: --keep genre\n")
 
 
+def test_a_figure_that_fails_in_the_pack_lists_the_columns_that_it_may_need(project, change):
+    for name in ARTICLES:
+        text = f"---\noutlet: The Tide\ngenre: news\n---\n{ARTICLES[name]}"
+        (project / f"corpus/{name}.txt").write_text(text, encoding="utf-8")
+    change("made.py", "SEED = 1", "SEED = 1\nsaid = tk.load_corpus('corpus')['genre'].iloc[0]")
+    change("made.py", "rates = tk", "assert said == 'news', 'no genre'\nrates = tk")
+    runpy.run_path("made.py")
+    message = (
+        r"^made.py: does not run on what is recorded: AssertionError: no genre; if it needs one of "
+        r"the columns that are blank, genre, name that one: keep=\['...'\]; if `toolkit verify` "
+    )
+    with pytest.raises(PackError, match=message):
+        tk.pack_figures("figures", out=project / "pack.zip")
+
+
 def test_a_pack_with_docvars_keeps_those_named_and_lists_them(by_genre, capsys, monkeypatch):
     monkeypatch.chdir(by_genre)
     assert main(["pack", "--out", "pack.zip", "--keep", "genre"]) == 0

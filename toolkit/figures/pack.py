@@ -227,16 +227,17 @@ def _cause(numbers: Path, blank: Collection[str]) -> str:
             f"it is drawn from {', '.join(map(repr, drawn))}, blank in a pack; if what stands "
             f"there may be published, name it: keep={drawn!r}"
         )
-    causes = [
+    causes = []
+    others = sorted(column for column in blank if not _is_declared(column))
+    if others:
+        causes.append(
+            f"if it needs one of the columns that are blank, {', '.join(others)}, name that one: "
+            "keep=['...']"
+        )
+    causes.append(
         "if `toolkit verify` finds nothing, its notebook reads articles by other means than the "
         "functions of this package, and what it reads cannot be recorded"
-    ]
-    docvars = sorted(column for column in blank if not _is_declared(column))
-    if docvars:
-        causes.append(
-            f"or it needs one of the columns that are blank, {', '.join(docvars)}: name it, "
-            f"keep={docvars[:1]!r}"
-        )
+    )
     return "; ".join(causes)
 
 
