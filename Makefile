@@ -3,14 +3,16 @@ PYTHON ?= python3
 UV     := 0.13.8
 BIN    := .venv/bin
 STAMP  := .venv/.installed
+LOWEST := .venv-lowest
+TESTS  := -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help env figures docs examples pictures test lint lab lock clean
+.PHONY: help env figures docs examples pictures test test-lowest lint lab lock clean
 
 help:  ## List the commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 env: $(STAMP)  ## Make the environment in .venv from requirements.lock
 
@@ -35,7 +37,16 @@ pictures: $(STAMP)  ## Take the documentation's pictures of pages anew, with Chr
 	$(BIN)/python -m pytest tests/browser/pictures.py
 
 test: lint  ## Lint, run every test and every notebook
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python $(TESTS)
+
+test-lowest: $(LOWEST)/.installed  ## Run the tests, but those in a browser, on the lowest versions allowed
+	$(LOWEST)/bin/python $(TESTS) --ignore tests/browser
+
+$(LOWEST)/.installed: $(STAMP)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct -r pyproject.toml --group dev
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps --no-build-isolation -e .
+	@touch $@
 
 lint: $(STAMP)  ## Check style and format
 	$(BIN)/ruff check .
@@ -50,5 +61,5 @@ lock:  ## Resolve the dependencies of pyproject.toml anew into requirements.lock
 	rm uv.lock
 
 clean:  ## Remove the environment and the caches; figures/ stays
-	rm -rf .venv out .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(LOWEST) out .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -211,7 +211,10 @@ def draw(table: pd.DataFrame, path: Path) -> None:
                 look = {"marker": marker, "label": method} if stage == WHOLE else {"lw": 0.4}
                 ax.plot(group["articles"], group["ratio"], color=colour, **look)
         ax.axhline(AIM, color="0.5", linewidth=0.5, linestyle=":")
+        sizes = table["articles"].unique()
         ax.set(xscale="log", ylim=(0, None), xlabel="articles")
+        ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        ax.set_xticks([], minor=True)
         ax.set_ylabel("time per article, as a multiple\n(thin: each stage)")
         ax.legend()
         ax.figure.savefig(path, metadata={"Date": None, "Creator": None})

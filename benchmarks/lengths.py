@@ -87,6 +87,8 @@ def draw(table: pd.DataFrame, path: Path) -> None:
         ax.set(
             xscale="log", yscale="log", xlabel="characters", ylabel="seconds (dotted: proportional)"
         )
+        ax.xaxis.set_major_formatter("{x:,.0f}")
+        ax.yaxis.set_major_formatter("{x:g}")
         ax.legend()
         ax.figure.savefig(path, metadata={"Date": None, "Creator": None})
 

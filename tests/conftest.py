@@ -1,5 +1,6 @@
 """Builders that the tests share: tiny articles and instruments in a line each."""
 
+import json
 import re
 import subprocess
 import sys
@@ -13,11 +14,13 @@ import pytest
 import toolkit as tk
 from toolkit.instruments.lexicon import Frame, Lexicon, Term
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
+from toolkit.provenance import package_versions
 from toolkit.read.articles import load_with_ledger
 from toolkit.tables.schema import make_table
 from toolkit.text.words import count_words
 
 mpl.use("agg")
+FIGURE = Path(__file__).parents[1] / "figures/fig1-rates-by-voice.json"
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +100,36 @@ def registry():
     )
 
 
+def lines_run(function, *arguments):
+    """Return how many lines of the toolkit a call runs: its time, on every machine alike."""
+    ours, count, tracing = str(Path(tk.__file__).parent), 0, sys.gettrace()
+
+    def trace(frame, event, argument):
+        nonlocal count
+        count += event == "line"
+        return trace if frame.f_code.co_filename.startswith(ours) else None
+
+    sys.settrace(trace)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(tracing)
+    return count
+
+
+def assert_proportional(function, make, *, size, ends_at):
+    """Assert that what a call of `function(*make(size))` does grows in proportion to the size.
+
+    Four times as much runs some four times as many lines, not sixteen. What a regular expression
+    does within a line is not counted: a call of the size `ends_at` would not end if that were
+    quadratic. The test should have a timeout.
+    """
+    few, many = (lines_run(function, *make(length)) for length in (size, 4 * size))
+    assert few > 10, "something was done"
+    assert many < 6 * few
+    function(*make(ends_at))
+
+
 @pytest.fixture(scope="session")
 def built_docs(tmp_path_factory):
     """Build the documentation once, as `make docs` does; a warning is an error."""
@@ -106,6 +139,25 @@ def built_docs(tmp_path_factory):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return out
+
+
+def skip_where_pictures_differ():
+    """Skip the rest of a test where other versions are installed than the figures were made with.
+
+    A figure has the same bytes with the same versions only (decision 005); that those are the
+    versions of requirements.lock is seen to by tests/test_environment.py.
+    """
+    recorded = json.loads(FIGURE.read_text(encoding="utf-8"))["versions"]
+    here = package_versions()
+    others = [
+        f"{name} {here[name]}, not {recorded[name]}"
+        for name in recorded
+        if here[name] != recorded[name]
+    ]
+    if others:
+        pytest.skip(
+            f"bytes are compared with the versions of the figures only: {', '.join(others)}"
+        )
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """pyproject.toml, requirements.lock and environment.yml name the same packages and versions."""
 
+import json
 import re
 import sys
 import tomllib
@@ -35,6 +36,12 @@ def pip_packages():
     (section,) = (entry for entry in CONDA["dependencies"] if isinstance(entry, dict))
     assert list(section) == ["pip"]
     return section["pip"]
+
+
+def test_the_figures_were_made_with_the_versions_of_the_lock():
+    for path in (ROOT / "figures").glob("*.json"):
+        versions = json.loads(path.read_text(encoding="utf-8"))["versions"]
+        assert versions == {name: VERSIONS[name] for name in versions}, "run `make figures`"
 
 
 @each_dependency

@@ -1,7 +1,10 @@
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binomtest
+from scipy.optimize import brentq
+from scipy.stats import binomtest, t
 from test_rates import HITS, WORDS, exposure_of, mentions_of
 
 import toolkit as tk
@@ -101,6 +104,21 @@ def test_the_difference_of_groups_that_rise_and_fall_together_is_surer():
     up = abs((x["high"] - x["rate"]) - (y["rate"] - y["low"]))
     assert row["difference_low"] == pytest.approx(5.0 - down)
     assert row["difference_high"] == pytest.approx(5.0 + up)
+
+
+def test_clumped_counts_have_fewer_degrees_of_freedom():
+    """One third of the variance beyond that of Poisson counts is what a degree of freedom costs."""
+    said = exposure_of([(d, v, "direct", 500) for d in DOCS for v in "xy"])
+    hits = [(d, "x", "f") for d in DOCS[:4] for _ in range(5)]
+    hits += [(d, "y", "f") for d in DOCS[-4:] for _ in range(5)]
+    wide, narrow = (
+        math.log(row["ratio_high"] / row["ratio"])
+        for row in (row_of(mentions_of(hits), said, level=level) for level in (0.95, 0.5))
+    )
+    freedom = brentq(lambda f: t.ppf(0.975, f) / t.ppf(0.75, f) - wide / narrow, 1, 50)
+    clumped = (wide / t.ppf(0.975, freedom)) ** 2 - 1 / 20 - 1 / 20
+    assert clumped > 0.2
+    assert 1 / freedom == pytest.approx(1 / 19 + clumped / 3)  # twenty articles of one length
 
 
 def test_a_mention_of_each_in_one_article_is_no_finding():

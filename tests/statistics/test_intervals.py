@@ -119,6 +119,18 @@ def test_the_error_of_a_logarithm_is_the_larger_of_two():
     assert np.isnan(log_error(np.full((5, 1), np.nan), np.zeros(1), np.zeros(1)))
 
 
+def test_the_two_errors_of_a_logarithm_by_hand():
+    # Rates 4, 4, 4 and 0 per 1,000 words, of 3 mentions: a deviation of sqrt(3), over the rate
+    # sqrt(3) / 3; of the logarithms of one mention more, 5 and 1, more: log(5) * sqrt(3) / 4.
+    downward = np.array([[4.0], [4.0], [4.0], [0.0]]) / 1000
+    found = log_error(downward, np.array([3.0]), np.array([0.003]))
+    assert found.tolist() == pytest.approx([math.log(5) * math.sqrt(3) / 4])
+    # Rates 0, 0, 0 and 4, of one mention: sqrt(3) over the rate, against the same logarithms.
+    upward = np.array([[0.0], [0.0], [0.0], [4.0]]) / 1000
+    found = log_error(upward, np.array([1.0]), np.array([0.001]))
+    assert found.tolist() == pytest.approx([math.sqrt(3)])
+
+
 def test_the_exact_poisson_interval_has_its_published_values():
     """Garwood's limits at 95 %, as tabled for counts of 0, 1, 5, 10 and 50."""
     low, high = poisson_interval(np.array([0, 1, 5, 10, 50]), level=0.95)

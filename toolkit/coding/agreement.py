@@ -84,7 +84,7 @@ def agreement(
     _check_once(coded, [*by, unit, coder])
     rows = []
     for group, own in split(coded, by):
-        paired = own[own.groupby(unit)[coder].transform("size") >= 2]
+        paired = own[own.groupby(unit)[coder].transform("size") >= 2].reset_index(drop=True)
         if paired.empty:
             raise ValueError(
                 f"codes: found no {unit} with two values{f' in {group}' if group else ''}, "

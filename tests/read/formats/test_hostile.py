@@ -5,7 +5,6 @@ import os
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 
 import pyarrow as pa
@@ -20,7 +19,7 @@ from toolkit.read.articles import load_with_ledger
 from toolkit.read.formats import sandbox
 from toolkit.read.formats.export import RecordError
 
-SECONDS, MEMORY = 30, 1 << 30
+MEMORY = 1 << 30
 
 
 def packed(**members):
@@ -200,7 +199,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def account(tmp_path_factory):
-    """Load a folder of all of them; return {source: (outcome, reason)}, the seconds, the folder."""
+    """Load a folder of all of them; return {source: (outcome, reason)}, the folder."""
     folder = tmp_path_factory.mktemp("hostile")
     for name, (content, _) in HOSTILE.items():
         data = content()
@@ -211,12 +210,10 @@ def account(tmp_path_factory):
     (folder / "folder-loop").symlink_to(folder)
     with (folder / "large.html").open("wb") as file:
         file.truncate(200_000_000)
-    started = time.monotonic()
     articles, ledger = load_with_ledger(folder)
-    took = time.monotonic() - started
     pairs = zip(ledger["outcome"], ledger["reason"].fillna(""), strict=True)
     found = dict(zip(ledger["source"], pairs, strict=False))
-    return articles, found, took, folder
+    return articles, found, folder
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -246,9 +243,9 @@ def test_what_is_no_file_to_read_is_rejected_unopened(account, name, reason):
 
 
 def test_the_good_files_beside_them_are_read(account):
-    articles, _, took, _ = account
+    articles, found, _ = account
     assert sorted(articles["title"]) == sorted(f"Beside {name}" for name in HOSTILE)
-    assert took < SECONDS
+    assert not [name for name, (_, reason) in found.items() if "took longer" in reason]
 
 
 def test_a_path_that_leads_out_of_an_archive_is_rejected_and_writes_nothing(put, load, tmp_path):
@@ -355,7 +352,7 @@ def test_the_memory_of_each_process_stays_within_the_limit(account):
         "subprocess.run([sys.executable, '-c', *sys.argv[1:]], check=True)\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    command = [sys.executable, "-c", program, loading, account[3]]
+    command = [sys.executable, "-c", program, loading, account[2]]
     largest = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in kilobytes, on a Mac in bytes
     assert 1_000_000 < largest * unit < MEMORY

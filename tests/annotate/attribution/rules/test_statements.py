@@ -1,9 +1,9 @@
 """What the rules make of single constructions: sentences of invented countries."""
 
-import time
 from dataclasses import replace
 
 import pytest
+from conftest import assert_proportional
 
 from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
@@ -148,15 +148,10 @@ def test_a_new_sentence_after_an_abbreviation():
 
 
 @pytest.mark.parametrize("unit", ["said, ", "“a” said ", "(", "Roe said that who and ", "A. B, "])
+@pytest.mark.timeout(120)
 def test_time_grows_with_length(unit):
-    """Ten times the text takes far less than a hundred times as long."""
+    def make(size):
+        text = (unit * size)[:size]
+        return text, quote_spans(text), EN
 
-    def seconds(length):
-        text = (unit * length)[:length]
-        quotes = quote_spans(text)
-        started = time.process_time()
-        rules.find_statements(text, quotes, EN)
-        return time.process_time() - started
-
-    seconds(1_000)
-    assert seconds(100_000) < 40 * max(seconds(10_000), 0.005)
+    assert_proportional(rules.find_statements, make, size=2_500, ends_at=100_000)
