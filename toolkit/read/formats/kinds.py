@@ -7,6 +7,7 @@ import re
 from functools import cache
 from pathlib import PurePosixPath
 
+from toolkit.read.formats.factiva_text import is_factiva
 from toolkit.read.formats.words import words
 
 HEAD = 65_536  # bytes that suffice to tell
@@ -30,7 +31,6 @@ _PROQUEST = re.compile(
     r"^(?:_{50,}|\*{50,})\s+(?:Report Information from ProQuest|Document \d+ of \d+)",
     re.MULTILINE,
 )
-_FACTIVA = re.compile(r"^[ \t]*Document [A-Z0-9a-z]{25}[ \t]*$", re.MULTILINE)
 
 
 def kind_of(head: bytes, name: str) -> str:
@@ -58,7 +58,7 @@ def kind_of(head: bytes, name: str) -> str:
         return "nexis"
     if _PROQUEST.search(text):
         return "proquest"
-    return "factiva" if _FACTIVA.search(text) else "plain"
+    return "factiva" if is_factiva(text) else "plain"
 
 
 @cache
