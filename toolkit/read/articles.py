@@ -26,9 +26,11 @@ from toolkit.read.formats.export import (
     SOURCE,
     WORDS,
 )
+from toolkit.read.formats.format import table_formats
+from toolkit.read.formats.plain_text import SUFFIXES
 from toolkit.read.header import COLUMNS
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
-from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
+from toolkit.read.records import CorpusError, note, read_table, tidy
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.word_counts import count_words_of
 
@@ -174,7 +176,7 @@ def _read(
     if path.is_dir():
         folder = path / "articles" if (path / "articles").is_dir() else path
         raw = read_folder(folder, encoding=encoding, filenames=filenames, but=docvars)
-        expected = f"files ending in {' or '.join(TEXT_SUFFIXES)}, or exports of a press database"
+        expected = f"files ending in {' or '.join(SUFFIXES)}, or exports of a press database"
     elif not path.exists():
         raise CorpusError(
             f"{path}: no such file or folder, as seen from {Path.cwd()}; check the path"
@@ -183,7 +185,7 @@ def _read(
         raise ValueError(
             f"filenames: found {filenames!r} for {path}, which is one file, expected a folder"
         )
-    elif path.suffix.lower() in TABLE_SUFFIXES:
+    elif path.suffix.lower() in table_formats():
         raw = read_table(path, encoding=encoding, text=text).assign(**{FORMAT: TABLE})
         expected = "a record per article"
     else:

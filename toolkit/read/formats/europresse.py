@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export
+from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import has_class, lines_of, text_of
+from toolkit.read.formats.media import PAGE
 from toolkit.read.formats.words import find_day, words
 
 _PUBLICATION = has_class("DocPublicationName")
@@ -21,25 +24,26 @@ _PAGE = re.compile(r"\bp\.\s*(\S.*)$")
 _NUMBER = re.compile(r"(?:news|doc)·\d{8}·\S+")
 
 
-def is_europresse(root: Any) -> bool:
+def is_europresse(content: Content) -> bool:
     """Tell whether a page is an export of Europresse."""
     return bool(
-        root.xpath(
+        content.root.xpath(
             f"//*[{_PUBLICATION} or {has_class('rdp__DocPublicationName')} or "
             f"{has_class('source-name-APD')}]"
         )
     )
 
 
-def read_html(root: Any) -> Export:
+def read_html(content: Content) -> list[Export]:
     """Return the records of a page by Europresse."""
+    root = content.root
     for node in root.xpath("//aside"):
         node.drop_tree()
     articles = root.xpath("//article")
     if articles:
-        return Export("Europresse HTML", [_current(article) for article in articles])
+        return [Export([_current(article) for article in articles])]
     tables = root.xpath(f"//table[.//span[{_PUBLICATION}]][not(.//table[.//span[{_PUBLICATION}]])]")
-    return Export("Europresse HTML", [_old(table) for table in tables])
+    return [Export([_old(table) for table in tables])]
 
 
 def _current(article: Any) -> dict[str, Any]:
@@ -120,3 +124,6 @@ def _read_header(header: str) -> dict[str, Any]:
 def _first(node: Any, name: str) -> str | None:
     found = node.xpath(f".//*[{has_class(name)}]")
     return (text_of(found[0]) or None) if found else None
+
+
+FORMATS = (Format("Europresse HTML", PAGE, read_html, is_europresse),)
