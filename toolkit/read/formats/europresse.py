@@ -10,7 +10,7 @@ from toolkit.read.formats.export import Export
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import has_class, lines_of, text_of
 from toolkit.read.formats.media import PAGE
-from toolkit.read.formats.words import find_day, words
+from toolkit.text.days import find_day, weekdays
 
 _PUBLICATION = has_class("DocPublicationName")
 _TITLES = (
@@ -102,7 +102,6 @@ def _read_header(header: str) -> dict[str, Any]:
         return {"section": header} if header else {}
     day, start, end = found
     record = {"date": day}
-    weekdays = {word for row in words("weekdays") for word in row}
     page = _PAGE.search(header[end:])
     if page:
         record["page"] = page.group(1).strip(" ,")
@@ -111,7 +110,7 @@ def _read_header(header: str) -> dict[str, Any]:
         end_of_rest = len(header)
     rest = f"{header[:start]},{header[end:end_of_rest]}".split(",")
     pieces = [
-        " ".join(word for word in piece.split() if word.casefold() not in weekdays)
+        " ".join(word for word in piece.split() if word.casefold() not in weekdays())
         for piece in rest
     ]
     clock = re.compile(r"\d{1,2}[:h.]\d{2}|\W*$")

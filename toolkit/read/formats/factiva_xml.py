@@ -10,7 +10,8 @@ from toolkit.read.formats.export import Export, found_no, plausible
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import parse_xml
 from toolkit.read.formats.media import ANY, XML, decode
-from toolkit.read.formats.words import language_code, read_day
+from toolkit.read.formats.words import language_code
+from toolkit.text.days import split_day
 
 _OPENING = re.compile(r"\s*<PPS\w+[\s>]")  # without the line that declares it XML
 _LONGEST_OPENING = 4096  # bytes
@@ -75,7 +76,7 @@ def _record(article: Any) -> dict[str, Any]:
     given = article.find("publicationDate")
     if given is not None:
         value = _text(given.find("date")) or _text(given.find("dateTime")) or _text(given)
-        day = read_day(value[:10]) or read_day(value)
+        day = split_day(value[:10]) or split_day(value)
         record["date"] = day[0] if day else value
     text = [
         line for tag in ("leadParagraph", "tailParagraphs") for line in _paragraphs(article, tag)

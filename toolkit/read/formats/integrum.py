@@ -10,7 +10,8 @@ from toolkit.read.formats.export import Export
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import lines_of, text_of
 from toolkit.read.formats.media import PAGE
-from toolkit.read.formats.words import labels, read_day, read_dotted_day
+from toolkit.read.formats.words import labels
+from toolkit.text.days import read_dotted_day, split_day
 
 
 def is_integrum(content: Content) -> bool:
@@ -58,7 +59,7 @@ def _fields(lines: list[str]) -> dict[str, Any]:
     if "outlet" not in record:
         return {}
     if "date" in record:
-        day = read_day(record["date"])
+        day = split_day(record["date"])
         record["date"] = read_dotted_day(record["date"]) or (day[0] if day else record["date"])
     return record
 

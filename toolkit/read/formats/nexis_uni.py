@@ -14,7 +14,8 @@ from toolkit.read.formats.media import RTF, ZIP
 from toolkit.read.formats.nexis import finish, read_head, read_outlet_and_date, read_tail
 from toolkit.read.formats.packed import read_member
 from toolkit.read.formats.word_page import is_word_page
-from toolkit.read.formats.words import one_of, read_day, words
+from toolkit.read.formats.words import one_of, words
+from toolkit.text.days import split_day
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT = "word/document.xml"
@@ -103,7 +104,7 @@ def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list
             export.declared = plausible(found.group(1))
         elif (found := terms.match(paragraph.text)) and not export.search_terms:
             export.search_terms = found.group(1)
-    dated = next((at for at, p in enumerate(piece) if read_day(p.text)), None)
+    dated = next((at for at, p in enumerate(piece) if split_day(p.text)), None)
     if dated is None or (headed and export.declared is not None):
         return []
     return piece[max(dated - 2, 0) :]
@@ -112,7 +113,7 @@ def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list
 def _record(piece: list[Paragraph]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     lines = [paragraph.text for paragraph in piece]
-    dated = next((at for at, line in enumerate(lines[:3]) if read_day(line)), None)
+    dated = next((at for at, line in enumerate(lines[:3]) if split_day(line)), None)
     if piece[0].heading or dated == 2:
         record["title"], lines = lines[0], lines[1:]
     headings = words("nexis_headings")

@@ -12,7 +12,8 @@ from toolkit.read.formats.export import POSITION, Export, found_no, plausible
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import parse_html, text_of
 from toolkit.read.formats.media import MAIL, TEXT
-from toolkit.read.formats.words import language_code, read_day, read_label
+from toolkit.read.formats.words import language_code, read_label
+from toolkit.text.days import split_day
 
 _RULED = r"^(?:_{50,}|\*{50,})"  # a long line of strokes or stars
 _RULE = re.compile(rf"{_RULED}[ \t]*$", re.MULTILINE)
@@ -155,7 +156,7 @@ def _mailed(anchor: Any) -> dict[str, Any]:
 
 def _finish(record: dict[str, Any], text: list[str]) -> dict[str, Any]:
     if "date" in record:
-        day = read_day(record["date"])
+        day = split_day(record["date"])
         record["date"] = day[0] if day else record["date"]
     if "language" in record:
         record["language"] = language_code(record["language"])

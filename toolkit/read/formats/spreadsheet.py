@@ -12,8 +12,9 @@ from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.media import ZIP
-from toolkit.read.formats.words import labels, read_dotted_day
+from toolkit.read.formats.words import labels
 from toolkit.read.header import column_names
+from toolkit.text.days import read_dotted_day
 
 _WIDEST = 1_000  # columns
 
