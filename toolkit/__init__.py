@@ -7,7 +7,13 @@ import lazy_loader as _lazy
 __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submod_attrs={
-        "read.articles": ["load_corpus", "load_ledger", "CorpusWarning"],
+        "read.articles": [
+            "load_corpus",
+            "load_with_ledger",
+            "load_ledger",
+            "Corpus",
+            "CorpusWarning",
+        ],
         "read.records": ["CorpusError"],
         "read.ledger": ["count_records", "missing_fields", "missing_days"],
         "read.clean": ["clean_text", "find_residue"],

@@ -10,6 +10,7 @@ import pytest
 import toolkit as tk
 from figures.conftest import ARTICLES, write_project
 from toolkit.commands.cli import main
+from toolkit.figures import recorded
 from toolkit.figures.pack import PackError
 from toolkit.figures.recorded import READ_TEXT, without_text
 
@@ -107,6 +108,18 @@ def test_without_text_no_column_keeps_words(registry):
     ]
     assert bare.loc[0, "abstract"].startswith("sha256:")
     assert table.loc[0, "title"] == "A title"
+
+
+def test_a_named_tuple_is_replayed_as_what_it_was(tmp_path):
+    (tmp_path / "a.txt").write_text("The truce held.")
+    corpus = tk.load_with_ledger(tmp_path)
+    recorded._write(corpus, tmp_path / "001-load_with_ledger")
+    recorded._write(corpus.articles, tmp_path / "002-load_corpus")
+    replayed = recorded._read(tmp_path / "001-load_with_ledger")
+    assert isinstance(replayed, tk.Corpus)
+    assert replayed.ledger["doc_id"].tolist() == ["a"]
+    assert replayed.articles["text"].tolist() == ["x" * 15]
+    pd.testing.assert_frame_equal(recorded._read(tmp_path / "002-load_corpus"), replayed.articles)
 
 
 # The public functions that are called again on what was recorded: they see no text.

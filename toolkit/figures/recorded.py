@@ -20,7 +20,8 @@ import toolkit as tk
 
 # The public functions that need the articles' text, or the files that hold it.
 READ_TEXT = (
-    "load_corpus", "load_ledger", "clean_text", "find_residue", "add_families", "find_changes",
+    "load_corpus", "load_with_ledger", "load_ledger", "clean_text", "find_residue", "add_families",
+    "find_changes",
     "find_terms", "find_actors", "find_attributions", "find_targets", "link_mentions", "add_tone",
     "annotate", "exposure", "concordance", "count_words", "find_words", "collocates",
     "find_collocates", "draw_passages", "coding_sheet", "load_codes",
@@ -116,14 +117,18 @@ def _replace(wrap: Callable[[Callable], Callable]) -> None:
 
 def _write(found: Any, folder: Path) -> None:
     """Write a table, or a named tuple of tables, as Parquet."""
-    tables = found._asdict() if hasattr(found, "_asdict") else {"": found}
+    several = hasattr(found, "_asdict")
+    tables = found._asdict() if several else {"table": found}
     folder.mkdir(parents=True)
     for name, table in tables.items():
-        without_text(table).to_parquet(folder / f"{name or 'table'}.parquet", index=False)
-    (folder / "of.json").write_text(json.dumps(list(tables)), encoding="utf-8")
+        without_text(table).to_parquet(folder / f"{name}.parquet", index=False)
+    said = {"tuple": type(found).__name__ if several else None, "tables": list(tables)}
+    (folder / "of.json").write_text(json.dumps(said), encoding="utf-8")
 
 
 def _read(folder: Path) -> Any:
-    names = json.loads((folder / "of.json").read_text(encoding="utf-8"))
-    tables = [pd.read_parquet(folder / f"{name or 'table'}.parquet") for name in names]
-    return tables[0] if names == [""] else tk.Tables(*tables)
+    said = json.loads((folder / "of.json").read_text(encoding="utf-8"))
+    tables = [pd.read_parquet(folder / f"{name}.parquet") for name in said["tables"]]
+    if said["tuple"] is None:
+        return tables[0]
+    return {kind.__name__: kind for kind in (tk.Corpus, tk.Tables)}[said["tuple"]](*tables)
