@@ -86,6 +86,7 @@ SPECIFIED = {"tables": Known("pairs"), "group": "north", "thing": "blame"}
 CALLS = {
     **{name: {} for name in tk.__all__ if name[0].islower()},
     "load_corpus": {"path": Within("corpus")},
+    "load_with_ledger": {"path": Within("corpus")},
     "load_ledger": {"path": Within("corpus")},
     "load_actors": {"path": Within("actors.yml")},
     "load_lexicon": {"path": Within("lexicon.yml")},

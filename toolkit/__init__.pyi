@@ -7,7 +7,9 @@ it is imported as itself.
 # read
 from .read.articles import (
     load_corpus as load_corpus,
+    load_with_ledger as load_with_ledger,
     load_ledger as load_ledger,
+    Corpus as Corpus,
     CorpusWarning as CorpusWarning,
 )
 from .read.records import CorpusError as CorpusError

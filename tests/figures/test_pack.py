@@ -12,6 +12,7 @@ import pytest
 import toolkit as tk
 from figures.conftest import ARTICLES, write_project
 from toolkit.commands.cli import main
+from toolkit.figures import recorded
 from toolkit.figures.pack import PackError
 from toolkit.figures.recorded import READ_TEXT, text_columns, without_text
 from toolkit.tables.schema import TABLES
@@ -148,6 +149,18 @@ def test_every_declared_column_says_whether_it_holds_words(name):
     paths = {("ledger", "source")}
     for column, spec in TABLES[name].columns.items():
         assert spec.words == (column in spoken and (name, column) not in paths), column
+
+
+def test_a_named_tuple_is_replayed_as_what_it_was(tmp_path):
+    (tmp_path / "a.txt").write_text("The truce held.")
+    corpus = tk.load_with_ledger(tmp_path)
+    recorded._write(corpus, "", tmp_path / "001-load_with_ledger", ())
+    recorded._write(corpus.articles, "articles", tmp_path / "002-load_corpus", ())
+    replayed = recorded._read(tmp_path / "001-load_with_ledger")
+    assert isinstance(replayed, tk.Corpus)
+    assert replayed.ledger["doc_id"].tolist() == ["a"]
+    assert replayed.articles["text"].tolist() == ["x" * 15]
+    pd.testing.assert_frame_equal(recorded._read(tmp_path / "002-load_corpus"), replayed.articles)
 
 
 # The public functions that are called again on what was recorded: they see no text.

@@ -1,12 +1,14 @@
 """How records become articles: ids, dates, titles, docvars, and the ledger's account."""
 
 import os
+from unittest import mock
 
 import pandas as pd
 import pytest
 from conftest import write_below
 
 import toolkit as tk
+from toolkit.read.files import read_folder
 from toolkit.tables.schema import check_table
 
 
@@ -95,6 +97,20 @@ def test_reading_twice_gives_the_same_and_the_ledger_agrees(write, tmp_path):
     pd.testing.assert_frame_equal(once, again)
     ledger = check_table(tk.load_ledger(tmp_path / "folder"), "ledger")
     assert ledger["doc_id"].tolist() == once["doc_id"].tolist()
+
+
+def test_articles_and_ledger_come_of_one_reading(write, tmp_path):
+    write("folder/a.txt", "One.")
+    write("folder/b.txt", " ")
+    folder = tmp_path / "folder"
+    with mock.patch("toolkit.read.articles.read_folder", wraps=read_folder) as reading:
+        corpus = tk.load_with_ledger(folder)
+        assert reading.call_count == 1
+    assert isinstance(corpus, tk.Corpus)
+    assert corpus.ledger["outcome"].tolist() == ["read", "rejected"]
+    pd.testing.assert_frame_equal(corpus.ledger, tk.load_ledger(folder))
+    with pytest.warns(tk.CorpusWarning, match="1 of 2 records read"):
+        pd.testing.assert_frame_equal(corpus.articles, tk.load_corpus(folder))
 
 
 def test_an_empty_folder_is_an_error(tmp_path):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
+
+from toolkit.text.days import iso_day
 
 
 def one_of(message: Mapping, name: str, allowed: Iterable[str]) -> str:
@@ -35,10 +36,10 @@ def day(message: Mapping, name: str) -> str | None:
     value = message.get(name)
     if value is None:
         return None
-    try:
-        return dt.date.fromisoformat(value).isoformat()
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: found {value!r}, expected a day such as 2020-11-10") from None
+    found = iso_day(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{name}: found {value!r}, expected a day such as 2020-11-10")
+    return found.isoformat()
 
 
 def choices(message: Mapping, name: str, sizes: Mapping[str, int]) -> dict[str, int | None]:

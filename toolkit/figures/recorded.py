@@ -20,9 +20,10 @@ import toolkit as tk
 from toolkit.tables.schema import TABLES
 
 # The public functions that need the articles' text, or the files that hold it.
-# With the table that each returns; `annotate` returns several, called as they are declared.
+# With the table that each returns; two return several, called as they are declared.
 READ_TEXT = {
-    "load_corpus": "articles", "load_ledger": "ledger", "clean_text": "articles",
+    "load_corpus": "articles", "load_with_ledger": "", "load_ledger": "ledger",
+    "clean_text": "articles",
     "find_residue": "residue", "add_families": "articles", "find_changes": "changes",
     "find_terms": "terms", "find_actors": "names", "find_attributions": "attributions",
     "attributions_of": "attributions",
@@ -136,7 +137,7 @@ def read_columns(folder: Path) -> dict[str, Columns]:
     """Return what is kept and what is blank in each table that was recorded below `folder`."""
     found: dict[str, Columns] = {}
     for path in sorted(folder.rglob(_ABOUT)):
-        for about in json.loads(path.read_text(encoding="utf-8")).values():
+        for about in json.loads(path.read_text(encoding="utf-8"))["tables"].values():
             columns = found.setdefault(about["table"], Columns([], []))
             columns.kept.extend(c for c in about["kept"] if c not in columns.kept)
             columns.blank.extend(c for c in about["blank"] if c not in columns.blank)
@@ -170,17 +171,21 @@ def _replace(wrap: Callable[[Callable], Callable]) -> None:
 
 def _write(found: Any, name: str, folder: Path, keep: Collection[str]) -> None:
     """Write the table `name`, or a named tuple of tables, as Parquet, and what of it is kept."""
-    tables = found._asdict() if hasattr(found, "_asdict") else {_ONE: found}
+    several = hasattr(found, "_asdict")
+    tables = found._asdict() if several else {_ONE: found}
     folder.mkdir(parents=True)
     about = {}
     for part, table in tables.items():
         declared = name or part
         without_text(table, declared, keep).to_parquet(folder / f"{part}.parquet", index=False)
         about[part] = {"table": declared, **text_columns(table, declared, keep)._asdict()}
-    (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    said = {"tuple": type(found).__name__ if several else None, "tables": about}
+    (folder / _ABOUT).write_text(json.dumps(said), encoding="utf-8")
 
 
 def _read(folder: Path) -> Any:
-    parts = list(json.loads((folder / _ABOUT).read_text(encoding="utf-8")))
-    tables = [pd.read_parquet(folder / f"{part}.parquet") for part in parts]
-    return tables[0] if parts == [_ONE] else tk.Tables(*tables)
+    said = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    tables = [pd.read_parquet(folder / f"{part}.parquet") for part in said["tables"]]
+    if said["tuple"] is None:
+        return tables[0]
+    return {kind.__name__: kind for kind in (tk.Corpus, tk.Tables)}[said["tuple"]](*tables)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from toolkit.instruments.marked_yaml import read_marked
 from toolkit.tables.arguments import as_path
+from toolkit.text.days import iso_day
 
 
 def load_events(path: str | Path) -> dict[str, str]:
@@ -30,9 +30,7 @@ def load_events(path: str | Path) -> dict[str, str]:
     checker, entries = read_marked(as_path(path, "path"), "events")
     events = {}
     for day, line in entries.lines.items():
-        try:
-            dt.datetime.strptime(day, "%Y-%m-%d")
-        except ValueError:
+        if iso_day(day) is None:
             checker.fault(line, f"events: found the day {day!r}, expected a date, YYYY-MM-DD")
         events[day] = checker.text(entries, day, "events")
     checker.finish()

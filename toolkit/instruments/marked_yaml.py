@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from toolkit.provenance import write_atomically
+from toolkit.text.days import iso_day
 
 
 class InstrumentError(ValueError):
@@ -107,13 +108,12 @@ class Checker:
         value = self.text(owner, key, what)
         if not value:
             return None
-        try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
+        day = iso_day(value)
+        if day is None:
             self.fault(
                 owner.lines[key], f"{what}: {key}: found {value!r}, expected a date, YYYY-MM-DD"
             )
-            return None
+        return day
 
 
 def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import compress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from toolkit.read.compose import compose
 from toolkit.read.days import parse_days
 from toolkit.read.docvars import join_docvars, read_docvars
 from toolkit.read.files import TABLE, TEXT, read_file, read_folder
@@ -26,15 +27,23 @@ from toolkit.read.formats.export import (
     SOURCE,
     WORDS,
 )
+from toolkit.read.formats.format import table_formats
+from toolkit.read.formats.plain_text import SUFFIXES
 from toolkit.read.header import COLUMNS
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
-from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
+from toolkit.read.records import CorpusError, note, read_table, tidy
 from toolkit.tables.arguments import as_path, expect_mapping, expect_type
 from toolkit.tables.schema import check_table, make_table
-from toolkit.text.word_counts import count_words_of
 
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
 _INNER = (*_LEDGER, WORDS)
+
+
+class Corpus(NamedTuple):
+    """What was read of a corpus: its articles, and the ledger that accounts for every record."""
+
+    articles: pd.DataFrame
+    ledger: Ledger
 
 
 class CorpusWarning(UserWarning):
@@ -82,7 +91,7 @@ def load_corpus(
     -----
     CorpusWarning
         With counts, if some records were not read or lack what they should have; `load_ledger`
-        lists them.
+        lists them, and `load_with_ledger` gives that list of the same reading.
     """
     articles, ledger = load_with_ledger(
         path,
@@ -108,7 +117,7 @@ def load_ledger(
     """Account for every record that `load_corpus` finds under the same arguments.
 
     Returns the ledger table: a row per record with its outcome (read, rejected, duplicate) and,
-    where something was wrong, the reason.
+    where something was wrong, the reason. To have the articles too, `load_with_ledger` reads once.
     """
     return load_with_ledger(
         path,
@@ -117,7 +126,7 @@ def load_ledger(
         docvars=docvars,
         date_format=date_format,
         encoding=encoding,
-    )[1]
+    ).ledger
 
 
 def load_with_ledger(
@@ -128,8 +137,21 @@ def load_with_ledger(
     docvars: str | Path | None = None,
     date_format: str | None = None,
     encoding: str = "utf-8",
-) -> tuple[pd.DataFrame, Ledger]:
-    """Return what `load_corpus` and `load_ledger` return, of one reading."""
+) -> Corpus:
+    """Load a corpus and account for it, of one reading; nothing is warned of, the ledger tells it.
+
+    Parameters are those of `load_corpus`.
+
+    Returns
+    -------
+    Corpus
+        A named tuple of `articles`, as `load_corpus` returns them, and `ledger`, as `load_ledger`.
+
+    Raises
+    ------
+    CorpusError
+        As `load_corpus` does.
+    """
     path = as_path(path, "path")
     docvars = None if docvars is None else as_path(docvars, "docvars")
     expect_mapping(columns, "columns", expected="our names and the corpus's, {'text': 'Body'}")
@@ -152,9 +174,9 @@ def load_with_ledger(
         listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
         raise CorpusError(f"{path}: none of {len(raw)} record(s) could be read: {listing}")
     articles = make_table(
-        "articles", _compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
+        "articles", compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
     )
-    return check_table(articles, "articles"), Ledger(check_table(ledger, "ledger"))
+    return Corpus(check_table(articles, "articles"), Ledger(check_table(ledger, "ledger")))
 
 
 def _check_options(filenames: str | None, date_format: str | None, encoding: str) -> None:
@@ -180,7 +202,7 @@ def _read(
     if path.is_dir():
         folder = path / "articles" if (path / "articles").is_dir() else path
         raw = read_folder(folder, encoding=encoding, filenames=filenames, but=docvars)
-        expected = f"files ending in {' or '.join(TEXT_SUFFIXES)}, or exports of a press database"
+        expected = f"files ending in {' or '.join(SUFFIXES)}, or exports of a press database"
     elif not path.exists():
         raise CorpusError(
             f"{path}: no such file or folder, as seen from {Path.cwd()}; check the path"
@@ -189,7 +211,7 @@ def _read(
         raise ValueError(
             f"filenames: found {filenames!r} for {path}, which is one file, expected a folder"
         )
-    elif path.suffix.lower() in TABLE_SUFFIXES:
+    elif path.suffix.lower() in table_formats():
         raw = read_table(path, encoding=encoding, text=text).assign(**{FORMAT: TABLE})
         expected = "a record per article"
     else:
@@ -316,44 +338,6 @@ def _find_repeated(raw: pd.DataFrame) -> None:
     raw.loc[again.index, OUTCOME] = np.where(same, "duplicate", "rejected")
     reasons = pd.Series(reasons, again.index, dtype="str").reindex(raw.index)
     note(raw, reasons.notna(), reasons)
-
-
-def _compose(kept: pd.DataFrame) -> pd.DataFrame:
-    """Put title and body together; a title that stands in the text already is not repeated."""
-    title = kept["title"].fillna("")
-    head = (title + "\n\n").where(title != "", "")
-    there = _begin_with(kept["text"], head.str.slice(0, -1))
-    added = head.where(~there, "")
-    body = kept["text"]
-    if there.any():
-        body = body.mask(there, _with_blank_line(body[there], head[there]))
-    with ThreadPoolExecutor(1) as thread:
-        more = thread.submit(count_words_of, added)
-        text = added + body
-    words = kept[WORDS] if kept[WORDS].notna().all() else count_words_of(kept["text"])
-    return kept.assign(
-        title=title, text=text, body_start=head.str.len(), n_tokens=words + more.result()
-    )
-
-
-def _with_blank_line(texts: pd.Series, heads: pd.Series) -> pd.Series:
-    """Return texts that begin with their titles with a blank line below these."""
-    pairs = zip(texts, heads, strict=True)
-    whole = [
-        text if text.startswith(head) else head + text[len(head) - 1 :] for text, head in pairs
-    ]
-    return pd.Series(whole, texts.index, dtype="str")
-
-
-def _begin_with(texts: pd.Series, heads: pd.Series) -> pd.Series:
-    """Tell of each text whether it begins with its head; looks closer if the first letters do."""
-    found = texts.str.slice(0, 3) == heads.str.slice(0, 3)
-    likely = heads[found]
-    if len(likely):
-        starts = texts[found].str.slice(0, int(likely.str.len().max()))
-        pairs = zip(starts.to_numpy(), likely.to_numpy(), strict=True)
-        found[found] = [start.startswith(head) for start, head in pairs]
-    return found
 
 
 def _warn(path: str | Path, ledger: pd.DataFrame) -> None:

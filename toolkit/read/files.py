@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit.display.listing import count_of
 from toolkit.display.progress import track
 from toolkit.read.bounds import MOST_COLUMNS
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import (
     DECLARED,
     FORMAT,
@@ -26,16 +27,12 @@ from toolkit.read.formats.export import (
     Export,
     RecordError,
 )
-from toolkit.read.formats.kinds import HEAD, kind_of
+from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats
+from toolkit.read.formats.media import HEAD
 from toolkit.read.formats.packed import is_passed_over
+from toolkit.read.formats.plain_text import SUFFIXES, read_text_file
 from toolkit.read.formats.sandbox import Sandbox
-from toolkit.read.records import (
-    TABLE_SUFFIXES,
-    TEXT_SUFFIXES,
-    CorpusError,
-    read_table,
-    read_text_file,
-)
+from toolkit.read.records import CorpusError, read_table
 
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
 
@@ -147,21 +144,22 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
 def _read(
     path: Path, source: str, encoding: str, sandbox: Sandbox
 ) -> list[dict[str, Any]] | pd.DataFrame:
-    kind = kind_of(_head(path), path.name)
-    suffix = path.suffix.lower()
-    if kind == "parquet" and suffix != ".parquet":
-        raise RecordError(
-            f"found a Parquet file of type {suffix or 'without ending'!r}, expected the ending "
-            "'.parquet'; rename it"
-        )
-    if kind not in ("plain", "parquet"):
+    content = Content(_head(path), path.name)
+    if not is_own(content):
         return [row for export in sandbox.read(path) for row in _rows(export, source)]
-    if suffix in TEXT_SUFFIXES:
+    suffix, tables = content.suffix, table_formats()
+    table = signed(content)
+    if isinstance(table, TableFormat) and suffix not in table.suffixes:
+        raise RecordError(
+            f"found a {table.name} file of type {suffix or 'without ending'!r}, expected the "
+            f"ending {' or '.join(map(repr, table.suffixes))}; rename it"
+        )
+    if suffix in SUFFIXES:
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
         return [named | read_text_file(path, encoding)]
-    if suffix in TABLE_SUFFIXES:
-        if suffix == ".parquet":
-            sandbox.try_parquet(path)
+    if suffix in tables:
+        if tables[suffix].unpack:
+            sandbox.unpack(path)
         try:
             table = read_table(path, encoding=encoding, alone=False)
             return table.assign(**{SOURCE: source, FORMAT: TABLE})
@@ -171,7 +169,7 @@ def _read(
         f"found a file of type {path.suffix or 'without ending'!r} that is "
         f"{'empty' if not path.stat().st_size else 'of no known format'}, expected an export of a "
         f"press database, a web page, a PDF, or one of "
-        f"{', '.join((*TEXT_SUFFIXES, *TABLE_SUFFIXES))}; convert it"
+        f"{', '.join((*SUFFIXES, *tables))}; convert it"
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export
+from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import has_class, lines_of, text_of
-from toolkit.read.formats.words import find_day, words
+from toolkit.read.formats.media import PAGE
+from toolkit.text.days import find_day, weekdays
 
 _PUBLICATION = has_class("DocPublicationName")
 _TITLES = (
@@ -21,25 +24,26 @@ _PAGE = re.compile(r"\bp\.\s*(\S.*)$")
 _NUMBER = re.compile(r"(?:news|doc)·\d{8}·\S+")
 
 
-def is_europresse(root: Any) -> bool:
+def is_europresse(content: Content) -> bool:
     """Tell whether a page is an export of Europresse."""
     return bool(
-        root.xpath(
+        content.root.xpath(
             f"//*[{_PUBLICATION} or {has_class('rdp__DocPublicationName')} or "
             f"{has_class('source-name-APD')}]"
         )
     )
 
 
-def read_html(root: Any) -> Export:
+def read_html(content: Content) -> list[Export]:
     """Return the records of a page by Europresse."""
+    root = content.root
     for node in root.xpath("//aside"):
         node.drop_tree()
     articles = root.xpath("//article")
     if articles:
-        return Export("Europresse HTML", [_current(article) for article in articles])
+        return [Export([_current(article) for article in articles])]
     tables = root.xpath(f"//table[.//span[{_PUBLICATION}]][not(.//table[.//span[{_PUBLICATION}]])]")
-    return Export("Europresse HTML", [_old(table) for table in tables])
+    return [Export([_old(table) for table in tables])]
 
 
 def _current(article: Any) -> dict[str, Any]:
@@ -98,7 +102,6 @@ def _read_header(header: str) -> dict[str, Any]:
         return {"section": header} if header else {}
     day, start, end = found
     record = {"date": day}
-    weekdays = {word for row in words("weekdays") for word in row}
     page = _PAGE.search(header[end:])
     if page:
         record["page"] = page.group(1).strip(" ,")
@@ -107,7 +110,7 @@ def _read_header(header: str) -> dict[str, Any]:
         end_of_rest = len(header)
     rest = f"{header[:start]},{header[end:end_of_rest]}".split(",")
     pieces = [
-        " ".join(word for word in piece.split() if word.casefold() not in weekdays)
+        " ".join(word for word in piece.split() if word.casefold() not in weekdays())
         for piece in rest
     ]
     clock = re.compile(r"\d{1,2}[:h.]\d{2}|\W*$")
@@ -120,3 +123,6 @@ def _read_header(header: str) -> dict[str, Any]:
 def _first(node: Any, name: str) -> str | None:
     found = node.xpath(f".//*[{has_class(name)}]")
     return (text_of(found[0]) or None) if found else None
+
+
+FORMATS = (Format("Europresse HTML", PAGE, read_html, is_europresse),)

@@ -28,10 +28,9 @@ class Export:
 
     `declared` is the number of records that the file says it holds. `one_article` is true of a
     format with an article per file, which takes its id from the file's name; `table` of one whose
-    columns are the researcher's own.
+    columns are the researcher's own. `format` is the name of the one that read it.
     """
 
-    format: str
     records: list[dict[str, Any]] = field(default_factory=list)
     declared: int | None = None
     search_terms: str | None = None
@@ -39,6 +38,7 @@ class Export:
     table: bool = False
     name: str = ""  # of the file inside an archive
     reason: str | None = None  # why nothing could be read
+    format: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it as what JSON and tables can hold, without halves of characters."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.read.formats.export import RecordError
-from toolkit.read.formats.kinds import decode
+from toolkit.read.formats.media import decode
 
 # fmt: off
 BLOCKS = frozenset((

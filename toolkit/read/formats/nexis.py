@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from toolkit.read.formats.export import REASON
-from toolkit.read.formats.words import language_code, read_day, read_label, words
+from toolkit.read.formats.words import language_code, read_label, words
+from toolkit.text.days import split_day
 
 # The labels between title and text; the others stand below the text.
 HEAD = frozenset(("byline", "section", "length", "dateline", "highlight", "edition"))
@@ -19,7 +20,7 @@ def read_outlet_and_date(lines: list[str], record: dict[str, Any]) -> list[str]:
     """Take outlet and date, and an edition after the date, from the top; return the rest."""
     while lines and is_copyright(lines[0]):
         lines = lines[1:]
-    days = [read_day(line) for line in lines[:_TITLE_AND_BELOW]]
+    days = [split_day(line) for line in lines[:_TITLE_AND_BELOW]]
     labelled = [at for at, line in enumerate(lines[:_TITLE_AND_BELOW]) if in_head(line)]
     at = next((at for at, day in enumerate(days) if day), None)
     if at is not None and (not labelled or at < labelled[0]):

@@ -52,8 +52,8 @@ class Sandbox:
         """
         return [Export(**export) for export in self._ask(READ, path)["exports"]]
 
-    def try_parquet(self, path: Path) -> None:
-        """Unpack a Parquet file, and forget it: what it does, it does to the child.
+    def unpack(self, path: Path) -> None:
+        """Unpack a table, and forget it: what it does, it does to the child.
 
         Raises
         ------

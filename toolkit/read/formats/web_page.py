@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
+from toolkit.read.formats.format import Format
+from toolkit.read.formats.media import PAGE
 
 
-def read_page(text: str, root: Any) -> Export:
+def read_page(content: Content) -> list[Export]:
     """Return the article of a saved web page.
 
     The date is what the page says of itself (in its markup, not in its text).
@@ -17,7 +18,7 @@ def read_page(text: str, root: Any) -> Export:
     import trafilatura
 
     found = trafilatura.bare_extraction(
-        text,
+        content.text,
         with_metadata=True,
         include_comments=False,
         include_images=False,
@@ -34,9 +35,12 @@ def read_page(text: str, root: Any) -> Export:
         "byline": found.author,
         "outlet": found.sitename or found.hostname,
         "date": found.date,
-        "language": (root.get("lang") or "")[:2].lower() or None,
+        "language": (content.root.get("lang") or "")[:2].lower() or None,
         "url": found.url,
         "text": "\n\n".join(line for line in lines if line),
     }
     named = {key: value for key, value in record.items() if value}
-    return Export("web page", [named | {"text": record["text"]}], one_article=True)
+    return [Export([named | {"text": record["text"]}], one_article=True)]
+
+
+FORMATS = (Format("web page", PAGE, read_page),)

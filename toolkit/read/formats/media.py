@@ -1,0 +1,88 @@
+"""What must be opened to read a file, told by its first bytes, and how its text is encoded."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from toolkit.read.formats.export import RecordError
+
+HEAD = 65_536  # bytes that suffice to tell
+
+# Media, in each of which several formats may come. ANY is none of them: a format with a signature
+# of its own. PAGE is HTML once more, of formats that are told by its elements, not its source.
+ANY, TEXT, RTF, HTML, PAGE = "any", "text", "rtf", "html", "page"
+XML, MAIL, ZIP = "xml", "mail", "zip"
+
+_SIGNATURES = {
+    b"PK\x03\x04": ZIP,
+    b"PK\x05\x06": ZIP,  # an empty one
+    b"{\\rtf": RTF,
+}
+_WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article)\b", re.IGNORECASE)
+_XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
+_MAIL = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S")
+_MIME = re.compile(r"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+
+
+def medium_of(data: bytes) -> str:
+    """Return the medium of a file that begins with `data`, HEAD bytes of it if it has as many."""
+    head = data[:HEAD]
+    packed = _packed(head)
+    if packed:
+        return packed
+    text = lines_of_text(head)
+    start = text.lstrip()[:4096]
+    if start.startswith("<"):
+        if start.startswith("<?xml") and not _XHTML.search(start):
+            return XML
+        if _WEB.search(start):
+            return HTML
+    return MAIL if _MAIL.match(start) and _MIME.search(text) else TEXT
+
+
+def _packed(head: bytes) -> str | None:
+    return next((_SIGNATURES[start] for start in _SIGNATURES if head.startswith(start)), None)
+
+
+def decode(data: bytes) -> str:
+    """Return `data` as text: by its byte order mark, else as UTF-8, else as Windows-1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
+            return data[: error.start].decode("utf-8-sig")  # cut within a character
+        return data.decode("cp1252", errors="replace")
+
+
+def lines_of_text(data: bytes) -> str:
+    """Return `data` as text whose every line break is a line feed."""
+    return decode(data).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def beginning_of(path: Path) -> bytes:
+    """Return the first bytes of a file, which tell its encoding."""
+    with path.open("rb") as file:
+        return file.read(4096)
+
+
+def codec_of(data: bytes, encoding: str) -> str:
+    """Return the encoding of text that begins with `data`: what its first bytes say, or `encoding`.
+
+    Raises
+    ------
+    RecordError
+        If it is no text.
+    """
+    name = codecs.lookup(encoding).name
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    wide = name.startswith(("utf-16", "utf-32"))
+    if _packed(data) or (b"\x00" in data and not wide):
+        raise RecordError("found binary data, expected plain text; export it as text")
+    return "utf-8-sig" if name == "utf-8" else encoding
