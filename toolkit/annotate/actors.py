@@ -137,11 +137,12 @@ class ActorFinder:
         """Return the names in a text of a date, without overlaps, in text order."""
         folded = text.folded
         day = None if pd.isna(date) else date.date()
-        found, titles = [], []
+        forms: list[tuple[int, int, str]] = []
+        titles: list[tuple[int, int, str]] = []
         for start, end, phrase in self._index.scan(folded):
-            (titles if phrase.payload == _TITLE else found).append((start, end, phrase.payload))
-        found = longest_first(found, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
-        names = self._resolve(found)
+            (titles if phrase.payload == _TITLE else forms).append((start, end, phrase.payload))
+        forms = longest_first(forms, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
+        names = self._resolve(forms)
         offices = _Offices(self._actors, folded, day, names, language_of(text.language))
         # A title inside a name, or inside a longer title, is no office of its own.
         titles = longest_first(
@@ -151,12 +152,15 @@ class ActorFinder:
         chosen = longest_first(
             [*names, *(office for office in resolved if office)], tie=lambda name: name.actor_id
         )
-        return [name._replace(pronoun=self._pronouns.get(name.person_id)) for name in chosen]
+        return [
+            name._replace(pronoun=self._pronouns.get(name.person_id)) if name.person_id else name
+            for name in chosen
+        ]
 
-    def _resolve(self, found: list[tuple[int, int, str]]) -> list[Name]:
+    def _resolve(self, forms: list[tuple[int, int, str]]) -> list[Name]:
         names: list[Name] = []
         last_named: dict[str, int] = {}
-        for start, end, form in found:
+        for start, end, form in forms:
             if form == _EXCEPTION:
                 continue
             bearer = self._choose(self._bearers[form], last_named)
@@ -174,7 +178,7 @@ class ActorFinder:
             return bearers[0]
         named = [bearer for bearer in bearers if bearer.person_id in last_named]
         if named:
-            return max(named, key=lambda bearer: last_named[bearer.person_id])
+            return max(named, key=lambda bearer: last_named[bearer.person_id or ""])
         if len({bearer.actor_id for bearer in bearers}) == 1:
             return bearers[0]._replace(person_id=None)
         return None

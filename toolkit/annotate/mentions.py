@@ -13,7 +13,7 @@ from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
-from toolkit.text.segments import Part, Segment, cut_segments, parts_by_doc
+from toolkit.text.segments import Part, cut_segments, parts_by_doc
 from toolkit.text.spans import SpanIndex
 from toolkit.text.text import Text, texts_of
 
@@ -56,7 +56,8 @@ def places_of(text: Text, starts: Iterable[int], parts: Sequence[Part]) -> Itera
     """Yield the place of each term of one article: its mode, and the row of its attribution."""
     index = SpanIndex(cut_segments(text, parts))
     for start in starts:
-        segment = Segment(*index.at(start))
+        segment = index.at(start)
+        assert segment is not None, "segments cover the text"  # noqa: S101  for type checkers
         yield segment.mode, segment.row
 
 
@@ -99,17 +100,16 @@ def _find_places(
     parts = parts_by_doc(attributions)
     rows_of = terms.groupby("doc_id", sort=False).indices
     starts = terms["start"].to_numpy()
-    places: list[Place | None] = [None] * len(terms)
+    places: dict[int, Place] = {}
     for text in track(texts_of(articles), desc="voices", total=len(articles)):
         rows = rows_of.get(text.doc_id, np.empty(0, "int64")).tolist()
         if rows:
             found = places_of(text, starts[rows].tolist(), parts.get(text.doc_id, ()))
-            for row, place in zip(rows, found, strict=True):
-                places[row] = place
-    orphans = [row for row, place in enumerate(places) if place is None]
+            places.update(zip(rows, found, strict=True))
+    orphans = [row for row in range(len(terms)) if row not in places]
     if orphans:
         raise ValueError(
             f"terms: found {len(orphans):,} term(s) of articles that `articles` lack, first of "
             f"{terms['doc_id'].iloc[orphans[0]]!r}; give the articles that the terms were found in"
         )
-    return places
+    return [places[row] for row in range(len(terms))]

@@ -149,17 +149,12 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         code=code,
         **read_lists(folder, _HEAD, ["name", "capitals", "smalls"]),
         cues=read_cues(folder),
-        **{
-            kind.__name__.lower(): read_record(kind, folder)
-            for kind in (
-                Grammar,
-                Verbs,
-                Speakers,
-                Sources,
-                Transcripts,
-                Negation,
-                Offices,
-                Targets,
-            )
-        },
+        grammar=read_record(Grammar, folder),
+        verbs=read_record(Verbs, folder),
+        speakers=read_record(Speakers, folder),
+        sources=read_record(Sources, folder),
+        transcripts=read_record(Transcripts, folder),
+        negation=read_record(Negation, folder),
+        offices=read_record(Offices, folder),
+        targets=read_record(Targets, folder),
     )

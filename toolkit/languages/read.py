@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar, get_origin, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from toolkit.text.word_lists import read_words
-
-T = TypeVar("T")
 
 
 class LanguageError(ValueError):
     """A language that is not there, or whose lists are not complete."""
 
 
-def read_record(kind: type[T], folder: Path) -> T:
+def read_record(kind: Any, folder: Path) -> Any:
     """Return the lists of the file that is named as the class: `Verbs` of ``verbs.yml``.
 
     Raises

@@ -73,7 +73,7 @@ def split_day(line: str) -> tuple[str, str] | None:
     rest = _drop_weekday(" ".join(line.replace("\u200b", "").split()))
     found = next(filter(None, (pattern.match(rest) for pattern in _patterns())), None)
     day = _day(found) if found else None
-    return (day, _without_clock(rest[found.end() :])) if day else None
+    return (day, _without_clock(rest[found.end() :])) if found and day else None
 
 
 def find_day(text: str) -> tuple[str, int, int] | None:

@@ -14,6 +14,6 @@ def voice_of(voice_id: str | None, source: str | None, mode: str) -> str:
     """Return what the column `voice` says: the actor, or which kind of voice it is."""
     if mode not in SPOKEN:
         return NARRATION
-    if not pd.isna(voice_id):
+    if isinstance(voice_id, str):
         return voice_id
     return UNKNOWN_SPEAKER if pd.isna(source) else OTHER_SPEAKER

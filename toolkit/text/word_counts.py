@@ -282,8 +282,7 @@ def _all_bytes(leads: np.ndarray, sizes: np.ndarray, chosen: np.ndarray) -> np.n
 
 
 def _is_one_of(text: np.ndarray, characters: str) -> np.ndarray:
-    first, second = characters
-    return (text == ord(first)) | (text == ord(second))
+    return (text == ord(characters[0])) | (text == ord(characters[1]))
 
 
 def _judge_points(block: _Block, points: np.ndarray, starts: np.ndarray) -> np.ndarray:

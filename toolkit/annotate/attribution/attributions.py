@@ -224,7 +224,7 @@ class Collected:
 
 def _sound(text: Text, statements: list[Statement]) -> list[Statement]:
     """Return statements whose spans lie in the text, without what overlaps."""
-    pieces = []
+    pieces: list[Span] = []
     for statement in statements:
         spans = (*statement.content, statement.source, statement.cue)
         for span in spans:

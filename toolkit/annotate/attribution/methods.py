@@ -51,8 +51,7 @@ class Parser:
 
 def _settled(text: Text, statements: list[Statement], language: Language) -> list[Statement]:
     """Return statements with the quotations of their text given to speakers."""
-    where = {"language": language, "body_start": text.body_start}
-    return settle(text.raw, statements, text.quotes, **where)
+    return settle(text.raw, statements, text.quotes, language=language, body_start=text.body_start)
 
 
 METHODS: dict[str, Method] = {"parser": Kept(Parser()), "rules": Rules()}

@@ -8,28 +8,17 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.annotate.attribution.cues import Span
+from toolkit.annotate.actors import Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import JOINT, join_ids
+from toolkit.text.words import WORD_PATTERN, Span
 
-_WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _APPOSED = re.compile(r"\s*,\s+")
 _SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
 _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
-
-
-class Name(NamedTuple):
-    """One row of the names table, without the document."""
-
-    start: int
-    end: int
-    actor_id: str
-    person_id: str | None
-    kind: str
-    pronoun: str | None = None
 
 
 class Voice(NamedTuple):
@@ -96,7 +85,7 @@ class Sources:
         return None
 
     def _resolve(self, span: Span) -> Voice:
-        words = _WORD.findall(self.text, *span)
+        words = WORD_PATTERN.findall(self.text, *span)
         if not words:
             return NOBODY
         first, persons = words[0].lower(), _persons(self.language)
@@ -164,13 +153,10 @@ class Sources:
         apposed = _APPOSED.match(self.text, *rest)
         if apposed is not None:
             named = self._within((apposed.end(), rest[1]))
-            before = self.text[apposed.end() : named[0].start] if named else None
-            if (
-                named
-                and self.patterns.rank.fullmatch(before)
-                and named[0].kind in ("name", "alias")
-            ):
-                return Voice(named[0].actor_id, named[0].person_id)
+            if named and named[0].kind in ("name", "alias"):
+                before = self.text[apposed.end() : named[0].start]
+                if self.patterns.rank.fullmatch(before):
+                    return Voice(named[0].actor_id, named[0].person_id)
             return voice
         of = self.patterns.tie.match(self.text, *rest)
         if of is None or voice.actor_id is not None or not self._is_office_at(head):
@@ -185,7 +171,7 @@ class Sources:
         last = named[-1]
         after = self.text[last.end : span[1]]
         genitive = self.patterns.genitive.match(f"{after} ")
-        if not _WORD.search(after, genitive.end() if genitive else 0):
+        if not WORD_PATTERN.search(after, genitive.end() if genitive else 0):
             return Voice(last.actor_id, last.person_id)
         if not self._is_office_at(span):
             return NOBODY
@@ -237,7 +223,7 @@ class Sources:
         for at, voice in reversed(self.speakers):
             if at < start:
                 break
-            if at < place and JOINT in voice.actor_id:
+            if at < place and JOINT in (voice.actor_id or ""):
                 return voice
         begin = self._sentence_start(place)
         named = {n.actor_id for n in self._within((self._sentence_start(begin - 2), place))}
@@ -251,7 +237,7 @@ class Sources:
             return NOBODY
         voice = self.known[last]
         cut = self.patterns.qualifier.search(self.text, last[0] + 1, last[1])
-        head = _WORD.findall(self.text, last[0], cut.start() if cut else last[1])[-1:]
+        head = WORD_PATTERN.findall(self.text, last[0], cut.start() if cut else last[1])[-1:]
         plural = self.language.grammar.plural_endings
         is_plural = bool(head) and head[0].endswith(plural) and self._is_office(head[0])
         is_joint = voice.actor_id is not None and JOINT in voice.actor_id
@@ -312,7 +298,7 @@ class Sources:
     def _is_subject(self, name: Name) -> bool:
         begin = self._sentence_start(name.start)
         lead = self.text[begin : name.start].rpartition(",")[2]
-        words = [word.lower() for word in _WORD.findall(lead)]
+        words = [word.lower() for word in WORD_PATTERN.findall(lead)]
         if len(words) > _SUBJECT_WORDS or not _not_in_subject(self.language).isdisjoint(words):
             return False
         return not self.patterns.genitive.match(self.text[name.end : name.end + 3])
@@ -332,7 +318,7 @@ class Sources:
         return self.names[low:high]
 
     def _is_office_at(self, span: Span) -> bool:
-        words = _WORD.findall(self.text, *span)
+        words = WORD_PATTERN.findall(self.text, *span)
         return bool(words) and self._is_office(words[-1])
 
     def _is_office(self, word: str) -> bool:

@@ -236,8 +236,8 @@ class Clauses:
         content = {c for c in noun.children if self._complement(c) in cue.takes}
         if not content:
             return None
-        source = next((c for c in noun.children if c.dep_ == "poss"), None)
-        source = self.subjects.phrase_of(source or self.subjects.origin_of(noun, content))
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        source = self.subjects.phrase_of(owner or self.subjects.origin_of(noun, content))
         if source is None:
             return None
         return self._build(self._reported(content), source, [noun], "cue-noun")

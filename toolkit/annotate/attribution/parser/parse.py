@@ -92,7 +92,7 @@ def _parsed(
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
-    spans = []
+    spans: list[Span] = []
     start = 0
     for line in text.split("\n"):
         if line.strip():

@@ -149,7 +149,7 @@ def _shared(sentence: Sentence, joint: int, said: Said, depth: int) -> Range | N
     verb = _finite_before(sentence, joint)
     if said.source is not None:
         is_nearer = verb is not None and verb > said.cue
-        if not (is_nearer and _is_coordinated(sentence, verb, said)):
+        if verb is None or not (is_nearer and _is_coordinated(sentence, verb, said)):
             return said.source
     word = sentence.words[joint]
     if verb is None and word != "," and word not in sentence.grammar.coordinators:

@@ -61,8 +61,8 @@ def begins_sentence(text: str, tokens: list[Token], place: int, grammar: Grammar
 
 @cache
 def _token(grammar: Grammar) -> re.Pattern[str]:
-    joined = (word.partition("'") for word in grammar.contractions)
-    joined = "|".join(rf"(?<={before})'{after}" for before, _, after in joined) or "(?!)"
+    parts = (word.partition("'") for word in grammar.contractions)
+    joined = "|".join(rf"(?<={before})'{after}" for before, _, after in parts) or "(?!)"
     return re.compile(
         rf"\w+(?:[-.]\w+)*(?:(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
     )

@@ -102,7 +102,9 @@ class _Page:
         self.quotes = quotes
         self.held = [_Held(statement) for statement in statements]
         owned = [(span, held) for held in self.held for span in held.content]
-        self.claimed = Claimed([*owned, *((span, None) for span in unvoiced)])
+        self.claimed: Claimed[_Held | None] = Claimed(
+            [*owned, *((span, None) for span in unvoiced)]
+        )
         # Who spoke where: by statements, in text order; and by quotations, as they are placed.
         begun = ((first_place(s)[0], h) for s, h in zip(statements, self.held, strict=True))
         self.begun = [(place, held) for place, held in begun if held.content]

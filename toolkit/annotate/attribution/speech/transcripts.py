@@ -11,6 +11,7 @@ from typing import NamedTuple
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
+from toolkit.text.words import WORD_PATTERN
 
 _NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
 _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
@@ -19,7 +20,6 @@ _TURN_LABEL_WORDS = 10
 _BLANK = r"[ \t\xa0]"
 _NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]])?"  # "ROE (via interpreter):"
 _BRACKETS = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]")
-_TOKEN = re.compile(r"\w+(?:['’]\w+)?")
 _QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?")
 _ENDS_SENTENCE = (".", "?", "!", "…", "”", '"', ")", "—", "-", "–", "’")
 
@@ -146,7 +146,7 @@ def _has_speech_below(text: str, lines: list[Span], index: int) -> bool:
 
 def _key(name: str, language: Language) -> str:
     """Return what two labels of one speaker share: "JANE ROE, MINISTER" and "Ms. Roe" are roe."""
-    words = _TOKEN.findall(name.partition(",")[0].lower())
+    words = WORD_PATTERN.findall(name.partition(",")[0].lower())
     if not words:
         return name.lower()
     if words[-1] in language.transcripts.questions:
@@ -166,7 +166,7 @@ def _chosen(text: str, lines: list[Span], labels: list[Label], language: Languag
     if not plain:
         return []
     # One of the speakers at least has been introduced: "Read more" and "Advertisement" are not.
-    before = {found.group().lower() for found in _TOKEN.finditer(text, 0, plain[0].start)}
+    before = {found.group().lower() for found in WORD_PATTERN.finditer(text, 0, plain[0].start)}
     if not any(label.key in before for label in plain):
         return []
     return _established(text, lines, plain, language)
@@ -203,7 +203,7 @@ def _sounds_spoken(passage: str, language: Language) -> bool:
     """Tell whether words outside of quotation marks speak of "I" or to "you", or ask."""
     passage = _QUOTED.sub(" ", passage[:4_000])
     speech = language.transcripts.speech
-    words = (found.group().lower().replace("’", "'") for found in _TOKEN.finditer(passage))
+    words = (found.group().lower().replace("’", "'") for found in WORD_PATTERN.finditer(passage))
     return "?" in passage or any(word in speech for word in words)
 
 
@@ -235,7 +235,8 @@ class _Turns:
 
     def _asking(self) -> set[str]:
         """Return the labels of those who mostly ask."""
-        asked, spoken = Counter(), Counter()
+        asked: Counter[str] = Counter()
+        spoken: Counter[str] = Counter()
         for label in self.labels:
             spoken[label.key] += 1
             asked[label.key] += _speech_of(self.text, self.lines, label).rstrip().endswith("?")
@@ -287,7 +288,7 @@ class _Turns:
         if passage.lower().startswith(self.language.transcripts.ends):
             return True
         verbs = self.language.cues.verbs
-        words = [found.group().lower() for found in _TOKEN.finditer(passage[:120])][:10]
+        words = [found.group().lower() for found in WORD_PATTERN.finditer(passage[:120])][:10]
         named = {
             key
             for key, *after in zip(words, words[1:], words[2:], strict=False)
@@ -309,7 +310,7 @@ class _Turns:
         passage = self.text[start:end]
         start += len(passage) - len(passage.lstrip())
         end -= len(passage) - len(passage.rstrip())
-        if start < end and _TOKEN.search(self.text, start, end):
+        if start < end and WORD_PATTERN.search(self.text, start, end):
             yield start, end
 
     def _interviewee(self) -> Span | None:
