@@ -20,7 +20,7 @@ from polnear import judge, load_scorer
 from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.languages.language import load_language
-from toolkit.text.quotes import quote_spans
+from toolkit.text.text import Text
 
 WEIGHT, LEAST = 40, 0.42
 HEADER = """\
@@ -54,10 +54,8 @@ def count(gold: dict, scorer) -> Seen:
     seen: Seen = defaultdict(lambda: [0, 0])
     for article in gold.values():
         places.clear()
-        text = article["text"]
-        quotes = quote_spans(text)
-        statements = rules.find_statements(text, quotes, language)
-        found = settle(text, statements, quotes, language=language)
+        text = Text(article["text"])
+        found = settle(text, rules.find_statements(text, language), language)
         predicted = [
             {"content": [*s.content], "source": [s.source] * bool(s.source)} for s in found
         ]

@@ -21,7 +21,7 @@ from toolkit.languages.language import (
 )
 from toolkit.languages.read import LanguageError, any_of
 from toolkit.tables.schema import empty_table
-from toolkit.text.quotes import quote_spans
+from toolkit.text.text import Text
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = Path(languages.__file__).with_name("en")
@@ -114,16 +114,10 @@ def test_no_word_of_a_language_stands_in_the_code(folders, articles):
     }
     found = 0
     for row in articles.itertuples():
-        quotes = quote_spans(row.text)
 
-        def read(text, language, quotes=quotes, row=row):
-            statements = settle(
-                text,
-                find_statements(text, quotes, language),
-                quotes,
-                language=language,
-                body_start=row.body_start,
-            )
+        def read(text, language, row=row):
+            whole = Text(text, body_start=row.body_start)
+            statements = settle(whole, find_statements(whole, language), language)
             sources = Sources(text, named.get(row.doc_id, []), language)
             return statements, sources.resolve_all(s.source for s in statements if s.source)
 

@@ -90,6 +90,12 @@ class Credit(NamedTuple):
         """Return the credit of a row of the attributions table."""
         return cls(row.source_id, row.source_start, row.source_end)
 
+    def covers(self, name: Name) -> bool:
+        """Tell whether a name stands in the words that name the source."""
+        if self.source_start is None or self.source_end is None:
+            return False
+        return name.start < self.source_end and self.source_start < name.end
+
 
 def credits_of(attributions: pd.DataFrame) -> list[Credit]:
     """Return the credit of each row of the attributions table."""
@@ -184,13 +190,8 @@ class _Finder:
     def _place(self, start: int, end: int, at: int) -> _Place:
         piece = self._credited.at(start)
         credit = piece[2] if piece else Credit(None, None, None)
-        names = [
-            name
-            for name in self._names.within(*self._sentences[at])
-            if credit.source_start is None
-            or name.start >= credit.source_end
-            or credit.source_start >= name.end
-        ]
+        named = self._names.within(*self._sentences[at])
+        names = [name for name in named if not credit.covers(name)]
         before = [name for name in names if name.end <= start]
         after = [name for name in names if name.start >= end]
         previous = self._names.within(*self._sentences[at - 1]) if at else []

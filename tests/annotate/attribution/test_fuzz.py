@@ -14,7 +14,7 @@ from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.languages.language import load_language
 from toolkit.tables.schema import empty_table, make_table
-from toolkit.text.quotes import quote_spans
+from toolkit.text.text import Text
 
 EN = load_language("en")
 
@@ -51,11 +51,9 @@ def check(text, statements):
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.integers(0, 40))
 def test_settle_with_the_statements_of_the_rules(text, body_start):
-    quotes = quote_spans(text)
-
     def read():
-        statements = rules.find_statements(text, quotes, EN)
-        return settle(text, statements, quotes, language=EN, body_start=body_start)
+        whole = Text(text, body_start=body_start)
+        return settle(whole, rules.find_statements(whole, EN), EN)
 
     found = read()
     check(text, found)
@@ -82,13 +80,13 @@ def texts_and_statements(draw):
 @given(texts_and_statements())
 def test_settle_with_any_statements(material):
     text, statements = material
-    check(text, settle(text, statements, quote_spans(text), language=EN))
+    check(text, settle(Text(text), statements, EN))
 
 
 @settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_turns_and_what_nobody_says_stay_apart(text):
-    turns, unvoiced = find_turns(text, 0, EN)
+    turns, unvoiced = find_turns(Text(text), EN)
     check(text, turns)
     spans = sorted([*unvoiced, *(piece for turn in turns for piece in turn.content)])
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
@@ -120,6 +118,4 @@ def test_tables(method, examples):
 @pytest.mark.parametrize("unit", ["“Yes,” Roe said. ", "“", "ROE: I go. ", "(applause) ", "word "])
 def test_a_very_long_line(unit):
     text = unit * (30_000 // len(unit))
-    quotes = quote_spans(text)
-    statements = rules.find_statements(text, quotes, EN)
-    check(text, settle(text, statements, quotes, language=EN))
+    check(text, settle(Text(text), rules.find_statements(Text(text), EN), EN))

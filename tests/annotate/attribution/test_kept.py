@@ -39,7 +39,7 @@ def parsed(monkeypatch):
 
     def parse_texts(texts):
         for text in islice(texts, parsed.stop):
-            parsed.append(text)
+            parsed.append(text.raw)
             yield from real([text])
         if parsed.stop is not None:
             raise KeyboardInterrupt

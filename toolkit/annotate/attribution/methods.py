@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.parser import parse
 from toolkit.annotate.attribution.rules.statements import find_statements
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.statements import Method, Outcome
-from toolkit.languages.language import Language, language_of
+from toolkit.languages.language import language_of
 from toolkit.text.text import Text
 
 
@@ -25,8 +24,8 @@ class Rules:
         for text in texts:
             try:
                 language = language_of(text.language)
-                statements = find_statements(text.raw, text.quotes, language)
-                yield _settled(text, statements, language)
+                statements = find_statements(text, language)
+                yield settle(text, statements, language)
             except Exception as error:
                 yield error
 
@@ -39,19 +38,14 @@ class Parser:
     def read(self, texts: Iterable[Text]) -> Iterator[Outcome]:
         """Yield the statements of each text, in order; texts stream through the model."""
         ahead: deque[Text] = deque()
-        for paragraphs in parse.parse_texts(text.raw for text in _remembered(texts, ahead)):
+        for paragraphs in parse.parse_texts(_remembered(texts, ahead)):
             text = ahead.popleft()
             try:
                 language = language_of(text.language)
-                statements = parse.find_statements(text.raw, paragraphs, text.quotes, language)
-                yield _settled(text, statements, language)
+                statements = parse.find_statements(text, paragraphs, language)
+                yield settle(text, statements, language)
             except Exception as error:
                 yield error
-
-
-def _settled(text: Text, statements: list[Statement], language: Language) -> list[Statement]:
-    """Return statements with the quotations of their text given to speakers."""
-    return settle(text.raw, statements, text.quotes, language=language, body_start=text.body_start)
 
 
 METHODS: dict[str, Method] = {"parser": Kept(Parser()), "rules": Rules()}

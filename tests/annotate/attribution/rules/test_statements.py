@@ -9,21 +9,20 @@ from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.languages.cues import by_first_word
 from toolkit.languages.language import load_language
-from toolkit.text.quotes import quote_spans
+from toolkit.text.text import Text
 
 EN = load_language("en")
 
 
 def heard(text, language=EN):
     """Return (content, source) of each attribution, outer punctuation of content aside."""
-    quotes = quote_spans(text)
-    statements = rules.find_statements(text, quotes, language)
+    statements = rules.find_statements(Text(text), language)
     return [
         (
             " … ".join(text[start:end].strip(" ,.“”") for start, end in found.content),
             None if found.source is None else text[slice(*found.source)],
         )
-        for found in settle(text, statements, quotes, language=language)
+        for found in settle(Text(text), statements, language)
     ]
 
 
@@ -152,6 +151,6 @@ def test_a_new_sentence_after_an_abbreviation():
 def test_time_grows_with_length(unit):
     def make(size):
         text = (unit * size)[:size]
-        return text, quote_spans(text), EN
+        return Text(text), EN
 
     assert_proportional(rules.find_statements, make, size=2_500, ends_at=100_000)

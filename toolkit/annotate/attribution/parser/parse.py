@@ -13,6 +13,7 @@ from toolkit.annotate.attribution.parser.reconcile import reconcile
 from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
+from toolkit.text.text import Text
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
@@ -31,7 +32,7 @@ class Paragraph(NamedTuple):
     start: int
 
 
-def parse_texts(texts: Iterable[str]) -> Iterator[list[Paragraph]]:
+def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
     """Yield the parsed paragraphs of each of `texts`, in order.
 
     Texts stream through the model in batches, so that memory stays bounded. A paragraph longer
@@ -71,12 +72,10 @@ def load_model() -> Pipeline:
     )
 
 
-def find_statements(
-    text: str, paragraphs: list[Paragraph], quotes: list[Quote], language: Language
-) -> list[Statement]:
+def find_statements(text: Text, paragraphs: list[Paragraph], language: Language) -> list[Statement]:
     """Return what the cues of one parsed text govern; statements may overlap."""
-    ordered = rules.find_statements(text, quotes, language)
-    return list(reconcile(_parsed(paragraphs, quotes, language), ordered))
+    ordered = rules.find_statements(text, language)
+    return list(reconcile(_parsed(paragraphs, text.quotes, language), ordered))
 
 
 def _parsed(
@@ -91,18 +90,17 @@ def _parsed(
         yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at], language).statements()
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
+def _pieces(text: Text) -> Iterator[tuple[str, int, bool]]:
     spans: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
+    for start, end in text.lines:
+        line = text.raw[start:end]
         if line.strip():
             skipped = dateline_end(line)
             spans += _breaks(line[skipped:], start + skipped)
-        start += len(line) + 1
     for start, end in spans[:-1]:
-        yield text[start:end], start, False
+        yield text.raw[start:end], start, False
     start, end = spans[-1] if spans else (0, 0)
-    yield text[start:end], start, True
+    yield text.raw[start:end], start, True
 
 
 def _breaks(line: str, offset: int) -> Iterator[Span]:

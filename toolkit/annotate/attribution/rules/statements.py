@@ -30,14 +30,14 @@ from toolkit.annotate.attribution.rules.wordclass import (
 )
 from toolkit.languages.cues import Cue
 from toolkit.languages.language import Language
-from toolkit.text.quotes import Quote
+from toolkit.text.text import Text
 
 _LONGEST_TITLE = 40  # characters of a quoted title: on “Norland Today,”
 _ENDS_SOURCE = frozenset([",", ";", ":", QUOTE, "—", "–", "―", "("])
 
 
-def find_statements(text: str, quotes: list[Quote], language: Language) -> list[Statement]:
-    """Return what the cues of `text` govern, by word order; statements may overlap.
+def find_statements(text: Text, language: Language) -> list[Statement]:
+    """Return what the cues of a text govern, by word order; statements may overlap.
 
     Notes
     -----
@@ -47,19 +47,18 @@ def find_statements(text: str, quotes: list[Quote], language: Language) -> list[
     its sentence unless a dash, a fronted clause or another cue cuts it short.
     """
     statements: list[Statement] = []
-    lowered = lowered_of(text)
-    quote = start = 0
-    for line in text.split("\n"):
-        stop = start + len(line)
+    lowered, quotes = lowered_of(text.raw), text.quotes
+    quote = 0
+    for start, stop in text.lines:
+        line = text.raw[start:stop]
         first = quote
         while quote < len(quotes) and quotes[quote].start < stop:
             quote += 1
         if line and not line.isspace():
             span = (start + dateline_end(line), stop)
             tokens = tokens_of(lowered, span, quotes[first:quote], language.grammar)
-            for sentence in sentences_of(text, tokens, language):
+            for sentence in sentences_of(text.raw, tokens, language):
                 statements += _statements_of(sentence)
-        start = stop + 1
     return statements
 
 

@@ -18,37 +18,26 @@ from toolkit.annotate.attribution.speech.outermost import (
 from toolkit.annotate.attribution.speech.transcripts import find_labelled, find_turns
 from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
-from toolkit.text.words import WORD
+from toolkit.text.text import Text
+from toolkit.text.words import WORD_PATTERN
 
-_WORD = re.compile(WORD)
 _LAST_WORD = re.compile(r"[\w.]+$")
 FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
 
 
-def settle(
-    text: str,
-    statements: Iterable[Statement],
-    quotes: list[Quote],
-    *,
-    language: Language,
-    body_start: int = 0,
-) -> list[Statement]:
-    """Give the quotations of `text` to speakers, and each word to the outermost statement.
+def settle(text: Text, statements: Iterable[Statement], language: Language) -> list[Statement]:
+    """Give the quotations of a text to speakers, and each word to the outermost statement.
 
     Parameters
     ----------
     text
-        The whole text that all spans point into.
+        The text that all spans point into.
     statements
         What cues govern; they may overlap, and one without content is a cue that waits for a
         quotation beside it.
-    quotes
-        The quotations of the text, from `quote_spans`.
     language
         The language of the text.
-    body_start
-        Where the body begins.
 
     Returns
     -------
@@ -61,10 +50,10 @@ def settle(
     its paragraph, or in the paragraph before if it opens its own: in a fast exchange of two
     speakers without cues that is wrong every other time.
     """
-    turns, unvoiced = find_turns(text, body_start, language)
-    everything = [*statements, *find_labelled(text, body_start, language)]
-    kept = outermost(text, everything, turns, unvoiced)
-    page = _Page(text, kept, quotes, unvoiced, body_start, language)
+    turns, unvoiced = find_turns(text, language)
+    everything = [*statements, *find_labelled(text, language)]
+    kept = outermost(text.raw, everything, turns, unvoiced)
+    page = _Page(text, kept, unvoiced, language)
     for index in range(len(page.quotes)):
         page.place(index)
     page.read_blocks()
@@ -89,17 +78,15 @@ class _Page:
 
     def __init__(
         self,
-        text: str,
+        text: Text,
         statements: list[Statement],
-        quotes: list[Quote],
         unvoiced: list[Span],
-        body_start: int,
         language: Language,
     ):
-        self.text = text
+        self.text = text.raw
         self.language = language
-        self.body_start = body_start
-        self.quotes = quotes
+        self.body_start = text.body_start
+        self.quotes = text.quotes
         self.held = [_Held(statement) for statement in statements]
         owned = [(span, held) for held in self.held for span in held.content]
         self.claimed: Claimed[_Held | None] = Claimed(
@@ -112,7 +99,7 @@ class _Page:
         self.cues = sorted(
             ((h.cue, at) for at, h in enumerate(self.held) if h.cue), key=lambda pair: pair[0]
         )
-        self.line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.line_starts = [start for start, _ in text.lines]
 
     # -- lines and sentences -----------------------------------------------------------------
 
@@ -326,7 +313,7 @@ class _Page:
     def _is_fragment(self, quote: Quote) -> bool:
         """Tell a few quoted words inside of a sentence from a quoted sentence."""
         inner = self.text[quote.inner_start : quote.inner_end].rstrip()
-        if len(_WORD.findall(inner[:200])) > FRAGMENT_WORDS:
+        if len(WORD_PATTERN.findall(inner[:200])) > FRAGMENT_WORDS:
             return False
         return not (inner[:1].isupper() and inner[-1:] in ".?!")
 
@@ -386,7 +373,7 @@ class _Page:
         """Join pieces with no word between them."""
         joined: list[Span] = []
         for start, end in sorted(spans):
-            if joined and not _WORD.search(self.text, joined[-1][1], start):
+            if joined and not WORD_PATTERN.search(self.text, joined[-1][1], start):
                 joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
             else:
                 joined.append((start, end))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
+from toolkit.text.text import Text
 from toolkit.text.words import WORD_PATTERN
 
 _NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
@@ -45,18 +46,17 @@ class Transcript(NamedTuple):
 # -- single labels ---------------------------------------------------------------------------
 
 
-def find_labelled(text: str, body_start: int, language: Language) -> Iterator[Statement]:
+def find_labelled(text: Text, language: Language) -> Iterator[Statement]:
     """Yield the lines that a speaker's name and a colon begin: headlines, short exchanges."""
-    start = 0
     label = _label(language)
-    for line in text.split("\n"):
+    for start, end in text.lines:
+        line = text.raw[start:end]
         found = label.match(line)
-        longest = _BODY_LABEL_WORDS if start >= body_start else _TITLE_LABEL_WORDS
+        longest = _BODY_LABEL_WORDS if start >= text.body_start else _TITLE_LABEL_WORDS
         if found is not None and _is_labelled(found, longest, language):
             content = (start + found.end(), start + len(line.rstrip()))
             source = (start + found.start(2), start + found.end(2))
             yield Statement((content,), source, (source[1], source[1] + 1), "label")
-        start += len(line) + 1
 
 
 def _is_labelled(found: re.Match[str], longest: int, language: Language) -> bool:
@@ -79,7 +79,7 @@ def _is_speaker(label: str, longest: int, language: Language) -> bool:
 # -- transcripts -----------------------------------------------------------------------------
 
 
-def find_turns(text: str, body_start: int, language: Language) -> Transcript:
+def find_turns(text: Text, language: Language) -> Transcript:
     """Return the turns of a transcript, an interview or questions and answers.
 
     Notes
@@ -91,19 +91,13 @@ def find_turns(text: str, body_start: int, language: Language) -> Transcript:
     *Limits.* Labels without punctuation on the line of the speech ("ROE I think so") are not
     read, nor is the first question of an interview that has no label.
     """
-    lines = [span for span in _line_spans(text, body_start) if text[slice(*span)].strip()]
-    labels = _chosen(text, lines, list(_labels(text, lines, language)), language)
+    raw = text.raw
+    body = [(max(start, text.body_start), end) for start, end in text.lines]
+    lines = [(start, end) for start, end in body if raw[start:end].strip()]
+    labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     if not labels:
         return Transcript([], [])
-    return _Turns(text, lines, labels, language).read()
-
-
-def _line_spans(text: str, start: int) -> Iterator[Span]:
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
+    return _Turns(raw, lines, labels, language).read()
 
 
 def _labels(text: str, lines: list[Span], language: Language) -> Iterator[Label]:
