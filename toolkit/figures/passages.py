@@ -246,9 +246,7 @@ def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, 
 def _pieces(text: str, marked: list[tuple[int, int, str]], around: int) -> Iterator[Piece]:
     term = marked[0]
     kept = [term]
-    for span in marked[
-        1:
-    ]:  # a speaker within the term, or a cue within the speaker, is not a piece
+    for span in marked[1:]:  # not a speaker within the term, or a cue within the speaker
         if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
     start = max(0, term[0] - around)
