@@ -56,8 +56,8 @@ def held(clumping: float, articles: int, mentions: int) -> tuple[float, float, f
     options = {"by": ["voice_id"], "of": ["frame"], "within": None, "seed": 1, "draws": 1_000}
     drawn = resample_cells(cells, hits, exposure, **options)
     bound = drawn.intervals(level=0.95)
-    none = drawn.count == 0
-    estimate = drawn.count / drawn.words
+    none = drawn.counts == 0
+    estimate = drawn.counts / drawn.words
     straight = 1.96 * drawn.linearised
     kinds = [
         bound,

@@ -188,7 +188,7 @@ def test_each_is_called_here_with_arguments_that_serve(known, function):
 
 @pytest.mark.parametrize(("function", "argument", "wrong"), list(arguments()))
 def test_what_an_argument_cannot_be_is_refused_by_its_name(known, function, argument, wrong):
-    with pytest.raises(ValueError, match=rf"^({argument}: found|this is no sound table) "):
+    with pytest.raises(ValueError, match=rf"^({argument}: found|this is not a valid table) "):
         call(function, known, **{argument: wrong})
 
 
@@ -207,7 +207,7 @@ def test_a_table_of_another_kind_serves_or_is_refused_in_words(known, function, 
     for name in others:
         (known["folder"] / "new.csv").unlink(missing_ok=True)
         told = refusal(lambda name=name: call(function, known, **{argument: known[name]}))
-        assert re.match(r"\w+: found |this is no sound table|$", told), (name, told)
+        assert re.match(r"\w+: found |this is not a valid table|$", told), (name, told)
 
 
 def refusal(called):

@@ -85,7 +85,7 @@ def test_the_same_figures_give_the_same_pack_from_a_shell_too(packed, monkeypatc
 def test_a_figure_that_reads_articles_by_other_means_is_refused(project, change):
     change("made.py", "SEED = 1", "import os\nSEED = len(os.listdir('.'))")
     runpy.run_path("made.py")
-    with pytest.raises(PackError, match="comes out of the pack otherwise"):
+    with pytest.raises(PackError, match="comes out of the pack differently"):
         tk.pack_figures("figures", out=project / "pack.zip")
     assert not (project / "pack.zip").exists()
 

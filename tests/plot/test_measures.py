@@ -230,7 +230,7 @@ def test_specifications_stand_in_order_above_their_choices():
     _, below = ax.figure.axes
     assert ticks(below.yaxis) == ["method: rules", "method: parser", "without: win", "all terms"]
     assert [line.get_xdata().tolist() for line in below.lines[:2]] == [[0, 2], [1, 3]]
-    with pytest.raises(ValueError, match="ax: found Axes at a place of their own"):
+    with pytest.raises(ValueError, match="ax: found Axes that were placed by hand"):
         tk.plot_specifications(SPECIFICATIONS, ax=plt.figure().add_axes((0, 0, 1, 1)))
 
 
@@ -321,7 +321,9 @@ def test_labels_of_many_scripts_can_be_drawn():
 
 
 def test_a_script_without_a_font_warns_and_still_draws():
-    message = "labels: found characters that no font at hand can draw, as '国'; install a font of"
+    message = (
+        "labels: found characters that no font at hand can draw, such as '国'; install a font of"
+    )
     with pytest.warns(GlyphWarning, match=message):
         ax = tk.plot_network(VOICES, labels={"x": "国"})
     assert "国" in texts(ax)

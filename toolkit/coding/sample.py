@@ -69,7 +69,7 @@ def draw_passages(
     expect_table(mentions, "mentions", ["doc_id", "start"])
     check_columns(articles, by, "articles")
     kept = [c for c in dict.fromkeys([*by, "outlet", "date"]) if c != "doc_id"]
-    taken = {doc: own["start"].to_numpy() for doc, own in mentions.groupby("doc_id")}
+    taken = {doc: spans["start"].to_numpy() for doc, spans in mentions.groupby("doc_id")}
     rows = []
     for article in articles[["doc_id", "text", *kept]].to_dict("records"):
         text = article.pop("text")

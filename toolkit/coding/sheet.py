@@ -35,7 +35,7 @@ def coding_sheet(
     articles
         The articles that it was drawn from.
     questions
-        The columns to fill in, one a question of the codebook.
+        The columns to fill in, one for each question of the codebook.
     width
         Characters of context on each side.
 
@@ -54,8 +54,8 @@ def coding_sheet(
     taken = [question for question in questions if question in declared]
     if taken:
         raise ValueError(
-            f"questions: found {taken[0]!r}, which the sheet has already; expected other names "
-            f"than {', '.join(declared)}"
+            f"questions: found {taken[0]!r}, which the sheet has already; expected names "
+            f"other than {', '.join(declared)}"
         )
     left, right = contexts(sample, articles, width=width)
     about = articles.set_index("doc_id")[["title", "outlet", "date"]]
@@ -73,7 +73,7 @@ def coding_sheet(
 
 
 def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
-    """Write a coding sheet as CSV that spreadsheets open as it is, and run nothing of.
+    """Write a coding sheet as CSV that spreadsheets open as it is, without running any formula.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
 
 
 def load_codes(files: Mapping[str, str | Path]) -> pd.DataFrame:
-    """Read filled-in coding sheets, one a coder.
+    """Read filled-in coding sheets, one for each coder.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def _read(coder: str, path: Path) -> pd.DataFrame:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"{path}: found other bytes than UTF-8; save it as CSV UTF-8") from None
+        raise ValueError(f"{path}: found bytes that are not UTF-8; save it as CSV UTF-8") from None
     head = text.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
     sheet = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
@@ -166,18 +166,18 @@ def add_codes(
     expect_table(mentions, "mentions", ["mention_id"])
     expect_table(codes, "codes", ["mention_id", "coder", "variable", "value"])
     expect_table(sample, "sample", ["mention_id", "probability"])
-    own = codes[codes["coder"] == coder]
-    if own.empty:
+    chosen = codes[codes["coder"] == coder]
+    if chosen.empty:
         known = ", ".join(map(str, codes["coder"].unique())) or "none"
-        raise ValueError(f"coder: found {coder!r}, expected one who coded, of {known}")
-    strange = own[~own["mention_id"].isin(sample["mention_id"])]
+        raise ValueError(f"coder: found {coder!r}, expected the name of a coder: {known}")
+    strange = chosen[~chosen["mention_id"].isin(sample["mention_id"])]
     if len(strange):
         raise ValueError(
             f"codes: found {strange['mention_id'].nunique()} mention(s) that were not drawn, first "
             f"{strange['mention_id'].iloc[0]!r}; expected codes of this sample"
         )
     added = mentions
-    for variable, values in own.groupby("variable"):
+    for variable, values in chosen.groupby("variable"):
         coded = values.set_index("mention_id")["value"]
         added = added.assign(**{f"{variable}_coded": mentions["mention_id"].map(coded)})
     chances = sample.set_index("mention_id")["probability"]

@@ -47,12 +47,12 @@ To make every figure again, on a machine with python3 (3.11 to 3.13) and make:
     make env
     .venv/bin/toolkit verify {folder}
 
-It runs what made the figures on the records, and compares each figure and its numbers to the byte.
+It runs what made the figures on the records, and compares each figure and its numbers byte by byte.
 """
 
 
 class PackError(RuntimeError):
-    """A pack from which a figure does not come out as it is."""
+    """A pack that does not reproduce a figure."""
 
 
 def pack_figures(
@@ -73,7 +73,7 @@ def pack_figures(
         The ZIP file to write.
     keep
         Further columns to keep, such as the docvar that splits a figure: those that hold no news
-        text, or text that you may publish.
+        text, or only text that you may publish.
 
     Returns
     -------
@@ -85,8 +85,8 @@ def pack_figures(
     FileNotFoundError
         If the folder holds no JSON file.
     PackError
-        If a JSON file in `folder` is no manifest, or a figure or its numbers do not come out of the
-        pack as they are there; the message says so if a column is missing that is blank.
+        If a JSON file in `folder` is not a manifest, or the pack does not reproduce a figure or its
+        numbers; the message says if that may be because a column is blank.
     """
     return write_pack(folder, out=out, keep=keep)[0]
 
@@ -157,7 +157,9 @@ def _copy_code(pack: Path) -> None:
 
 
 def _check_kept(keep: Iterable[str], columns: Mapping[str, Columns]) -> None:
-    there = {column for found in columns.values() for column in (*found.kept, *found.blank)}
+    there = {
+        column for of_table in columns.values() for column in (*of_table.kept, *of_table.blank)
+    }
     for column in keep:
         if column not in there:
             raise ValueError(
@@ -167,10 +169,10 @@ def _check_kept(keep: Iterable[str], columns: Mapping[str, Columns]) -> None:
 
 
 def _list_columns(columns: Mapping[str, Columns]) -> str:
-    """Return what is kept and what is blank, a line a table."""
+    """Return what is kept and what is blank, a line for each table."""
     return "\n".join(
-        f"- {name}: kept {_listed(found.kept)}; blank {_listed(found.blank)}"
-        for name, found in sorted(columns.items())
+        f"- {name}: kept {_listed(of_table.kept)}; blank {_listed(of_table.blank)}"
+        for name, of_table in sorted(columns.items())
     )
 
 
@@ -192,15 +194,15 @@ def _prove(
     failed: Mapping[str, str],
     columns: Mapping[str, Columns],
 ) -> None:
-    """Raise unless the figures that the pack has made are those of the manifests."""
-    blank = {column for found in columns.values() for column in found.blank}
+    """Raise unless the figures that the pack has made match the manifests."""
+    blank = {column for of_table in columns.values() for column in of_table.blank}
     for manifest in manifests:
         maker, name = maker_of(manifest), manifest["figure"]
         changed = [file for file in _rebuilt(manifest) if not _is_same(manifest, packed, file)]
         if maker in failed:
             fault = f"{maker}: does not run on what is recorded: {failed[maker]}"
         elif changed:
-            fault = f"{changed[0]}: comes out of the pack otherwise"
+            fault = f"{changed[0]}: comes out of the pack differently"
         else:
             continue
         raise PackError(f"{fault}; {_cause(folder / f'{name}.csv', blank)}")
@@ -220,7 +222,7 @@ def _is_same(manifest: Mapping[str, Any], packed: Path, file: str) -> bool:
 
 
 def _cause(numbers: Path, blank: Collection[str]) -> str:
-    """Return why a figure may not come out of the pack: columns of its numbers that are blank."""
+    """Return why the pack may not reproduce a figure: columns of its numbers that are blank."""
     drawn = [c for c in pd.read_csv(numbers, nrows=0) if c in blank] if numbers.is_file() else []
     if drawn:
         return (

@@ -43,7 +43,7 @@ def figure_page(
     svg
         Its drawing.
     marks
-        Where its marks stand; those that the data do not hold are passed over.
+        Where its marks stand; those that the data do not hold are ignored.
     data
         The drawn table, with the column `mark`.
     keys
@@ -81,10 +81,10 @@ def _spots(marks: Iterable[Mark], data: pd.DataFrame) -> tuple[list[str], list[s
     plain = data.astype(object).where(data.notna(), None)
     for mark in marks:
         known = {c: None if pd.isna(v) else v for c, v in mark.row.items() if c in data}
-        held = pd.Series(bool(known), index=data.index)
+        matching = pd.Series(bool(known), index=data.index)
         for column, value in known.items():
-            held &= plain[column].isna() if value is None else plain[column] == value
-        numbers = data.loc[held, "mark"].tolist()
+            matching &= plain[column].isna() if value is None else plain[column] == value
+        numbers = data.loc[matching, "mark"].tolist()
         if not numbers:
             continue
         target = "mark-" + "-".join(map(str, numbers))
@@ -125,10 +125,12 @@ def _section(
     row: pd.Series, keys: Sequence[str], passages: pd.DataFrame, texts: list[str] | None
 ) -> str:
     said = ", ".join(_cell(row[c]) for c in keys if not pd.isna(row[c]))
-    own = passages.index[passages["mark"] == row["mark"]]
-    items = "\n".join(_item(passages.loc[at], texts and texts[at]) for at in own[:MOST])
-    count = f"{len(own):,} passage{'' if len(own) == 1 else 's'}"
-    if len(own) > MOST:
+    behind = passages.index[passages["mark"] == row["mark"]]
+    items = "\n".join(
+        _item(passages.loc[at], None if texts is None else texts[at]) for at in behind[:MOST]
+    )
+    count = f"{len(behind):,} passage{'' if len(behind) == 1 else 's'}"
+    if len(behind) > MOST:
         count += f", the first {MOST} in the order of articles"
     return (
         f'<section id="mark-{row["mark"]}"><h3>Mark {row["mark"]}: {said}</h3>'

@@ -82,29 +82,30 @@ def find_passages(
     Raises
     ------
     ValueError
-        If the marks do not say what they count, a table lacks a column, or a mark has another
-        number of mentions (or of articles, where these are counted) than it says.
+        If the marks do not say what they count, a table lacks a column, or a mark has a different
+        number of mentions (or of articles, where these are counted) than it states.
     """
     if "start" not in mentions:
         mentions = _titles(mentions)
+    split: list[str] = []
     if _ID in marked:
         once = pd.Series(1, index=marked["mark"])
         expected = _Expected(marked.set_index("mark"), "passages", once, once == 0)
-        sides, split = {"": _joined(marked, mentions, {_ID: _ID}, expected)}, []
+        sides = {"": _joined(marked, mentions, {_ID: _ID}, expected)}
     elif marked.empty:
-        sides, split = {"": mentions.head(0).assign(mark=0)}, []
+        sides = {"": mentions.head(0).assign(mark=0)}
     else:
         keys = keys_of(marked, "data")
         sides, split = _by_side(marked, mentions, keys), [*keys.by, *keys.measure.keys, *keys.of]
-    found = pd.concat([own.assign(side=side) if side else own for side, own in sides.items()])
+    passages = pd.concat([rows.assign(side=side) if side else rows for side, rows in sides.items()])
     order = ["mark", *(["side"] if any(sides) else [])]
-    found = found.sort_values([*order, "doc_id", "start"])
-    shown = [c for c in dict.fromkeys([*order, *_COLUMNS, *split]) if c in found]
-    found = found[shown].reset_index(drop=True)
+    passages = passages.sort_values([*order, "doc_id", "start"])
+    shown = [c for c in dict.fromkeys([*order, *_COLUMNS, *split]) if c in passages]
+    passages = passages[shown].reset_index(drop=True)
     if articles is None:
-        return found
-    left, right = contexts(found, articles, width=_IN_CSV)
-    return found.assign(left=left, right=right)
+        return passages
+    left, right = contexts(passages, articles, width=_IN_CSV)
+    return passages.assign(left=left, right=right)
 
 
 def _by_side(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys) -> dict[str, pd.DataFrame]:
@@ -115,26 +116,26 @@ def _by_side(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys) -> dict[s
     if measure.texts is not None:
         check_columns(marked, [measure.texts], "data")
         texts = numbered[measure.texts]
-    found = {}
+    counted = {}
     for side, end in measure.sides.items():
         split, count = keys.of_side(end), measure.count + end
         remedy = f"data were counted by {', '.join(split.values())}"
         check_columns(mentions, [*split.values()], "mentions", remedy=remedy)
         marks = _with_rest(marked, mentions, keys, end) if measure.rest else marked
         expected = _Expected(numbered, count, numbered[count], texts == "texts")
-        found[side] = _joined(marks, mentions, split, expected)
-    return found
+        counted[side] = _joined(marks, mentions, split, expected)
+    return counted
 
 
 def _with_rest(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys, end: str) -> pd.DataFrame:
     """Return the marks, those whose group is empty once for each group that no side names."""
     sides = [keys.by[0] + other for other in keys.measure.sides.values()]
-    groups, own = mentions[keys.by[0]].dropna().unique(), keys.by[0] + end
+    groups, column = mentions[keys.by[0]].dropna().unique(), keys.by[0] + end
     meant = [
         [group for group in groups if group not in named] if pd.isna(value) else [value]
-        for value, named in zip(marked[own], marked[sides].to_numpy(), strict=True)
+        for value, named in zip(marked[column], marked[sides].to_numpy(), strict=True)
     ]
-    return marked.assign(**{own: meant}).explode(own).dropna(subset=own)
+    return marked.assign(**{column: meant}).explode(column).dropna(subset=column)
 
 
 def _joined(
@@ -148,10 +149,10 @@ def _joined(
             sought[name] = pd.to_datetime(sought[name]).astype(mentions[name].dtype)
     sought = sought.astype(dict.fromkeys(names, object))
     apart = [c for c in names if not sought[c].astype("str").str.contains(JOINT, regex=False).any()]
-    found = []
+    attempts = []
     # together: those that data name together may all have been filtered out of the data
-    for told in (credit_each(mentions, apart), mentions):
-        plain = told.drop(columns="mark", errors="ignore").astype(dict.fromkeys(names, object))
+    for credited in (credit_each(mentions, apart), mentions):
+        plain = credited.drop(columns="mark", errors="ignore").astype(dict.fromkeys(names, object))
         joined = sought.merge(plain, on=names, how="inner")
         counts, articles = (
             counted["mark"].value_counts().reindex(expected.counts.index, fill_value=0)
@@ -160,11 +161,12 @@ def _joined(
         counts = counts.where(~expected.of_articles, articles)
         if (counts == expected.counts).all():
             return joined
-        found.append(counts)
-    mark = (found[0] != expected.counts).idxmax()
+        attempts.append(counts)
+    counts = attempts[0]
+    mark = (counts != expected.counts).idxmax()
     about = ", ".join(f"{key}={expected.marks.loc[mark, key]}" for key in keys)
     raise ValueError(
-        f"mentions: found {found[0][mark]} for mark {mark} ({about}), expected "
+        f"mentions: found {counts[mark]} for mark {mark} ({about}), expected "
         f"{expected.name}={expected.counts[mark]}; give the mentions that the data were counted "
         "from, filtered alike"
     )
@@ -205,11 +207,11 @@ def read_passages(
     texts = articles.set_index("doc_id")["text"]
     reach = max(map(len, texts), default=0) if whole else _REACH
     around = reach if whole else _AROUND
-    ids, said = _attributed(mentions, attributions)
+    attributed = _attributed(mentions, attributions)
     named = _named(names)
     for row in passages.itertuples():
         marked = [(row.start, row.end, "term")]
-        ends = said.get(ids.get(row.mention_id))
+        ends = attributed.get(row.mention_id)
         for kind, pair in (("source", ends[:2]), ("cue", ends[2:])) if ends else ():
             if not pd.isna(pair[0]) and abs(pair[0] - row.start) <= reach:
                 marked.append((int(pair[0]), int(pair[1]), kind))
@@ -219,16 +221,15 @@ def read_passages(
         yield list(_pieces(texts[row.doc_id], marked, around))
 
 
-def _attributed(
-    mentions: pd.DataFrame, attributions: pd.DataFrame | None
-) -> tuple[dict[str, str], dict[str, tuple]]:
-    """Return the attribution of each mention, and where its speaker and its cue stand."""
+def _attributed(mentions: pd.DataFrame, attributions: pd.DataFrame | None) -> dict[str, tuple]:
+    """Return where the speaker and the cue of each attributed mention stand."""
     if attributions is None or "attribution_id" not in mentions:
-        return {}, {}
+        return {}
     first = attributions.drop_duplicates("attribution_id").set_index("attribution_id")
     spans = first[["source_start", "source_end", "cue_start", "cue_end"]]
-    said = {row[0]: row[1:] for row in spans.itertuples(name=None)}
-    return dict(zip(mentions["mention_id"], mentions["attribution_id"], strict=True)), said
+    ends = {row[0]: row[1:] for row in spans.itertuples(name=None)}
+    pairs = zip(mentions["mention_id"], mentions["attribution_id"], strict=True)
+    return {mention: ends[attribution] for mention, attribution in pairs if attribution in ends}
 
 
 def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, int]]]:
@@ -245,7 +246,7 @@ def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, 
 def _pieces(text: str, marked: list[tuple[int, int, str]], around: int) -> Iterator[Piece]:
     term = marked[0]
     kept = [term]
-    for span in marked[1:]:  # a speaker within the term, or a cue within the speaker, is no piece
+    for span in marked[1:]:  # not a speaker within the term, or a cue within the speaker
         if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
     start = max(0, term[0] - around)

@@ -39,7 +39,7 @@ _IDS = ("doc_id", "mention_id", "attribution_id", "family_id")
 
 
 class ReplayError(RuntimeError):
-    """A notebook or script that calls other functions than those that were recorded."""
+    """A notebook or script whose calls are not those that were recorded."""
 
 
 def record(folder: str | Path, *, keep: Collection[str] = ()) -> None:
@@ -53,10 +53,10 @@ def record(folder: str | Path, *, keep: Collection[str] = ()) -> None:
     def recording(function: Callable) -> Callable:
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
-            found = function(*args, **kwargs)
+            returned = function(*args, **kwargs)
             name = function.__name__
-            _write(found, READ_TEXT[name], Path(folder, f"{next(numbers):03}-{name}"), keep)
-            return found
+            _write(returned, READ_TEXT[name], Path(folder, f"{next(numbers):03}-{name}"), keep)
+            return returned
 
         return call
 
@@ -107,16 +107,16 @@ def text_columns(table: pd.DataFrame, name: str, keep: Collection[str] = ()) -> 
 
     Those that are declared and hold no words of the articles, and those that `keep` names.
     """
-    found = Columns([], [])
+    columns = Columns([], [])
     for column in table:
         if not _holds_numbers_or_dates(table[column]):
             kept = column in keep or _is_declared_without_words(column, name)
-            (found.kept if kept else found.blank).append(column)
-    return found
+            (columns.kept if kept else columns.blank).append(column)
+    return columns
 
 
 def without_text(table: pd.DataFrame, name: str, keep: Collection[str] = ()) -> pd.DataFrame:
-    """Return the table `name` with letters x for its text, and nothing in all that is not kept.
+    """Return the table `name` with letters x for its text; all that is not kept is blank.
 
     Offsets and lengths are counted in the text. Values of declared columns that are so long that
     they must be texts are replaced by their hash.
@@ -135,13 +135,13 @@ def without_text(table: pd.DataFrame, name: str, keep: Collection[str] = ()) -> 
 
 def read_columns(folder: Path) -> dict[str, Columns]:
     """Return what is kept and what is blank in each table that was recorded below `folder`."""
-    found: dict[str, Columns] = {}
+    by_table: dict[str, Columns] = {}
     for path in sorted(folder.rglob(_ABOUT)):
         for about in json.loads(path.read_text(encoding="utf-8"))["tables"].values():
-            columns = found.setdefault(about["table"], Columns([], []))
+            columns = by_table.setdefault(about["table"], Columns([], []))
             columns.kept.extend(c for c in about["kept"] if c not in columns.kept)
             columns.blank.extend(c for c in about["blank"] if c not in columns.blank)
-    return found
+    return by_table
 
 
 def _holds_numbers_or_dates(values: pd.Series) -> bool:
@@ -169,17 +169,17 @@ def _replace(wrap: Callable[[Callable], Callable]) -> None:
         setattr(tk, name, wrap(getattr(tk, name)))
 
 
-def _write(found: Any, name: str, folder: Path, keep: Collection[str]) -> None:
+def _write(returned: Any, name: str, folder: Path, keep: Collection[str]) -> None:
     """Write the table `name`, or a named tuple of tables, as Parquet, and what of it is kept."""
-    several = hasattr(found, "_asdict")
-    tables = found._asdict() if several else {_ONE: found}
+    several = hasattr(returned, "_asdict")
+    tables = returned._asdict() if several else {_ONE: returned}
     folder.mkdir(parents=True)
     about = {}
     for part, table in tables.items():
         declared = name or part
         without_text(table, declared, keep).to_parquet(folder / f"{part}.parquet", index=False)
         about[part] = {"table": declared, **text_columns(table, declared, keep)._asdict()}
-    said = {"tuple": type(found).__name__ if several else None, "tables": about}
+    said = {"tuple": type(returned).__name__ if several else None, "tables": about}
     (folder / _ABOUT).write_text(json.dumps(said), encoding="utf-8")
 
 

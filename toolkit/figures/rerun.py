@@ -21,16 +21,16 @@ _HOLDS = (
     "files", "code", "versions",
 )  # fmt: skip
 _NO_MANIFEST = (
-    "no manifest of a figure: found {}; make the figure again, or move the file elsewhere"
+    "not a manifest of a figure: found {}; make the figure again, or move the file elsewhere"
 )
 
 
 class RerunError(RuntimeError):
-    """What made a figure does not run any more; the message is its own."""
+    """What made a figure no longer runs; the message is its own."""
 
 
 def load_manifests(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Return the manifests in a folder of figures, and by name why other JSON files are none.
+    """Return the manifests in a folder of figures, and by name why other JSON files are not.
 
     Raises
     ------
@@ -44,8 +44,8 @@ def load_manifests(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
         except ValueError as error:
             others[path.name] = _NO_MANIFEST.format(f"no JSON ({error})")
             continue
-        held = read if isinstance(read, dict) else {}
-        missing = [key for key in _HOLDS if key not in held]
+        keys = set(read) if isinstance(read, dict) else set()
+        missing = [key for key in _HOLDS if key not in keys]
         if missing:
             others[path.name] = _NO_MANIFEST.format(f"no {missing[0]!r}")
         else:

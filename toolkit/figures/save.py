@@ -1,4 +1,4 @@
-"""Figures with receipts: the files, the numbers, the passages, and what all was made from."""
+"""Figures with receipts: the files, the numbers, the passages, and what they were made from."""
 
 from __future__ import annotations
 
@@ -105,9 +105,7 @@ def save_figure(
     folder = as_path(folder, "folder")
     root = folder.resolve().parent
     inputs = [as_path(path, "sources") for path in as_list(sources, "sources")]
-    command = None if isinstance(made_by, str | os.PathLike) else as_list(made_by, "made_by")
-    for word in command or ():
-        expect_type(word, "made_by", str, expected="a path, or the words of a command")
+    script, command = _maker(made_by)
     marked = number_marks(data)
     passages = find_passages(marked, mentions, articles)
     _settle(figure)
@@ -128,7 +126,7 @@ def save_figure(
     )
     manifest = {
         "figure": name,
-        "made_by": {} if command else hash_sources([made_by], root),
+        "made_by": {} if script is None else hash_sources([script], root),
         "command": command,
         "run_in": relative_path(Path.cwd(), root),
         "injected": json.loads(os.environ.get(INJECTED, "{}")),
@@ -163,6 +161,18 @@ def _check_arguments(
     expect_mapping(parameters, "parameters", expected="names and values, such as {'seed': 1}")
 
 
+def _maker(made_by: str | Path | Sequence[str]) -> tuple[Path | None, list[str] | None]:
+    """Return the notebook or script, or else the words of the command, that `made_by` gives."""
+    if isinstance(made_by, str | os.PathLike):
+        return Path(made_by), None
+    command = as_list(made_by, "made_by")
+    if not command:
+        raise ValueError("made_by: found an empty list, expected a path, or the words of a command")
+    for word in command:
+        expect_type(word, "made_by", str, expected="a path, or the words of a command")
+    return None, command
+
+
 def _settle(figure: Figure) -> None:
     """Lay the figure out once and for all: each new layout would move it by a hair.
 
@@ -172,7 +182,7 @@ def _settle(figure: Figure) -> None:
         return
     shown_at = figure.dpi
     figure.set_dpi(_DPI)
-    before = np.inf
+    before: np.ndarray | float = np.inf
     for _ in range(_LAYOUTS):
         figure.draw_without_rendering()
         now = np.array([ax.get_position(original=True).bounds for ax in figure.axes])

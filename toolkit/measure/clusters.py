@@ -47,7 +47,7 @@ def resample_cells(
 def number_clusters(exposure: pd.DataFrame) -> pd.Series:
     """Return the number of the cluster of each doc_id: its family of copies, or itself."""
     docs = exposure[["doc_id", "family_id"]].drop_duplicates("doc_id").sort_values("doc_id")
-    alone = docs["doc_id"].where(docs["family_id"].isna())  # no family is called as an article is
+    alone = docs["doc_id"].where(docs["family_id"].isna())  # no family has the name of an article
     clusters = docs.groupby([docs["family_id"], alone], dropna=False).ngroup()
     return pd.Series(clusters.to_numpy(), index=docs["doc_id"].to_numpy())
 
@@ -55,7 +55,7 @@ def number_clusters(exposure: pd.DataFrame) -> pd.Series:
 def cluster_sums(
     frame: pd.DataFrame, cells: pd.DataFrame, clusters: pd.Series, weights: np.ndarray
 ) -> sparse.csc_array:
-    """Sum `weights` by cluster (rows) and by cell (columns); rows of no cell are passed over."""
+    """Sum `weights` by cluster (rows) and by cell (columns); rows of no cell are ignored."""
     keys = list(cells.columns)
     numbered = cells.assign(_column=np.arange(len(cells)))
     column = frame[keys].merge(numbered, how="left", on=keys)["_column"].to_numpy("float64")

@@ -27,7 +27,7 @@ def collocates(
     """Count the words around the mentions, and how strongly they go with them.
 
     A place in a text counts once for each thing counted, however many of its mentions are near.
-    The mentions' own words are no collocates of theirs.
+    The mentions' own words are not counted among their collocates.
 
     Parameters
     ----------
@@ -65,13 +65,13 @@ def collocates(
         if doc_id in spans:
             units = _units(text, window)
             for thing, nodes in spans[doc_id].items():
-                found = Counter(forms[at] for at in _places(words, units, nodes, window))
-                near[thing].update(found)
-                texts[thing].update(found.keys())
+                counts = Counter(forms[at] for at in _places(words, units, nodes, window))
+                near[thing].update(counts)
+                texts[thing].update(counts.keys())
     rows = [
         {of: thing, "n_docs": texts[thing][word], **row}
-        for thing, found in near.items()
-        for word, row in _associations(found, everywhere, least)
+        for thing, counts in near.items()
+        for word, row in _associations(counts, everywhere, least)
     ]
     columns = [of, *_COLUMNS]
     table = pd.DataFrame(rows, columns=columns).assign(window=str(window))
@@ -84,7 +84,7 @@ def collocates(
 def find_collocates(
     mentions: pd.DataFrame, articles: pd.DataFrame, *, of: str = "frame", window: int | str = 5
 ) -> pd.DataFrame:
-    """Find every place that `collocates` counts, given the same: the passages behind it.
+    """Find every place that `collocates` counts, given the same arguments: the passages behind it.
 
     Returns
     -------
@@ -114,7 +114,7 @@ def find_collocates(
 
 
 def _check(mentions: pd.DataFrame, of: str, window: int | str) -> None:
-    """Raise if the arguments are none."""
+    """Raise unless the arguments are valid."""
     expect_table(mentions, "mentions", ["doc_id", "start", "end"])
     if window != "sentence" and not (isinstance(window, int) and window > 0):
         raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
@@ -156,26 +156,27 @@ def _places(
     nodes: list[tuple[int, int]],
     window: int | str,
 ) -> Iterator[int]:
-    """Yield the number of each word near a node, once, and never of a node's own."""
+    """Yield the number of each word near a node, once, and none of the nodes' own words."""
     starts, ends = [start for start, _ in words], [end for _, end in words]
     edges = [start for start, _ in units]
-    near, own = set(), set()
+    near: set[int] = set()
+    within: set[int] = set()
     for start, end in nodes:
         unit = units[max(0, bisect_right(edges, start) - 1)]
         first, last = bisect_right(ends, start), bisect_left(starts, end)
         left, right = bisect_left(starts, unit[0]), bisect_left(starts, unit[1])
-        if window != "sentence":
+        if isinstance(window, int):
             left, right = max(left, first - window), min(right, last + window)
         near.update(range(left, right))
-        own.update(range(first, last))
-    yield from sorted(near - own)
+        within.update(range(first, last))
+    yield from sorted(near - within)
 
 
-def _associations(found: Counter, everywhere: Counter, least: int) -> Iterator[tuple[str, dict]]:
+def _associations(counts: Counter, everywhere: Counter, least: int) -> Iterator[tuple[str, dict]]:
     from nltk.metrics.association import BigramAssocMeasures
 
-    around, total = found.total(), everywhere.total()
-    for word, n in found.items():
+    around, total = counts.total(), everywhere.total()
+    for word, n in counts.items():
         if n < least:
             continue
         cells = (n, (around, everywhere[word]), total)

@@ -49,15 +49,14 @@ def compare(
 ) -> pd.DataFrame:
     """Compare the rates of two groups, for each thing counted.
 
-    Both rates of a row are taken from the same draws (see `rates`), so that articles in which
-    both groups speak count as what they are. The ratio is judged twice: by Student's t on its
-    logarithm, and as the ratio of two Poisson counts given their sum (Przyborowski and Wilenski
-    1940, Biometrika 31: 313-323), for less than that no counts vary; p is the larger, the interval
-    the wider of both. Where one count is zero there is only the second, and the other count is
-    taken as the Poisson count that would vary as much. The interval of the difference is put
-    together from the two rates' own and their correlation (MOVER: Zou 2008, Stat Methods Med Res
-    17: 595-605). Intervals hold for a row
-    by itself; `p_corrected` is for the whole table.
+    Both rates of a row are taken from the same draws (see `rates`), which allows for articles in
+    which both groups speak. The ratio is judged twice: by Student's t on its logarithm, and as the
+    ratio of two Poisson counts given their sum (Przyborowski and Wilenski 1940, Biometrika 31:
+    313-323), because no counts vary less than that; p is the larger of the two, the interval the
+    wider. Where one count is zero there is only the second, and the other count is taken as the
+    Poisson count that would vary as much. The interval of the difference is combined from those of
+    the two rates and their correlation (MOVER: Zou 2008, Stat Methods Med Res 17: 595-605).
+    Intervals hold for a row by itself; `p_corrected` is for the whole table.
 
     Parameters
     ----------
@@ -108,7 +107,7 @@ def compare(
         ],
         axis=1,
     )
-    rate = drawn.count / drawn.words
+    rate = drawn.counts / drawn.words
     table["rate"], table["rate_reference"] = per * rate[left], per * rate[right]
     sides = left, right
     shared = _correlation(drawn.samples, left, right)
@@ -146,7 +145,7 @@ def _match(
 
     `cells` are sorted by group and then by thing, and every group has every thing.
     """
-    rows: dict[Hashable, np.ndarray] = {}
+    rows: dict[Hashable, list[int]] = {}
     for row, group in enumerate(cells[by]):
         rows.setdefault(None if pd.isna(group) else group, []).append(row)
     sides = [np.array([row for p in pairs for row in rows.get(p[i], ())], "int64") for i in (0, 1)]
@@ -159,7 +158,7 @@ def _ratio(
     """Return ratio, its ends and p of each comparison."""
     count, words, error, free = (
         [values[rows] for rows in sides]
-        for values in (drawn.count, drawn.words, drawn.error, drawn.freedom)
+        for values in (drawn.counts, drawn.words, drawn.error, drawn.freedom)
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (count[0] / words[0]) / (count[1] / words[1])
@@ -200,17 +199,17 @@ def _correlation(samples: np.ndarray, left: np.ndarray, right: np.ndarray) -> np
     apart = np.where(known, samples - np.where(known, samples, 0).sum(axis=0) / n, 0)
     length = np.sqrt((apart**2).sum(axis=0))
     apart = np.divide(apart, length, out=np.zeros_like(apart), where=length > 0)
-    found = np.empty(len(left))
+    correlation = np.empty(len(left))
     for first in range(0, len(left), _PAIRS_AT_ONCE):
         part = slice(first, first + _PAIRS_AT_ONCE)
-        found[part] = np.einsum("ij,ij->j", apart[:, left[part]], apart[:, right[part]])
-    return found
+        correlation[part] = np.einsum("ij,ij->j", apart[:, left[part]], apart[:, right[part]])
+    return correlation
 
 
 def _given_the_sum(
     one: np.ndarray, other: np.ndarray, words: np.ndarray, *, level: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return p, and the ends of the ratio, of two Poisson counts, which may be broken.
+    """Return p, and the ends of the ratio, of two Poisson counts, which need not be whole.
 
     `words` are those behind `one` for each word behind `other`. Given the sum, one count is
     binomial.
@@ -230,7 +229,7 @@ def _difference(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the interval of the difference of two rates, per word."""
     left, right = sides
-    rate = drawn.count / drawn.words
+    rate = drawn.counts / drawn.words
     low, high = drawn.intervals(level=level)
     below, above = rate - low, high - rate
     difference = rate[left] - rate[right]

@@ -31,7 +31,7 @@ def dispersion(
         The mentions table; filter it to count less.
     exposure
         What the parts consist of: the exposure table, filtered like mentions, or the articles.
-        Parts without words are no parts.
+        Parts without words are left out.
     of
         The column of mentions that is counted.
     parts
@@ -70,9 +70,9 @@ def dispersion(
             "which has mentions; expected both tables of the same articles"
         )
     rows = []
-    for thing, own in placed.groupby(of, dropna=False, observed=True):
+    for thing, cells in placed.groupby(of, dropna=False, observed=True):
         hits = np.zeros(len(words))
-        hits[own["_place"].to_numpy("int64")] = own["_hits"]
+        hits[cells["_place"].to_numpy("int64")] = cells["_hits"]
         rows.append({of: thing, **_measures(hits, words.to_numpy("float64"))})
     table = pd.DataFrame(rows, columns=[of, *_COLUMNS])
     texts = mentions.groupby(of, dropna=False, observed=True)["doc_id"].nunique()
@@ -88,9 +88,9 @@ _COLUMNS = [
 def _measures(hits: np.ndarray, words: np.ndarray) -> dict[str, float]:
     """Return the measures of the hits in parts of so many words; one part has no dispersion."""
     n, parts = hits.sum(), len(words)
-    share, found = words / words.sum(), hits / hits.sum()
+    share, share_of_hits = words / words.sum(), hits / hits.sum()
     rates = hits / words
-    deviation = np.abs(found - share).sum() / 2
+    deviation = np.abs(share_of_hits - share).sum() / 2
     single = parts == 1
     return {
         "n": n,
@@ -100,5 +100,5 @@ def _measures(hits: np.ndarray, words: np.ndarray) -> dict[str, float]:
         "dp_norm": np.nan if single else deviation / (1 - share.min()),
         "juilland_d": np.nan if single else 1 - rates.std() / rates.mean() / np.sqrt(parts - 1),
         "rosengren_s": np.sqrt(share * hits).sum() ** 2 / n,
-        "kl_divergence": xlogy(found, found / share).sum() / np.log(2),
+        "kl_divergence": xlogy(share_of_hits, share_of_hits / share).sum() / np.log(2),
     }

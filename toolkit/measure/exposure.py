@@ -37,7 +37,7 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
     -------
     pandas.DataFrame
         The exposure table, a row per article, voice and mode with at least one word, with the
-        docvars of the article, those aside that are called as one of our columns.
+        docvars of the article, except those that share the name of another column.
     """
     expect_table(articles, "articles", _READ)
     expect_table(attributions, "attributions", ["doc_id", "mode", "content_start", "source_id"])

@@ -26,8 +26,8 @@ def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
     networkx.MultiDiGraph
         Edges carry n (mentions) and share (as in voices). Nodes are actors, with `said`, all
         their mentions, and `aimed_at`, those aimed at them. Mentions without a target, or whose
-        voice is no actor (narration, and speakers who are not in the registry or were not found),
-        are no edges; the graph counts them all as `left_out`.
+        voice is not an actor (narration, and speakers who are not in the registry or were not
+        found), are not edges; the graph counts them all as `left_out`.
 
     Raises
     ------

@@ -39,13 +39,13 @@ def rates(
     """Count mentions per `per` words of the voice (or group) that could have said them.
 
     The rate is ``per * n / exposure``. Articles (families of copies where `family_id` is set) are
-    drawn with replacement, for words within an article are not independent (Lijffijt et al. 2016,
-    DSH 31(2): 374-397). The interval is Student's t interval of the logarithm of the rate, with
-    the standard error from these draws and as many degrees of freedom as the articles with words
-    of the group would have if all were of one length, less one and at least four. Where nothing
-    was counted, or fewer than five articles hold the group's words, it is the exact Poisson
+    drawn with replacement, because words within an article are not independent (Lijffijt et al.
+    2016, DSH 31(2): 374-397). The interval is Student's t interval of the logarithm of the rate,
+    with the standard error from these draws and as many degrees of freedom as the articles with
+    words of the group would have if all were of one length, less one and at least four. Where
+    nothing was counted, or fewer than five articles hold the group's words, it is the exact Poisson
     interval (0 to 3.689 mentions for none, at 95 %), of the count over its design effect where
-    articles differ more than chance would have them.
+    articles differ more than they would by chance.
 
     *Limits*: where very few of few articles hold most mentions, the interval is too narrow; see
     docs/decisions/006-intervals.md for how often it holds the true rate.
@@ -120,8 +120,8 @@ def count_cells(
     things = mentions[of].drop_duplicates().sort_values(of)
     cells = words.reset_index().merge(things, how="cross")
     counts = mentions.groupby([*by, *of], dropna=False, observed=True)
-    found = counts.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")).reset_index()
-    table = cells.merge(found, how="left", on=[*by, *of]).fillna({"n": 0, "n_docs": 0})
+    counted = counts.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")).reset_index()
+    table = cells.merge(counted, how="left", on=[*by, *of]).fillna({"n": 0, "n_docs": 0})
     return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
 
 
@@ -160,12 +160,12 @@ def check_inputs(
 def check_alike(mentions: pd.DataFrame, exposure: pd.DataFrame, by: list[str]) -> None:
     """Refuse mentions of an article and group that has no words there: one table lacks rows.
 
-    Who speaks together is credited in both tables by then.
+    Those who speak together must have been credited in both tables before.
     """
     keys = list(dict.fromkeys(["doc_id", *by]))
     said = mentions[keys].drop_duplicates()
-    found = said.merge(exposure[keys].drop_duplicates(), how="left", on=keys, indicator=True)
-    orphans = found.loc[found["_merge"] == "left_only", keys]
+    matched = said.merge(exposure[keys].drop_duplicates(), how="left", on=keys, indicator=True)
+    orphans = matched.loc[matched["_merge"] == "left_only", keys]
     if len(orphans):
         raise ValueError(
             f"exposure: found no words for {len(orphans)} group(s) with mentions, first "

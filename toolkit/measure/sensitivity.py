@@ -60,7 +60,7 @@ def sensitivity(
         Mentions and exposure of each method, ``{"parser": (mentions, exposure), ...}``. Unfiltered:
         the denominators need all of them.
     group, thing
-        The value of `by` and that of `of` whose rate is looked at.
+        The value of `by` and that of `of` whose rate is estimated.
     by, of
         As in `rates`, one column each.
     per
@@ -97,13 +97,14 @@ def sensitivity(
         check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
         check_alike(credit_each(mentions, [by]), credit_each(exposure, [by]), [by])
         for choices, pair in _corpora(mentions, exposure):
-            said, own = (_rows(credit_each(table, [by]), by, group) for table in pair)
+            said, spoken = (_rows(credit_each(table, [by]), by, group) for table in pair)
             counted = said[said[of] == thing]
-            everything = {"own words": own, "all words": pair[1], "own mentions": said}
+            everything = {"own words": spoken, "all words": pair[1], "own mentions": said}
             for left_out, kept in _without_each(counted):
                 for denominator in _DENOMINATORS:
                     scale = 100 if denominator == "own mentions" else per
-                    found = _estimate(kept, everything[denominator], pair[1], level)
+                    whole = everything[denominator]
+                    size, estimate = _estimate(kept, whole, pair[1], level)
                     rows.append(
                         {
                             "method": method,
@@ -114,10 +115,10 @@ def sensitivity(
                             "n_docs": kept["doc_id"].nunique(),
                             "per": scale,
                             "level": level,
-                            "exposure": found[0],
+                            "exposure": size,
                             "share": len(kept) / len(counted) if len(counted) else np.nan,
                         }
-                        | dict(zip(("rate", "low", "high"), scale * found[1], strict=True))
+                        | dict(zip(("rate", "low", "high"), scale * estimate, strict=True))
                     )
         _warn(mentions, method, by=(by, group), of=(of, thing))
     order = ["denominator", "rate", "method", "headlines", "copies", "left_out"]
@@ -221,14 +222,14 @@ def _warn(
     mentions: pd.DataFrame, method: str, *, by: tuple[str, Hashable], of: tuple[str, Hashable]
 ) -> None:
     mentions = credit_each(mentions, [by[0]])
-    own = _rows(mentions, *by)
-    own = own[own[of[0]] == of[1]]
+    said = _rows(mentions, *by)
+    counted = said[said[of[0]] == of[1]]
     for column, what in (("term_id", "term"), ("doc_id", "article")):
-        shares = own[column].value_counts(normalize=True)
-        if len(own) > 1 and shares.iloc[0] > _RESTS_ON:
+        shares = counted[column].value_counts(normalize=True)
+        if len(counted) > 1 and shares.iloc[0] > _RESTS_ON:
             warnings.warn(
-                f"{of[1]} of {by[1]} ({method}): {shares.iloc[0]:.0%} of {len(own)} mentions are "
-                f"of one {what}, {shares.index[0]!r}; the result rests on it",
+                f"{of[1]} of {by[1]} ({method}): {shares.iloc[0]:.0%} of {len(counted)} mentions "
+                f"are of one {what}, {shares.index[0]!r}; the result rests on it",
                 SensitivityWarning,
                 stacklevel=3,
             )

@@ -44,7 +44,7 @@ def trends(
     -------
     pandas.DataFrame
         The trends table: the columns named by `by`, period (its first day), those named by `of`,
-        the columns of rates, and event. A period without words is there with n = 0 and
+        the columns of rates, and event. A period without words has a row with n = 0 and
         exposure = 0, and without a rate.
     """
     of, by = as_list(of, "of"), as_list(by, "by")
@@ -53,7 +53,7 @@ def trends(
     expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
     check_free("trends", by=by, of=of)
     dated = [add_period(t[t["date"].notna()], every=every) for t in (mentions, exposure)]
-    found = rates(
+    rated = rates(
         *dated,
         of=of,
         by=[*by, "period"],
@@ -64,12 +64,12 @@ def trends(
         within=within,
     ).drop(columns=[*MEASURED])
     keys = [*by, "period", *of]
-    groups = [found[columns].drop_duplicates() for columns in (by, of) if columns]
+    groups = [rated[columns].drop_duplicates() for columns in (by, of) if columns]
     filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})
     for group in groups:
         filled = filled.merge(group, how="cross")
     zeros = {"n": 0, "n_docs": 0, "exposure": 0, "exposure_docs": 0, "per": per, "level": level}
-    table = filled.merge(found, how="left", on=keys).fillna(zeros)
+    table = filled.merge(rated, how="left", on=keys).fillna(zeros)
     table = table.sort_values(keys, na_position="last", ignore_index=True)
     table["event"] = table["period"].map(_events_by_period(events or {}, every))
     return finish_measure("trends", table, by=by, of=of)

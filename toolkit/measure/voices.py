@@ -25,7 +25,7 @@ def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
     -------
     pandas.DataFrame
         The voices table, a row per combination that occurs: voice_id (empty where no actor
-        speaks), voice (which tells then whether it is the outlet's narration or a speaker without
+        speaks), voice (which then tells whether it is the outlet's narration or a speaker without
         an actor), target_id (empty where no target was found), the column named by `of`, n, and
         share: n over all mentions of the same voice and thing counted.
     """

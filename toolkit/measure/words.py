@@ -37,9 +37,9 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     for group, text in zip(articles[by], articles["text"], strict=True):
         if pd.isna(group):
             continue
-        found = Counter(text[start:end].lower() for start, end in word_spans(text))
-        counts[group].update(found)
-        texts[group].update(found.keys())
+        forms = Counter(text[start:end].lower() for start, end in word_spans(text))
+        counts[group].update(forms)
+        texts[group].update(forms.keys())
         sizes[group] += 1
     rows = [
         {
@@ -47,11 +47,11 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
             "word": word,
             "n": n,
             "n_docs": texts[group][word],
-            "exposure": own.total(),
+            "exposure": frequencies.total(),
             "exposure_docs": sizes[group],
         }
-        for group, own in sorted(counts.items())
-        for word, n in sorted(own.items())
+        for group, frequencies in sorted(counts.items())
+        for word, n in sorted(frequencies.items())
     ]
     return finish_measure("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]), by=[by])
 
@@ -79,15 +79,15 @@ def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFra
         for start, end in word_spans(text)
         if (word := text[start:end].lower()) in sought
     ]
-    found = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
-    return places_of(found, articles)
+    places = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
+    return places_of(places, articles)
 
 
-def places_of(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return the places table of `found`, with the columns of each place's article."""
+def places_of(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the places table of `places`, with the columns of each place's article."""
     about = articles.drop(columns=["text", "title", "body_start", "n_tokens"], errors="ignore")
-    about = about.drop(columns=[c for c in found if c != "doc_id"], errors="ignore")
-    made = make_table("places", found.merge(about, on="doc_id", how="left"))
+    about = about.drop(columns=[c for c in places if c != "doc_id"], errors="ignore")
+    made = make_table("places", places.merge(about, on="doc_id", how="left"))
     return check_table(made, "places")
 
 

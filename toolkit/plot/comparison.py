@@ -72,14 +72,14 @@ def plot_comparison(
     labels
         What to print for groups and things, and in which order.
     alpha
-        A full marker has `p_corrected` below it; an open one has not.
+        A full marker has `p_corrected` below it; an open one does not.
     ax
         Axes to draw on; else a new figure of two columns' width.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A ratio of zero or without bound is a large arrow at the edge; a small one ends an interval
+        A ratio that is zero or infinite is a large arrow at the edge; a small one ends an interval
         that goes on. Where both counts are zero, there is only 0 : 0.
     """
     if measure not in _MEASURES:

@@ -97,7 +97,7 @@ def plot_coverage(
 def _draw_cells(ax: Axes, cells: pd.DataFrame, edges: np.ndarray) -> mpl.collections.QuadMesh:
     numbers = np.ma.masked_equal(cells.to_numpy("float64"), 0)
     top = numbers.max() or 1
-    # A single article is to be told from none: the lightest shades are left out.
+    # A single article has to differ visibly from none: the lightest shades are left out.
     image = ax.pcolormesh(
         edges,
         np.arange(len(cells) + 1),
@@ -129,7 +129,7 @@ def _draw_bar(ax: Axes, image: mpl.collections.QuadMesh, name: str) -> None:
     bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=12)
     bar.set_label(name)
     bar.outline.set_visible(False)
-    bar.ax.set_ylim(0, image.norm.vmax)
+    bar.ax.set_ylim(0, image.get_clim()[1])
     bar.locator = mpl.ticker.MaxNLocator(integer=True, nbins=4)
     bar.formatter = mpl.ticker.StrMethodFormatter("{x:,.0f}")
     bar.update_ticks()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -89,7 +90,7 @@ def plot_voices(
 ) -> Axes:
     """Draw who speaks (rows) about whom (columns): the number of mentions in each cell.
 
-    Narration, and speakers who are no actors, are rows of their own.
+    Narration, and speakers who are not actors, are rows of their own.
 
     Parameters
     ----------
@@ -107,7 +108,7 @@ def plot_voices(
     order = in_order(voices["voice"], labels), in_order(voices["target_id"], labels)
     counts = _matrix(summed, "n", keys, order).fillna(0)
     texts = [[f"{n:,.0f}" if n else "" for n in row] for row in counts.to_numpy()]
-    shown = {**(labels or {}), None: "no target found"}
+    shown: dict[Any, str] = {**(labels or {}), None: "no target found"}
     named = [names(order[0], labels), names(order[1], shown)]
     ax = _draw(counts, texts, named, ("mentions", ""), ax)
     if len(voices):
@@ -120,8 +121,8 @@ def plot_voices(
 def _record(ax: Axes, table: pd.DataFrame, keys: tuple[str, str], order: tuple[list, list]) -> None:
     """Record each cell that the table has a row for."""
     row, column = (
-        np.array([found.index(None if pd.isna(value) else value) for value in table[key]], "int64")
-        for key, found in zip(keys, order, strict=True)
+        np.array([values.index(None if pd.isna(v) else v) for v in table[key]], "int64")
+        for key, values in zip(keys, order, strict=True)
     )
     record_marks(ax, table[list(keys)], x=(column, column + 1), y=(row, row + 1))
 
@@ -137,9 +138,9 @@ def _matrix(
 ) -> pd.DataFrame:
     rows, columns = order
     cells = np.full((len(rows), len(columns)), np.nan)
-    for row, column, found in zip(*(table[key] for key in keys), table[value], strict=True):
+    for row, column, number in zip(*(table[key] for key in keys), table[value], strict=True):
         at = rows.index(None if pd.isna(row) else row)
-        cells[at, columns.index(None if pd.isna(column) else column)] = found
+        cells[at, columns.index(None if pd.isna(column) else column)] = number
     return pd.DataFrame(cells, pd.Index(rows, dtype=object), pd.Index(columns, dtype=object))
 
 
@@ -147,7 +148,7 @@ def _draw(
     cells: pd.DataFrame,
     texts: list[list[str]],
     named: list[list[str]],
-    said: tuple[str, str],
+    unit_and_note: tuple[str, str],
     ax: Axes | None,
 ) -> Axes:
     with style():
@@ -166,8 +167,8 @@ def _draw(
         ax.set_ylim(len(cells), 0)
         ax.spines[:].set_visible(False)
         bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=25)
-        said = "".join(said) if written else said[0]
-        bar.set_label(textwrap.fill(said, max(12, int(high / _LETTER))))
+        name = "".join(unit_and_note) if written else unit_and_note[0]
+        bar.set_label(textwrap.fill(name, max(12, int(high / _LETTER))))
         bar.outline.set_visible(False)
         bar.ax.set_ylim(0, top)
         bar.locator = mpl.ticker.MaxNLocator(nbins=5, integer=bool((cells % 1 == 0).all(axis=None)))
@@ -197,7 +198,7 @@ def _write(
                 va="center",
                 fontsize=SMALL,
                 linespacing=1.1,
-                color=_ink(image.to_rgba(cells.iloc[row, column])),
+                color=_ink(tuple(image.to_rgba(cells.iloc[row, column]))),
             )
     return True
 

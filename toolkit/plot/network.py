@@ -48,7 +48,7 @@ def plot_network(
     ----------
     voices
         The voices table, filtered to the frames that are meant; counts are summed over it.
-        Mentions without a target, or whose voice is no actor, cannot be drawn; the caption
+        Mentions without a target, or whose voice is not an actor, cannot be drawn; the caption
         counts them.
         As in the table, what actors say together counts for each of them.
     least
@@ -129,9 +129,10 @@ def _node(ax: Axes, place: np.ndarray, name: str, look: tuple[str, bool]) -> Non
     colour, looped = look
     ax.plot(*place, "o", color=colour, markersize=5.5, zorder=4)
     x, y = place
+    outward = 1 + (3 if looped else 0.5) * _LOOP
     ax.annotate(
         name,
-        place * (1 + (3 if looped else 0.5) * _LOOP),
+        (x * outward, y * outward),
         ha="center" if abs(x) < 0.2 else ("left" if x > 0 else "right"),
         va="bottom" if y > 0.9 else "top" if y < -0.9 else "center",
         linespacing=1.05,
@@ -168,7 +169,7 @@ def _patch(ax: Axes, look: dict, **where: Any) -> None:
 def _write_n(ax: Axes, place: np.ndarray, n: int) -> None:
     ax.annotate(
         f"{n:,}",
-        place,
+        (place[0], place[1]),
         ha="center",
         va="center",
         fontsize=SMALL,

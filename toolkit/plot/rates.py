@@ -17,11 +17,11 @@ from toolkit.plot.style import (
     check_one_row,
     draw_nothing,
     ends_of_axis,
+    estimate_and_count,
     in_order,
     interval,
     label,
     legend_above,
-    measure_of,
     names,
     new_axes,
     noted,
@@ -55,7 +55,7 @@ def plot_rates(
         The column that makes the groups, from top to bottom; without it, what was counted: the
         column that the table names in `of`.
     hue
-        The column that is told apart by colour and marker within a group; without it, what the
+        The column that colour and marker distinguish within a group; without it, what the
         counts were split by: the column that the table names in `by`.
     labels
         What to print for the values of both, and in which order: ``{**actors.labels(),
@@ -76,8 +76,7 @@ def plot_rates(
         return draw_nothing(ax)
     x = x or named_column(rates, "of", "rates", name="x")
     hue = hue or named_column(rates, "by", "rates", name="hue")
-    measure = measure_of(rates)
-    value, count = measure.value, measure.count
+    value, count = estimate_and_count(rates)
     check_columns(rates, [x, hue, count, value, "low", "high"], "rates")
     check_one_row(rates, [x, hue], "rates")
     groups, hues = in_order(rates[x], labels), in_order(rates[hue], labels)
@@ -91,10 +90,10 @@ def plot_rates(
             chosen = _drawn(chosen, (value, count), ends)
             place = [groups.index(None if pd.isna(v) else v) for v in chosen[x]]
             y = np.array(place) + (at - (len(hues) - 1) / 2) * step
-            words = chosen["exposure"].drop_duplicates() if "exposure" in chosen else ()
+            words = chosen["exposure"].unique().tolist() if "exposure" in chosen else []
             name = label(group, labels)
             if len(words) == 1:
-                name = noted(name, f"{words.iloc[0]:,} words")
+                name = noted(name, f"{words[0]:,} words")
             _draw_intervals(ax, chosen, y, (colour, counted))
             _draw_dots(ax, chosen, y, (colour, marker, name))
             sides = chosen["_left"], chosen["_right"]

@@ -8,20 +8,23 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
 from toolkit.tables.arguments import expect_mapping, expect_type
-from toolkit.tables.declare import Measure
 from toolkit.tables.keys import keys_of, named_columns
-from toolkit.tables.schema import TABLES
+from toolkit.tables.schema import TABLES, declared_measure
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 MM = 1 / 25.4
 ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them
@@ -38,7 +41,7 @@ _BELOW = 12  # mm, that labels take below Axes
 _FONT = "DejaVu Sans"  # comes with matplotlib: the same glyphs on every machine
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", _FONT}
 
-_RC = {
+_RC: dict[RcKeyType, Any] = {
     "font.size": 7.5,
     "axes.titlesize": 8.5,
     "axes.titlelocation": "left",
@@ -58,7 +61,7 @@ _RC = {
     "grid.linewidth": 0.4,
     "grid.color": "#D9D9D9",
     "figure.constrained_layout.use": True,
-    "text.parse_math": False,  # a name with two dollar signs is no formula
+    "text.parse_math": False,  # a name with two dollar signs is not a formula
 }
 
 
@@ -82,19 +85,24 @@ def style() -> Iterator[None]:
     Not `mpl.rc_context`: that would also undo what a backend sets on its first use, and a
     notebook would show no figure.
     """
-    own = {**_RC, "font.family": _fonts()}
-    before = {name: mpl.rcParams[name] for name in own}
-    mpl.rcParams.update(own)
+    ours: dict[RcKeyType, Any] = {**_RC, "font.family": _fonts()}
+    before = {name: mpl.rcParams[name] for name in ours}
+    mpl.rcParams.update(ours)
     try:
         yield
     finally:
         mpl.rcParams.update(before)
 
 
+def new_figure(*, width: float, height: float) -> Figure:
+    """Return a new figure of `width` x `height` mm."""
+    return plt.figure(figsize=(width * MM, height * MM))
+
+
 def new_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
     """Return `ax` in our style, or new Axes on a figure of `width` x `height` mm."""
     if ax is None:
-        return plt.figure(figsize=(width * MM, height * MM)).add_subplot()
+        return new_figure(width=width, height=height).add_subplot()
     # Axes keep what was set when they were made.
     ax.spines[["top", "right"]].set_visible(False)
     for spine in ax.spines.values():
@@ -137,16 +145,15 @@ def series(table: pd.DataFrame, column: str, labels: Mapping[str, str] | None) -
         yield Series(value, table[chosen], colour, marker)
 
 
-def measure_of(table: pd.DataFrame) -> Measure:
-    """Return what a measure's table declares of its count and its estimate; else that of rates."""
-    if "table" not in table:
-        return TABLES["rates"].measure
-    keys = keys_of(table, "rates")
-    if keys.measure.value is None:
+def estimate_and_count(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the columns of both that a measure's table declares; else those of the rates table."""
+    name = keys_of(table, "rates").table if "table" in table else "rates"
+    measure = declared_measure(name)
+    if measure.value is None:
         raise ValueError(
-            f"rates: found the table {keys.table!r}, expected one with an estimate and its interval"
+            f"rates: found the table {name!r}, expected one with an estimate and its interval"
         )
-    return keys.measure
+    return measure.value, measure.count
 
 
 def unit(table: pd.DataFrame, value: str = "rate") -> str:
@@ -161,7 +168,7 @@ def unit(table: pd.DataFrame, value: str = "rate") -> str:
 
 def interval(table: pd.DataFrame) -> str:
     """Return what the lines of a plot are: intervals, and of which level."""
-    levels = table["level"].dropna().unique() if "level" in table else ()
+    levels = table["level"].dropna().unique().tolist() if "level" in table else []
     return f"{100 * levels[0]:.4g} % interval" if len(levels) == 1 else "interval"
 
 
@@ -190,7 +197,7 @@ def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[An
     return labelled + others + [None] * (None in distinct)
 
 
-def label(value: Any, labels: Mapping[str, str] | None) -> str:
+def label(value: Any, labels: Mapping[Any, str] | None) -> str:
     """Return what to print for a value of a table, of dates the day; `labels` may name None."""
     if value is None or pd.isna(value):
         return (labels or {}).get(None, "no actor")
@@ -202,7 +209,7 @@ def label(value: Any, labels: Mapping[str, str] | None) -> str:
     return drawable(known)
 
 
-def names(values: Iterable[Any], labels: Mapping[str, str] | None, *, width: int = 26) -> list[str]:
+def names(values: Iterable[Any], labels: Mapping[Any, str] | None, *, width: int = 26) -> list[str]:
     """Return what to print along an axis: the labels, the long ones in lines of `width`."""
     return [
         "\n".join(textwrap.wrap(label(value, labels), width, break_long_words=False)) or ""
@@ -216,7 +223,7 @@ def noted(name: str, note: str) -> str:
 
 
 def left_to_right(*parts: str) -> str:
-    """Join the parts of a label so that they stand in this order, also if one is in Arabic."""
+    """Join the parts of a label so that they stand in this order, even if one is in Arabic."""
     turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in "".join(parts))
     return "".join(f"\u200e{part}" if turned else part for part in parts)
 
@@ -227,8 +234,8 @@ def drawable(text: str) -> str:
     missing = "".join(sorted(set(text) - _glyphs(tuple(_fonts())) - {"\n"}))
     if missing:
         warnings.warn(
-            f"labels: found characters that no font at hand can draw, as {missing[0]!r}; install "
-            "a font of their script and name it in matplotlib.rcParams['font.family']",
+            f"labels: found characters that no font at hand can draw, such as {missing[0]!r}; "
+            "install a font of their script and name it in matplotlib.rcParams['font.family']",
             GlyphWarning,
             stacklevel=2,
         )
@@ -247,7 +254,7 @@ def _glyphs(fonts: tuple[str, ...]) -> frozenset[str]:
 
 
 def check_look(labels: Any, ax: Any) -> None:
-    """Raise unless the arguments `labels` and `ax` of a plot are what they are called."""
+    """Raise unless `labels` of a plot is a mapping and `ax` is Axes, or both are None."""
     expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     if ax is not None:
         expect_type(ax, "ax", Axes, expected="Axes, such as those of plt.subplots()")
@@ -310,7 +317,7 @@ def legend_above(ax: Axes) -> None:
         )
         if legend.get_window_extent().width <= room(ax)[0] * MM * ax.figure.dpi:
             break
-    for line in legend.legend_handles:
+    for line in legend.get_lines():
         line.set_markerfacecolor(line.get_color())
     # A title keeps clear of Axes, but not of a legend.
     taken = ax.inset_axes((0, 1, 1, 0))
@@ -324,7 +331,7 @@ def _place_of(legend: Legend, ax: Axes, renderer: Any) -> Bbox:
 
 
 def draw_nothing(ax: Axes | None) -> Axes:
-    """Return `ax`, or new Axes of two columns' width, with a word that there is nothing to draw."""
+    """Return `ax`, or new Axes of two columns' width, with a note that there is nothing to draw."""
     with style():
         return say_empty(new_axes(ax, width=TWO_COLUMNS, height=28))
 

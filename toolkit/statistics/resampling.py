@@ -27,7 +27,7 @@ class Resampled(NamedTuple):
     resampling, `clusters` the number of clusters with words of the rate's group.
     """
 
-    count: np.ndarray
+    counts: np.ndarray
     words: np.ndarray
     samples: np.ndarray
     error: np.ndarray
@@ -44,11 +44,11 @@ class Resampled(NamedTuple):
         """
         with np.errstate(invalid="ignore", divide="ignore"):
             factor = np.exp(t_quantile(self.freedom, level=level) * self.error)
-            rate = self.count / self.words
-            known = np.isfinite(self.error) & (self.count > 0)
-            effect = np.where(known, np.fmax(self.error**2 * self.count, 1), 1)
-            exact = poisson_interval(self.count / effect, level=level)
-        few = (self.count == 0) | ~np.isfinite(self.error) | (self.clusters < _FEW)
+            rate = self.counts / self.words
+            known = np.isfinite(self.error) & (self.counts > 0)
+            effect = np.where(known, np.fmax(self.error**2 * self.counts, 1), 1)
+            exact = poisson_interval(self.counts / effect, level=level)
+        few = (self.counts == 0) | ~np.isfinite(self.error) | (self.clusters < _FEW)
         low = np.where(few, exact[0] * effect / self.words, rate / factor)
         return low, np.where(few, exact[1] * effect / self.words, rate * factor)
 
@@ -82,15 +82,15 @@ def resample_rates(
     sums = bootstrap_sums(both, draws=draws, seed=seed, strata=strata)
     with np.errstate(invalid="ignore", divide="ignore"):
         samples = sums[:, :rates] / sums[:, rates:][:, groups]
-    count, total = hits.sum(axis=0), words.sum(axis=0)[groups]
+    counts, total = hits.sum(axis=0), words.sum(axis=0)[groups]
     known, layers = _known(words, strata)
     with np.errstate(invalid="ignore", divide="ignore"):
         # k draws from k clusters vary (k - 1) / k as much as those from all there might be
         lost = np.sqrt(known / np.maximum(known - layers, 0))
-        error = log_error(samples, count, count / total) * lost[groups]
+        error = log_error(samples, counts, counts / total) * lost[groups]
     freedom = np.maximum(effective_clusters(words) - layers, _FEW - 1)[groups]
     linearised = linearised_error(hits, words[:, groups])
-    return Resampled(count, total, samples, error, freedom, linearised, known[groups])
+    return Resampled(counts, total, samples, error, freedom, linearised, known[groups])
 
 
 def _known(words: sparse.csc_array, strata: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:

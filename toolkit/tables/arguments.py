@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.tables.declare import BETWEEN
-from toolkit.tables.schema import TABLES, maker_of
+from toolkit.tables.schema import TABLES, declared_measure, maker_of
 
 
 def expect_table(
@@ -31,13 +31,13 @@ def expect_table(
     value
         What was given.
     argument
-        As what.
+        The name of the argument.
     columns
         Those that are needed, whatever else the caller asks for.
     table
-        The declared table that is expected, if it is not called as the argument is.
+        The declared table that is expected, if its name is not that of the argument.
     expected
-        What is expected, where that is no declared table.
+        What is expected, if it is not a declared table.
     """
     missing = []
     if isinstance(value, pd.DataFrame):
@@ -61,13 +61,13 @@ def expect_type(
 
 
 def expect_mapping(value: Any, argument: str, *, expected: str) -> None:
-    """Raise unless a value is a mapping, such as a dict, or None for none."""
+    """Raise unless a value is a mapping, such as a dict, or None."""
     if value is not None:
         expect_type(value, argument, Mapping, expected=expected)
 
 
 def expect_seed(seed: Any) -> None:
-    """Raise unless a value can be the seed of NumPy's generators, with which results come again."""
+    """Raise unless a value can seed NumPy's generators, so that results can be reproduced."""
     if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
         raise ValueError(f"seed: found {describe(seed)}, expected a whole number, 0 or more")
 
@@ -139,17 +139,17 @@ def check_column(frame: pd.DataFrame, column: str, argument: str, name: str) -> 
 
 
 def check_some(**columns: Sequence[str]) -> None:
-    """Raise unless each argument names a column at least."""
-    for argument, own in columns.items():
-        if not own:
-            raise ValueError(f"{argument}: found no column, expected the name of one at least")
+    """Raise unless each argument names at least one column."""
+    for argument, names in columns.items():
+        if not names:
+            raise ValueError(f"{argument}: found no column, expected the name of at least one")
 
 
 def check_apart(**columns: Sequence[str]) -> None:
-    """Raise if an argument names a column that is named already."""
+    """Raise if an argument names a column that another names already."""
     seen: dict[str, str] = {}
-    for argument, own in columns.items():
-        for column in own:
+    for argument, names in columns.items():
+        for column in names:
             if column in seen:
                 raise ValueError(
                     f"{argument}: found {column!r}, which is in `{seen[column]}` already; expected "
@@ -160,9 +160,9 @@ def check_apart(**columns: Sequence[str]) -> None:
 
 def check_free(table: str, **columns: Sequence[str]) -> None:
     """Raise if an argument names a column that cannot vary in the measure's table to be made."""
-    declared, sides = TABLES[table].columns, TABLES[table].measure.sides.values()
-    for argument, own in columns.items():
-        for column in own:
+    declared, sides = TABLES[table].columns, declared_measure(table).sides.values()
+    for argument, names in columns.items():
+        for column in names:
             if BETWEEN in column:
                 raise ValueError(
                     f"{argument}: found {column!r}, expected a name without {BETWEEN!r}, which "
@@ -180,16 +180,16 @@ def check_free(table: str, **columns: Sequence[str]) -> None:
 def check_same_method(**tables: pd.DataFrame) -> None:
     """Raise unless all words of the tables were given to their voices by one method.
 
-    Tables without the column `method`, and rows where it is empty, may be of any.
+    Tables without the column `method`, and rows where it is empty, agree with any method.
     """
     methods = {
         name: sorted(table["method"].dropna().astype("str").unique())
         for name, table in tables.items()
         if "method" in table
     }
-    if len({method for own in methods.values() for method in own}) > 1:
+    if len({method for names in methods.values() for method in names}) > 1:
         found = " and ".join(
-            f"{', '.join(map(repr, own))} in {name}" for name, own in methods.items() if own
+            f"{', '.join(map(repr, names))} in {name}" for name, names in methods.items() if names
         )
         raise ValueError(
             f"{list(methods)[-1]}: found words attributed by different methods ({found}), expected "
@@ -201,5 +201,7 @@ def method_of(**table: pd.DataFrame) -> str | None:
     """Return the one method that gave the words of a table to voices, None if it does not say."""
     check_same_method(**table)
     ((_, frame),) = table.items()
-    methods = frame["method"].dropna() if "method" in frame else ()
+    if "method" not in frame:
+        return None
+    methods = frame["method"].dropna()
     return str(methods.iloc[0]) if len(methods) else None

@@ -23,7 +23,7 @@ _UNIT = string("doc_id:start-end:term_id, or :none for a sentence without a ment
 
 TABLES: dict[str, Table] = {
     "sample": Table(
-        "one mention, or one sentence without, drawn for hand-coding; further columns are its own",
+        "one mention, or one sentence without, drawn for hand-coding; further columns are as drawn",
         {
             "mention_id": _UNIT,
             "doc_id": DOC,
@@ -71,7 +71,7 @@ TABLES: dict[str, Table] = {
             "n_codes": integer("values of such units"),
             "observed": number("observed disagreement"),
             "expected": number("disagreement expected by chance"),
-            "alpha": number("Krippendorff's alpha; empty if all values are one", nullable=True),
+            "alpha": number("Krippendorff's alpha; empty if no values differ", nullable=True),
             "low": LOW,
             "high": HIGH,
         },
@@ -88,7 +88,7 @@ TABLES: dict[str, Table] = {
                 f"{name}{end}": number(meaning if not end else f"its {word} end", nullable=True)
                 for name, meaning in (
                     ("precision", "share of those found that are right"),
-                    ("recall", "share of those that are there that were found"),
+                    ("recall", "share of those present that were found"),
                     ("f1", "harmonic mean of precision and recall"),
                     ("kappa", "Cohen's kappa: agreement beyond chance"),
                 )
@@ -103,7 +103,7 @@ TABLES: dict[str, Table] = {
             "found": string("what was found"),
             "n": integer("units"),
             "share": number(
-                "share of all that are truly so, weighted; empty of none", nullable=True
+                "share of all that are truly so, weighted; empty if none are", nullable=True
             ),
         },
     ),

@@ -22,7 +22,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Measure:
-    """What the rows of a measure's table count; receipts, packs and plots go by it.
+    """What the rows of a measure's table count; receipts, packs and plots rely on it.
 
     A row counts what shares its values in the columns that the table itself names in `by` and `of`,
     and in `keys`. A measure is added by declaring its table with one of these, and by making it
@@ -58,7 +58,7 @@ class Table:
     """A declared table: what a row is, its columns, and the columns that make a row unique.
 
     The table of a measure has the columns of `MEASURED` too, which say what it was counted by.
-    `made_by` is the public function that returns it, where that has another name than the table.
+    `made_by` is the public function that returns it, if it is not named after the table.
     """
 
     row: str

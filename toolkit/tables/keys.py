@@ -13,8 +13,6 @@ import pandas as pd
 from toolkit.tables.declare import BETWEEN, Measure
 from toolkit.tables.schema import TABLES
 
-_MEASURES = {name: table.measure for name, table in TABLES.items() if table.measure is not None}
-
 
 class Keys(NamedTuple):
     """What the rows of a table count, and the columns that they are split by."""
@@ -42,7 +40,7 @@ def keys_of(frame: pd.DataFrame, argument: str) -> Keys:
     Raises
     ------
     ValueError
-        If the table does not say of which measure it is, or lacks a column that it names.
+        If the table does not say which measure it is of, or lacks a column that it names.
     """
     name = _only(frame, "table", argument)
     measures = {name: table.measure for name, table in TABLES.items() if table.measure}
@@ -86,12 +84,12 @@ def _only(frame: pd.DataFrame, column: str, argument: str) -> str | None:
         raise ValueError(
             f"{argument}: found no column {column!r}, only {', '.join(map(str, frame.columns))}; "
             "expected the table of a measure, which names what it counts, or one that does "
-            f"likewise: {argument}.assign({column}={example!r})"
+            f"the same: {argument}.assign({column}={example!r})"
         )
     values = frame[column].drop_duplicates().to_list()
     if len(values) > 1:
         raise ValueError(
             f"{argument}: found {', '.join(map(repr, values))} in the column {column!r}, expected "
-            "one value: rows of different tables; take those of one"
+            "one value; the rows are of different tables: keep those of one"
         )
     return None if not values or pd.isna(values[0]) else str(values[0])

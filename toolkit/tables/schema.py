@@ -14,7 +14,7 @@ TABLES: dict[str, Table] = {**read.TABLES, **annotate.TABLES, **measure.TABLES, 
 
 
 class TableError(ValueError):
-    """A table that is not what its name promises; the message lists every fault."""
+    """A table that is not as it is declared; the message lists every fault."""
 
 
 def empty_table(name: str) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -
     TableError
         If the values of a column cannot be of its declared type.
     ValueError
-        If `name` is no declared table, or `records` are no rows.
+        If `name` is not a declared table, or `records` are not rows.
     """
     table = _declared(name)
     frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else _rows(records))
@@ -56,7 +56,7 @@ def _rows(records: Any) -> list[Mapping[str, Any]]:
 
 
 def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return `frame` itself if it is a sound table `name`.
+    """Return `frame` itself if it is a valid table `name`.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     Raises
     ------
     TableError
-        With all faults at once: missing columns, wrong types, empty values where none may be,
+        With all faults at once: missing columns, wrong types, empty values where none are allowed,
         values outside the declared categories, rows that share a key.
     """
     table = _declared(name)
@@ -80,7 +80,7 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             faults.append(f"column {column!r} is missing")
             continue
         if isinstance(frame[column], pd.DataFrame):
-            faults.append(f"column {column!r} stands there more than once")
+            faults.append(f"column {column!r} occurs more than once")
             continue
         faults += _column_faults(frame[column], column, spec)
     if table.key and set(table.key) <= set(frame.columns):
@@ -88,7 +88,7 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     if faults:
         listing = "\n".join(f"  - {fault}" for fault in faults)
         raise TableError(
-            f"this is no sound table {name!r} ({len(frame)} rows):\n{listing}\n"
+            f"this is not a valid table {name!r} ({len(frame)} rows):\n{listing}\n"
             f"docs/tables.md lists what {name!r} holds."
         )
     return frame
@@ -130,10 +130,24 @@ def finish_measure(
     TableError
         As `make_table` and `check_table` do.
     """
-    measure = TABLES[name].measure
+    measure = declared_measure(name)
     sides = [column + end for column in by for end in measure.sides.values()]
     named = {"by": BETWEEN.join(by) or None, "of": BETWEEN.join(of) or None}
     return finish_table(name, frame.assign(table=name, **named), [*sides, *measure.keys, *of])
+
+
+def declared_measure(name: str) -> Measure:
+    """Return what the rows of the table `name`, that of a measure, count.
+
+    Raises
+    ------
+    ValueError
+        If the table is not that of a measure.
+    """
+    measure = _declared(name).measure
+    if measure is None:
+        raise ValueError(f"name: found {name!r}, expected the table of a measure")
+    return measure
 
 
 def describe_tables() -> str:
@@ -180,7 +194,7 @@ def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
     if spec.categories:
         _refuse(_category_faults(values, column, spec))
         return values.astype(pd.CategoricalDtype(list(spec.categories)))
-    if spec.dtype in ("bool", "int64"):  # these can hold no missing value
+    if spec.dtype in ("bool", "int64"):  # these cannot hold missing values
         _refuse(_empty_faults(values, column))
     try:
         return values.astype(spec.dtype)
@@ -195,7 +209,7 @@ def _refuse(faults: list[str]) -> None:
 
 def _key_faults(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
     if frame.columns.is_unique and any(frame[column].is_unique for column in key):
-        return []  # told of one column faster than of all together
+        return []  # one column is checked faster than all together
     repeated = frame.duplicated(list(key), keep="first")
     if not repeated.any():
         return []
@@ -205,9 +219,9 @@ def _key_faults(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
 
 def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
     faults = []
-    found = str(values.dtype)
-    if found != spec.dtype:
-        faults.append(f"column {column!r} is {found}, expected {spec.dtype}")
+    dtype = str(values.dtype)
+    if dtype != spec.dtype:
+        faults.append(f"column {column!r} is {dtype}, expected {spec.dtype}")
     if not spec.nullable:
         faults += _empty_faults(values, column)
     if spec.categories:
