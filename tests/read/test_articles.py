@@ -514,7 +514,8 @@ def test_docvars_for_articles_without_ids_are_an_error(write):
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(path, docvars=table)
     assert str(error.value) == (
-        f"{table}: docvars need articles with ids; name the column of doc_id"
+        f"{table}: docvars need articles with ids; say which column holds them: "
+        "columns={'doc_id': '...'}"
     )
 
 
