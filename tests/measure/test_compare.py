@@ -108,9 +108,10 @@ def test_the_difference_of_groups_that_rise_and_fall_together_is_surer():
 
 def test_clumped_counts_have_fewer_degrees_of_freedom():
     """One third of the variance beyond that of Poisson counts is what a degree of freedom costs."""
-    said = exposure_of([(d, v, "direct", 500) for d in DOCS for v in "xy"])
-    hits = [(d, "x", "f") for d in DOCS[:4] for _ in range(5)]
-    hits += [(d, "y", "f") for d in DOCS[-4:] for _ in range(5)]
+    said = exposure_of(
+        [(d, "x", "direct", 500) for d in DOCS] + [(d, "y", "direct", 500) for d in DOCS[-8:]]
+    )
+    hits = [(d, v, "f") for d, v in zip(DOCS[:4] + DOCS[-4:], "xxxxyyyy", strict=True)] * 5
     wide, narrow = (
         math.log(row["ratio_high"] / row["ratio"])
         for row in (row_of(mentions_of(hits), said, level=level) for level in (0.95, 0.5))
@@ -118,7 +119,20 @@ def test_clumped_counts_have_fewer_degrees_of_freedom():
     freedom = brentq(lambda f: t.ppf(0.975, f) / t.ppf(0.75, f) - wide / narrow, 1, 50)
     clumped = (wide / t.ppf(0.975, freedom)) ** 2 - 1 / 20 - 1 / 20
     assert clumped > 0.2
-    assert 1 / freedom == pytest.approx(1 / 19 + clumped / 3)  # twenty articles of one length
+    # twenty articles of one length hold the words of x, eight those of y: the fewer count
+    assert 1 / freedom == pytest.approx(1 / 7 + clumped / 3)
+
+
+def test_clumped_mentions_tell_less_against_a_count_of_zero():
+    said = exposure_of([(d, v, "direct", 500) for d in DOCS for v in "xy"])
+    spread, clumped = (
+        row_of(mentions_of([(d, "x", "f") for d in docs] + [("a", "x", "g")]), said)
+        for docs in ("abcdef", "aaabbb")
+    )
+    assert spread["p"] == pytest.approx(2 / 64)
+    # six mentions in two articles are worth no more than two and a half: 2 * 0.5 ** 2.5
+    assert clumped["p"] > 0.35
+    assert clumped["ratio_low"] < spread["ratio_low"] / 2
 
 
 def test_a_mention_of_each_in_one_article_is_no_finding():

@@ -106,6 +106,13 @@ def test_the_interval_is_student_s_with_four_degrees_of_freedom_at_least(
     assert [row["low"], row["high"]] == pytest.approx([5 / factor, 5 * factor], rel=1e-5)
 
 
+def test_a_single_article_has_the_exact_poisson_interval_and_a_single_mention_no_warning():
+    words = exposure_of([("a", "x", "direct", 1000)])
+    table = tk.sensitivity({"rules": (mentions_of([("a", "x", "f")]), words)}, group="x", thing="f")
+    row = row_of(table, method="rules", denominator="own words", left_out=None)
+    assert [row["low"], row["high"]] == pytest.approx([0.0253, 5.5716], abs=5e-5)  # Garwood, of 1
+
+
 def test_nothing():
     nothing = empty_table("mentions"), empty_table("exposure")
     table = tk.sensitivity({"parser": nothing}, group="x", thing="f")
