@@ -113,7 +113,7 @@ def test_liwc(load):
         "line 10: like: the conditional categories (02 134)125/464 were not applied",
         "line 11: <of>: the conditional categories 131/125 were not applied",
         "line 13: odd: the category 99 is not in the legend",
-        "line 15: lost: stands in no category and was not read",
+        "line 15: lost: is in no category and was not read",
         "line 12: fight: stands in war too; kept in mood/sorrow deep",
     ]
 
@@ -171,7 +171,7 @@ def test_xml_in_another_encoding(load):
     ("content", "message"),
     [
         ('<!DOCTYPE d [<!ENTITY a "b">]><dictionary/>', "found a document type with entities"),
-        ("<dictionary><cnode>", "this is no sound XML"),
+        ("<dictionary><cnode>", "this is not valid XML"),
         ("<html/>", "found <html>, expected <dictionary>"),
         ("<dictionary/>", "found no entry that can be read"),
     ],
@@ -206,7 +206,7 @@ def test_wordstat(load):
     }
     assert notes == [
         "line 6: SHIP (3): the weight 3 was not applied",
-        "line 7: @CLOSE [FIRE NOT AFTER #CEASE /S 3] (1): a proximity rule, was not read",
+        "line 7: @CLOSE [FIRE NOT AFTER #CEASE /S 3] (1): is a proximity rule and was not read",
     ]
 
 

@@ -308,10 +308,19 @@ def test_actors_that_are_no_mapping_are_refused(write):
         ),
         ("actors:\n" + "".join(" " * n + "a:\n" for n in range(1, 30)), ":22: nested deeper than"),
         ("actors: " + "[" * 2_000, ": nested deeper than 20 levels"),
-        ("actors:\n  a: b: c\n", ":2: this is no YAML: mapping values are not allowed here; che"),
-        ("actors:\n\ta: b\n", ":2: this is no YAML: found character '\\t' that cannot start any"),
-        ("a: 1\n---\nb: 2\n", ":2: this is no YAML: but found another document; check the inden"),
-        ("actors: \0\n", ": this is no YAML: unacceptable character #x0000"),
+        (
+            "actors:\n  a: b: c\n",
+            ":2: this is not valid YAML: mapping values are not allowed here; che",
+        ),
+        (
+            "actors:\n\ta: b\n",
+            ":2: this is not valid YAML: found character '\\t' that cannot start any",
+        ),
+        (
+            "a: 1\n---\nb: 2\n",
+            ":2: this is not valid YAML: but found another document; check the inden",
+        ),
+        ("actors: \0\n", ": this is not valid YAML: unacceptable character #x0000"),
     ],
 )
 def test_yaml_that_cannot_be_read_is_told_with_its_line(write, text, expected):
@@ -320,7 +329,7 @@ def test_yaml_that_cannot_be_read_is_told_with_its_line(write, text, expected):
 
 def test_the_remedies_of_yaml_are_told(write):
     assert stop(write, "actors: {").endswith(
-        "check the indentation (blanks, no tabs), the colon after each key, and quote texts that "
+        "check the indentation (spaces, not tabs), the colon after each key, and quote texts that "
         "hold ': ' or begin with * or &"
     )
 

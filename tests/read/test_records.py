@@ -100,7 +100,7 @@ def test_a_pipe_is_rejected_and_not_waited_for(write, tmp_path):
     os.mkfifo(tmp_path / "folder/pipe.txt")
     assert account(tmp_path / "folder")["pipe.txt"] == (
         "rejected",
-        "found no regular file (a pipe, socket or device)",
+        "found a pipe, socket or device, expected a regular file",
     )
 
 
@@ -110,7 +110,7 @@ def test_a_socket_is_rejected(write, tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s.txt")
         reason = account(tmp_path / "folder")["s.txt"][1]
-    assert reason == "found no regular file (a pipe, socket or device)"
+    assert reason == "found a pipe, socket or device, expected a regular file"
 
 
 def test_a_link_that_leads_nowhere_is_rejected(write, tmp_path):
@@ -174,16 +174,16 @@ def test_front_matter_may_use_the_words_of_the_ledger(write):
     [
         (
             "outlet: Tribune\ntitle: Truce: a chance",
-            "line 3: the front matter is no YAML (mapping values are not allowed here); quote "
-            "values that hold ': '",
+            "line 3: the front matter is not valid YAML (mapping values are not allowed here); "
+            "quote values that contain ': '",
         ),
-        ("- a\n- b", "the front matter is no list of 'key: value' lines"),
+        ("- a\n- b", "the front matter is not a list of 'key: value' lines"),
         ("a: {b: c}", "front matter: a: found nested values, expected a text or a list"),
         ("a: [[b]]", "front matter: a: found nested values, expected a text or a list"),
         (
             "[" * 2_000,
-            "the front matter is no YAML (maximum recursion depth exceeded); quote values that "
-            "hold ': '",
+            "the front matter is not valid YAML (maximum recursion depth exceeded); quote "
+            "values that contain ': '",
         ),
     ],
 )

@@ -134,7 +134,7 @@ HOSTILE = {
         lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
         "found an encrypted Office file",
     ),
-    "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "found an Office file of before 2007"),
+    "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "found an Office file from before 2007"),
     "empty.docx": (lambda: b"", "found a file of type '.docx' that is empty"),
     "empty.zip": (lambda: packed(), "found an empty archive"),
     "told.parquet": (lambda: swollen()[0], "found a table that unpacks to more than 200 MB"),
@@ -192,7 +192,7 @@ HOSTILE = {
     ),
     "deep.txt": (
         lambda: f"---\na: {'[' * 20_000}\n---\nx",
-        "the front matter is no YAML (maximum recursion",
+        "the front matter is not valid YAML (maximum recursion",
     ),
 }
 
@@ -228,7 +228,7 @@ def test_a_hostile_file_is_rejected_with_its_reason(account, name):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("fifo.docx", "found no regular file (a pipe, socket or device)"),
+        ("fifo.docx", "found a pipe, socket or device, expected a regular file"),
         ("loop.docx", "cannot be read: Too many levels of symbolic links"),
         ("folder-loop", "found a link to a folder, which is not followed; copy its files"),
         (
