@@ -120,7 +120,7 @@ def test_a_file_that_was_changed_here_is_not_overwritten(sources, capsys):
     path = fetch("small", sources=listed)[1]
     path.write_text("my notes")
     assert main(["fetch", "small", "--sources", str(listed)]) == 2
-    assert "is there already, and is not the file that" in capsys.readouterr().err
+    assert "already exists, and is not the file that" in capsys.readouterr().err
     assert path.read_text() == "my notes"
 
 

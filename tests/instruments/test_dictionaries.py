@@ -114,12 +114,12 @@ def test_liwc(load):
         "line 11: <of>: the conditional categories 131/125 were not applied",
         "line 13: odd: the category 99 is not in the legend",
         "line 15: lost: is in no category and was not read",
-        "line 12: fight: stands in war too; kept in mood/sorrow deep",
+        "line 12: fight: is also in war; kept in mood/sorrow deep",
     ]
 
 
 def test_liwc_without_the_end_of_its_legend(load):
-    with pytest.raises(tk.InstrumentError, match="found one line of % only, expected a second"):
+    with pytest.raises(tk.InstrumentError, match="found only one line of %, expected a second"):
         load("%\n1\tmood\ncheer\t1\n")
 
 
@@ -279,7 +279,7 @@ def test_the_warning_counts_and_lists(tmp_path):
         tk.load_lexicon(path)
     message = str(caught[0].message)
     assert message.startswith(
-        f"{path}: 1 entries read, 30 of the file not or not wholly as it says:\n"
+        f"{path}: 1 entries read, 30 of the file not read, or not in full:\n"
         "  line 5: w0: the category 7 is not in the legend\n"
     )
     assert message.endswith("\n  and 10 more: see the `notes` of this warning")

@@ -495,7 +495,7 @@ def test_a_key_that_stands_twice_is_an_error(write, folder):
     table = write("vars.csv", "filename,country\na.txt,de\na.txt,fr\n")
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(folder, docvars=table)
-    assert str(error.value) == f"{table}: filename 'a' stands there twice"
+    assert str(error.value) == f"{table}: filename 'a' is in it twice"
 
 
 def test_docvars_without_a_key_are_an_error(write, folder):

@@ -175,10 +175,10 @@ HOSTILE = {
         "found more than 10,000,000 separators and line breaks",
     ),
     "open.csv": (lambda: 'text\n"' + "a\n" * 4_000_000, "cannot be read as csv (a quotation mark"),
-    "deep.jsonl": (lambda: "[" * 200_000, "line 1 is no JSON: "),
+    "deep.jsonl": (lambda: "[" * 200_000, "line 1 is not valid JSON: "),
     "deep-text.jsonl": (
         lambda: f'{{"text": {"[" * 200_000}{"]" * 200_000}}}',
-        "line 1 is no JSON: ",
+        "line 1 is not valid JSON: ",
     ),
     "line.jsonl": (lambda: '{"text": "' + "a" * 90_000_000, "line 1 is longer than 10 MB"),
     "keys.jsonl": (
@@ -294,7 +294,7 @@ def child_of(code, tmp_path, monkeypatch):
     ("code", "reason"),
     [
         ("while True: pass", r"took longer than 3 seconds to read"),
-        ("import os; os.abort()", r"ended its reader, for want of memory perhaps"),
+        ("import os; os.abort()", r"crashed its reader, perhaps for lack of memory"),
         ("bytearray(2 << 30)", r"needs more than 1,024 MB to read; split the file"),
         ("import socket; socket.create_connection(('127.0.0.1', 9))", r"cannot be read.* refused"),
         ("import subprocess; subprocess.run(['true'])", r"cannot be read.* refused"),
