@@ -113,13 +113,13 @@ def test_liwc(load):
         "line 10: like: the conditional categories (02 134)125/464 were not applied",
         "line 11: <of>: the conditional categories 131/125 were not applied",
         "line 13: odd: the category 99 is not in the legend",
-        "line 15: lost: stands in no category and was not read",
-        "line 12: fight: stands in war too; kept in mood/sorrow deep",
+        "line 15: lost: is in no category and was not read",
+        "line 12: fight: is also in war; kept in mood/sorrow deep",
     ]
 
 
 def test_liwc_without_the_end_of_its_legend(load):
-    with pytest.raises(tk.InstrumentError, match="found one line of % only, expected a second"):
+    with pytest.raises(tk.InstrumentError, match="found only one line of %, expected a second"):
         load("%\n1\tmood\ncheer\t1\n")
 
 
@@ -171,7 +171,7 @@ def test_xml_in_another_encoding(load):
     ("content", "message"),
     [
         ('<!DOCTYPE d [<!ENTITY a "b">]><dictionary/>', "found a document type with entities"),
-        ("<dictionary><cnode>", "this is no sound XML"),
+        ("<dictionary><cnode>", "this is not valid XML"),
         ("<html/>", "found <html>, expected <dictionary>"),
         ("<dictionary/>", "found no entry that can be read"),
     ],
@@ -206,7 +206,7 @@ def test_wordstat(load):
     }
     assert notes == [
         "line 6: SHIP (3): the weight 3 was not applied",
-        "line 7: @CLOSE [FIRE NOT AFTER #CEASE /S 3] (1): a proximity rule, was not read",
+        "line 7: @CLOSE [FIRE NOT AFTER #CEASE /S 3] (1): is a proximity rule and was not read",
     ]
 
 
@@ -279,7 +279,7 @@ def test_the_warning_counts_and_lists(tmp_path):
         tk.load_lexicon(path)
     message = str(caught[0].message)
     assert message.startswith(
-        f"{path}: 1 entries read, 30 of the file not or not wholly as it says:\n"
+        f"{path}: 1 entries read, 30 of the file not read, or not in full:\n"
         "  line 5: w0: the category 7 is not in the legend\n"
     )
     assert message.endswith("\n  and 10 more: see the `notes` of this warning")

@@ -242,7 +242,7 @@ def test_the_same_id_and_text_is_a_duplicate_and_another_text_is_rejected(write)
     assert ledger["outcome"].tolist() == ["read", "duplicate", "rejected"]
     assert ledger["reason"].tolist()[1:] == [
         "the same doc_id 'a' and text as a.csv, record 1",
-        "doc_id 'a' is taken by a.csv, record 1, with another text; make ids unique",
+        "doc_id 'a' is taken by a.csv, record 1, with a different text; make ids unique",
     ]
 
 
@@ -251,7 +251,7 @@ def test_two_files_of_one_stem_clash(write, tmp_path):
     write("folder/a.txt", "Two.")
     ledger = tk.load_ledger(tmp_path / "folder")
     assert ledger["reason"].tolist()[1] == (
-        "doc_id 'a' is taken by a.md, record 1, with another text; make ids unique"
+        "doc_id 'a' is taken by a.md, record 1, with a different text; make ids unique"
     )
 
 
@@ -273,7 +273,7 @@ def test_each_repeated_record_is_told_of_the_first(write):
     path = write("a.csv", "doc_id,text\na,x\nb,y\na,x\na,z\nb,y\n")
     assert tk.load_ledger(path)["reason"].tolist()[2:] == [
         "the same doc_id 'a' and text as a.csv, record 1",
-        "doc_id 'a' is taken by a.csv, record 1, with another text; make ids unique",
+        "doc_id 'a' is taken by a.csv, record 1, with a different text; make ids unique",
         "the same doc_id 'b' and text as a.csv, record 2",
     ]
 
@@ -495,7 +495,7 @@ def test_a_key_that_stands_twice_is_an_error(write, folder):
     table = write("vars.csv", "filename,country\na.txt,de\na.txt,fr\n")
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(folder, docvars=table)
-    assert str(error.value) == f"{table}: filename 'a' stands there twice"
+    assert str(error.value) == f"{table}: filename 'a' is in it twice"
 
 
 def test_docvars_without_a_key_are_an_error(write, folder):

@@ -1,4 +1,4 @@
-"""The same from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`, `pack`."""
+"""The toolkit from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`, `pack`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(error: BaseException, what: str) -> str:
-    """Return the message of an error, with the last note on what is left of the work."""
+    """Return the message of an error, with its last note, on how much of the work is kept."""
     return "; ".join([f"toolkit: {what}", *getattr(error, "__notes__", [])[-1:]]) + "\n"
 
 
@@ -193,8 +193,8 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
 def _copies(articles: pd.DataFrame, counted: str) -> str:
     families = articles["family_id"].dropna()
     copies = len(families) - families.nunique()
-    told = "counted too" if counted == "all" else "not counted"
-    return f" (copies of another: {copies:,}, {told})" if copies else ""
+    treatment = "counted too" if counted == "all" else "not counted"
+    return f" (copies of another: {copies:,}, {treatment})" if copies else ""
 
 
 def _command_line(options: argparse.Namespace) -> list[str]:
@@ -236,11 +236,11 @@ def _check(options: argparse.Namespace) -> int:
         sys.stdout.write(f"no article {gap}\n")
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
-        found = row.read + row.rejected + row.duplicate
+        n_records = row.read + row.rejected + row.duplicate
         fault = (
             f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
         )
-        sys.stdout.write(f"{row.item}: {fault}, {found} were found: this does not add up\n")
+        sys.stdout.write(f"{row.item}: {fault}, {n_records} were found: this does not add up\n")
     sys.stdout.write(_total(ledger, counts))
     wrong = not counts["adds_up"].all() or counts["rejected"].any()
     return FAULTS if wrong else OK
@@ -255,10 +255,10 @@ def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:
     declaring = counts[counts["declared"].notna()]
     if declaring.empty:
         return line
-    found = int(declaring[["read", "rejected", "duplicate"]].sum().sum())
+    n_records = int(declaring[["read", "rejected", "duplicate"]].sum().sum())
     return (
-        f"{len(declaring):,} files declare {int(declaring['declared'].sum()):,} records; {found:,} "
-        f"were found in them\n{line}"
+        f"{len(declaring):,} files declare {int(declaring['declared'].sum()):,} records; "
+        f"{n_records:,} were found in them\n{line}"
     )
 
 
@@ -296,11 +296,11 @@ def _verify(options: argparse.Namespace) -> int:
     from toolkit.figures.verify import RESULTS
 
     faults = tk.check_figures(options.folder)
-    for figure, own in faults.groupby("figure"):
-        results = own["what"].isin(RESULTS)
+    for figure, rows in faults.groupby("figure"):
+        results = rows["what"].isin(RESULTS)
         verdict = "no longer follows" if results.any() else "comes out the same"
         sys.stdout.write(f"{figure}: {verdict}\n")
-        for row in pd.concat([own[~results], own[results]]).itertuples():
+        for row in pd.concat([rows[~results], rows[results]]).itertuples():
             sys.stdout.write(f"  {row.what}: {row.item}: {row.fault}\n")
     n = len(list(Path(options.folder).glob("*.json")))
     sys.stdout.write(f"{n - faults['figure'].nunique()} of {n} figures are as recorded\n")

@@ -1,4 +1,4 @@
-"""Messages: what the functions say to who calls them from Python, as it is said in a shell."""
+"""Messages: what functions say to callers in Python, reworded for the shell."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SPOKEN = re.compile(
 
 
 def in_shell(message: str, options: Namespace) -> str:
-    """Return a message with options in place of the arguments that the command has as such.
+    """Return a message with options in place of the arguments that the command takes as options.
 
     An argument stands at the beginning, ``encoding: found ...``, or in a remedy,
     ``encoding='cp1252'``. Values that were found are quoted, and left as they are.

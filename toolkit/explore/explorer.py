@@ -1,4 +1,4 @@
-"""The explorer: a widget for JupyterLab, Notebook and what else shows anywidgets."""
+"""The explorer: a widget for JupyterLab, Notebook and whatever else shows anywidgets."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def explore(
 ) -> Explorer:
     """Show voices by frame, a timeline and the concordance, each of which filters the others.
 
-    The last line of a cell shows it. A click on a cell or a bar filters the passages, another
-    one lets go; a passage opens in place to its whole article. What was selected comes back as
-    `selection`. Rates are those of `rates` without intervals: per words of the voice in the
-    modes, outlets and period that are chosen. What actors say together counts for each of them.
+    The last line of a cell shows it. A click on a cell or a bar filters the passages, a second
+    click releases them; a passage opens in place to its whole article. What was selected comes
+    back as `selection`. Rates are those of `rates` without intervals: per words of the voice in
+    the modes, outlets and period that are chosen. What actors say together counts for each of them.
 
     Parameters
     ----------

@@ -51,8 +51,8 @@ def add_bins(filters: Filters, periods: Periods) -> None:
     dates = pd.DataFrame({"date": pd.Series(filters.days).astype("datetime64[us]")})
     starts = add_period(dates, every=periods.every)["period"].to_numpy()
     codes = periods.first.get_indexer(starts)
-    held = np.flatnonzero(codes >= 0)
-    filters.facets["bin"] = Facet(tuple(periods.first), held, codes[held], len(codes))
+    dated = np.flatnonzero(codes >= 0)
+    filters.facets["bin"] = Facet(tuple(periods.first), dated, codes[dated], len(codes))
 
 
 class Words:
@@ -76,10 +76,10 @@ def grid(mentions: Filters, words: Words | None) -> Counts:
     """Count by voice (rows) and frame, whatever voice and frame are chosen; last those of all."""
     shown = mentions.shown(but=("voice", "frame"))
     voice, frame = mentions.facets["voice"], mentions.facets["frame"]
-    held = shown[voice.rows]
+    counted = shown[voice.rows]
     rows, columns = len(voice.levels), len(frame.levels)
     # Each mention has one frame, so that frame.codes is aligned with the table.
-    cells = voice.codes[held] * columns + frame.codes[voice.rows[held]]
+    cells = voice.codes[counted] * columns + frame.codes[voice.rows[counted]]
     n = np.zeros((rows + 1, columns + 1), dtype="int64")
     n[:-1, :-1] = np.bincount(cells, minlength=rows * columns).reshape(rows, columns)
     n[:-1, -1] = n[:-1, :-1].sum(axis=1)

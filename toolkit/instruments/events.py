@@ -25,7 +25,7 @@ def load_events(path: str | Path) -> dict[str, str]:
     Raises
     ------
     InstrumentError
-        With file and line of every fault: a day that is none, a label that is no text.
+        With file and line of every fault: an invalid day, a label that is not text.
     """
     checker, entries = read_marked(as_path(path, "path"), "events")
     events = {}

@@ -1,4 +1,4 @@
-"""Instruments written as YAML: what was loaded from any format, kept in ours."""
+"""Instruments written as YAML: what was loaded from any format, saved in ours."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Corpus(NamedTuple):
 
 
 class CorpusWarning(UserWarning):
-    """Something in a corpus that was read around; the message counts it."""
+    """Something in a corpus that was skipped or read with a flaw; the message counts it."""
 
 
 def load_corpus(
@@ -85,13 +85,13 @@ def load_corpus(
     Raises
     ------
     CorpusError
-        If nothing can be read: no such path, an empty folder, no text column, no sound record.
+        If nothing can be read: no such path, an empty folder, no text column, no readable record.
 
     Warns
     -----
     CorpusWarning
         With counts, if some records were not read or lack what they should have; `load_ledger`
-        lists them, and `load_with_ledger` gives that list of the same reading.
+        lists them, and `load_with_ledger` returns that list from the same reading.
     """
     articles, ledger = load_with_ledger(
         path,
@@ -117,7 +117,8 @@ def load_ledger(
     """Account for every record that `load_corpus` finds under the same arguments.
 
     Returns the ledger table: a row per record with its outcome (read, rejected, duplicate) and,
-    where something was wrong, the reason. To have the articles too, `load_with_ledger` reads once.
+    where something was wrong, the reason. To get the articles too, use `load_with_ledger`, which
+    reads once.
     """
     return load_with_ledger(
         path,
@@ -138,7 +139,7 @@ def load_with_ledger(
     date_format: str | None = None,
     encoding: str = "utf-8",
 ) -> Corpus:
-    """Load a corpus and account for it, of one reading; nothing is warned of, the ledger tells it.
+    """Load a corpus and its ledger in one reading; faults are in the ledger, with no warnings.
 
     Parameters are those of `load_corpus`.
 
@@ -226,12 +227,12 @@ def _rename(
     raw: pd.DataFrame, docvars: pd.DataFrame, columns: Mapping[str, str], path: Path
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give our names to the researcher's columns; those of exports have them already."""
-    own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
-    own |= not own.any()
-    theirs = raw.columns if own.all() else raw[own].dropna(axis="columns", how="all").columns
+    custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
+    custom |= not custom.any()
+    theirs = raw.columns if custom.all() else raw[custom].dropna(axis="columns", how="all").columns
     theirs = [name for name in theirs.union(docvars.columns, sort=False) if name not in _INNER]
     _check_columns(columns, theirs, path)
-    renamed = _rename_by_file(raw, columns, own)
+    renamed = _rename_by_file(raw, columns, custom)
     docvars = _rename_own(docvars, columns, docvars.columns)
     if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
         raise CorpusError(
@@ -257,24 +258,26 @@ def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) ->
 
 
 def _separated(theirs: list[str]) -> str:
-    """Return what to do about a table whose columns were not told apart."""
+    """Return what to do about a table whose columns were not separated."""
     if any(";" in name for name in theirs):
         return "save the file with commas or tabs between its columns, not semicolons; "
     return ""
 
 
-def _rename_by_file(raw: pd.DataFrame, columns: Mapping[str, str], own: pd.Series) -> pd.DataFrame:
+def _rename_by_file(
+    raw: pd.DataFrame, columns: Mapping[str, str], custom: pd.Series
+) -> pd.DataFrame:
     """Rename the columns that each file has; a file has those in which any record says anything."""
     mapped = [column for column in columns.values() if column in raw]
     there = [raw[column].notna() for column in mapped]
     one_file = (raw[SOURCE] == raw[SOURCE].iloc[0]).all()
-    if own.all() and (one_file or all(said.all() for said in there)):
+    if custom.all() and (one_file or all(said.all() for said in there)):
         return _rename_own(raw, columns, mapped)
     if not mapped:
         return raw
-    there = [said.groupby(raw[SOURCE]).transform("any")[own] for said in there]
-    pieces = [] if own.all() else [raw[~own]]
-    for has, rows in raw[own].groupby(there):
+    there = [said.groupby(raw[SOURCE]).transform("any")[custom] for said in there]
+    pieces = [] if custom.all() else [raw[~custom]]
+    for has, rows in raw[custom].groupby(there):
         pieces.append(_rename_own(rows, columns, list(compress(mapped, has))))
     renamed = pd.concat(pieces).sort_index()
     left = [name for name in mapped if name in renamed and name not in COLUMNS]
@@ -317,7 +320,7 @@ def _content_id(*parts: object) -> str:
 
 
 def _find_repeated(raw: pd.DataFrame) -> None:
-    """Set apart the records whose id an earlier record has: copies, and clashes."""
+    """Mark the records whose id an earlier record has: copies, and clashes."""
     read = raw.index[raw[OUTCOME] == "read"]
     ids = raw.loc[read, "doc_id"]
     if ids.is_unique:
@@ -332,7 +335,7 @@ def _find_repeated(raw: pd.DataFrame) -> None:
     reasons = [
         f"the same doc_id {doc_id!r} and text as {place}"
         if alike
-        else f"doc_id {doc_id!r} is taken by {place}, with another text; make ids unique"
+        else f"doc_id {doc_id!r} is taken by {place}, with a different text; make ids unique"
         for doc_id, alike, place in zip(again, same, where, strict=True)
     ]
     raw.loc[again.index, OUTCOME] = np.where(same, "duplicate", "rejected")
@@ -367,8 +370,8 @@ def _warn_of_declared(path: str | Path, ledger: pd.DataFrame) -> None:
     short = short[~short["adds_up"]]
     if len(short):
         warnings.warn(
-            f"{path}: {len(short)} file(s) or result set(s) hold another number of records than "
-            f"they declare, first {short['item'].iloc[0]}. count_records lists them all.",
+            f"{path}: {len(short)} file(s) or result set(s) hold a different number of records "
+            f"from what they declare, first {short['item'].iloc[0]}. count_records lists them all.",
             CorpusWarning,
             stacklevel=4,
         )

@@ -1,11 +1,11 @@
-"""Changes: what a copy of a dispatch adds, leaves out and words otherwise."""
+"""Changes: what a copy of a dispatch adds, leaves out and words differently."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -41,7 +41,7 @@ def find_changes(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The changes table, a row per run of words that differs: `kind` (added, removed, changed),
+        The changes table, a row per run of words that differ: `kind` (added, removed, changed),
         `start` and `end` in the text of the copy, `first_start` and `first_end` in that of
         `first_id`, and the words at both places. Of words that were removed, `start` and `end`
         are equal, and say where they stood.
@@ -65,7 +65,7 @@ def find_changes(articles: pd.DataFrame) -> pd.DataFrame:
     return check_table(make_table("changes", rows), "changes")
 
 
-def _parts(article: tuple) -> tuple[_Span, _Span]:
+def _parts(article: Any) -> tuple[_Span, _Span]:
     text, body = article.text, article.body_start
     return _Span(text, 0, body), _Span(text, body, len(text))
 

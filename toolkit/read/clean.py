@@ -1,4 +1,4 @@
-"""Cleaning: repair what encoding broke, drop what publishing left, and be able to say what."""
+"""Cleaning: repair what encoding broke, drop what publishing left, and report what was changed."""
 
 from __future__ import annotations
 
@@ -135,18 +135,24 @@ def _without_residue(line: str) -> tuple[str, str | None]:
     whole, pieces = _rules()
     match = whole.fullmatch(line)
     if match:
-        return match.lastgroup.replace("_", "-"), None
+        return _rule_of(match), None
     rule = ""
     if "[" in line:
-        found = pieces.search(line)
-        if found:
-            rule = found.lastgroup.replace("_", "-")
+        residue = pieces.search(line)
+        if residue:
+            rule = _rule_of(residue)
             line = " ".join(pieces.sub("", line).split())
     return rule, (line or None) if rule else line
 
 
+def _rule_of(match: re.Match[str]) -> str:
+    """Return the id of the rule that matched: its group is named after it."""
+    return (match.lastgroup or "").replace("_", "-")
+
+
 @cache
-def _rules() -> tuple[re.Pattern, re.Pattern]:
+def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of lines that are dropped whole, and that of pieces of a line."""
     rules = read_words(__file__, "residue.yml")["rules"]
     patterns = {
         scope: "|".join(
@@ -156,7 +162,8 @@ def _rules() -> tuple[re.Pattern, re.Pattern]:
         )
         for scope in ("line", "piece")
     }
-    return tuple(re.compile(patterns[scope], re.IGNORECASE) for scope in ("line", "piece"))
+    whole, pieces = (re.compile(patterns[scope], re.IGNORECASE) for scope in ("line", "piece"))
+    return whole, pieces
 
 
 @cache

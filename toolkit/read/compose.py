@@ -11,7 +11,7 @@ from toolkit.text.word_counts import count_words_of
 
 
 def compose(kept: pd.DataFrame) -> pd.DataFrame:
-    """Put title and body together; a title that stands in the text already is not repeated."""
+    """Put title and body together; a title that is already in the text is not repeated."""
     title = kept["title"].fillna("")
     head = (title + "\n\n").where(title != "", "")
     there = _begin_with(kept["text"], head.str.slice(0, -1))
@@ -29,7 +29,7 @@ def compose(kept: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_blank_line(texts: pd.Series, heads: pd.Series) -> pd.Series:
-    """Return texts that begin with their titles with a blank line below these."""
+    """Return texts that begin with their titles, with a blank line below the title."""
     pairs = zip(texts, heads, strict=True)
     whole = [
         text if text.startswith(head) else head + text[len(head) - 1 :] for text, head in pairs
@@ -39,10 +39,10 @@ def _with_blank_line(texts: pd.Series, heads: pd.Series) -> pd.Series:
 
 def _begin_with(texts: pd.Series, heads: pd.Series) -> pd.Series:
     """Tell of each text whether it begins with its head; looks closer if the first letters do."""
-    found = texts.str.slice(0, 3) == heads.str.slice(0, 3)
-    likely = heads[found]
+    begins = texts.str.slice(0, 3) == heads.str.slice(0, 3)
+    likely = heads[begins]
     if len(likely):
-        starts = texts[found].str.slice(0, int(likely.str.len().max()))
+        starts = texts[begins].str.slice(0, int(likely.str.len().max()))
         pairs = zip(starts.to_numpy(), likely.to_numpy(), strict=True)
-        found[found] = [start.startswith(head) for start, head in pairs]
-    return found
+        begins[begins] = [start.startswith(head) for start, head in pairs]
+    return begins

@@ -12,17 +12,17 @@ from toolkit.text.days import read_day
 
 
 def parse_days(raw: pd.DataFrame, date_format: str | None) -> None:
-    """Make days of the column date; a record whose date is none, or ambiguous, gets a reason."""
+    """Make days of the column date; a record whose date is invalid or ambiguous gets a reason."""
     if pd.api.types.is_datetime64_any_dtype(raw["date"]):
         raw["date"] = raw["date"].dt.tz_localize(None).dt.normalize()
         return
     given = tidy(raw["date"])
     if date_format:
-        own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
-        dates = pd.to_datetime(given.where(own), format=date_format, errors="coerce", utc=True)
+        custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
+        dates = pd.to_datetime(given.where(custom), format=date_format, errors="coerce", utc=True)
         dates = dates.dt.tz_localize(None)
-        if not own.all():  # exports are read as their database writes
-            dates = dates.where(own, _guess_days(given.where(~own)))
+        if not custom.all():  # exports are read as their database writes
+            dates = dates.where(custom, _guess_days(given.where(~custom)))
         expected = f"a date like {date_format}"
     else:
         dates = _guess_days(given)

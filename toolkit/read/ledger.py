@@ -1,4 +1,4 @@
-"""The account of a corpus: what its files declare, what was read of it, what it lacks."""
+"""The account of a corpus: what its files declare, what was read, what is missing."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _FIELDS = ("outlet", "date", "title", "language", "byline", "section", "length")
 class Ledger(pd.DataFrame):
     """The whole ledger of a corpus: a DataFrame that is shown as an account, its faults first.
 
-    What is made from it, such as some of its rows, is no account of the corpus, and so a plain
-    DataFrame.
+    What is made from it, such as a selection of its rows, is no longer an account of the corpus,
+    and so is a plain DataFrame.
     """
 
     def _repr_html_(self) -> str | None:
@@ -60,8 +60,8 @@ def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = pd.concat([files, pd.DataFrame(sets)], ignore_index=True) if sets else files
     counts = make_table("record_counts", rows.assign(adds_up=True))
-    found = counts[list(OUTCOMES)].sum(axis="columns")
-    short = counts["declared"].notna() & counts["declared"].ne(found).fillna(value=False)
+    n_records = counts[list(OUTCOMES)].sum(axis="columns")
+    short = counts["declared"].notna() & counts["declared"].ne(n_records).fillna(value=False)
     counts["adds_up"] = (~short & counts["missing"].isna()).astype("bool")
     return counts
 
@@ -152,7 +152,7 @@ def _gaps(there: set[int], size: int) -> str | None:
 
 
 def _is_ledger(frame: pd.DataFrame) -> bool:
-    """Tell whether it is a sound ledger still: columns may have been changed in place."""
+    """Tell whether it is still a valid ledger: columns may have been changed in place."""
     try:
         check_table(frame, "ledger")
     except TableError:
@@ -181,7 +181,7 @@ def _list_faults(ledger: pd.DataFrame) -> Listing:
 
 
 def _list_files(ledger: pd.DataFrame) -> Listing:
-    """Return the counts of each file, but of those whose only record was read.
+    """Return the counts of each file, except those whose only record was read.
 
     Files that do not add up come first, then those with records that were not read.
     """

@@ -34,7 +34,7 @@ def read_table(
     Raises
     ------
     CorpusError
-        If the file as a whole is no table, or holds too much.
+        If the file as a whole is not a table, or holds too much.
     """
     suffix, tables = path.suffix.lower(), table_formats()
     if suffix not in tables:
@@ -70,9 +70,9 @@ def note(raw: pd.DataFrame, where: pd.Series, reason: str | pd.Series) -> None:
 
 
 def tidy(values: pd.Series, *, line_breaks: bool = False) -> pd.Series:
-    """Return a column as text without blanks around it, or only line breaks if it is the text.
+    """Return a column as text, stripped of white space (of line breaks only, for the text column).
 
-    Every line break is a line feed then. What is empty is missing.
+    Every line break becomes a line feed. What is empty becomes missing.
     """
     values = values.astype("str")
     values = _strip_line_breaks(values) if line_breaks else values.str.strip()

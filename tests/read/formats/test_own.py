@@ -64,9 +64,7 @@ def test_a_table_in_an_archive_is_no_export_of_its_texts(put, load):
     path = put("a.zip", packed(a_csv=separated(",", NEXIS), b_parquet=parquet(NEXIS), c_txt=NEXIS))
     articles, ledger = load(path)
     assert ledger["outcome"].tolist() == ["rejected", "rejected", "read"]
-    reason = (
-        "found a text or table, expected an export of a press database; unpack what is your own"
-    )
+    reason = "found a text or table, expected an export of a press database; unpack your own files"
     assert ledger["reason"][:2].str.startswith(reason).all()
     assert articles["outlet"].tolist() == ["The Tribune"]
 

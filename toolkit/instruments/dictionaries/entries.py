@@ -1,4 +1,4 @@
-"""What every dictionary format comes to: entries under a path of categories, and notes."""
+"""What every dictionary format is read into: entries under a path of categories, and notes."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class DictionaryWarning(UserWarning):
         more = f"\n  and {len(notes) - _SHOWN} more: see the `notes` of this warning"
         listing = "".join(f"\n  {note}" for note in notes[:_SHOWN])
         super().__init__(
-            f"{path}: {total} entries read, {len(notes)} of the file not or not wholly as it says:"
+            f"{path}: {total} entries read, {len(notes)} of the file not read, or not in full:"
             f"{listing}{more if len(notes) > _SHOWN else ''}"
         )
 
 
 class DictionaryError(ValueError):
-    """A file that is no sound dictionary of its format."""
+    """A file that is not a valid dictionary of its format."""
 
 
 class Entry(NamedTuple):

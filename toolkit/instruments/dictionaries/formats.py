@@ -1,4 +1,4 @@
-"""Which format a dictionary file has, told by its content and never by its ending."""
+"""Which format a dictionary file has, recognised by its content, never by its ending."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _TEXTS = (
 
 
 def read_dictionary(path: Path) -> Dictionary | None:
-    """Read the dictionary of another program; None if the file is none (our YAML, say).
+    """Read the dictionary of another program; None if it is not one (our YAML, say).
 
     Raises
     ------
     InstrumentError
-        If the file is of a known format and not sound.
+        If the file is of a known format but not valid.
     """
     try:
         data = path.read_bytes()
@@ -38,9 +38,9 @@ def read_dictionary(path: Path) -> Dictionary | None:
         text, notes = decode(data)
         for fits, read in _TEXTS:
             if fits(text):
-                found = read(text)
-                found.notes[:0] = notes
-                return found
+                dictionary = read(text)
+                dictionary.notes[:0] = notes
+                return dictionary
     except DictionaryError as error:
         raise InstrumentError(f"{path}: {error}") from None
     if notes:
@@ -50,12 +50,12 @@ def read_dictionary(path: Path) -> Dictionary | None:
 
 
 def read_actors(path: Path) -> tuple[list[CodedActor], list[str]] | None:
-    """Read the actor file of an event coder, and notes on it; None if the file is none."""
+    """Read the actor file of an event coder, and notes on it; None if it is not one."""
     try:
         text, notes = decode(path.read_bytes())
     except OSError:
         return None  # as above
     if not is_actor_file(text):
         return None
-    found, more = read_actor_file(text)
-    return found, notes + more
+    actors, more = read_actor_file(text)
+    return actors, notes + more

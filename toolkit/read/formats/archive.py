@@ -11,7 +11,7 @@ from toolkit.read.formats.readers import read_content
 
 
 def read_archive(content: Content) -> list[Export]:
-    """Return the exports of the files in an archive, each by its name there.
+    """Return the exports of the files in an archive, each named as in the archive.
 
     Raises
     ------
@@ -26,12 +26,12 @@ def read_archive(content: Content) -> list[Export]:
             if reason:
                 raise RecordError(reason)
             data = read_member(content.archive, member)
-            found = read_content(Content(data, member.filename, packed=True))
+            member_exports = read_content(Content(data, member.filename, packed=True))
         except RecordError as error:
-            found = [Export(reason=str(error))]
-        for export in found:
+            member_exports = [Export(reason=str(error))]
+        for export in member_exports:
             export.name = f"{member.filename}/{export.name}" if export.name else member.filename
-        exports += found
+        exports += member_exports
     if not exports:
         raise RecordError("found an empty archive, expected exports in it")
     return exports

@@ -20,7 +20,7 @@ _EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "
 def main() -> None:
     """Answer each line (a task and a path, as JSON) with a line, until the input ends."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # what a library prints is not an answer
     _limit()
     from toolkit.read.formats import readers
     from toolkit.read.formats.format import table_formats
@@ -52,15 +52,17 @@ def _answer(readers: Any, task: str, path: str) -> dict[str, Any]:
 def _unpack(path: Path) -> dict[str, Any]:
     from toolkit.read.formats.format import table_formats
 
-    table_formats()[path.suffix.lower()].unpack(path, bounds_of(path, alone=False))
+    unpack = table_formats()[path.suffix.lower()].unpack
+    if unpack:
+        unpack(path, bounds_of(path, alone=False))
     return {}
 
 
 def _limit() -> None:
-    """Limit the memory of this process, where the system can."""
+    """Limit the memory of this process, where the system allows it."""
     try:
         import resource
-    except ImportError:  # Windows: the parent's limit of time holds still
+    except ImportError:  # Windows: the parent's time limit still applies
         return
     for name, most in (("RLIMIT_AS", MEMORY), ("RLIMIT_CORE", 0)):
         try:

@@ -1,4 +1,4 @@
-"""What a file holds, opened as its medium is, and only when somebody asks."""
+"""What a file holds, opened as its medium is, and only when it is needed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Content:
     name
         The file's name.
     medium
-        What it comes in, told by its first bytes if not given.
+        What it comes in; by default recognised by its first bytes.
     packed
         Whether the file stands in an archive.
     """
@@ -51,5 +51,5 @@ class Content:
 
     @cached_property
     def archive(self) -> zipfile.ZipFile:
-        """The archive that it is."""
+        """The content as a ZIP archive."""
         return open_zip(io.BytesIO(self.data))

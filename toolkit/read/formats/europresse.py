@@ -72,7 +72,7 @@ def _old(table: Any) -> dict[str, Any]:
     for node in table.xpath(f".//*[{known}]"):
         node.drop_tree()
     lines = lines_of(table)
-    number = next((found for line in lines if (found := _NUMBER.search(line))), None)
+    number = next((match for line in lines if (match := _NUMBER.search(line))), None)
     if number:
         record["accession"] = number.group(0)
     return record | {"text": "\n\n".join(line for line in lines if _is_text(line))}
@@ -97,10 +97,10 @@ def _head(node: Any) -> dict[str, Any]:
 
 def _read_header(header: str) -> dict[str, Any]:
     """Return section, date and page of ``Politique, mardi 14 mars 2006, p. 12``, in any order."""
-    found = find_day(header)
-    if not found:
+    dated = find_day(header)
+    if not dated:
         return {"section": header} if header else {}
-    day, start, end = found
+    day, start, end = dated
     record = {"date": day}
     page = _PAGE.search(header[end:])
     if page:
@@ -121,8 +121,8 @@ def _read_header(header: str) -> dict[str, Any]:
 
 
 def _first(node: Any, name: str) -> str | None:
-    found = node.xpath(f".//*[{has_class(name)}]")
-    return (text_of(found[0]) or None) if found else None
+    nodes = node.xpath(f".//*[{has_class(name)}]")
+    return (text_of(nodes[0]) or None) if nodes else None
 
 
 FORMATS = (Format("Europresse HTML", PAGE, read_html, is_europresse),)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from toolkit.read.formats.nexis import is_copyright
-from toolkit.read.formats.words import labels, language_code, word_count, words
+from toolkit.read.formats.words import labels, language_code, word_count, word_table
 from toolkit.text.days import split_day
 
 ACCESSION = re.compile(r"Document ([A-Za-z0-9]{25})")
@@ -27,9 +27,9 @@ def coded_record(fields: dict[str, list[str]]) -> dict[str, Any]:
         record["date"] = day[0] if day else record["date"]
     if "language" in record:
         record["language"] = language_code(record["language"])
-    found = ACCESSION.search(record.get("accession", ""))
-    if found:
-        record["accession"] = found.group(1)
+    accession = ACCESSION.search(record.get("accession", ""))
+    if accession:
+        record["accession"] = accession.group(1)
     return record | {"text": "\n\n".join(text)}
 
 
@@ -60,7 +60,7 @@ def bare_fields(lines: list[str], record: dict[str, Any]) -> list[str]:
 
 
 def _edition_and_language(lines: list[str], record: dict[str, Any]) -> list[str]:
-    names = {name for row in words("languages").values() for name in row}
+    names = {name for row in word_table("languages").values() for name in row}
     spoken = next((at for at, line in enumerate(lines[:4]) if line.casefold() in names), None)
     if spoken is not None:
         for line in lines[:spoken]:

@@ -39,10 +39,10 @@ def _coded(lines: list[str]) -> dict[str, Any] | None:
     fields: dict[str, list[str]] = {}
     current = None
     for line in lines:
-        found = _CODED.fullmatch(line)
-        if found and found.group(1) in labels("factiva"):
-            current = found.group(1)
-            line = found.group(2)
+        coded = _CODED.fullmatch(line)
+        if coded and coded.group(1) in labels("factiva"):
+            current = coded.group(1)
+            line = coded.group(2)
             fields[current] = []
         value = " ".join(line.strip("| \t").split())
         if current and value:

@@ -47,7 +47,7 @@ def read_xml(content: Content) -> list[Export]:
     Raises
     ------
     RecordError
-        If it is other XML.
+        If it is some other XML.
     """
     root = parse_xml(content.data)
     for node in root.iter("*"):
@@ -56,13 +56,14 @@ def read_xml(content: Content) -> list[Export]:
     if not articles or (root.tag != "PPSResponse" and root.find(".//ppsarticle") is None):
         raise found_no("XML", "convert it to CSV with a column text")
     counts = [result.get("count") for result in root.iter("ppsarticleResultSet")]
-    known = [plausible(count) for count in counts if count and count.isdecimal()]
-    declared = None if None in known else plausible(sum(known)) or None
+    sizes = [plausible(count) for count in counts if count and count.isdecimal()]
+    known = [size for size in sizes if size is not None]
+    declared = (plausible(sum(known)) or None) if len(known) == len(sizes) else None
     return [Export([_record(article) for article in articles], declared=declared)]
 
 
 def _record(article: Any) -> dict[str, Any]:
-    record = {}
+    record: dict[str, Any] = {}
     for tag, column in _PLAIN.items():
         value = _text(article.find(tag))
         if value:

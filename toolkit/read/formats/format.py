@@ -36,7 +36,8 @@ class Format:
     name
         What the ledger calls it.
     medium
-        In what it comes: TEXT, RTF, HTML, PAGE, XML, MAIL, ZIP; ANY if its signature tells it.
+        What it comes in: TEXT, RTF, HTML, PAGE, XML, MAIL, ZIP; ANY if it has a signature of its
+        own.
     read
         Returns the exports that a content holds.
     claims
@@ -60,12 +61,12 @@ class TableFormat:
     name
         What messages call it.
     suffixes
-        The endings that tell it.
+        The endings by which it is recognised.
     read
         Called with the path and the keywords `encoding`, `bounds` and `text` (the column whose
         words may be counted on the way); returns a row per record, with REASON where one is faulty.
     signature
-        What its files begin with, if they are no text.
+        What its files begin with, if they are not text.
     unpack
         What a process of its own does to a file from a folder, before this one reads it.
     """
@@ -100,9 +101,11 @@ def format_of(content: Content) -> Format | None:
 
 def signed(content: Content) -> Format | TableFormat | None:
     """Return the format whose signature the content has, whatever it is called."""
-    tables = (table for table in table_formats().values() if table.signature)
-    table = next((table for table in tables if content.data.startswith(table.signature)), None)
-    return table or next((entry for entry in _exports(ANY) if entry.claims(content)), None)
+    for table in table_formats().values():
+        if table.signature and content.data.startswith(table.signature):
+            return table
+    claimed = (entry for entry in _exports(ANY) if entry.claims and entry.claims(content))
+    return next(claimed, None)
 
 
 def is_own(content: Content) -> bool:

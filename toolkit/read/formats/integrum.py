@@ -28,11 +28,11 @@ def read_html(content: Content) -> list[Export]:
     fields: dict[str, Any] | None = None
     for node in content.root.iter("table", "pre"):
         if node.tag == "table" and not node.xpath(".//table"):
-            found = _fields(lines_of(node))
-            if found:
+            record = _fields(lines_of(node))
+            if record:
                 if fields is not None:
                     export.records.append(fields | {"text": ""})
-                fields = found
+                fields = record
         elif node.tag == "pre" and fields is not None:
             export.records.append(fields | {"text": unwrap(node.text_content())})
             fields = None

@@ -23,12 +23,12 @@ def read_json_lines(
     bounds: Bounds,
     text: str | None,  # noqa: ARG001 (its words are counted later)
 ) -> pd.DataFrame:
-    """Return a row per line of a JSON Lines file, with what is wrong with one.
+    """Return a row per line of a JSON Lines file, with the REASON of a faulty one.
 
     Raises
     ------
     RecordError, OSError
-        If it holds too much, or is no text.
+        If it holds too much, or is not text.
     """
     codec = codec_of(beginning_of(path), encoding)
     rows: list[dict[str, Any]] = []
@@ -59,10 +59,10 @@ def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
         return {REASON: f"line {number} is longer than {LARGEST_LINE / 1e6:,.0f} MB"}
     try:
         record = json.loads(line.decode(codec))
-        if b"\\u" in line:  # it may be half a surrogate pair, which is no text
+        if b"\\u" in line:  # it may be half a surrogate pair, which is not text
             json.dumps(record, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        return {REASON: f"line {number} is no JSON: {error}"}
+        return {REASON: f"line {number} is not valid JSON: {error}"}
     if isinstance(record, dict):
         return {own_name(key): _json_text(value) for key, value in record.items()}
     return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}

@@ -1,4 +1,4 @@
-"""What must be opened to read a file, told by its first bytes, and how its text is encoded."""
+"""The medium of a file, recognised by its first bytes, and the encoding of its text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 from toolkit.read.formats.export import RecordError
 
-HEAD = 65_536  # bytes that suffice to tell
+HEAD = 65_536  # bytes that suffice to recognise a medium
 
-# Media, in each of which several formats may come. ANY is none of them: a format with a signature
-# of its own. PAGE is HTML once more, of formats that are told by its elements, not its source.
+# Media, in each of which several formats may come. ANY is for formats with a signature
+# of their own. PAGE is HTML again, for formats recognised by its elements, not by its source.
 ANY, TEXT, RTF, HTML, PAGE = "any", "text", "rtf", "html", "page"
 XML, MAIL, ZIP = "xml", "mail", "zip"
 
@@ -75,7 +75,7 @@ def codec_of(data: bytes, encoding: str) -> str:
     Raises
     ------
     RecordError
-        If it is no text.
+        If it is not text.
     """
     name = codecs.lookup(encoding).name
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

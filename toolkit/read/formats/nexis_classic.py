@@ -18,7 +18,7 @@ from toolkit.read.formats.nexis import (
     read_outlet_and_date,
     read_tail,
 )
-from toolkit.read.formats.words import one_of, read_label, words
+from toolkit.read.formats.words import one_of, read_label, word_table, words
 
 _DOCFULL = re.compile(
     r"<DOCFULL>\s*-->(.*?)(?=<!--[^>]{0,200}</DOCFULL>|</DOCFULL>|<DOCFULL>|\Z)",
@@ -49,7 +49,7 @@ def is_classic(content: Content) -> bool:
     if _counted().search(content.text):
         return True
     return all(
-        re.search(rf"^(?:{'|'.join(words('nexis')[name])}):.*\d", content.text, re.MULTILINE)
+        re.search(rf"^(?:{'|'.join(word_table('nexis')[name])}):.*\d", content.text, re.MULTILINE)
         for name in ("length", "load_date")
     )
 
@@ -84,8 +84,8 @@ def read_html(content: Content) -> list[Export]:
     return [export]
 
 
-def _number(found: re.Match) -> dict[str, int | None]:
-    position, of = (plausible(number) for number in found.groups() if number)
+def _number(counted: re.Match) -> dict[str, int | None]:
+    position, of = (plausible(number) for number in counted.groups() if number)
     return {POSITION: position, RESULT_SET: of}
 
 
@@ -99,16 +99,16 @@ def _record(paragraphs: list[str]) -> dict[str, Any]:
 
 def _paragraphs(text: str, wrapped: bool) -> list[str]:
     """Return lines as paragraphs: wrapped ones are divided by blank lines and by labels."""
-    found: list[list[str]] = []
+    paragraphs: list[list[str]] = []
     before = ""
     for line in text.split("\n"):
         stripped = " ".join(line.split())
         if stripped:
-            if not wrapped or not before or not found or _begins(stripped):
-                found.append([])
-            found[-1].append(stripped)
+            if not wrapped or not before or not paragraphs or _begins(stripped):
+                paragraphs.append([])
+            paragraphs[-1].append(stripped)
         before = stripped
-    return [" ".join(lines) for lines in found]
+    return [" ".join(lines) for lines in paragraphs]
 
 
 def _begins(line: str) -> bool:
@@ -117,13 +117,13 @@ def _begins(line: str) -> bool:
 
 
 def _divisions(piece: str) -> list[str]:
-    found = []
+    lines = []
     for node in parse_html(f"<html><body>{piece}</body></html>").iter(*BLOCKS):
         if not any(child.tag in BLOCKS and child.tag != "br" for child in node.iterdescendants()):
             line = text_of(node)
             if line:
-                found.append(line)
-    return found
+                lines.append(line)
+    return lines
 
 
 def _read_cover(cover: str, export: Export) -> None:
@@ -133,8 +133,11 @@ def _read_cover(cover: str, export: Export) -> None:
     if items:
         ranges = re.findall(r"(\d+)(?:-(\d+))?", items.group(1))
         pairs = [(plausible(first), plausible(last or first)) for first, last in ranges]
-        if not any(None in pair for pair in pairs):
-            export.declared = plausible(sum(last - first + 1 for first, last in pairs))
+        lengths = [
+            last - first + 1 for first, last in pairs if first is not None and last is not None
+        ]
+        if len(lengths) == len(pairs):
+            export.declared = plausible(sum(lengths))
 
 
 FORMATS = (

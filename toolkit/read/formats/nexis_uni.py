@@ -1,4 +1,4 @@
-"""Nexis Uni and Lexis Advance: DOCX, one paragraph a line, any number of documents."""
+"""Nexis Uni and Lexis Advance: DOCX, one paragraph per line, any number of documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from toolkit.read.formats.media import RTF, ZIP
 from toolkit.read.formats.nexis import finish, read_head, read_outlet_and_date, read_tail
 from toolkit.read.formats.packed import read_member
 from toolkit.read.formats.word_page import is_word_page
-from toolkit.read.formats.words import one_of, words
+from toolkit.read.formats.words import one_of, word_table
 from toolkit.text.days import split_day
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -41,7 +41,7 @@ def read_docx(content: Content) -> list[Export]:
     Raises
     ------
     RecordError
-        If it is another one.
+        If it comes from elsewhere.
     """
     return _read(_paragraphs(read_member(content.archive, _DOCUMENT)))
 
@@ -61,11 +61,11 @@ def _read(given: list[Paragraph]) -> list[Export]:
     pieces: list[list[Paragraph]] = [[]]
     ended = False
     for paragraph in given:
-        found = end.fullmatch(paragraph.text)
+        end_of_document = end.fullmatch(paragraph.text)
         if paragraph.heading:
             pieces.append([])
-        pieces[-1].append(Paragraph(found.group(1)) if found else paragraph)
-        if found:
+        pieces[-1].append(Paragraph(end_of_document.group(1)) if end_of_document else paragraph)
+        if end_of_document:
             pieces.append([])
             ended = True
     if not ended:
@@ -82,7 +82,7 @@ def _read(given: list[Paragraph]) -> list[Export]:
 
 
 def _paragraphs(data: bytes) -> list[Paragraph]:
-    found = []
+    paragraphs = []
     for node in parse_xml(data).iter(f"{_W}p"):
         level = node.find(f"{_W}pPr/{_W}outlineLvl")
         heading = level is not None and level.get(f"{_W}val") == "0"
@@ -91,8 +91,8 @@ def _paragraphs(data: bytes) -> list[Paragraph]:
             for part in node.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
         ]
         text = " ".join("".join(pieces).split())
-        found.append(Paragraph(text, heading and bool(text)))
-    return found
+        paragraphs.append(Paragraph(text, heading and bool(text)))
+    return paragraphs
 
 
 def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list[Paragraph]:
@@ -100,10 +100,10 @@ def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list
     counted = re.compile(rf"{one_of('nexis_documents')}\s*\((\d+)\)")
     terms = re.compile(rf"{one_of('nexis_search_terms')}\s*:\s*(.+)")
     for paragraph in piece:
-        if found := counted.fullmatch(paragraph.text):
-            export.declared = plausible(found.group(1))
-        elif (found := terms.match(paragraph.text)) and not export.search_terms:
-            export.search_terms = found.group(1)
+        if match := counted.fullmatch(paragraph.text):
+            export.declared = plausible(match.group(1))
+        elif (match := terms.match(paragraph.text)) and not export.search_terms:
+            export.search_terms = match.group(1)
     dated = next((at for at, p in enumerate(piece) if split_day(p.text)), None)
     if dated is None or (headed and export.declared is not None):
         return []
@@ -116,7 +116,7 @@ def _record(piece: list[Paragraph]) -> dict[str, Any]:
     dated = next((at for at, line in enumerate(lines[:3]) if split_day(line)), None)
     if piece[0].heading or dated == 2:
         record["title"], lines = lines[0], lines[1:]
-    headings = words("nexis_headings")
+    headings = word_table("nexis_headings")
     rest = read_outlet_and_date(lines, record)
     body = next((at for at, line in enumerate(rest) if line in headings["body"]), None)
     below = next((at for at, line in enumerate(rest) if line in headings["classification"]), None)
@@ -130,7 +130,7 @@ def _record(piece: list[Paragraph]) -> dict[str, Any]:
 
 
 def _read_classification(lines: list[str], record: dict[str, Any]) -> list[str]:
-    headings = words("nexis_headings")["classification"]
+    headings = word_table("nexis_headings")["classification"]
     at = max((at for at, line in enumerate(lines) if line in headings), default=None)
     if at is None:
         return read_tail(lines, record)
@@ -139,7 +139,7 @@ def _read_classification(lines: list[str], record: dict[str, Any]) -> list[str]:
 
 
 def _read_notes(lines: list[str], record: dict[str, Any]) -> list[str]:
-    columns = {word: name for name in _NOTES for word in words("nexis_headings")[name]}
+    columns = {word: name for name in _NOTES for word in word_table("nexis_headings")[name]}
     text, target = [], None
     for line in lines:
         if line in columns:

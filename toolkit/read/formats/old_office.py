@@ -1,4 +1,4 @@
-"""Office files of before 2007, and encrypted ones, which share their wrapper: not read."""
+"""Office files from before 2007, and encrypted ones, which share their wrapper: not read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def refuse(content: Content) -> list[Export]:
     """
     if "EncryptedPackage".encode("utf-16-le") in content.data:
         raise RecordError("found an encrypted Office file; save it without its password")
-    raise found_no("an Office file of before 2007", "save it as .docx, .xlsx or .txt")
+    raise found_no("an Office file from before 2007", "save it as .docx, .xlsx or .txt")
 
 
 FORMATS = (Format("Office", ANY, refuse, is_old_office),)

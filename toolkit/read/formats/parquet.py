@@ -31,14 +31,14 @@ def read_parquet(
 ) -> pd.DataFrame:
     """Return a row per record of a Parquet file, with WORDS if `text` names a column of text.
 
-    A record that holds text which is no UTF-8 lacks it, and has a REASON.
+    Text that is not UTF-8 is left out of its record, which gets a REASON.
 
     Raises
     ------
     RecordError
-        If it unpacks to too much, or holds other values that cannot be.
+        If it unpacks to too much, or holds invalid values other than text.
     OSError, ValueError
-        If it is no sound Parquet file.
+        If it is not a valid Parquet file.
     """
     from pyarrow import parquet
 
@@ -89,7 +89,7 @@ def _is_list(kind: pa.DataType) -> bool:
 
 
 def _mend(batches: Iterable[pa.RecordBatch], reasons: dict[int, str]) -> Iterator[pa.RecordBatch]:
-    """Yield batches of sound values only; adds the reasons why others are left out, by record."""
+    """Yield batches of valid values only; add the reasons why others are left out, by record."""
     import pyarrow as pa
 
     first = 0
@@ -98,8 +98,8 @@ def _mend(batches: Iterable[pa.RecordBatch], reasons: dict[int, str]) -> Iterato
             batch.validate(full=True)
             yield batch
         except pa.ArrowInvalid:
-            found = zip(batch.schema.names, batch.columns, strict=True)
-            columns = [_mend_column(name, column, first, reasons) for name, column in found]
+            named = zip(batch.schema.names, batch.columns, strict=True)
+            columns = [_mend_column(name, column, first, reasons) for name, column in named]
             yield pa.RecordBatch.from_arrays(columns, schema=batch.schema)
         first += len(batch)
 
@@ -111,7 +111,7 @@ def _mend_column(name: str, column: pa.Array, first: int, reasons: dict[int, str
         column.validate(full=True)
     except pa.ArrowInvalid as error:
         if not is_text(column.type):
-            raise RecordError(f"column {name!r} holds what cannot be: {error}") from None
+            raise RecordError(f"column {name!r} holds invalid values: {error}") from None
     else:
         return column
     values = column.cast(pa.large_binary()).to_pylist()
@@ -138,7 +138,7 @@ def try_parquet(path: Path, bounds: Bounds) -> None:
         unpack_parquet(path, bounds)
     except RecordError:
         raise
-    except (ValueError, OSError):  # damage that does no harm: who reads the file will tell of it
+    except (ValueError, OSError):  # harmless damage: whoever reads the file will report it
         pass
 
 

@@ -1,4 +1,4 @@
-"""PDF: one article a file, its lines put together to paragraphs."""
+"""PDF: one article per file, its lines joined into paragraphs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_pdf(content: Content) -> bool:
 def read_pdf(content: Content) -> list[Export]:
     """Return the text of a PDF file as one article.
 
-    Its title is the one that the file gives itself, if the first page has it too. A PDF says
+    Its title is the one in the file's metadata, if the first page has it too. A PDF states
     neither outlet nor day of publication: give them by `filenames` or `docvars`.
 
     Limits: text in columns, page headers and footers stand where the file has them; scanned
@@ -38,7 +38,8 @@ def read_pdf(content: Content) -> list[Export]:
     lines = [line for page in reader.pages for line in (page.extract_text() or "").split("\n")]
     if not any(line.strip() for line in lines):
         raise RecordError("found a PDF without text (scanned pages?); recognise its text first")
-    title = " ".join(str((reader.metadata or {}).get("/Title") or "").split())
+    given = reader.metadata.get("/Title") if reader.metadata else None
+    title = " ".join(str(given or "").split())
     first = " ".join((reader.pages[0].extract_text() or "").split())
     record = {"text": unwrap(lines), "n_pages": str(len(reader.pages))}
     if title and title in first:

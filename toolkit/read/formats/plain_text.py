@@ -1,4 +1,4 @@
-"""Plain text: one article a file, with YAML front matter or none."""
+"""Plain text: one article per file, with YAML front matter or none."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_text_file(path: Path, encoding: str) -> dict[str, Any]:
     Raises
     ------
     RecordError
-        If it is no plain text, or its front matter is faulty.
+        If it is not plain text, or its front matter is faulty.
     """
     try:
         data = path.read_bytes()
@@ -70,11 +70,11 @@ def _split_front_matter(text: str) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 2}: " if mark else ""
         raise RecordError(
-            f"{line}the front matter is no YAML ({getattr(error, 'problem', error)}); quote "
-            "values that hold ': '"
+            f"{line}the front matter is not valid YAML ({getattr(error, 'problem', error)}); quote "
+            "values that contain ': '"
         ) from None
     if not isinstance(fields, dict):
-        raise RecordError("the front matter is no list of 'key: value' lines")
+        raise RecordError("the front matter is not a list of 'key: value' lines")
     if len(fields) > _MOST_KEYS:
         raise RecordError(
             f"found front matter of {len(fields):,} keys, expected at most {_MOST_KEYS:,}; name "

@@ -69,14 +69,15 @@ def read_mail(content: Content) -> list[Export]:
     Raises
     ------
     RecordError
-        If it is another one.
+        If it comes from elsewhere.
     """
     message = email.message_from_bytes(content.data, policy=email.policy.default)
     parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
     export = Export()
     for part in parts:
-        payload = part.get_payload(decode=True) or b""
-        root = parse_html(_decode(payload, part.get_content_charset()))
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
+        root = parse_html(_decode(data, part.get_content_charset()))
         anchors = root.xpath("//a[starts-with(@name, 'DocID_')]")
         export.records += [_mailed(anchor) for anchor in anchors]
     if not export.records:
@@ -104,17 +105,17 @@ def _record(paragraphs: list[str]) -> dict[str, Any]:
     text: list[str] = []
     column = None
     for line in paragraphs[:start]:
-        found = read_label(line, "proquest")
-        if found and column != "text" and found[0] in _ABOVE:
-            column, line = found
+        labelled = read_label(line, "proquest")
+        if labelled and column != "text" and labelled[0] in _ABOVE:
+            column, line = labelled
         if column == "text":
             text.append(line)
-        elif found or column == "abstract":
+        elif column and (labelled or column == "abstract"):
             record[column] = f"{record.get(column, '')} {line}".strip()
     for line in paragraphs[start:]:
-        found = read_label(line, "proquest")
-        if found and found[0] != "text" and found[1]:
-            record.setdefault(*found)
+        labelled = read_label(line, "proquest")
+        if labelled and labelled[0] != "text" and labelled[1]:
+            record.setdefault(*labelled)
     return _finish(record, [line for line in text if line])
 
 
@@ -125,10 +126,10 @@ def _tail(paragraphs: list[str]) -> int:
     """
     start = len(paragraphs)
     for at in reversed(range(len(paragraphs))):
-        found = read_label(paragraphs[at], "proquest")
-        if found and found[0] not in _ABOVE:
+        labelled = read_label(paragraphs[at], "proquest")
+        if labelled and labelled[0] not in _ABOVE:
             start = at
-        elif (not _LABEL.match(paragraphs[at]) and paragraphs[at] != "Bibliography") or found:
+        elif (not _LABEL.match(paragraphs[at]) and paragraphs[at] != "Bibliography") or labelled:
             break
     return start
 
@@ -142,9 +143,9 @@ def _mailed(anchor: Any) -> dict[str, Any]:
             continue
         bold = node.xpath(".//strong | .//b")
         line = text_of(node)
-        found = read_label(line, "proquest") if bold else None
-        if found:
-            record.setdefault(*found)
+        labelled = read_label(line, "proquest") if bold else None
+        if labelled:
+            record.setdefault(*labelled)
         elif bold and line and "title" not in record:
             record["title"] = line
     bodies = [body for body in scope.iter("text") if body.get("wordcount") or len(body)]

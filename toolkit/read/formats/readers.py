@@ -40,12 +40,12 @@ def read_content(content: Content) -> list[Export]:
     RecordError
         If no format claims it, or the one that does cannot read it.
     """
-    found = None if is_own(content) else format_of(content)
-    if found is None:
-        raise found_no("a text or table", "unpack what is your own, as .txt, .md or a table")
-    exports = found.read(content)
+    claimant = None if is_own(content) else format_of(content)
+    if claimant is None:
+        raise found_no("a text or table", "unpack your own files, as .txt, .md or a table")
+    exports = claimant.read(content)
     for export in exports:
-        export.format = export.format or found.name
+        export.format = export.format or claimant.name
     return exports
 
 

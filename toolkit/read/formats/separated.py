@@ -32,12 +32,12 @@ _BLOCKS = 1 << 22, 1 << 24
 
 
 def read_separated(path: Path, *, encoding: str, bounds: Bounds, text: str | None) -> pd.DataFrame:
-    """Return a row per record of a CSV or TSV file, with what is wrong with one.
+    """Return a row per record of a CSV or TSV file, with the REASON of a faulty one.
 
     Raises
     ------
     RecordError, OSError, ValueError, csv.Error
-        If it holds too much, or is none.
+        If it holds too much, or is not such a file.
     """
     separator = _SEPARATORS[path.suffix.lower()]
     codec = codec_of(beginning_of(path), encoding)
@@ -55,7 +55,7 @@ def read_separated(path: Path, *, encoding: str, bounds: Bounds, text: str | Non
 
 
 def _read_exactly(path: Path, separator: str, encoding: str, names: list[str]) -> pd.DataFrame:
-    """Return the same table as `_read_quickly`, with what is wrong with a record."""
+    """Return the same table as `_read_quickly`, with the REASON of a faulty record."""
     codec = codec_of(beginning_of(path), encoding)
     try:
         lines = _split_lines(path, separator, codec, errors="strict")
@@ -89,15 +89,15 @@ def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list
 
 
 def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]:
-    """Return the fields of a record, one per name, and the reason why they are not sound."""
+    """Return the fields of a record, one per name, and the reason why they are faulty."""
     width = len(names)
     if len(fields) > width and any(fields[width:]):
-        found = f"found {len(fields)} fields, expected {width}"
-        return [None] * width + [f"{found}; quote fields that hold a separator"]
+        fault = f"found {len(fields)} fields, expected {width}"
+        return [None] * width + [f"{fault}; quote fields that hold a separator"]
     reason = None
     if len(fields) < width:
-        found = f"found {len(fields)} field(s), expected {width}"
-        reason = f"{found}; quote fields that hold a line break"
+        fault = f"found {len(fields)} field(s), expected {width}"
+        reason = f"{fault}; quote fields that hold a line break"
     row: list[str | None] = [*fields[:width], *[None] * (width - len(fields))]
     for at, field in enumerate(row):
         if field is not None and not field.isascii() and _ESCAPED.search(field):
@@ -118,8 +118,8 @@ def _read_quickly(
     """
     at = header.index(text) if text in header else -1
     names = [f"f{number}" for number in range(len(header))]
-    found = (_parse(path, separator, names, block, at) for block in _BLOCKS)
-    table, words = next((each for each in found if each is not None), (None, None))
+    parsed = (_parse(path, separator, names, block, at) for block in _BLOCKS)
+    table, words = next((each for each in parsed if each is not None), (None, None))
     if table is None or table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
         return None
     frame = table.slice(1, len(table) - 2).to_pandas().set_axis(header, axis="columns")

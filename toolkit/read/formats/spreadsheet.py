@@ -99,7 +99,8 @@ def _text(cell: Any) -> str | None:
 
 def _named(row: list[Any]) -> list[str]:
     names = [labels("integrum_columns").get(str(cell).strip().casefold()) for cell in row[:5]]
-    return names if names.count(None) == 0 and len(set(names)) == len(row[:5]) else []
+    known = [name for name in names if name]
+    return known if len(set(known)) == len(row[:5]) else []
 
 
 def _integrum_columns(rows: list[list[Any]]) -> list[str]:
