@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, Entry
+from toolkit.instruments.dictionaries.entries import (
+    TEXT,
+    Dictionary,
+    DictionaryError,
+    DictionaryFormat,
+    Entry,
+)
 
 _BOUND = re.compile(r"\s*%\s*")
 _CATEGORY = re.compile(r"(\t*) *(\d+)[\t ]+(.*\S)\s*")
@@ -80,3 +86,6 @@ def _read_entry(
     if not known and not conditions:
         found.notes.append(f"{where}: stands in no category and was not read")
     found.entries += [Entry(path, word, where) for path in known]
+
+
+FORMAT = DictionaryFormat(TEXT, is_liwc, read_liwc)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.instruments.dictionaries.entries import Dictionary, Entry
+from toolkit.instruments.dictionaries.entries import YAML, Dictionary, DictionaryFormat, Entry
 
 _OWN = "__"
 _OURS = {"frames", "actors", "terms", "term"}
@@ -40,3 +40,6 @@ def _read_below(value: Any, path: tuple[str, ...], found: Dictionary) -> None:
                 found.entries.append(Entry(here, words, f"line {at}: {words}"))
             else:
                 found.notes.append(f"line {at}: {'/'.join(here)}: found no text, expected a word")
+
+
+FORMAT = DictionaryFormat(YAML, is_nested, read_nested)

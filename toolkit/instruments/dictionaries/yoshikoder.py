@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, Entry
+from toolkit.instruments.dictionaries.entries import (
+    DATA,
+    Dictionary,
+    DictionaryError,
+    DictionaryFormat,
+    Entry,
+)
 
 
 def is_xml(data: bytes) -> bool:
@@ -70,3 +76,6 @@ def _read_pattern(node, path: tuple[str, ...], match: str, spaced: bool, found: 
     if spaced:
         name = re.sub(r"(?<=[^\s*])\Z", "*", re.sub(r"\A(?=[^\s*])", "*", name))
     found.entries.append(Entry(path, " ".join(name.split()), where, match))
+
+
+FORMAT = DictionaryFormat(DATA, is_xml, read_xml)
