@@ -52,19 +52,23 @@ def count_words_in(texts: Any) -> np.ndarray:
         last = int(np.searchsorted(bounds, bounds[first] + _BLOCK, side="right")) - 1
         last = max(last, first + 1)
         block, ends = text[bounds[first] : bounds[last]], bounds[first : last + 1] - bounds[first]
-        begins, odd = _tell_apart(block)
-        for start, end in pairwise(ends.tolist()):
-            counts.append(np.count_nonzero(begins[start:end]))
-            sizes.append(np.count_nonzero(odd[start:end]))
-        rests.append(block[odd])
         first = last
+        if len(block) > _BLOCK:  # one long text: telling apart would take much memory
+            counts.append(0)
+            sizes.append(len(block))
+            rests.append(block)
+            continue
+        begins, odd = _tell_apart(block)
+        counts += [np.count_nonzero(begins[start:end]) for start, end in pairwise(ends.tolist())]
+        sizes += np.diff(np.searchsorted(odd, ends)).tolist()
+        rests.append(block[odd])
     offsets, data = np.cumsum(sizes, dtype=np.int64), np.concatenate(rests)
     rest = pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(data))
     return np.array(counts, np.int64) + pc.count_substring_regex(rest, _pattern())
 
 
 def _tell_apart(text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Tell of each byte of UTF-8 text whether a plain word begins there, and whether it is odd.
+    """Tell of each byte of UTF-8 text whether a plain word begins there; and which are odd.
 
     What stands between two blanks is odd as a whole, with the blank after it, if any of it is.
     """
@@ -76,13 +80,13 @@ def _tell_apart(text: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     blanks = np.flatnonzero(text <= ord(" "))
     after = np.searchsorted(blanks, np.flatnonzero(odd))
     after = after[np.diff(after, prepend=-1) > 0]  # each once
-    edges = np.zeros(len(text) + 1, bool)
-    edges[np.where(after > 0, blanks[after - 1] + 1, 0)] = True
-    edges[blanks[after] + 1] ^= True  # where the next one is odd too, there is none
-    odd = np.logical_xor.accumulate(edges[:-1])
-    begins = letters & ~odd
+    ends = blanks[after] + 1
+    sizes = ends - np.where(after > 0, blanks[after - 1] + 1, 0)
+    places = np.arange(sizes.sum()) + np.repeat(ends - sizes.cumsum(), sizes)
+    begins = letters.copy()
     begins[1:] &= ~letters[:-1]
-    return begins, odd
+    begins[places] = False
+    return begins, places
 
 
 @cache
