@@ -1,11 +1,14 @@
 """Dictionaries of other programs, in made-up words, with the traps of each format."""
 
+import sys
 import warnings
 
 import pytest
 from conftest import articles_of
 
 import toolkit as tk
+from toolkit.instruments import dictionaries
+from toolkit.instruments.dictionaries import formats
 
 LIWC = """%
 1\tmood
@@ -284,3 +287,25 @@ def test_the_warning_counts_and_lists(tmp_path):
     )
     assert message.endswith("\n  and 10 more: see the `notes` of this warning")
     assert len(caught[0].message.notes) == 30
+
+
+def test_a_module_with_a_format_is_asked_about_every_file(load, tmp_path, monkeypatch):
+    (tmp_path / "added").mkdir()
+    (tmp_path / "added/added_format.py").write_text(
+        "from toolkit.instruments.dictionaries.entries import (\n"
+        "    TEXT, Dictionary, DictionaryFormat, Entry\n)\n\n\n"
+        "def read(text):\n"
+        "    rows = [line.split(' = ') for line in text.splitlines()[1:]]\n"
+        "    return Dictionary([Entry((frame,), word, 'line') for word, frame in rows])\n\n\n"
+        "FORMAT = DictionaryFormat(TEXT, lambda text: text.startswith('WORDS'), read)\n"
+    )
+    where = [*dictionaries.__path__, str(tmp_path / "added")]
+    monkeypatch.setattr(dictionaries, "__path__", where)
+    formats._formats.cache_clear()
+    try:
+        lexicon, notes = load("WORDS\ntruce = peace\nshell = war\n")
+    finally:
+        formats._formats.cache_clear()
+        sys.modules.pop("toolkit.instruments.dictionaries.added_format", None)
+    assert [frame.frame_id for frame in lexicon.frames] == ["peace", "war"]
+    assert notes == []

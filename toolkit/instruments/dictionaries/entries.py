@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _SHOWN = 20  # entries that the text of a warning lists
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -43,6 +44,23 @@ class Dictionary:
 
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+# As what a file is asked about, in this order: its bytes, its text, or the YAML that it holds.
+DATA, TEXT, YAML = "data", "text", "yaml"
+
+
+@dataclass(frozen=True)
+class DictionaryFormat:
+    """A format of dictionaries: what claims a file by its content, and what reads it.
+
+    Both are given the file as its bytes (DATA), its text (TEXT) or what its YAML holds (YAML). A
+    module of this folder that has a FORMAT is asked about every file.
+    """
+
+    medium: str
+    claims: Callable[[Any], bool]
+    read: Callable[[Any], Dictionary]
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:

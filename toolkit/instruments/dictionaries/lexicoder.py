@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, Entry
+from toolkit.instruments.dictionaries.entries import TEXT, Dictionary, DictionaryFormat, Entry
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -25,3 +25,6 @@ def read_lexicoder(text: str) -> Dictionary:
         elif plain:
             dictionary.entries.append(Entry(path, plain, f"line {number}: {plain}"))
     return dictionary
+
+
+FORMAT = DictionaryFormat(TEXT, is_lexicoder, read_lexicoder)

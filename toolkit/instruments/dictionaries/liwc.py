@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, Entry
+from toolkit.instruments.dictionaries.entries import (
+    TEXT,
+    Dictionary,
+    DictionaryError,
+    DictionaryFormat,
+    Entry,
+)
 
 _BOUND = re.compile(r"\s*%\s*")
 _CATEGORY = re.compile(r"(\t*) *(\d+)[\t ]+(.*\S)\s*")
@@ -80,5 +86,8 @@ def _read_entry(
         else:
             dictionary.notes.append(f"{where}: the category {code} is not in the legend")
     if not known and not conditions:
-        dictionary.notes.append(f"{where}: is in no category and was not read")
+        dictionary.notes.append(f"{where}: stands in no category and was not read")
     dictionary.entries += [Entry(path, word, where) for path in known]
+
+
+FORMAT = DictionaryFormat(TEXT, is_liwc, read_liwc)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.instruments.dictionaries.entries import Dictionary, Entry
+from toolkit.instruments.dictionaries.entries import YAML, Dictionary, DictionaryFormat, Entry
 
 _OWN = "__"
 _OURS = {"frames", "actors", "terms", "term"}
@@ -42,3 +42,6 @@ def _read_below(value: Any, path: tuple[str, ...], dictionary: Dictionary) -> No
                 dictionary.notes.append(
                     f"line {at}: {'/'.join(here)}: found no text, expected a word"
                 )
+
+
+FORMAT = DictionaryFormat(YAML, is_nested, read_nested)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, Entry, wildcard_regex
+from toolkit.instruments.dictionaries.entries import (
+    TEXT,
+    Dictionary,
+    DictionaryFormat,
+    Entry,
+    wildcard_regex,
+)
 
 _WEIGHTED = re.compile(r"(.*\S)\s*\((-?\d+(?:[.,]\d+)?)\)")
 
@@ -46,3 +52,6 @@ def _entry(path: tuple[str, ...], pattern: str, where: str) -> Entry:
     if "?" in words:
         return Entry(path, wildcard_regex(words), where, "regex")
     return Entry(path, words, where)
+
+
+FORMAT = DictionaryFormat(TEXT, is_wordstat, read_wordstat)

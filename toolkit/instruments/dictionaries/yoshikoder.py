@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, Entry
+from toolkit.instruments.dictionaries.entries import (
+    DATA,
+    Dictionary,
+    DictionaryError,
+    DictionaryFormat,
+    Entry,
+)
 
 
 def is_xml(data: bytes) -> bool:
@@ -74,3 +80,6 @@ def _read_pattern(
     if spaced:
         name = re.sub(r"(?<=[^\s*])\Z", "*", re.sub(r"\A(?=[^\s*])", "*", name))
     dictionary.entries.append(Entry(path, " ".join(name.split()), where, match))
+
+
+FORMAT = DictionaryFormat(DATA, is_xml, read_xml)

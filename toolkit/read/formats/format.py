@@ -86,9 +86,10 @@ def _declared() -> tuple[Format | TableFormat, ...]:
 
 
 def table_formats() -> dict[str, TableFormat]:
-    """Return {ending: its format} of tables."""
+    """Return {ending: its format} of tables, short endings first."""
     tables = [entry for entry in _declared() if isinstance(entry, TableFormat)]
-    return dict(sorted((suffix, table) for table in tables for suffix in table.suffixes))
+    found = {suffix: table for table in tables for suffix in table.suffixes}
+    return {suffix: found[suffix] for suffix in sorted(found, key=lambda name: (len(name), name))}
 
 
 def format_of(content: Content) -> Format | None:

@@ -20,6 +20,8 @@ _SIGNATURES = {
     b"PK\x05\x06": ZIP,  # an empty one
     b"{\\rtf": RTF,
 }
+PARQUET = b"PAR1"
+_NO_TEXT = (*_SIGNATURES, PARQUET, b"\x89PNG")
 _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article)\b", re.IGNORECASE)
 _XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _MAIL = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S")
@@ -29,9 +31,9 @@ _MIME = re.compile(r"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 def medium_of(data: bytes) -> str:
     """Return the medium of a file that begins with `data`, HEAD bytes of it if it has as many."""
     head = data[:HEAD]
-    packed = _packed(head)
-    if packed:
-        return packed
+    for signature, medium in _SIGNATURES.items():
+        if head.startswith(signature):
+            return medium
     text = lines_of_text(head)
     start = text.lstrip()[:4096]
     if start.startswith("<"):
@@ -40,10 +42,6 @@ def medium_of(data: bytes) -> str:
         if _WEB.search(start):
             return HTML
     return MAIL if _MAIL.match(start) and _MIME.search(text) else TEXT
-
-
-def _packed(head: bytes) -> str | None:
-    return next((_SIGNATURES[start] for start in _SIGNATURES if head.startswith(start)), None)
 
 
 def decode(data: bytes) -> str:
@@ -83,6 +81,6 @@ def codec_of(data: bytes, encoding: str) -> str:
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     wide = name.startswith(("utf-16", "utf-32"))
-    if _packed(data) or (b"\x00" in data and not wide):
+    if data.startswith(_NO_TEXT) or (b"\x00" in data and not wide):
         raise RecordError("found binary data, expected plain text; export it as text")
     return "utf-8-sig" if name == "utf-8" else encoding

@@ -13,6 +13,7 @@ from toolkit.read.batches import gather, is_text
 from toolkit.read.bounds import Bounds, check_parquet, unpack_parquet
 from toolkit.read.formats.export import REASON, WORDS, RecordError
 from toolkit.read.formats.format import TableFormat
+from toolkit.read.formats.media import PARQUET
 from toolkit.read.header import column_names
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ FORMATS = (
         "Parquet",
         (".parquet",),
         read_parquet,
-        signature=b"PAR1\x15",  # the last byte begins its first header, and no text
+        signature=PARQUET + b"\x15",  # the last byte begins its first header, and no text
         unpack=try_parquet,
     ),
 )
