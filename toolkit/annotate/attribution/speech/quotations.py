@@ -98,6 +98,7 @@ class _Page:
     ):
         self.text = text
         self.language = language
+        self.sentence_end = _sentence_end(language)
         self.body_start = body_start
         self.quotes = quotes
         self.held = [_Held(statement) for statement in statements]
@@ -143,7 +144,7 @@ class _Page:
         return max(self._sentence_ends(start, place), default=start)
 
     def _sentence_ends(self, start: int, stop: int) -> Iterator[int]:
-        for found in _sentence_end(self.language).finditer(self.text, start, stop):
+        for found in self.sentence_end.finditer(self.text, start, stop):
             word = _LAST_WORD.search(self.text[max(start, found.start() - 6) : found.start()])
             if word is None or not self.language.grammar.is_abbreviation(word.group()):
                 yield found.end()
