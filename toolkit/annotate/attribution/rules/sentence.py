@@ -51,12 +51,13 @@ def sentences_of(text: str, tokens: list[Token], language: Language) -> Iterator
     """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
     cue_words, grammar = language.cues.words, language.grammar
     words = [word for word, _ in tokens]
-    first = 0
+    first, limit = 0, min(len(words), _LONGEST_SENTENCE)
     for stop, last in enumerate(words, start=1):
-        may_go_on = stop < len(words) and stop - first < _LONGEST_SENTENCE
-        if may_go_on and not (last in BOUNDARIES and begins_sentence(text, tokens, stop, grammar)):
+        if stop < limit and (
+            last not in BOUNDARIES or not begins_sentence(text, tokens, stop, grammar)
+        ):
             continue
         if not cue_words.isdisjoint(words[first:stop]):
             spans = [span for _, span in tokens[first:stop]]
             yield Sentence(text, words[first:stop], spans, language)
-        first = stop
+        first, limit = stop, min(len(words), stop + _LONGEST_SENTENCE)

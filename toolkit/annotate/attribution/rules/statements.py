@@ -67,10 +67,11 @@ def _statements_of(sentence: Sentence) -> list[Statement]:
     cue_words = sentence.language.cues.words
     said = Said()
     for place, word in enumerate(sentence.words):
-        if word in cue_words:
-            statement, said = _read_cue(sentence, place, said)
-            if statement is not None:
-                statements.append(statement)
+        if word not in cue_words:
+            continue
+        statement, said = _read_cue(sentence, place, said)
+        if statement is not None:
+            statements.append(statement)
     return statements
 
 

@@ -85,6 +85,7 @@ class _Page:
     ):
         self.text = text.raw
         self.language = language
+        self.sentence_end = _sentence_end(language)
         self.body_start = text.body_start
         self.quotes = text.quotes
         self.held = [_Held(statement) for statement in statements]
@@ -132,7 +133,7 @@ class _Page:
         return max(self._sentence_ends(start, place), default=start)
 
     def _sentence_ends(self, start: int, stop: int) -> Iterator[int]:
-        for found in _sentence_end(self.language).finditer(self.text, start, stop):
+        for found in self.sentence_end.finditer(self.text, start, stop):
             word = _LAST_WORD.search(self.text[max(start, found.start() - 6) : found.start()])
             if word is None or not self.language.grammar.is_abbreviation(word.group()):
                 yield found.end()
