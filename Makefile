@@ -48,9 +48,10 @@ $(LOWEST)/.installed: $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-lint: $(STAMP)  ## Check style and format
+lint: $(STAMP)  ## Check style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 lab: $(STAMP)  ## Open JupyterLab on the first notebook
 	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/01-corpus.ipynb

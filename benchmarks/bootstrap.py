@@ -58,7 +58,7 @@ def plant(articles: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     exposure = pd.DataFrame(
         {
             "doc_id": docs.repeat(VOICES).reset_index(drop=True),
-            "voice_id": pd.concat([voices] * articles, ignore_index=True),
+            "voice": pd.concat([voices] * articles, ignore_index=True),
             "n_tokens": chance.integers(5, 120, articles * VOICES),
             "family_id": pd.Series([None] * articles * VOICES, dtype="str"),
         }
@@ -68,7 +68,7 @@ def plant(articles: int, *, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         {
             "mention_id": pd.Series(np.arange(n)).astype("str"),
             "doc_id": docs.take(chance.integers(0, articles, n)).reset_index(drop=True),
-            "voice_id": voices.take(chance.integers(0, VOICES, n)).reset_index(drop=True),
+            "voice": voices.take(chance.integers(0, VOICES, n)).reset_index(drop=True),
             "frame": pd.Series(chance.integers(0, FRAMES, n)).astype("str"),
         }
     )
@@ -80,8 +80,8 @@ def peer_seconds(mentions: pd.DataFrame, exposure: pd.DataFrame) -> float:
     from scipy.stats import bootstrap
 
     docs = exposure["doc_id"].drop_duplicates().head(PEER_ARTICLES)
-    said = exposure[exposure["voice_id"] == "voice-0"].set_index("doc_id")["n_tokens"]
-    counted = mentions[(mentions["voice_id"] == "voice-0") & (mentions["frame"] == "0")]
+    said = exposure[exposure["voice"] == "voice-0"].set_index("doc_id")["n_tokens"]
+    counted = mentions[(mentions["voice"] == "voice-0") & (mentions["frame"] == "0")]
     hits = counted.groupby("doc_id").size().reindex(docs, fill_value=0).to_numpy()
     words = said.reindex(docs).to_numpy()
     started = time.process_time()

@@ -27,7 +27,7 @@ import pandas as pd
 
 from toolkit.read.copies import add_families
 from toolkit.tables.schema import make_table
-from toolkit.text.sentences import count_words
+from toolkit.text.words import count_words
 
 SAMPLE = 600  # articles that the plain comparison is timed on
 THRESHOLD = 0.4

@@ -33,7 +33,7 @@ from toolkit.instruments.lexicon import Frame, Lexicon, Term
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.plot.style import COLOURS, MARKERS, new_axes, style
 from toolkit.tables.schema import make_table
-from toolkit.text.sentences import count_words
+from toolkit.text.words import count_words
 
 SIZES = (1_000, 2_000, 4_000, 8_000, 16_000, 32_000)
 METHODS = ("rules", "parser")

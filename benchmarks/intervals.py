@@ -15,8 +15,8 @@ import sys
 import numpy as np
 import pandas as pd
 
+from toolkit.measure.clusters import resample_cells
 from toolkit.measure.rates import count_cells
-from toolkit.statistics.resampling import resample_rates
 
 CORPORA, WORDS = 1_000, 400
 ARTICLES, MENTIONS, CLUMPING = (8, 20, 50, 200), (1, 3, 10, 30, 100), (0, 1, 2, 3)
@@ -54,10 +54,10 @@ def held(clumping: float, articles: int, mentions: int) -> tuple[float, float, f
     hits = frame.loc[np.repeat(frame.index, counts.ravel())].assign(frame="f", mention_id="m")
     cells = count_cells(hits, exposure, by=["voice_id"], of=["frame"])
     options = {"by": ["voice_id"], "of": ["frame"], "within": None, "seed": 1, "draws": 1_000}
-    drawn = resample_rates(cells, hits, exposure, **options)
+    drawn = resample_cells(cells, hits, exposure, **options)
     bound = drawn.intervals(level=0.95)
-    none = drawn.count == 0
-    estimate = drawn.count / drawn.words
+    none = drawn.counts == 0
+    estimate = drawn.counts / drawn.words
     straight = 1.96 * drawn.linearised
     kinds = [
         bound,

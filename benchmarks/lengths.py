@@ -22,7 +22,7 @@ import pandas as pd
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.plot.style import COLOURS, MARKERS, new_axes, style
 from toolkit.tables.schema import empty_table, make_table
-from toolkit.text.sentences import count_words
+from toolkit.text.words import count_words
 
 LENGTHS = {"rules": (30_000, 100_000, 300_000, 1_000_000), "parser": (10_000, 30_000, 100_000)}
 PROSE = (

@@ -1,4 +1,4 @@
-"""List the forms of cue verbs that are nouns about as often, `nouns` in verbs.yml of the rules.
+"""List the forms of cue verbs that are nouns about as often, `nouns` in verbs.yml of English.
 
     python benchmarks/noun_forms.py POLNEAR_DIR/train/text
 
@@ -13,20 +13,21 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from toolkit.annotate.attribution.cues import load_cues
 from toolkit.annotate.attribution.rules.tokens import lowered_of, tokens_of
+from toolkit.languages.language import load_language
 
 LEAST_SHARE, LEAST_SEEN = 0.3, 4
 
 
 def main() -> int:
     """Print the table; return a process exit code."""
-    cues = load_cues()
-    forms = {form for form, cue in cues.verbs.items() if form == cue.lemma or form.endswith("s")}
-    grammar = cues.grammar
-    before_noun = grammar["determiners"] - {"that", "more", "all", "both", "each", "most"}
+    language = load_language("en")
+    cues = language.cues.verbs
+    forms = {form for form, cue in cues.items() if form == cue.lemma or form.endswith("s")}
+    grammar = language.grammar
+    before_noun = grammar.determiners - {"that", "more", "all", "both", "each", "most"}
     before_noun |= {"of", "'s"}
-    before_verb = grammar["auxiliaries"] - {"'s"} | {
+    before_verb = grammar.auxiliaries - {"'s"} | {
         "to",
         "he",
         "she",
@@ -40,7 +41,7 @@ def main() -> int:
     nouns, verbs = Counter(), Counter()
     for path in sorted(Path(sys.argv[1]).glob("*.txt")):
         text = path.read_text(encoding="utf-8")
-        words = [word for word, _ in tokens_of(lowered_of(text), (0, len(text)), [])]
+        words = [word for word, _ in tokens_of(lowered_of(text), (0, len(text)), [], grammar)]
         for before, word in itertools.pairwise(words):
             nouns[word] += before in before_noun
             verbs[word] += before in before_verb

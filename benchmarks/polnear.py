@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.tables.schema import make_table
-from toolkit.text.sentences import count_words
+from toolkit.text.words import count_words
 
 
 def load_scorer(polnear: Path) -> ModuleType:

@@ -1,6 +1,6 @@
-"""List the cue verbs that mostly report nothing in some place, weak.yml of the rules.
+"""List the cue verbs that mostly report nothing in some place, weak.yml of English.
 
-    python benchmarks/weak_cues.py POLNEAR_DIR > toolkit/annotate/attribution/rules/weak.yml
+    python benchmarks/weak_cues.py POLNEAR_DIR > toolkit/languages/en/weak.yml
 
 For each cue verb, by its use (finite, infinitive, participle) and its complement, counted on the
 train split: the words that `rules` gives to a source without this table, and how many of them
@@ -17,9 +17,10 @@ from textwrap import fill
 
 from polnear import judge, load_scorer
 
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
-from toolkit.text.quotes import quote_spans
+from toolkit.languages.language import load_language
+from toolkit.text.text import Text
 
 WEIGHT, LEAST = 40, 0.42
 HEADER = """\
@@ -42,19 +43,19 @@ def main() -> int:
 
 def count(gold: dict, scorer) -> Seen:
     """Return the words given and the words right, by use and verb."""
+    language = load_language("en")
     places: dict[int, tuple[str, str]] = {}
 
-    def note(self, i: int, lemma: str, kind: str) -> bool:
-        places[self.spans[i][0]] = (f"{self._use(i)} {kind}", lemma)
+    def note(sentence, place: int, lemma: str, kind: str) -> bool:
+        places[sentence.spans[place][0]] = (f"{rules.use_of(sentence, place)} {kind}", lemma)
         return False
 
-    rules._Sentence.is_weak = note
+    rules.is_weak = note
     seen: Seen = defaultdict(lambda: [0, 0])
     for article in gold.values():
         places.clear()
-        text = article["text"]
-        quotes = quote_spans(text)
-        found = settle(text, rules.find_statements(text, quotes), quotes)
+        text = Text(article["text"])
+        found = settle(text, rules.find_statements(text, language), language)
         predicted = [
             {"content": [*s.content], "source": [s.source] * bool(s.source)} for s in found
         ]

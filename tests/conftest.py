@@ -17,7 +17,7 @@ from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.provenance import package_versions
 from toolkit.read.articles import load_with_ledger
 from toolkit.tables.schema import make_table
-from toolkit.text.sentences import count_words
+from toolkit.text.words import count_words
 
 mpl.use("agg")
 FIGURE = Path(__file__).parents[1] / "figures/fig1-rates-by-voice.json"

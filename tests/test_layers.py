@@ -14,8 +14,10 @@ PACKAGE = Path(toolkit.__file__).parent
 FLOORS = (
     "text",
     "display",
-    "plot",
     "tables",
+    "plot",
+    "plot",
+    "languages",
     "statistics",
     "instruments",
     "read",
@@ -26,7 +28,7 @@ FLOORS = (
     "explore",
     "commands",
 )
-GROUND = FLOORS[:3]  # these import no other folder
+GROUND = FLOORS[:2]  # these import no other folder
 ROOT = {"toolkit", "toolkit.provenance"}
 
 
@@ -99,7 +101,10 @@ def test_the_root_holds_its_modules_and_the_floors_and_nothing_else():
     [
         ("toolkit.measure.rates", "toolkit.tables.schema", True),
         ("toolkit.tables.schema", "toolkit.measure.rates", False),
+        ("toolkit.plot.rates", "toolkit.tables.keys", True),
+        ("toolkit.plot.rates", "toolkit.measure.rates", False),
         ("toolkit.annotate.terms", "toolkit.read.articles", False),
+        ("toolkit.languages.language", "toolkit.instruments.lexicon", False),
         ("toolkit.figures.save", "toolkit.explore.show", False),
         ("toolkit.display.listing", "toolkit.text.sentences", False),
         ("toolkit.measure.rates", "toolkit", False),

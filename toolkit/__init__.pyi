@@ -7,7 +7,9 @@ it is imported as itself.
 # read
 from .read.articles import (
     load_corpus as load_corpus,
+    load_with_ledger as load_with_ledger,
     load_ledger as load_ledger,
+    Corpus as Corpus,
     CorpusWarning as CorpusWarning,
 )
 from .read.records import CorpusError as CorpusError
@@ -31,7 +33,11 @@ from .instruments.marked_yaml import InstrumentError as InstrumentError
 # annotate
 from .annotate.terms import find_terms as find_terms, LexiconWarning as LexiconWarning
 from .annotate.actors import find_actors as find_actors
-from .annotate.attribution.attributions import find_attributions as find_attributions
+from .annotate.attribution.attributions import (
+    find_attributions as find_attributions,
+    attributions_of as attributions_of,
+)
+from .annotate.attribution.cues import Statement as Statement
 from .annotate.attribution.quality import attribution_quality as attribution_quality
 from .annotate.targets import find_targets as find_targets
 from .annotate.mentions import link_mentions as link_mentions
@@ -97,4 +103,8 @@ from .figures.verify import check_figures as check_figures
 from .figures.pack import pack_figures as pack_figures
 
 # tables
-from .tables.schema import check_table as check_table, TableError as TableError
+from .tables.schema import (
+    make_table as make_table,
+    check_table as check_table,
+    TableError as TableError,
+)

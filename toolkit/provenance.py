@@ -40,7 +40,7 @@ def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
     FileNotFoundError
         If a path does not exist.
     """
-    found = {}
+    hashes: dict[str, str] = {}
     for path in paths:
         below = hash_below(path, root)
         if not below and not Path(path).exists():
@@ -48,18 +48,18 @@ def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
                 f"sources: found no {path}, as seen from {Path.cwd()}; name the files and folders "
                 "that the figure was made from"
             )
-        found |= below
-    return dict(sorted(found.items()))
+        hashes |= below
+    return dict(sorted(hashes.items()))
 
 
 def hash_below(path: str | Path, root: Path) -> dict[str, str]:
-    """Return the hashes as `hash_sources` does, of one path; none if it does not exist."""
+    """Return the hashes as `hash_sources` does, for one path; none if it does not exist."""
     path, place = Path(path), relative_path(path, root)
     packed = root / RECORDED / "sources.json"
     recorded = json.loads(packed.read_text(encoding="utf-8")) if packed.is_file() else {}
-    found = {p: h for p, h in recorded.items() if f"{p}/".startswith(f"{place}/")}
+    hashes = {p: h for p, h in recorded.items() if f"{p}/".startswith(f"{place}/")}
     files = _visible_files(path) if path.is_dir() else [path] if path.exists() else []
-    return found | {relative_path(file, root): hash_file(file) for file in files}
+    return hashes | {relative_path(file, root): hash_file(file) for file in files}
 
 
 def _visible_files(folder: Path) -> Iterator[Path]:
@@ -78,13 +78,13 @@ def hash_code() -> dict[str, str]:
 
 def package_versions() -> dict[str, str]:
     """Return the versions of the packages that can change a result."""
-    found = {}
+    versions = {}
     for package in _PACKAGES:
         try:
-            found[package] = version(package)
+            versions[package] = version(package)
         except PackageNotFoundError:
-            found[package] = "none"
-    return found
+            versions[package] = "none"
+    return versions
 
 
 def relative_path(path: str | Path, root: Path) -> str:

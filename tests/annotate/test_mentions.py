@@ -4,6 +4,7 @@ from conftest import articles_of, lexicon_of
 import toolkit as tk
 from toolkit.tables.schema import check_table, empty_table, make_table
 from toolkit.text.segments import cut_segments, parts_by_doc
+from toolkit.text.text import Text, texts_of
 
 LEXICON = lexicon_of(winning=["victory"])
 
@@ -71,11 +72,11 @@ def test_a_quotation_without_a_source_has_an_unknown_speaker():
 
 def test_segments_cover_each_character_once():
     articles = articles_of("Berg said it was “good”, so. A “sister state” x.", title="Head “line”")
-    text, body_start = articles["text"][0], articles["body_start"][0]
+    (text,) = texts_of(articles)
     parts = parts_by_doc(spoken(articles, ("it was “good”", "mixed", "Berg", None, None)))["a"]
-    segments = cut_segments(text, body_start, parts)
-    assert "".join(text[s.start : s.end] for s in segments) == text
-    assert [(text[s.start : s.end], s.mode) for s in segments] == [
+    segments = cut_segments(text, parts)
+    assert "".join(text.raw[s.start : s.end] for s in segments) == text.raw
+    assert [(text.raw[s.start : s.end], s.mode) for s in segments] == [
         ("Head “", "headline"),
         ("line", "scare"),
         ("”\n\n", "headline"),
@@ -90,8 +91,8 @@ def test_segments_cover_each_character_once():
 
 
 def test_a_long_quotation_without_attribution_is_no_scare_quote():
-    text = "He read “one two three four five six” aloud."
-    assert [s.mode for s in cut_segments(text, 0, [])] == ["narration"]
+    text = Text("He read “one two three four five six” aloud.")
+    assert [s.mode for s in cut_segments(text, [])] == ["narration"]
 
 
 def test_exposure_counts_each_word_once():

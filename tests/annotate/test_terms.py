@@ -84,6 +84,8 @@ def test_a_regular_expression_matches_as_written():
         ("It wasn’t any kind of victory.", True),
         ("There was no “victory” here.", True),
         ("They denied the victory.", True),
+        ("They never won any such victory.", True),
+        ("They never won any such great victory.", False),
         ("This is not only a victory.", False),
         ("It is no doubt a victory.", False),
         ("Not so, but a victory.", False),

@@ -106,7 +106,7 @@ parser.parse_texts = slowly
     browser_page.get_by_role("menuitem", name="Kernel", exact=True).click()
     browser_page.get_by_role("menuitem", name="Interrupt Kernel").click()
     stopped = browser_page.locator(".jp-CodeCell").nth(1)
-    note = "2 of 3 articles are parsed, and kept in memory: the same call goes on from there"
+    note = "2 of 3 articles are read, and kept in memory: the same call goes on from there"
     stopped.get_by_text(note).wait_for(timeout=30_000)
     lab.wait_until_idle(browser_page)
     stopped.locator(".jp-InputArea-editor").click()

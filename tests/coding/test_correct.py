@@ -134,7 +134,7 @@ def test_rogan_and_gladen_warn_where_finding_tells_nothing_and_stay_within_bound
 
 def test_groups_with_less_than_two_coded_units_stay_empty_and_are_told():
     units = units_of(("yes", "yes", 1), ("yes", None, 5))
-    with pytest.warns(tk.CorrectionWarning, match="expected two coded units at least; they stay"):
+    with pytest.warns(tk.CorrectionWarning, match="expected at least two coded units; they stay"):
         row = corrected(units)
     assert np.isnan([row["share"], row["low"], row["high"], row["se"]]).all()
 

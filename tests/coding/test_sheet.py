@@ -86,7 +86,7 @@ def test_codes_stand_beside_what_was_found(sample, articles):
     assert coded["voice_coded"].fillna("-").tolist() == ["russia", "-"]
     assert coded["probability"].tolist() == [0.4, 0.4]
     assert both["probability"].isna().sum() == len(mentions) - 2
-    with pytest.raises(ValueError, match="coder: found 'ben', expected one who coded, of ada"):
+    with pytest.raises(ValueError, match="coder: found 'ben', expected the name of a coder: ada"):
         tk.add_codes(mentions, codes, drawn, coder="ben")
     with pytest.raises(ValueError, match=r"found 1 mention\(s\) that were not drawn, first"):
         tk.add_codes(mentions, codes, drawn.tail(1), coder="ada")
@@ -97,7 +97,10 @@ def test_codes_stand_beside_what_was_found(sample, articles):
     [
         (b"id,voice\n1,a\n", "found the columns id, voice, expected mention_id among them"),
         (b"mention_id,voice\na,x\na,y\n", "found 'a' in more than one row, expected one row each"),
-        (b"mention_id,voice\na,Erdo\xf0an\n", "found other bytes than UTF-8; save it as CSV UTF-8"),
+        (
+            b"mention_id,voice\na,Erdo\xf0an\n",
+            "found bytes that are not UTF-8; save it as CSV UTF-8",
+        ),
     ],
 )
 def test_a_file_that_is_no_coding_sheet_is_refused(data, message, tmp_path):

@@ -90,8 +90,8 @@ def refused(listed, capsys):
 def test_a_wrong_hash_is_refused(sources, server, capsys):
     url = f"http://127.0.0.1:{server.server_port}/news.csv"
     assert refused(sources(digest="0" * 64), capsys) == (
-        f"toolkit: small: the file at {url} has another hash than listed ({'0' * 64}) and was "
-        "refused; it was changed there, or on its way. Nothing was written\n"
+        f"toolkit: small: the file at {url} has a different hash from the one listed "
+        f"({'0' * 64}) and was refused; it was changed there, or on the way. Nothing was written\n"
     )
 
 
@@ -120,7 +120,7 @@ def test_a_file_that_was_changed_here_is_not_overwritten(sources, capsys):
     path = fetch("small", sources=listed)[1]
     path.write_text("my notes")
     assert main(["fetch", "small", "--sources", str(listed)]) == 2
-    assert "is there already, and is not the file that" in capsys.readouterr().err
+    assert "already exists, and is not the file that" in capsys.readouterr().err
     assert path.read_text() == "my notes"
 
 
@@ -138,7 +138,7 @@ def test_faults_of_the_list_are_told_by_line(tmp_path):
         load_sources(file)
     assert str(caught.value) == (
         f"{file}: 4 fault(s):\n"
-        f"  {file}:2: ../up: expected a name of small letters, digits, hyphens and dots\n"
+        f"  {file}:2: ../up: expected a name of lower-case letters, digits, hyphens and dots\n"
         f"  {file}:3: ../up: the key 'credit' is missing\n"
         f"  {file}:4: ../up: found the url 'ftp://x.org/y', expected https://…/file\n"
         f"  {file}:5: ../up: sha256: expected 64 digits and letters from a to f"

@@ -64,7 +64,7 @@ def test_no_text_of_the_corpus_is_kept_in_the_state_that_notebooks_save(explorer
 
 
 def test_what_is_not_tables_is_refused(tables):
-    with pytest.raises(ValueError, match=r"^tables: found DataFrame, expected the Tables of"):
+    with pytest.raises(ValueError, match=r"^tables: found the table mentions, expected what"):
         tk.explore(tables.mentions)
 
 
@@ -75,10 +75,9 @@ def test_mentions_of_other_articles_are_refused(tables):
 
 
 def test_words_of_another_method_are_refused(tables, exposure):
-    tables.mentions.attrs["method"] = "parser"
-    exposure.attrs["method"] = "rules"
-    with pytest.raises(ValueError, match=r"^exposure: found words attributed by 'rules'"):
-        tk.explore(tables, exposure=exposure)
+    by_parser = tables._replace(mentions=tables.mentions.assign(method="parser"))
+    with pytest.raises(ValueError, match=r"^exposure: found words attributed by different"):
+        tk.explore(by_parser, exposure=exposure.assign(method="rules"))
 
 
 def test_per_less_than_a_word_is_refused(tables):

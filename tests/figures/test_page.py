@@ -31,7 +31,13 @@ class Elements(HTMLParser):
 
 def page_of(data, passages, marks=(), readings=None):
     html = figure_page(
-        "fig", svg=b"<svg/>", marks=marks, data=data, passages=passages, readings=readings
+        "fig",
+        svg=b"<svg/>",
+        marks=marks,
+        data=data,
+        keys=["voice"],
+        passages=passages,
+        readings=readings,
     ).decode()
     return html, Elements(html)
 

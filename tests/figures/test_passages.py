@@ -8,6 +8,10 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
+from toolkit.figures.passages import find_passages, number_marks
+from toolkit.tables.declare import HIGH, LOW, MEASURED, Measure, Table, integer, number
+from toolkit.tables.schema import TABLES, finish_measure
+from toolkit.tables.spreadsheet import to_csv
 
 TEXTS = (
     "“Our victory is near,” Northland said. Southland called it a provocation by Northland.",
@@ -76,7 +80,7 @@ def test_trends(corpus, saved, by):
     articles, mentions, exposure = corpus
     trends = tk.trends(mentions, exposure, by=by, every="week", seed=1)
     trends = trends[trends["frame"] == "winning"].reset_index(drop=True)
-    weekly = tk.add_period(mentions, by="week")
+    weekly = tk.add_period(mentions, every="week")
     ax = tk.plot_timeline(trends, hue=by or "frame")
     passages, links = saved(ax, trends, weekly, articles)
     assert per_mark(passages, trends) == trends["n"].to_list()
@@ -105,10 +109,12 @@ def test_key_words(corpus, saved, on):
     places = tk.find_words(articles, typical["word"])
     passages, links = saved(tk.plot_keyness(typical), typical, places, articles)
     counted = passages if on == "tokens" else passages.drop_duplicates(["mark", "doc_id"])
-    both = typical["n_target"] + typical["n_reference"]
-    assert per_mark(counted, typical) == both.to_list()
+    for side in ("target", "reference"):
+        own = counted[counted["side"] == side]
+        assert per_mark(own, typical) == typical[f"n_{side}"].to_list()
+        assert set(own["outlet"]) == {"Post" if side == "target" else "Tribune"}
     assert set(links) == all_marks(typical)
-    message = r"found 0 for mark 1 \(word=.+\), expected n_target \+ n_reference=\d"
+    message = r"found 0 for mark 1 \(outlet_target=Post, word=.+\), expected n_target=\d"
     with pytest.raises(ValueError, match=message):
         saved(tk.plot_keyness(typical), typical, places[:0], articles)
 
@@ -184,7 +190,7 @@ def test_tone_has_the_mentions_that_have_one(corpus, saved):
 def test_coverage_has_the_titles_of_its_articles(corpus, saved):
     articles, *_ = corpus
     table = tk.coverage(articles, every="week")
-    weekly = tk.add_period(articles, by="week")
+    weekly = tk.add_period(articles, every="week")
     passages, links = saved(tk.plot_coverage(table), table, weekly, articles)
     assert per_mark(passages, table) == table["n_docs"].to_list() == [0, 2, 1, 1]
     assert set(passages["match"]) == {"A heron"}
@@ -253,5 +259,130 @@ def test_counts_by_speaker_have_what_each_says_with_others(joint, saved):
 def test_the_passage_of_an_article_without_a_title_is_its_beginning(corpus, saved):
     articles = articles_of("A text. " * 40)
     table = tk.coverage(articles)
-    passages, _ = saved(tk.plot_coverage(table), table, tk.add_period(articles, by="day"), articles)
+    passages, _ = saved(
+        tk.plot_coverage(table), table, tk.add_period(articles, every="day"), articles
+    )
     assert passages["match"].to_list() == [("A text. " * 40)[:120]]
+
+
+def read_again(table, folder):
+    (folder / "table.csv").write_bytes(to_csv(table))
+    return pd.read_csv(folder / "table.csv")
+
+
+# What a researcher may do with a table before it is drawn, and what is lost or added by it.
+CHANGED = {
+    "index": lambda table, _: (
+        table.set_index("n_docs", drop=False, append=True)
+        .reset_index(level=0)
+        .reset_index(drop=True)
+    ),
+    "order": lambda table, _: table[table.columns[::-1]].sample(frac=1, random_state=1),
+    "docvars": lambda table, _: table.merge(
+        pd.DataFrame([{"doc_id": "a", "match": "x", "rule": "x", "genre": "editorial"}]),
+        how="cross",
+    ),
+    "file": read_again,
+}
+
+
+def measured(name, corpus):
+    """Return the table of a measure, and what it was counted from."""
+    articles, mentions, exposure = corpus
+    if name == "coverage":
+        return tk.coverage(articles, every="week"), tk.add_period(articles, every="week")
+    if name == "trends":
+        table = tk.trends(mentions, exposure, by="outlet", every="week", seed=1)
+        return table, tk.add_period(mentions, every="week")
+    if name == "keyness":
+        table = tk.keyness(tk.count_words(articles), target="Post").assign(n_docs=1)
+        return table, tk.find_words(articles, table["word"])
+    if name == "specifications":
+        about = {"group": "northland", "thing": "winning"}
+        with pytest.warns(tk.SensitivityWarning):
+            table = tk.sensitivity({"rules": (mentions, exposure)}, **about)
+        return table, tk.link_specifications({"rules": (mentions, exposure)}, **about)
+    made = {
+        "rates": lambda: tk.rates(mentions, exposure, by=["voice", "mode"], seed=1),
+        "comparison": lambda: tk.compare(mentions, exposure, seed=1),
+        "voices": lambda: tk.voices(mentions).assign(n_docs=1),
+        "dispersion": lambda: tk.dispersion(mentions, articles),
+    }
+    return made[name](), mentions
+
+
+@pytest.mark.parametrize("change", CHANGED)
+@pytest.mark.parametrize(
+    "name",
+    "rates comparison trends keyness specifications coverage voices dispersion".split(),  # noqa: SIM905
+)
+def test_a_table_that_was_merged_reordered_or_read_from_a_file_has_the_same_passages(
+    corpus, name, change, tmp_path
+):
+    table, mentions = measured(name, corpus)
+    changed = CHANGED[change](table, tmp_path)
+    measure = TABLES[name].measure
+    ends = list(measure.sides.values())
+    found = find_passages(number_marks(changed), mentions, None)
+    assert len(found) >= 4
+    assert len(found) == sum(changed[measure.count + end].sum() for end in ends)
+    if change != "order":
+        before = find_passages(number_marks(table), mentions, None)
+        assert found[["mark", "mention_id"]].equals(before[["mark", "mention_id"]])
+
+
+def test_rows_of_two_tables_and_tables_that_lack_a_key_are_refused_by_name(corpus):
+    _, mentions, exposure = corpus
+    by_voice, by_outlet = (tk.rates(mentions, exposure, by=c, seed=1) for c in ("voice", "outlet"))
+    for table, message in (
+        (pd.concat([by_voice, by_outlet]), "data: found 'voice', 'outlet' in the column 'by'"),
+        (by_voice.drop(columns="voice"), "data: found no column 'voice', which tells the rows"),
+        (by_voice.drop(columns="by"), "data: found no column 'by', only mark, voice, frame, n,"),
+        (by_voice.drop(columns="n"), "data: found no column 'n', only mark, voice, frame, exp"),
+        (by_voice.assign(table="exposure"), "data: found 'exposure' in the column 'table', exp"),
+        (by_voice.assign(mark=1), "data: found a column 'mark', where the numbers of the marks go"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            find_passages(number_marks(table), mentions, None)
+    with pytest.raises(ValueError, match=r"mentions: found no column 'outlet', .+ were counted by"):
+        find_passages(number_marks(by_outlet), mentions.drop(columns="outlet"), None)
+
+
+def test_key_words_against_all_others_have_the_places_of_each_other_group(corpus):
+    articles, *_ = corpus
+    articles = articles.assign(outlet=["Tribune", "Courier", "Post", None])
+    keys = tk.keyness(tk.count_words(articles), target="Post")
+    assert keys["outlet_reference"].isna().all()
+    found = find_passages(number_marks(keys), tk.find_words(articles, keys["word"]), None)
+    sides = found.groupby("side")["outlet"].agg(set).to_dict()
+    assert sides == {"target": {"Post"}, "reference": {"Tribune", "Courier"}}
+
+
+def test_a_measure_is_added_by_a_declaration_and_a_table(corpus, saved, monkeypatch):
+    articles, mentions, _ = corpus
+    declared = Table(
+        "one voice and one frame",
+        {
+            "hits": integer("mentions"),
+            "bias": number("hits over all hits of the voice, less a half"),
+            "low": LOW,
+            "high": HIGH,
+            **MEASURED,
+        },
+        measure=Measure(count="hits", value="bias"),
+    )
+    monkeypatch.setitem(TABLES, "bias", declared)
+    counts = mentions.groupby(["voice", "frame"]).size().rename("hits").reset_index()
+    bias = counts["hits"] / counts.groupby("voice")["hits"].transform("sum") - 0.5
+    counts = counts.assign(bias=bias, low=bias - 0.2, high=bias + 0.2)
+    table = finish_measure("bias", counts, by=["voice"], of=["frame"])
+    assert list(table) == ["voice", "frame", "hits", "bias", "low", "high", "table", "by", "of"]
+    ax = tk.plot_rates(table)
+    assert ax.get_xlabel().startswith("hits over all hits of the voice, less a half\n")
+    drawn = sorted(x for line in ax.lines if line.get_marker() in "osD^v" for x in line.get_xdata())
+    assert drawn == sorted(bias)
+    passages, links = saved(
+        ax, table.merge(pd.DataFrame({"genre": ["x"]}), how="cross"), mentions, articles
+    )
+    assert per_mark(passages, table) == table["hits"].to_list()
+    assert set(links) == all_marks(table)

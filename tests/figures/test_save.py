@@ -113,7 +113,10 @@ def test_passages_without_articles_hold_no_text_around_the_term(made):
     assert "right" not in header
 
 
-def test_data_that_share_no_column_with_mentions_are_refused(made):
+def test_data_that_do_not_say_what_they_count_are_refused(made):
     save, _ = made
-    with pytest.raises(ValueError, match="none of which mentions have"):
+    message = (
+        r"data: found no column 'table', only mark, x; expected .+: data.assign\(table='rates'"
+    )
+    with pytest.raises(ValueError, match=message):
         save(data=pd.DataFrame({"x": [1]}))

@@ -41,7 +41,7 @@ def test_a_changed_article_is_named_and_so_are_the_passages_that_go_with_it(chan
         [
             "numbers",
             "rates.csv",
-            "6 of 78 differ; first in mark 4: n 2, was 3",
+            "6 of 96 differ; first in mark 4: n 2, was 3",
         ],
         ["passages", "rates-passages.csv", "1 gone (first: three:46-53:victor*)"],
     ]
@@ -162,10 +162,10 @@ def test_a_file_that_is_no_manifest_is_named(tmp_path, content, found, capsys):
     assert faults[["figure", "what", "item"]].to_numpy().tolist() == [
         ["map", "manifest", "map.json"]
     ]
-    assert faults["fault"][0].startswith(f"no manifest of a figure: found {found}")
+    assert faults["fault"][0].startswith(f"not a manifest of a figure: found {found}")
     assert main(["verify", str(tmp_path)]) == 1
     assert capsys.readouterr().out.endswith("\n0 of 1 figures are as recorded\n")
-    with pytest.raises(PackError, match=f"map.json: no manifest of a figure: found {found}"):
+    with pytest.raises(PackError, match=f"map.json: not a manifest of a figure: found {found}"):
         tk.pack_figures(tmp_path, out=tmp_path / "pack.zip")
 
 

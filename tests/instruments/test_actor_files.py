@@ -80,8 +80,8 @@ def test_what_a_registry_cannot_say_is_listed(load):
         "line 18: BACKWARDS_: found [SOUGOV 20120101-20100101], expected a code and dates such as "
         "[USAGOV 090120-170120]",
         "line 10: NORTHLAND_ARMY_: the role in NORMIL was not kept, the name was",
-        "line 11: OLD_HOLM_: stands for NORGOV too; kept with 'sou' alone",
-        "line 12: SOUTHLAND_: 'Kingdom of Northland' is a name of 'nor' too; kept there",
+        "line 11: OLD_HOLM_: also stands for NORGOV; kept with 'sou' only",
+        "line 12: SOUTHLAND_: 'Kingdom of Northland' is also a name of 'nor'; kept there",
         "line 14: LEAGUE_OF_COASTS_: the role in IGOCST was not kept, the name was",
         "line 16: BAD_DATE_: has no code and was not read",
         "line 17: NO_CODE_: has no code and was not read",

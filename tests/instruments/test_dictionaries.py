@@ -1,11 +1,14 @@
 """Dictionaries of other programs, in made-up words, with the traps of each format."""
 
+import sys
 import warnings
 
 import pytest
 from conftest import articles_of
 
 import toolkit as tk
+from toolkit.instruments import dictionaries
+from toolkit.instruments.dictionaries import formats
 
 LIWC = """%
 1\tmood
@@ -113,13 +116,13 @@ def test_liwc(load):
         "line 10: like: the conditional categories (02 134)125/464 were not applied",
         "line 11: <of>: the conditional categories 131/125 were not applied",
         "line 13: odd: the category 99 is not in the legend",
-        "line 15: lost: stands in no category and was not read",
-        "line 12: fight: stands in war too; kept in mood/sorrow deep",
+        "line 15: lost: is in no category and was not read",
+        "line 12: fight: is also in war; kept in mood/sorrow deep",
     ]
 
 
 def test_liwc_without_the_end_of_its_legend(load):
-    with pytest.raises(tk.InstrumentError, match="found one line of % only, expected a second"):
+    with pytest.raises(tk.InstrumentError, match="found only one line of %, expected a second"):
         load("%\n1\tmood\ncheer\t1\n")
 
 
@@ -130,10 +133,7 @@ def test_a_chosen_category_takes_in_what_is_below_it(load):
     assert terms(load(LIWC, frames=["war"])[0]) == {"war": ["fight", "odd"]}
     with pytest.raises(tk.InstrumentError, match="found no frame 'sea', only mood, mood/glad"):
         load(LIWC, frames=["sea"])
-    with pytest.raises(
-        ValueError, match=r"frames: found the text 'war', expected a list, \['war'\]"
-    ):
-        load(LIWC, frames="war")
+    assert load(LIWC, frames="war")[0] == load(LIWC, frames=["war"])[0]
 
 
 def test_frames_of_our_own_yaml_can_be_chosen(load):
@@ -174,7 +174,7 @@ def test_xml_in_another_encoding(load):
     ("content", "message"),
     [
         ('<!DOCTYPE d [<!ENTITY a "b">]><dictionary/>', "found a document type with entities"),
-        ("<dictionary><cnode>", "this is no sound XML"),
+        ("<dictionary><cnode>", "this is not valid XML"),
         ("<html/>", "found <html>, expected <dictionary>"),
         ("<dictionary/>", "found no entry that can be read"),
     ],
@@ -209,7 +209,7 @@ def test_wordstat(load):
     }
     assert notes == [
         "line 6: SHIP (3): the weight 3 was not applied",
-        "line 7: @CLOSE [FIRE NOT AFTER #CEASE /S 3] (1): a proximity rule, was not read",
+        "line 7: @CLOSE [FIRE NOT AFTER #CEASE /S 3] (1): is a proximity rule and was not read",
     ]
 
 
@@ -282,8 +282,30 @@ def test_the_warning_counts_and_lists(tmp_path):
         tk.load_lexicon(path)
     message = str(caught[0].message)
     assert message.startswith(
-        f"{path}: 1 entries read, 30 of the file not or not wholly as it says:\n"
+        f"{path}: 1 entries read, 30 of the file not read, or not in full:\n"
         "  line 5: w0: the category 7 is not in the legend\n"
     )
     assert message.endswith("\n  and 10 more: see the `notes` of this warning")
     assert len(caught[0].message.notes) == 30
+
+
+def test_a_module_with_a_format_is_asked_about_every_file(load, tmp_path, monkeypatch):
+    (tmp_path / "added").mkdir()
+    (tmp_path / "added/added_format.py").write_text(
+        "from toolkit.instruments.dictionaries.entries import (\n"
+        "    TEXT, Dictionary, DictionaryFormat, Entry\n)\n\n\n"
+        "def read(text):\n"
+        "    rows = [line.split(' = ') for line in text.splitlines()[1:]]\n"
+        "    return Dictionary([Entry((frame,), word, 'line') for word, frame in rows])\n\n\n"
+        "FORMAT = DictionaryFormat(TEXT, lambda text: text.startswith('WORDS'), read)\n"
+    )
+    where = [*dictionaries.__path__, str(tmp_path / "added")]
+    monkeypatch.setattr(dictionaries, "__path__", where)
+    formats._formats.cache_clear()
+    try:
+        lexicon, notes = load("WORDS\ntruce = peace\nshell = war\n")
+    finally:
+        formats._formats.cache_clear()
+        sys.modules.pop("toolkit.instruments.dictionaries.added_format", None)
+    assert [frame.frame_id for frame in lexicon.frames] == ["peace", "war"]
+    assert notes == []

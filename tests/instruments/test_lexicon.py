@@ -98,10 +98,10 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
         "8: victory: terms: found the key 'weight', expected one of term, note, match, case, "
         "except",
         "9: victory: the key 'term' is missing",
-        "12: peace: the term 'Victor*' stands already in the frame 'victory', at line 5; a term "
-        "may stand in one frame, once",
-        "14: peace: the term 'peace' stands already in the frame 'peace', at line 13; a term may "
-        "stand in one frame, once",
+        "12: peace: the term 'Victor*' is already in the frame 'victory', at line 5; a term "
+        "may be in one frame only, and only once",
+        "14: peace: the term 'peace' is already in the frame 'peace', at line 13; a term may "
+        "be in one frame only, and only once",
         "15: empty: terms: expected a list of terms",
     ]
 
@@ -151,8 +151,8 @@ def test_a_regular_expression_may_be_one_letter(write):
 
 def test_a_term_twice_in_one_line_is_told_of(write):
     assert faults(write, "frames:\n  a: {terms: [win, win]}\n") == [
-        "2: a: the term 'win' stands already in the frame 'a', at line 2; a term may stand in one "
-        "frame, once"
+        "2: a: the term 'win' is already in the frame 'a', at line 2; a term may be in one "
+        "frame only, and only once"
     ]
 
 

@@ -180,7 +180,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
         "3: northland: the key 'name' is missing",
         "4: northland: found the key 'colour', expected one of name, kind, note, aliases, "
         "demonyms, metonyms, except, people",
-        "8: southland: 'North' is claimed by 'northland' too, at line 5; a name may stand for one "
+        "8: southland: 'North' is also claimed by 'northland', at line 5; a name may stand for one "
         "actor only",
         "8: southland: aliases: found a mapping, expected text",
         "12: southland: berg: pronoun: found 'it', expected one of he, she, they",
@@ -199,11 +199,11 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
         ("a: {name: A, aliases: ['']}", "2: a: aliases: found nothing, expected text"),
         ("a: {name: A, people: [x]}", "2: a: people: found a list, expected a mapping (key: valu"),
         ("a: {name: A, people: {b: {name: B, roles: x}}}", "2: a: b: roles: expected a list of ro"),
-        ("a+b: {name: A}", "2: 'a+b' holds '+', which joins ids; leave it out"),
+        ("a+b: {name: A}", "2: 'a+b' contains '+', which joins ids; leave it out"),
         ("narration: {name: A}", "2: 'narration' is a reserved word, choose another id"),
         ("other speaker: {name: A}", "2: 'other speaker' is a reserved word, choose another id"),
-        ("a: {name: A, people: {a: {name: B}}}", "2: the id 'a' stands already at line 2"),
-        ("a: {name: A, name: B}", "2: the key 'name' stands already at line 2"),
+        ("a: {name: A, people: {a: {name: B}}}", "2: the id 'a' is already used at line 2"),
+        ("a: {name: A, name: B}", "2: the key 'name' is already used at line 2"),
         ("a: {name: '(A)'}", "2: a: found '(A)', expected it to begin with a letter or digit"),
         ("a: {name: A, aliases: ['-x']}", "2: a: found '-x', expected it to begin with a letter"),
         ("a: {name: A, except: ['.x']}", "2: a: except: found '.x', expected it to begin with a "),
@@ -249,18 +249,18 @@ def test_an_id_of_two_people_is_told_of_at_the_second(write):
         people:
           berg: {name: Bo Berg}
     """
-    assert faults(write, text) == ["9: the id 'berg' stands already at line 5"]
+    assert faults(write, text) == ["9: the id 'berg' is already used at line 5"]
 
 
 def test_a_duplicate_key_is_told_of_at_the_second(write):
     text = "actors:\n  a:\n    name: A\n  a:\n    name: B\n"
-    assert faults(write, text) == ["4: the key 'a' stands already at line 2"]
+    assert faults(write, text) == ["4: the key 'a' is already used at line 2"]
 
 
 def test_names_that_differ_in_accents_only_are_one(write):
     text = "actors:\n  a: {name: Élan}\n  b: {name: Elan}\n"
     assert faults(write, text) == [
-        "3: b: 'Elan' is claimed by 'a' too, at line 2; a name may stand for one actor only"
+        "3: b: 'Elan' is also claimed by 'a', at line 2; a name may stand for one actor only"
     ]
 
 
@@ -308,10 +308,19 @@ def test_actors_that_are_no_mapping_are_refused(write):
         ),
         ("actors:\n" + "".join(" " * n + "a:\n" for n in range(1, 30)), ":22: nested deeper than"),
         ("actors: " + "[" * 2_000, ": nested deeper than 20 levels"),
-        ("actors:\n  a: b: c\n", ":2: this is no YAML: mapping values are not allowed here; che"),
-        ("actors:\n\ta: b\n", ":2: this is no YAML: found character '\\t' that cannot start any"),
-        ("a: 1\n---\nb: 2\n", ":2: this is no YAML: but found another document; check the inden"),
-        ("actors: \0\n", ": this is no YAML: unacceptable character #x0000"),
+        (
+            "actors:\n  a: b: c\n",
+            ":2: this is not valid YAML: mapping values are not allowed here; che",
+        ),
+        (
+            "actors:\n\ta: b\n",
+            ":2: this is not valid YAML: found character '\\t' that cannot start any",
+        ),
+        (
+            "a: 1\n---\nb: 2\n",
+            ":2: this is not valid YAML: but found another document; check the inden",
+        ),
+        ("actors: \0\n", ": this is not valid YAML: unacceptable character #x0000"),
     ],
 )
 def test_yaml_that_cannot_be_read_is_told_with_its_line(write, text, expected):
@@ -320,8 +329,8 @@ def test_yaml_that_cannot_be_read_is_told_with_its_line(write, text, expected):
 
 def test_the_remedies_of_yaml_are_told(write):
     assert stop(write, "actors: {").endswith(
-        "check the indentation (blanks, no tabs), the colon after each key, and quote texts that "
-        "hold ': ' or begin with * or &"
+        "check the indentation (spaces, not tabs), the colon after each key, and quote texts that "
+        "contain ': ' or begin with * or &"
     )
 
 

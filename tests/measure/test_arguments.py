@@ -63,7 +63,7 @@ def test_a_level_is_between_none_and_all(measure, level):
             lambda: tk.compare(HITS, WORDS, by="voice", of="voice", seed=1),
             "of: found 'voice', which is in `by` already",
         ),
-        (lambda: tk.voices(HITS, of="target_id"), "of: found 'target_id', by which voices are spl"),
+        (lambda: tk.voices(HITS, of="target_id"), "of: found 'target_id', which names a column"),
         (lambda: tk.voices(HITS, of=["frame"]), r"of: found \['frame'\], expected a column of men"),
         (lambda: tk.coverage(articles_of("A text"), by=["outlet"]), r"by: found \['outlet'\], exp"),
         (lambda: tk.count_words(articles_of("A text"), by=["outlet"]), r"by: found \['outlet'\], "),

@@ -64,7 +64,7 @@ def test_a_window_is_words_or_a_sentence():
 def test_a_name_that_collocates_have_for_themselves_is_refused(function, of):
     articles = articles_of("great victory came", "a great war")
     places = tk.find_words(articles, ["victory", "war"])
-    message = rf"of: found '{of}', which .+; give mentions.rename\(columns={{'{of}': 'node'}}\)"
+    message = rf"of: found '{of}', which .+; rename the column, as by .rename\("
     with pytest.raises(ValueError, match=message):
         function(places, articles, of=of)
     found = tk.collocates(places.rename(columns={"word": "node"}), articles, of="node", least=1)

@@ -29,7 +29,7 @@ def row_of(mentions, said, **options):
 
 def test_a_comparison_states_both_counts_both_denominators_ratio_and_difference():
     row = row_of(*two_voices(12, 3))
-    assert (row["voice_id"], row["voice_id_reference"]) == ("x", "y")
+    assert (row["voice"], row["voice_reference"]) == ("x", "y")
     assert (row["n"], row["exposure"], row["n_docs"], row["rate"]) == (12, 20_000, 12, 0.6)
     assert (row["n_reference"], row["exposure_reference"], row["n_docs_reference"]) == (
         3,
@@ -149,7 +149,7 @@ def test_every_two_groups_are_compared_and_p_is_corrected_for_all_rows():
     said = exposure_of([(d, v, "direct", 500) for d in DOCS for v in "xyz"])
     hits = [(d, v, "f") for d in DOCS[:9] for v in "xyy"] + [(d, "z", "g") for d in DOCS]
     table = tk.compare(mentions_of(hits), said, seed=1)
-    pairs = table[["voice_id", "voice_id_reference"]].drop_duplicates().to_numpy().tolist()
+    pairs = table[["voice", "voice_reference"]].drop_duplicates().to_numpy().tolist()
     assert pairs == [["x", "y"], ["x", "z"], ["y", "z"]]
     assert len(table) == 6
     assert set(table["n_tests"]) == {6}
@@ -169,6 +169,8 @@ def test_an_unknown_group_is_named_with_those_there_are():
 def test_the_outlet_s_own_voice_may_be_a_group():
     said = exposure_of([(d, v, "direct", 500) for d in DOCS for v in ("x", None)])
     row = row_of(mentions_of([("a", None, "f"), ("b", "x", "f")]), said)
+    assert (row["voice"], row["voice_reference"]) == ("narration", "x")
+    row = row_of(mentions_of([("a", None, "f"), ("b", "x", "f")]), said, by="voice_id")
     assert row["voice_id"] == "x"
     assert pd.isna(row["voice_id_reference"])
 

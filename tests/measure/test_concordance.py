@@ -42,8 +42,8 @@ def test_no_mentions():
 
 def test_periods_begin_on_monday_the_first_or_the_day():
     table = pd.DataFrame({"date": pd.to_datetime(["2020-11-10", None])})
-    starts = [tk.add_period(table, by=by)["period"] for by in ("day", "week", "month")]
+    starts = [tk.add_period(table, every=every)["period"] for every in ("day", "week", "month")]
     assert [str(s[0].date()) for s in starts] == ["2020-11-10", "2020-11-09", "2020-11-01"]
     assert all(pd.isna(s[1]) for s in starts)
-    with pytest.raises(ValueError, match="by: found 'year', expected one of day, week, month"):
-        tk.add_period(table, by="year")
+    with pytest.raises(ValueError, match="every: found 'year', expected one of day, week, month"):
+        tk.add_period(table, every="year")

@@ -83,6 +83,7 @@ def test_simple_maths_has_its_published_value():
             "n_docs": 1,
             "exposure": [112_289_776, 112_289_776, 1_559_716_979, 1_559_716_979],
             "exposure_docs": 1,
+            "by": "outlet",
         }
     )
     shard = tk.keyness(words, target="a").set_index("word").loc["shard"]
@@ -150,7 +151,9 @@ def test_a_reference_may_be_one_group_of_several():
 
 def words_of(group, **counts):
     rows = [{"outlet": group, "word": word, "n": n} for word, n in counts.items()]
-    return pd.DataFrame(rows).assign(n_docs=1, exposure=sum(counts.values()), exposure_docs=1)
+    return pd.DataFrame(rows).assign(
+        n_docs=1, exposure=sum(counts.values()), exposure_docs=1, by="outlet"
+    )
 
 
 def test_a_group_that_is_not_compared_changes_nothing():
@@ -187,3 +190,13 @@ def test_no_articles_have_no_words():
         tk.keyness(tk.count_words(empty_table("articles")), target="a")
     with pytest.raises(ValueError, match="by: found 'x', expected a column of articles: doc_id,"):
         tk.count_words(empty_table("articles"), by="x")
+
+
+def test_groups_are_found_whatever_the_order_of_columns():
+    words = counted(a="x x y", b="x z", c="w")
+    expected = tk.keyness(words, target="a", reference="b")
+    assert expected[["outlet_target", "outlet_reference"]].iloc[0].tolist() == ["a", "b"]
+    for changed in (words.reset_index(), words[words.columns[::-1]]):
+        pd.testing.assert_frame_equal(tk.keyness(changed, target="a", reference="b"), expected)
+    with pytest.raises(ValueError, match="words: found no column 'by', only outlet, word, n,"):
+        tk.keyness(words.drop(columns="by"), target="a")

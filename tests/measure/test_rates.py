@@ -55,7 +55,7 @@ def test_the_rate_is_mentions_per_thousand_words_of_the_voice():
     row = table.iloc[0]
     assert (row["n"], row["exposure"], row["n_docs"], row["per"]) == (10, 2000, 3, 1000)
     assert row["rate"] == 5.0
-    assert list(table.columns[:2]) == ["voice_id", "frame"]
+    assert list(table.columns[:2]) == ["voice", "frame"]
 
 
 def test_the_bootstrap_interval_is_as_wide_as_the_cluster_standard_error_says():
@@ -87,7 +87,7 @@ def test_equal_rates_in_every_article_have_an_interval_without_width():
 def test_zero_mentions_have_the_exact_poisson_bound():
     words = exposure_of([("a", "x", "direct", 1000), ("a", "y", "direct", 500)])
     table = tk.rates(mentions_of([("a", "x", "f")]), words, seed=1)
-    zero = table[table["voice_id"] == "y"].iloc[0]
+    zero = table[table["voice"] == "y"].iloc[0]
     assert (zero["n"], zero["rate"], zero["low"]) == (0, 0.0, 0.0)
     assert zero["high"] == pytest.approx(3.688879 / 500 * 1000)
 
@@ -106,7 +106,7 @@ def test_every_group_meets_every_thing_counted():
 
 def test_an_empty_voice_is_a_group_of_its_own():
     words = exposure_of([("a", "x", "direct", 10), ("a", None, "narration", 20)])
-    table = tk.rates(mentions_of([("a", None, "f")]), words, seed=1)
+    table = tk.rates(mentions_of([("a", None, "f")]), words, by="voice_id", seed=1)
     assert table["voice_id"].isna().tolist() == [False, True]
     assert table["n"].tolist() == [0, 1]
 
@@ -195,9 +195,7 @@ def test_mentions_whose_words_were_filtered_out_are_refused():
     )
     hits = mentions_of([("a", "x", "f"), ("b", "x", "f"), ("b", "x", "g")])
     assert tk.rates(hits, words, seed=1)["n"].tolist() == [2, 1, 0, 0]
-    message = (
-        r"found no words for 1 group\(s\) with mentions, first {'doc_id': 'b', 'voice_id': 'x'}"
-    )
+    message = r"found no words for 1 group\(s\) with mentions, first {'doc_id': 'b', 'voice': 'x'}"
     with pytest.raises(ValueError, match=f"{message}; .+ filtered alike"):
         tk.rates(hits, words[words["mode"] == "direct"], seed=1)
     with pytest.raises(ValueError, match=message):
@@ -215,7 +213,7 @@ def test_words_of_a_voice_may_be_none_and_joint_ones_those_of_each():
     )
     hits = mentions_of([("a", "x+y", "f"), ("b", "x", "f")])
     table = tk.rates(hits, words, seed=1)
-    assert table[["voice_id", "n", "exposure"]].to_numpy().tolist() == [["x", 2, 5], ["y", 1, 10]]
+    assert table[["voice", "n", "exposure"]].to_numpy().tolist() == [["x", 2, 5], ["y", 1, 10]]
 
 
 def test_an_unknown_column_is_named_with_those_there_are():
@@ -229,13 +227,46 @@ def test_no_mentions_and_no_words():
     assert check_table(tk.rates(empty_table("mentions"), WORDS, seed=1), "rates").empty
 
 
-def test_two_methods_of_attribution_never_mix():
-    mentions, words = HITS.copy(), WORDS.copy()
-    mentions.attrs["method"], words.attrs["method"] = "parser", "rules"
-    with pytest.raises(ValueError, match="words attributed by 'rules' and mentions attributed by"):
-        tk.rates(mentions[mentions["frame"] == "f"], words, seed=1)
-    words.attrs["method"] = "parser"
-    assert len(tk.rates(mentions, words, seed=1)) == 1
+WITH_BOTH = {
+    "rates": lambda *tables: tk.rates(*tables, seed=1),
+    "compare": lambda *tables: tk.compare(*tables, seed=1),
+    "trends": lambda *tables: tk.trends(*tables, seed=1),
+    "tone": lambda *tables: tk.tone(*tables, seed=1),
+    "dispersion": tk.dispersion,
+    "sensitivity": lambda *tables: tk.sensitivity({"mine": tables}, group="x", thing="f"),
+    "link_specifications": lambda *tables: tk.link_specifications(
+        {"mine": tables}, group="x", thing="f"
+    ),
+    "corrected_rates": lambda mentions, words: tk.corrected_rates(
+        mentions.assign(coded="f", probability=1.0), words, found="frame", truth="coded"
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore::toolkit.SensitivityWarning")
+@pytest.mark.parametrize("measure", WITH_BOTH)
+def test_two_methods_of_attribution_never_mix(measure, tmp_path):
+    dates = {"date": pd.Timestamp("2020-11-02").as_unit("us")}
+    mentions, words = HITS.assign(**dates), WORDS.assign(**dates)
+    by_parser, by_rules = mentions.assign(method="parser"), words.assign(method="rules")
+    call = WITH_BOTH[measure]
+    message = (
+        r"exposure: found words attributed by different methods \('parser' in mentions and 'rules' "
+        r"in exposure\), expected one; make the tables from the same attributions"
+    )
+    for told in (by_parser, by_parser.merge(by_parser[["mention_id"]])):
+        with pytest.raises(ValueError, match=message):
+            call(told, by_rules)
+    by_rules.to_csv(tmp_path / "exposure.csv", index=False)
+    saved = by_rules.assign(method=pd.read_csv(tmp_path / "exposure.csv")["method"])
+    with pytest.raises(ValueError, match=message):
+        call(by_parser, saved)
+    with pytest.raises(ValueError, match=r"'parser', 'rules' in exposure"):
+        call(by_parser, by_rules.assign(method=["parser"] + ["rules"] * 4))
+    plain = call(mentions, words)
+    assert len(call(mentions.assign(method="rules"), by_rules)) == len(plain)
+    without = call(mentions.drop(columns="method"), words.drop(columns="method"))
+    assert len(without) == len(call(by_parser, words)) == len(plain)
 
 
 def exposure_of_copies():

@@ -30,11 +30,11 @@ def plant(chance, *, articles, mentions, clumping, frames=1, corpora=CORPORA, pr
     docs = np.array([f"{prefix}{at}" for at in range(articles)])
     voices = np.array([f"{at}" for at in range(corpora)])
     found = pd.DataFrame(
-        {"doc_id": docs[article], "voice_id": voices[corpus], "frame": frame, "mention_id": "m"}
+        {"doc_id": docs[article], "voice": voices[corpus], "frame": frame, "mention_id": "m"}
     )
     at = np.indices(words.shape).reshape(2, -1)
     said = pd.DataFrame(
-        {"doc_id": docs[at[1]], "voice_id": voices[at[0]], "n_tokens": words.ravel().astype(int)}
+        {"doc_id": docs[at[1]], "voice": voices[at[0]], "n_tokens": words.ravel().astype(int)}
     )
     return found, said.assign(family_id=None), 1000 * rate
 
@@ -77,7 +77,7 @@ def compared(chance, *, articles, mentions, times, clumping, frames=1, corpora=C
         )
     ]
     found, said = (
-        pd.concat([sides[0][i], sides[1][i].assign(voice_id=lambda t: t["voice_id"] + "y")])
+        pd.concat([sides[0][i], sides[1][i].assign(voice=lambda t: t["voice"] + "y")])
         for i in (0, 1)
     )
     pairs = [(f"{at}", f"{at}y") for at in range(corpora)]
@@ -106,7 +106,7 @@ def test_of_corpora_without_a_difference_at_most_one_in_20_has_a_finding(mention
         chance, articles=(40, 40), mentions=mentions, times=1, clumping=clumping, frames=8
     )
     assert len(table) == 8 * CORPORA
-    of_a_corpus = table.sort_values("voice_id")["p"].to_numpy().reshape(CORPORA, 8)
+    of_a_corpus = table.sort_values("voice")["p"].to_numpy().reshape(CORPORA, 8)
     for method in ("holm", "fdr_bh"):
         found = [(correct_p(p, method=method) < 0.05).any() for p in of_a_corpus]
         assert np.mean(found) <= 0.05

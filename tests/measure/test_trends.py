@@ -34,8 +34,8 @@ def test_events_mark_their_period():
 
 
 def test_groups_are_filled_each():
-    table = tk.trends(dated(HITS), dated(WORDS), by="voice_id", seed=1)
-    assert list(table.columns[:3]) == ["voice_id", "period", "frame"]
+    table = tk.trends(dated(HITS), dated(WORDS), by="voice", seed=1)
+    assert list(table.columns[:3]) == ["voice", "period", "frame"]
     assert len(table) == 4
 
 

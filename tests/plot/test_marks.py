@@ -19,6 +19,8 @@ RATES = pd.DataFrame(
         "rate": [4.0, 0.0, 2.0, 1.0],
         "low": [1.0, 0.0, 2.0, np.nan],
         "high": [8.0, 3.7, 9.0, np.nan],
+        "by": "voice",
+        "of": "frame",
     }
 )
 COMPARISON = pd.DataFrame(
@@ -32,6 +34,8 @@ COMPARISON = pd.DataFrame(
         "ratio_low": [2.0, np.nan],
         "ratio_high": [8.0, np.nan],
         "p_corrected": [0.01, 1.0],
+        "by": "voice_id",
+        "of": "frame",
     }
 )
 
@@ -126,7 +130,7 @@ def test_each_cell_of_a_matrix_is_a_mark():
 def test_a_matrix_of_voices_has_marks_where_it_has_counts():
     voices = pd.DataFrame(
         {
-            "voice_id": ["x", "x", "y"],
+            "voice": ["x", "x", "y"],
             "target_id": ["y", "y", None],
             "frame": ["f", "g", "f"],
             "n": [2, 3, 1],
@@ -135,7 +139,7 @@ def test_a_matrix_of_voices_has_marks_where_it_has_counts():
     ax = tk.plot_voices(voices)
     ax.figure.draw_without_rendering()
     rows = [{k: None if pd.isna(v) else v for k, v in m.row.items()} for m in find_marks(ax.figure)]
-    assert rows == [{"voice_id": "x", "target_id": "y"}, {"voice_id": "y", "target_id": None}]
+    assert rows == [{"voice": "x", "target_id": "y"}, {"voice": "y", "target_id": None}]
     assert in_units(find_marks(ax.figure)[1], ax) == pytest.approx((1, 2, 1, 2), abs=0.01)
 
 
@@ -167,6 +171,9 @@ def test_a_key_word_is_marked_all_along_its_row():
             "n_target": [9, 0],
             "n_reference": [1, 7],
             "log_odds_z": [2.0, -3.0],
+            "outlet_target": "Tribune",
+            "outlet_reference": None,
+            "by": "outlet",
         }
     )
     ax = tk.plot_keyness(keyness)
@@ -235,7 +242,7 @@ def test_each_cell_of_a_coverage_is_a_mark_also_where_nothing_is():
             "n_tokens": [20, 0, 10, 30],
         }
     )
-    ax = tk.plot_coverage(coverage)
+    ax = tk.plot_coverage(coverage.assign(by="outlet"))
     ax.figure.draw_without_rendering()
     day = pd.Timestamp("2020-11-02")
     start = ax.convert_xunits(day)

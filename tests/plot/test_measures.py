@@ -32,6 +32,8 @@ COMPARISON = pd.DataFrame(
         "ratio_low": [2.0, 0.5, 1.5, np.nan],
         "ratio_high": [8.0, 2.0, np.inf, np.nan],
         "p_corrected": [0.01, 1.0, 0.2, 1.0],
+        "by": "voice_id",
+        "of": "frame",
     }
 )
 KEYNESS = pd.DataFrame(
@@ -42,6 +44,9 @@ KEYNESS = pd.DataFrame(
         "log_odds_z": [2.0, 0.0, -3.0],
         "log_odds": [1.0, 0.0, -1.0],
         "log_ratio": [3.0, 0.0, -4.0],
+        "outlet_target": "tribune",
+        "outlet_reference": None,
+        "by": "outlet",
     }
 )
 SPECIFICATIONS = pd.DataFrame(
@@ -63,6 +68,7 @@ COVERAGE = pd.DataFrame(
         "period": pd.to_datetime(["2020-11-01", "2020-11-02"] * 2),
         "n_docs": [2, 0, 1, 3],
         "n_tokens": [20, 0, 10, 30],
+        "by": "outlet",
     }
 )
 MENTIONS = pd.DataFrame(
@@ -169,6 +175,14 @@ def test_key_words_of_both_sides_are_drawn_with_their_counts():
     assert texts(ax) == ["9 : 1", "0 : 7"]
     assert ax.get_legend_handles_labels()[1] == ["typical of Tribune", "typical of others"]
     assert ax.get_xlabel() == "weighted log-odds, z\nright: n Tribune : others"
+    assert tk.plot_keyness(KEYNESS).get_legend_handles_labels()[1] == [
+        "typical of Tribune",
+        "typical of all others",
+    ]
+    two = pd.concat([KEYNESS, KEYNESS.assign(outlet_target="post")])
+    message = r"found words of \['tribune', None\] and of \['post', None\], target and reference"
+    with pytest.raises(ValueError, match=message):
+        tk.plot_keyness(two)
     assert "right: articles" in tk.plot_keyness(KEYNESS.assign(unit="texts")).get_xlabel()
     with pytest.raises(ValueError, match=r"measure: found 'p', expected one of log_odds_z, log"):
         tk.plot_keyness(KEYNESS, measure="p")
@@ -189,7 +203,7 @@ def test_arrows_carry_their_counts_and_what_is_left_out_is_counted():
         "X",
         "Y",
         "arrows: 6 of 10 mentions,\njoint ones once per speaker;\n"
-        "the others have no voice or target",
+        "the others have no target, or no actor as voice",
     ]
     wide = {patch.get_linewidth() for patch in ax.patches}
     assert len(wide) == 2
@@ -216,7 +230,7 @@ def test_specifications_stand_in_order_above_their_choices():
     _, below = ax.figure.axes
     assert ticks(below.yaxis) == ["method: rules", "method: parser", "without: win", "all terms"]
     assert [line.get_xdata().tolist() for line in below.lines[:2]] == [[0, 2], [1, 3]]
-    with pytest.raises(ValueError, match="ax: found Axes at a place of their own"):
+    with pytest.raises(ValueError, match="ax: found Axes that were placed by hand"):
         tk.plot_specifications(SPECIFICATIONS, ax=plt.figure().add_axes((0, 0, 1, 1)))
 
 
@@ -239,6 +253,7 @@ def test_a_timeline_is_broken_at_a_gap_and_takes_events_from_trends():
             "low": [0.5, np.nan, 1.0],
             "high": [2.0, np.nan, 3.0],
             "event": [None, "ceasefire", None],
+            "of": "frame",
         }
     )
     ax = tk.plot_timeline(trends)
@@ -248,7 +263,7 @@ def test_a_timeline_is_broken_at_a_gap_and_takes_events_from_trends():
 
 def _rates_of(periods, **columns):
     rate = np.arange(1.0, len(periods) + 1)
-    own = {"period": pd.to_datetime(periods), "frame": "f", "n": 1, "rate": rate}
+    own = {"period": pd.to_datetime(periods), "frame": "f", "n": 1, "rate": rate, "of": "frame"}
     return pd.DataFrame(own | {"low": rate / 2, "high": rate * 2} | columns)
 
 
@@ -306,7 +321,9 @@ def test_labels_of_many_scripts_can_be_drawn():
 
 
 def test_a_script_without_a_font_warns_and_still_draws():
-    message = "labels: found characters that no font at hand can draw, as '国'; install a font of"
+    message = (
+        "labels: found characters that no font at hand can draw, such as '国'; install a font of"
+    )
     with pytest.warns(GlyphWarning, match=message):
         ax = tk.plot_network(VOICES, labels={"x": "国"})
     assert "国" in texts(ax)
@@ -314,3 +331,50 @@ def test_a_script_without_a_font_warns_and_still_draws():
 
 def test_an_empty_table_of_each_kind_is_drawn():
     assert texts(tk.plot_network(empty_table("voices"))) == ["no data"]
+
+
+@pytest.mark.parametrize("name", ["comparison", "coverage"])
+def test_groups_are_drawn_whatever_the_order_of_columns(name):
+    plot, (table,) = PLOTS[name]
+    expected = plot(table)
+    for changed in (table.reset_index(), table[table.columns[::-1]]):
+        ax = plot(changed)
+        assert ticks(ax.yaxis) == ticks(expected.yaxis)
+        assert ax.get_legend_handles_labels()[1] == expected.get_legend_handles_labels()[1]
+        assert ax.get_xlabel() == expected.get_xlabel()
+    with pytest.raises(ValueError, match=f"{name}: found no column 'by', only .+; expected the"):
+        plot(table.drop(columns="by"))
+
+
+def test_estimates_below_zero_have_an_axis_with_zero_in_it_and_arrows_on_both_sides():
+    tone = pd.DataFrame(
+        {
+            "voice": ["x", "y"],
+            "frame": "f",
+            "n": [4, 3],
+            "mean": [0.1, -0.2],
+            "low": [-0.9, -0.3],
+            "high": [0.9, -0.1],
+            "level": 0.95,
+            "table": "tone",
+            "by": "voice",
+            "of": "frame",
+        }
+    )
+    ax = tk.plot_rates(tone)
+    assert ax.get_xlim() == pytest.approx((-0.6 * 1.04, 0.3 * 1.04))
+    cut = {line.get_marker(): list(line.get_xdata()) for line in ax.lines}
+    assert cut["<"] == pytest.approx([-0.6])
+    assert cut[">"] == pytest.approx([0.3])
+    assert ax.get_xlabel() == (
+        "mean polarity of their sentences, -1 to 1\n95 % interval; small figures: n"
+    )
+    voices = VOICES.assign(voice=VOICES["voice_id"], table="voices", by=None, of="frame")
+    with pytest.raises(ValueError, match="found the table 'voices', expected one with an estimate"):
+        tk.plot_rates(voices, hue="voice")
+
+
+def test_a_table_of_two_things_counted_asks_which_to_draw():
+    two = pd.DataFrame({"by": ["voice"], "of": ["frame + term_id"]})
+    with pytest.raises(ValueError, match=r"x: found 'frame' and 'term_id' in the column 'of'"):
+        tk.plot_rates(two)

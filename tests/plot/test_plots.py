@@ -19,6 +19,8 @@ RATES = pd.DataFrame(
         "rate": [4.0, 0.0, 4.0, 2.0],
         "low": [1.0, 0.0, 2.0, 0.0],
         "high": [8.0, 3.7, 9.0, 6.0],
+        "by": "voice",
+        "of": "frame",
     }
 )
 
@@ -76,7 +78,7 @@ def test_the_heat_map_gives_rate_and_n_in_each_cell():
 def test_the_voice_matrix_sums_over_what_it_is_given():
     voices = pd.DataFrame(
         {
-            "voice_id": ["x", "x", "y"],
+            "voice": ["x", "x", "y"],
             "target_id": ["y", "y", None],
             "frame": ["f", "g", "f"],
             "n": [2, 3, 1],

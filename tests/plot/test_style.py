@@ -11,7 +11,7 @@ import toolkit as tk
 from toolkit.plot.style import (
     MM,
     date_ticks,
-    end_of_axis,
+    ends_of_axis,
     interval,
     left_to_right,
     legend_above,
@@ -32,6 +32,8 @@ RATES = pd.DataFrame(
         "low": [1.0, 0.0, 1.0, 0.5],
         "high": [8.0, 3.7, 9.0, 3.0],
         "level": 0.95,
+        "by": "voice",
+        "of": "frame",
     }
 )
 
@@ -57,7 +59,10 @@ def test_the_level_of_the_intervals_stands_on_the_axis():
     [([2, 4], [6, 9], 9), ([2, 4], [6, 90], 12), ([0, 0], [3, 5], 5), ([2], [np.nan], 2)],
 )
 def test_an_axis_ends_at_three_times_the_largest_rate(rate, high, end):
-    assert end_of_axis(pd.DataFrame({"rate": rate, "high": high}, dtype="float64")) == end
+    table = pd.DataFrame({"rate": rate, "low": 0, "high": high}, dtype="float64")
+    assert ends_of_axis(table) == (0, end)
+    turned = -table.set_axis(["rate", "high", "low"], axis="columns")
+    assert ends_of_axis(turned)[0] == -end
 
 
 def test_an_interval_that_is_cut_ends_in_an_arrow():
@@ -197,7 +202,7 @@ def test_narrow_periods_have_bands_and_lone_ones_a_line():
     table = pd.DataFrame(
         {"period": days, "frame": "f", "n": 1, "per": 1000, "rate": rate, "low": rate / 2}
     )
-    ax = tk.plot_timeline(table.assign(high=rate * 2))
+    ax = tk.plot_timeline(table.assign(high=rate * 2, of="frame"))
     band, lone = ax.collections
     assert len(band.get_paths()) == 3
     assert len(lone.get_segments()) == 1

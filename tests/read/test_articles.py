@@ -1,12 +1,14 @@
 """How records become articles: ids, dates, titles, docvars, and the ledger's account."""
 
 import os
+from unittest import mock
 
 import pandas as pd
 import pytest
 from conftest import write_below
 
 import toolkit as tk
+from toolkit.read.files import read_folder
 from toolkit.tables.schema import check_table
 
 
@@ -95,6 +97,20 @@ def test_reading_twice_gives_the_same_and_the_ledger_agrees(write, tmp_path):
     pd.testing.assert_frame_equal(once, again)
     ledger = check_table(tk.load_ledger(tmp_path / "folder"), "ledger")
     assert ledger["doc_id"].tolist() == once["doc_id"].tolist()
+
+
+def test_articles_and_ledger_come_of_one_reading(write, tmp_path):
+    write("folder/a.txt", "One.")
+    write("folder/b.txt", " ")
+    folder = tmp_path / "folder"
+    with mock.patch("toolkit.read.articles.read_folder", wraps=read_folder) as reading:
+        corpus = tk.load_with_ledger(folder)
+        assert reading.call_count == 1
+    assert isinstance(corpus, tk.Corpus)
+    assert corpus.ledger["outcome"].tolist() == ["read", "rejected"]
+    pd.testing.assert_frame_equal(corpus.ledger, tk.load_ledger(folder))
+    with pytest.warns(tk.CorpusWarning, match="1 of 2 records read"):
+        pd.testing.assert_frame_equal(corpus.articles, tk.load_corpus(folder))
 
 
 def test_an_empty_folder_is_an_error(tmp_path):
@@ -226,7 +242,7 @@ def test_the_same_id_and_text_is_a_duplicate_and_another_text_is_rejected(write)
     assert ledger["outcome"].tolist() == ["read", "duplicate", "rejected"]
     assert ledger["reason"].tolist()[1:] == [
         "the same doc_id 'a' and text as a.csv, record 1",
-        "doc_id 'a' is taken by a.csv, record 1, with another text; make ids unique",
+        "doc_id 'a' is taken by a.csv, record 1, with a different text; make ids unique",
     ]
 
 
@@ -235,7 +251,7 @@ def test_two_files_of_one_stem_clash(write, tmp_path):
     write("folder/a.txt", "Two.")
     ledger = tk.load_ledger(tmp_path / "folder")
     assert ledger["reason"].tolist()[1] == (
-        "doc_id 'a' is taken by a.md, record 1, with another text; make ids unique"
+        "doc_id 'a' is taken by a.md, record 1, with a different text; make ids unique"
     )
 
 
@@ -257,7 +273,7 @@ def test_each_repeated_record_is_told_of_the_first(write):
     path = write("a.csv", "doc_id,text\na,x\nb,y\na,x\na,z\nb,y\n")
     assert tk.load_ledger(path)["reason"].tolist()[2:] == [
         "the same doc_id 'a' and text as a.csv, record 1",
-        "doc_id 'a' is taken by a.csv, record 1, with another text; make ids unique",
+        "doc_id 'a' is taken by a.csv, record 1, with a different text; make ids unique",
         "the same doc_id 'b' and text as a.csv, record 2",
     ]
 
@@ -479,7 +495,7 @@ def test_a_key_that_stands_twice_is_an_error(write, folder):
     table = write("vars.csv", "filename,country\na.txt,de\na.txt,fr\n")
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(folder, docvars=table)
-    assert str(error.value) == f"{table}: filename 'a' stands there twice"
+    assert str(error.value) == f"{table}: filename 'a' is in it twice"
 
 
 def test_docvars_without_a_key_are_an_error(write, folder):
@@ -498,7 +514,8 @@ def test_docvars_for_articles_without_ids_are_an_error(write):
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(path, docvars=table)
     assert str(error.value) == (
-        f"{table}: docvars need articles with ids; name the column of doc_id"
+        f"{table}: docvars need articles with ids; say which column holds them: "
+        "columns={'doc_id': '...'}"
     )
 
 

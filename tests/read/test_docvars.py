@@ -236,7 +236,7 @@ def test_an_exact_id_that_stands_twice_is_an_error(write):
     table = write("v.csv", "doc_id,country\na.txt,it\na.txt,de\n")
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(path, docvars=table)
-    assert str(error.value) == f"{table}: doc_id 'a.txt' stands there twice"
+    assert str(error.value) == f"{table}: doc_id 'a.txt' is in it twice"
 
 
 @pytest.mark.parametrize("kind", ["int64", "Int64", "int32", "str", "category"])

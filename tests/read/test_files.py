@@ -36,10 +36,10 @@ def test_files_that_bring_too_many_columns_together_are_rejected(put, folder, lo
     assert articles["text"].tolist() == ["It sails.", "A ceasefire.", "It sank.", "It rests."]
     assert ledger["outcome"].tolist() == ["read", "read", "rejected", "read", "read", "rejected"]
     assert ledger["reason"][2] == (
-        "found 3,999 columns that no file before has, beside 6,002 of those, expected at most "
-        "10,000 of all files; give the files the same columns, or load them apart"
+        "found 3,999 columns that no earlier file has, beside 6,002 of those, expected at most "
+        "10,000 in all files together; give the files the same columns, or load them separately"
     )
-    assert ledger["reason"][5].startswith("found 1 column that no file before has, beside 10,000")
+    assert ledger["reason"][5].startswith("found 1 column that no earlier file has, beside 10,000")
 
 
 def test_whole_numbers_stay_whole_beside_files_that_have_none(put, folder):

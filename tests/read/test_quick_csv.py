@@ -3,15 +3,16 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from toolkit.read import batches, records
+from toolkit.read.formats import separated
+from toolkit.read.formats.export import REASON
 from toolkit.read.header import column_names
 
 PIECES = ["a", "é", '"', ",", "\n", "\r\n", "\r", " ", '""']
 
 
 def read_quickly(path):
-    header = records._read_header(path, ",", "utf-8-sig")
-    return batches.read_separated(path, ",", column_names(header), None)
+    header = separated._read_header(path, ",", "utf-8-sig")
+    return separated._read_quickly(path, ",", column_names(header), None)
 
 
 @settings(
@@ -27,7 +28,7 @@ def test_both_agree(tmp_path, head, body):
     quick = read_quickly(path)
     if quick is None:
         return
-    exact = records._read_exactly(path, ",", "utf-8", quick.columns.drop(records.REASON).tolist())
+    exact = separated._read_exactly(path, ",", "utf-8", quick.columns.drop(REASON).tolist())
     assert quick.columns.tolist() == exact.columns.tolist()
     assert quick.fillna("none").to_numpy().tolist() == exact.fillna("none").to_numpy().tolist()
 

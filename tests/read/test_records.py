@@ -85,14 +85,14 @@ def test_an_unknown_encoding_is_refused(write):
 def test_a_file_of_unknown_type_is_rejected(write):
     reason = reason_beside_a_good_file(write, "bad.docx", "x")
     assert reason == (
-        "found a file of type '.docx' that is of no known format, expected an export of a press "
+        "found a file of type '.docx' that is of unknown format, expected an export of a press "
         "database, a web page, a PDF, or one of .txt, .md, .csv, .tsv, .jsonl, .parquet; convert it"
     )
 
 
 def test_a_file_without_ending_is_rejected(write):
     reason = reason_beside_a_good_file(write, "LICENSE", "x")
-    assert reason.startswith("found a file of type 'without ending' that is of no known format, ")
+    assert reason.startswith("found a file of type 'without ending' that is of unknown format, ")
 
 
 def test_a_pipe_is_rejected_and_not_waited_for(write, tmp_path):
@@ -100,7 +100,7 @@ def test_a_pipe_is_rejected_and_not_waited_for(write, tmp_path):
     os.mkfifo(tmp_path / "folder/pipe.txt")
     assert account(tmp_path / "folder")["pipe.txt"] == (
         "rejected",
-        "found no regular file (a pipe, socket or device)",
+        "found a pipe, socket or device, expected a regular file",
     )
 
 
@@ -110,7 +110,7 @@ def test_a_socket_is_rejected(write, tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s.txt")
         reason = account(tmp_path / "folder")["s.txt"][1]
-    assert reason == "found no regular file (a pipe, socket or device)"
+    assert reason == "found a pipe, socket or device, expected a regular file"
 
 
 def test_a_link_that_leads_nowhere_is_rejected(write, tmp_path):
@@ -174,16 +174,16 @@ def test_front_matter_may_use_the_words_of_the_ledger(write):
     [
         (
             "outlet: Tribune\ntitle: Truce: a chance",
-            "line 3: the front matter is no YAML (mapping values are not allowed here); quote "
-            "values that hold ': '",
+            "line 3: the front matter is not valid YAML (mapping values are not allowed here); "
+            "quote values that contain ': '",
         ),
-        ("- a\n- b", "the front matter is no list of 'key: value' lines"),
+        ("- a\n- b", "the front matter is not a list of 'key: value' lines"),
         ("a: {b: c}", "front matter: a: found nested values, expected a text or a list"),
         ("a: [[b]]", "front matter: a: found nested values, expected a text or a list"),
         (
             "[" * 2_000,
-            "the front matter is no YAML (maximum recursion depth exceeded); quote values that "
-            "hold ': '",
+            "the front matter is not valid YAML (maximum recursion depth exceeded); quote "
+            "values that contain ': '",
         ),
     ],
 )
@@ -356,7 +356,7 @@ def test_a_broken_line_of_json_is_rejected_and_the_others_are_read(write):
     path = write("a.jsonl", "\n".join(lines))
     assert account(path) == {
         1: ("read", ""),
-        2: ("rejected", "line 2 is no JSON: Expecting value: line 1 column 10 (char 9)"),
+        2: ("rejected", "line 2 is not valid JSON: Expecting value: line 1 column 10 (char 9)"),
         3: ("rejected", "line 3: found a JSON list, expected an object"),
         4: ("read", ""),
     }
@@ -371,7 +371,7 @@ def test_a_line_of_json_that_no_table_can_hold_is_rejected(write, line):
     path = write("a.jsonl", b'{"text": "one"}\n' + line + b"\n")
     outcome, reason = account(path)[2]
     assert outcome == "rejected"
-    assert reason.startswith("line 2 is no JSON: ")
+    assert reason.startswith("line 2 is not valid JSON: ")
 
 
 def test_parquet_keeps_types_and_an_index_with_a_name(tmp_path):
@@ -418,7 +418,7 @@ def test_parquet_categories_that_are_no_utf_8_are_no_table(tmp_path):
     names = pa.array([b"caf\xe9"], pa.large_binary()).cast(pa.large_string(), safe=False)
     outlets = pa.DictionaryArray.from_arrays(pa.array([0, 0], pa.int32()), names)
     parquet.write_table(pa.table({"text": ["One.", "Two."], "outlet": outlets}), path)
-    with pytest.raises(tk.CorpusError, match="column 'outlet' holds what cannot be"):
+    with pytest.raises(tk.CorpusError, match="column 'outlet' holds invalid values"):
         tk.load_corpus(path)
 
 

@@ -30,7 +30,7 @@ def test_one_row_names_both(tables):
 
 def test_rates_credit_each_with_the_mention_and_the_words(tables):
     words = tk.exposure(tables.articles, tables.attributions)
-    by_voice = tk.rates(tables.mentions, words, by="voice_id", seed=1).set_index("voice_id")
+    by_voice = tk.rates(tables.mentions, words, by="voice", seed=1).set_index("voice")
     assert by_voice.loc["northland", ["n", "exposure"]].tolist() == [1, 4]
     assert by_voice.loc["southland", ["n", "exposure"]].tolist() == [1, 5]
     by_doc = tk.rates(tables.mentions, words, by="doc_id", seed=1)
@@ -60,7 +60,7 @@ def test_the_other_measures_credit_each_too(tables):
     both = tk.compare(tables.mentions, words, by="voice_id", seed=1)
     assert both[["n", "n_reference"]].to_numpy().tolist()[0] == [1, 1]
     toned = tk.tone(tk.add_tone(tables.mentions, tables.articles), words, seed=1)
-    assert toned["voice_id"].tolist() == ["northland", "southland"]
+    assert toned["voice"].tolist() == ["northland", "southland"]
     one = tk.sensitivity({"rules": (tables.mentions, words)}, group="southland", thing="peace")
     assert set(one["exposure"]) >= {5}
 

@@ -106,7 +106,7 @@ def test_all_faults_are_told_at_once():
         }
     )
     assert fault(frame, "ledger") == (
-        "this is no sound table 'ledger' (3 rows):\n"
+        "this is not a valid table 'ledger' (3 rows):\n"
         "  - column 'source' is empty in 1 row(s), first 2\n"
         "  - column 'record' is float64, expected int64\n"
         "  - column 'doc_id' is object, expected str\n"
@@ -126,7 +126,7 @@ def test_no_more_than_five_odd_values_are_shown():
 def test_a_column_that_stands_twice_is_a_fault():
     frame = make_table("ledger", [LEDGER])
     doubled = pd.concat([frame, frame[["reason"]]], axis=1)
-    assert "  - column 'reason' stands there more than once\n" in fault(doubled, "ledger")
+    assert "  - column 'reason' occurs more than once\n" in fault(doubled, "ledger")
 
 
 def test_rows_may_share_a_part_of_a_key():
@@ -165,3 +165,9 @@ def test_the_module_prints_the_page():
     done = subprocess.run(command, capture_output=True, cwd=ROOT, check=True)
     assert done.stdout.decode() == describe_tables()
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("records", ["mentions.csv", 5, None, [1], {"doc_id": "a"}])
+def test_a_table_is_made_of_rows_only(records):
+    with pytest.raises(ValueError, match=r"^records: found a .*, expected a DataFrame, or rows "):
+        make_table("articles", records)

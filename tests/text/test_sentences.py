@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolkit.text.sentences import count_words, sentence_spans, word_spans
+from toolkit.text.sentences import sentence_spans
+from toolkit.text.words import count_words, word_spans
 
 
 def words(text):

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.text import word_counts
-from toolkit.text.sentences import count_words
 from toolkit.text.word_counts import count_words_in
+from toolkit.text.words import count_words
 
 PIECES = ["a", "B", "é", "я", "字", "𝒳", "٣", "²", "_", "1", "23", "9" * 30, "-", "'", "’",
           "‑", ".", ",", " ", "\n", "—", "“", "”", "‿", "\u0301", "\x00", "km", "2.5", "1,960",

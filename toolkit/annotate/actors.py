@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -12,10 +13,12 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
+from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
-from toolkit.text.word_lists import read_words
+from toolkit.text.text import Text, texts_of
 
 _SHORT = 3  # a name of so few letters (EU, UN) is not looked for in capitals: US is not "us"
 _TITLE, _EXCEPTION = "\x00title", "\x00exception"  # no name begins so
@@ -29,10 +32,15 @@ class _Bearer(NamedTuple):
     kind: str
 
 
-class _Name(NamedTuple):
+class Name(NamedTuple):
+    """A place where an actor is named: a row of the names table, without article and match."""
+
     start: int
     end: int
-    bearer: _Bearer
+    actor_id: str
+    person_id: str | None
+    kind: str
+    pronoun: str | None = None
 
 
 def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
@@ -62,31 +70,47 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     *Limits.* A place that shares a name with an actor (Paris the city, Georgia the state) counts
     as the actor unless `except` says otherwise.
     """
-    finder = _Finder(actors)
-    pronouns = actors.pronouns()
-    rows = []
-    triples = zip(articles["doc_id"], articles["text"], articles["date"], strict=True)
-    for doc_id, text, date in track(triples, desc="actors", total=len(articles)):
-        day = None if pd.isna(date) else date.date()
-        rows += [
-            {
-                "doc_id": doc_id,
-                "start": name.start,
-                "end": name.end,
-                "match": text[name.start : name.end],
-                **name.bearer._asdict(),
-                "pronoun": pronouns.get(name.bearer.person_id),
-            }
-            for name in finder.find(fold(text), day)
-        ]
-    return make_table("names", rows)
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "date"])
+    expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
+    check_languages(articles)
+    finder = ActorFinder(actors)
+    texts = track(texts_of(articles), desc="actors", total=len(articles))
+    rows = [
+        row
+        for text, date in zip(texts, articles["date"], strict=True)
+        for row in name_rows(text, finder.find(text, date))
+    ]
+    return names_table(rows)
 
 
-class _Finder:
+def name_rows(text: Text, names: Iterable[Name]) -> Iterator[tuple]:
+    """Yield the rows of the names table of one article."""
+    for name in names:
+        yield text.doc_id, text.raw[name.start : name.end], *name
+
+
+def names_table(rows: list[tuple]) -> pd.DataFrame:
+    """Build the names table of the rows of all articles."""
+    return make_table("names", pd.DataFrame(rows, columns=["doc_id", "match", *Name._fields]))
+
+
+def names_by_doc(names: pd.DataFrame) -> dict[str, list[Name]]:
+    """Return the rows of a names table by article."""
+    by_doc: dict[str, list[Name]] = {}
+    table = names.astype({"person_id": object, "pronoun": object})
+    table = table.where(table.notna(), None)
+    columns = (table[c].tolist() for c in Name._fields)
+    for doc_id, *values in zip(names["doc_id"].tolist(), *columns, strict=True):
+        by_doc.setdefault(doc_id, []).append(Name(*values))
+    return by_doc
+
+
+class ActorFinder:
     """A registry made ready to scan texts."""
 
     def __init__(self, actors: ActorRegistry) -> None:
         self._actors = actors
+        self._pronouns = actors.pronouns()
         self._bearers: dict[str, list[_Bearer]] = defaultdict(list)
         exceptions, titles = set(), set()
         for actor in actors:
@@ -109,27 +133,34 @@ class _Finder:
                 phrases.append(Phrase(form.upper(), form))
         self._index = PhraseIndex(phrases)
 
-    def find(self, folded: str, day: dt.date | None) -> list[_Name]:
-        """Return the names in a folded text, without overlaps, in text order."""
-        found, titles = [], []
+    def find(self, text: Text, date: pd.Timestamp) -> list[Name]:
+        """Return the names in a text of a date, without overlaps, in text order."""
+        folded = text.folded
+        day = None if pd.isna(date) else date.date()
+        forms: list[tuple[int, int, str]] = []
+        titles: list[tuple[int, int, str]] = []
         for start, end, phrase in self._index.scan(folded):
-            (titles if phrase.payload == _TITLE else found).append((start, end, phrase.payload))
-        found = longest_first(found, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
-        names = self._resolve(found)
-        offices = _Offices(self._actors, folded, day, names)
+            (titles if phrase.payload == _TITLE else forms).append((start, end, phrase.payload))
+        forms = longest_first(forms, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
+        names = self._resolve(forms)
+        offices = _Offices(self._actors, folded, day, names, language_of(text.language))
         # A title inside a name, or inside a longer title, is no office of its own.
         titles = longest_first(
             [*titles, *((n.start, n.end, "") for n in names)], tie=lambda s: s[2]
         )
         resolved = [offices.resolve(start, end) for start, end, what in titles if what == _TITLE]
-        return longest_first(
-            [*names, *(office for office in resolved if office)],
-            tie=lambda name: name.bearer.actor_id,
+        chosen = longest_first(
+            [*names, *(office for office in resolved if office)], tie=lambda name: name.actor_id
         )
+        return [
+            name._replace(pronoun=self._pronouns.get(name.person_id)) if name.person_id else name
+            for name in chosen
+        ]
 
-    def _resolve(self, found: list[tuple[int, int, str]]) -> list[_Name]:
-        names, last_named = [], {}
-        for start, end, form in found:
+    def _resolve(self, forms: list[tuple[int, int, str]]) -> list[Name]:
+        names: list[Name] = []
+        last_named: dict[str, int] = {}
+        for start, end, form in forms:
             if form == _EXCEPTION:
                 continue
             bearer = self._choose(self._bearers[form], last_named)
@@ -137,7 +168,7 @@ class _Finder:
                 continue
             if bearer.person_id and form in self._full_names:
                 last_named[bearer.person_id] = start
-            names.append(_Name(start, end, bearer))
+            names.append(Name(start, end, *bearer))
         return names
 
     @staticmethod
@@ -147,7 +178,7 @@ class _Finder:
             return bearers[0]
         named = [bearer for bearer in bearers if bearer.person_id in last_named]
         if named:
-            return max(named, key=lambda bearer: last_named[bearer.person_id])
+            return max(named, key=lambda bearer: last_named[bearer.person_id or ""])
         if len({bearer.actor_id for bearer in bearers}) == 1:
             return bearers[0]._replace(person_id=None)
         return None
@@ -157,8 +188,14 @@ class _Offices:
     """Resolves the titles of one article by its date and by the names around them."""
 
     def __init__(
-        self, actors: ActorRegistry, folded: str, day: dt.date | None, names: list[_Name]
+        self,
+        actors: ActorRegistry,
+        folded: str,
+        day: dt.date | None,
+        names: list[Name],
+        language: Language,
     ) -> None:
+        self._patterns = _patterns(language)
         self._actors = actors
         self._folded = folded
         self._day = day
@@ -166,19 +203,19 @@ class _Offices:
         self._ending = {name.end: name for name in names}
         self._starting = {name.start: name for name in names}
 
-    def resolve(self, start: int, end: int) -> _Name | None:
+    def resolve(self, start: int, end: int) -> Name | None:
         """Return the office at a title as a name, or None if it stands for nobody."""
         before, after = self._folded[max(0, start - 60) : start], self._folded[end : end + 60]
-        if _patterns()["not_the_office"].search(before) or self._names_somebody(end, after):
+        if self._patterns["not_the_office"].search(before) or self._names_somebody(end, after):
             return None
         country = self._country_before(start, before) or self._country_after(end, after)
         holders = self._actors.holders(self._folded[start:end], self._day)
         if country:
-            held = [p for actor, p in holders if actor.actor_id == country.bearer.actor_id]
+            held = [p for actor, p in holders if actor.actor_id == country.actor_id]
             person_id = held[0].person_id if len(held) == 1 else None
             place = min(start, country.start), max(end, country.end)
-            return _Name(*place, _Bearer(country.bearer.actor_id, person_id, "role"))
-        if not _patterns()["determiner"].search(before):
+            return Name(*place, country.actor_id, person_id, "role")
+        if not self._patterns["determiner"].search(before):
             return None
         holder = (
             self._apposed(end, after, holders)
@@ -187,7 +224,7 @@ class _Offices:
         )
         if holder is None:
             return None
-        return _Name(start, end, _Bearer(holder[0].actor_id, holder[1].person_id, "role"))
+        return Name(start, end, holder[0].actor_id, holder[1].person_id, "role")
 
     def _names_somebody(self, end: int, after: str) -> bool:
         """Tell whether a name follows the title at once: the name stands for the person then."""
@@ -195,45 +232,45 @@ class _Offices:
         if not match:
             return False
         name = self._starting.get(end + match.end())
-        return name is None or name.bearer.person_id is not None
+        return name is None or name.person_id is not None
 
-    def _country_before(self, start: int, before: str) -> _Name | None:
-        match = _patterns()["before"].search(before)
+    def _country_before(self, start: int, before: str) -> Name | None:
+        match = self._patterns["before"].search(before)
         return self._country(self._ending.get(start - len(match.group()))) if match else None
 
-    def _country_after(self, end: int, after: str) -> _Name | None:
+    def _country_after(self, end: int, after: str) -> Name | None:
         match = re.match(r"\s+of\s+(?:the\s+)?", after)
         return self._country(self._starting.get(end + match.end())) if match else None
 
     @staticmethod
-    def _country(name: _Name | None) -> _Name | None:
-        return name if name and name.bearer.person_id is None else None
+    def _country(name: Name | None) -> Name | None:
+        return name if name and name.person_id is None else None
 
     def _apposed(self, end: int, after: str, holders: list) -> tuple | None:
         """Return the holder whose name follows: the foreign minister, Jane Doe."""
         comma = re.match(r",\s+", after)
         name = self._starting.get(end + comma.end()) if comma else None
-        named = name.bearer.person_id if name else None
+        named = name.person_id if name else None
         return next((h for h in holders if h[1].person_id == named), None)
 
     def _last_named(self, start: int, holders: list) -> tuple | None:
         by_person = {person.person_id: (actor, person) for actor, person in holders}
         for name in reversed(self._names):
-            if name.start < start and name.bearer.person_id in by_person:
-                return by_person[name.bearer.person_id]
+            if name.start < start and name.person_id in by_person:
+                return by_person[name.person_id]
         return None
 
     def _of_last_actor(self, start: int, holders: list) -> tuple | None:
         earlier = [name for name in self._names if name.start < start]
         if len(holders) == 1 and earlier:
             actor, _ = holders[0]
-            return holders[0] if earlier[-1].bearer.actor_id == actor.actor_id else None
+            return holders[0] if earlier[-1].actor_id == actor.actor_id else None
         return None
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern]:
-    words = read_words(__file__, "offices.yml")
+def _patterns(language: Language) -> dict[str, re.Pattern]:
+    words = vars(language.offices)
     modifiers = "|".join(map(re.escape, words["modifiers"]))
     not_the_office = "|".join(map(re.escape, words["not_the_office"]))
     determiners = "|".join(map(re.escape, words["determiners"]))

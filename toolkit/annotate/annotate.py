@@ -1,4 +1,4 @@
-"""The whole annotation in one call."""
+"""The whole annotation in one call: each article is read once."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.annotate.actors import find_actors
-from toolkit.annotate.attribution.attributions import find_attributions
-from toolkit.annotate.mentions import join_mentions
-from toolkit.annotate.targets import find_targets
-from toolkit.annotate.terms import find_terms
-from toolkit.annotate.tone import add_tone
+from toolkit.annotate.actors import ActorFinder, name_rows, names_table
+from toolkit.annotate.attribution.attributions import Collected
+from toolkit.annotate.attribution.methods import method_of, read_statements
+from toolkit.annotate.attribution.statements import Method
+from toolkit.annotate.mentions import mentions_table, places_of
+from toolkit.annotate.targets import Credit, target_rows, targets_table
+from toolkit.annotate.terms import TermFinder, term_rows, terms_table, warn_of_silent_frames
+from toolkit.annotate.tone import tones_of, with_tones
+from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon
 from toolkit.instruments.registry import ActorRegistry
+from toolkit.languages.language import check_languages
+from toolkit.tables.arguments import expect_table, expect_type
+from toolkit.text.segments import Part
+from toolkit.text.text import texts_of
 
 
 class Tables(NamedTuple):
@@ -32,7 +39,7 @@ def annotate(
     actors: ActorRegistry,
     lexicon: Lexicon,
     *,
-    method: str = "parser",
+    method: str | Method = "parser",
 ) -> Tables:
     """Find terms, actors, attributions and targets, and link them to mentions with tone.
 
@@ -43,16 +50,50 @@ def annotate(
     actors, lexicon
         From `load_actors` and `load_lexicon`.
     method
-        How attributions are found, "parser" or "rules"; see `find_attributions`.
+        How attributions are found, "parser", "rules" or an object; see `find_attributions`.
 
     Returns
     -------
     Tables
-        A NamedTuple of articles, terms, names, attributions, targets and mentions.
+        A NamedTuple of articles, terms, names, attributions, targets and mentions, each as its
+        own function (`find_terms`, `find_actors` and so on) makes it.
     """
-    terms = find_terms(articles, lexicon)
-    names = find_actors(articles, actors)
-    attributions = find_attributions(articles, names, method=method)
-    targets = find_targets(articles, terms, names, attributions)
-    mentions = add_tone(join_mentions(articles, terms, attributions, targets), articles)
-    return Tables(articles, terms, names, attributions, targets, mentions)
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
+    expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
+    expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
+    check_languages(articles)
+    actor_finder, term_finder = ActorFinder(actors), TermFinder(lexicon)
+    chosen = method_of(method)
+    attributed = Collected(len(articles), chosen)
+    terms: list[tuple] = []
+    names: list[tuple] = []
+    targets: list[tuple] = []
+    places: list[tuple] = []
+    tones: list[tuple] = []
+    outcomes = track(
+        read_statements(texts_of(articles), chosen), desc="articles", total=len(articles)
+    )
+    with attributed.interruptible():
+        for (text, outcome), date in zip(outcomes, articles["date"], strict=True):
+            hits = term_finder.find(text)
+            named = actor_finder.find(text, date)
+            above = len(attributed.rows)
+            pieces = sorted(
+                (Part(row.content_start, row.content_end, row.mode, at), Credit.of(row))
+                for at, row in enumerate(attributed.add(text, outcome, named), start=above)
+            )
+            terms += term_rows(text, hits)
+            names += name_rows(text, named)
+            if hits:
+                starts = [hit.start for hit in hits]
+                spans = [(hit.start, hit.end, hit.term.term_id) for hit in hits]
+                targets += target_rows(text, spans, named, pieces)
+                places += places_of(text, starts, [part for part, _ in pieces])
+                tones += tones_of(text, starts)
+    found = terms_table(terms)
+    warn_of_silent_frames(lexicon, found, len(articles))
+    attributions, aims = attributed.table(), targets_table(targets)
+    mentions = mentions_table(articles, found, attributions, aims, places)
+    return Tables(
+        articles, found, names_table(names), attributions, aims, with_tones(mentions, tones)
+    )

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
 import pandas as pd
 
 from toolkit.annotate.targets import find_targets
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table, method_of
+from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
-from toolkit.text.segments import cut_segments, parts_by_doc, voice_of
+from toolkit.text.modes import voice_of
+from toolkit.text.segments import Part, cut_segments, parts_by_doc
 from toolkit.text.spans import SpanIndex
+from toolkit.text.text import Text, texts_of
+
+Place = tuple[str, int]  # the mode of a term, and the row of the attribution that holds it, or -1
 
 
 def link_mentions(
@@ -32,38 +41,50 @@ def link_mentions(
     Returns
     -------
     pandas.DataFrame
-        The mentions table, a row per row of `terms`; `tone` is empty until `add_tone`.
+        The mentions table, a row per row of `terms`, with the docvars of its article, those aside
+        that are called as one of our columns; `tone` is empty until `add_tone`.
     """
+    expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
+    expect_table(terms, "terms", ["doc_id", "start", "end", "term_id", "frame", "match", "negated"])
+    expect_table(attributions, "attributions", ["attribution_id", "source", "source_id", "rule"])
     targets = find_targets(articles, terms, names, attributions)
-    return join_mentions(articles, terms, attributions, targets)
+    places = _find_places(articles, terms, attributions)
+    return mentions_table(articles, terms, attributions, targets, places)
 
 
-def join_mentions(
+def places_of(text: Text, starts: Iterable[int], parts: Sequence[Part]) -> Iterator[Place]:
+    """Yield the place of each term of one article: its mode, and the row of its attribution."""
+    index = SpanIndex(cut_segments(text, parts))
+    for start in starts:
+        segment = index.at(start)
+        assert segment is not None, "segments cover the text"  # noqa: S101  for type checkers
+        yield segment.mode, segment.row
+
+
+def mentions_table(
     articles: pd.DataFrame,
     terms: pd.DataFrame,
     attributions: pd.DataFrame,
     targets: pd.DataFrame,
+    places: Sequence[Place],
 ) -> pd.DataFrame:
-    """Build the mentions table from targets already found; see `link_mentions`."""
-    mentions = terms.assign(mention_id=mention_ids(terms))
-    placed = _place(articles, terms, attributions)
-    mentions = mentions.assign(mode=placed["mode"].to_numpy())
+    """Build the mentions table of terms whose targets and places are known."""
+    mentions = terms.reset_index(drop=True)
+    mentions = mentions.assign(mention_id=mention_ids(mentions), mode=[mode for mode, _ in places])
     sources = attributions[["attribution_id", "source", "source_id", "person_id", "rule"]]
-    taken = sources.reindex(placed["row"]).set_axis(mentions.index)
+    taken = sources.reset_index(drop=True).reindex([row for _, row in places])
+    taken = taken.set_axis(mentions.index)
     mentions[["attribution_id", "source", "voice_id", "person_id", "rule"]] = taken
-    mentions["voice"] = [
-        voice_of(*values)
-        for values in zip(*(mentions[c] for c in ("voice_id", "source", "mode")), strict=True)
-    ]
+    columns = (mentions[c].tolist() for c in ("voice_id", "source", "mode"))
+    mentions["voice"] = list(map(voice_of, *columns))
     first = targets[targets["rank"] == 1].set_index("mention_id")["actor_id"]
     mentions["target_id"] = mentions["mention_id"].map(first)
     counts = targets.groupby("mention_id").size()
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
-    docvars = articles.set_index("doc_id")[["outlet", "date"]]
-    mentions = mentions.join(docvars, on="doc_id").reset_index(drop=True)
-    made = check_table(make_table("mentions", mentions), "mentions")
-    made.attrs["method"] = attributions.attrs.get("method")
-    return made
+    known = articles.set_index("doc_id")[["outlet", "date"]].join(docvars_of(articles))
+    mentions = mentions.drop(columns=known.columns, errors="ignore").join(known, on="doc_id")
+    mentions["method"] = method_of(attributions=attributions)
+    return check_table(make_table("mentions", mentions), "mentions")
 
 
 def mention_ids(terms: pd.DataFrame) -> pd.Series:
@@ -72,16 +93,23 @@ def mention_ids(terms: pd.DataFrame) -> pd.Series:
     return terms["doc_id"] + ":" + start + "-" + end + ":" + terms["term_id"]
 
 
-def _place(articles: pd.DataFrame, terms: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """Return the mode of each term and the row of the attribution that holds it, or -1."""
+def _find_places(
+    articles: pd.DataFrame, terms: pd.DataFrame, attributions: pd.DataFrame
+) -> list[Place]:
+    """Return the place of each row of `terms`."""
     parts = parts_by_doc(attributions)
-    docs = articles.set_index("doc_id")[["text", "body_start"]]
-    placed = pd.DataFrame({"mode": "", "row": -1}, index=terms.index)
-    by_doc = terms.groupby("doc_id", sort=False)
-    for doc_id, found in track(by_doc, desc="voices", total=by_doc.ngroups):
-        text, body_start = docs.loc[doc_id]
-        index = SpanIndex(cut_segments(text, body_start, parts.get(doc_id, ())))
-        segments = [index.at(start) for start in found["start"]]
-        placed.loc[found.index, "mode"] = [segment.mode for segment in segments]
-        placed.loc[found.index, "row"] = [segment.row for segment in segments]
-    return placed
+    rows_of = terms.groupby("doc_id", sort=False).indices
+    starts = terms["start"].to_numpy()
+    places: dict[int, Place] = {}
+    for text in track(texts_of(articles), desc="voices", total=len(articles)):
+        rows = rows_of.get(text.doc_id, np.empty(0, "int64")).tolist()
+        if rows:
+            found = places_of(text, starts[rows].tolist(), parts.get(text.doc_id, ()))
+            places.update(zip(rows, found, strict=True))
+    orphans = [row for row in range(len(terms)) if row not in places]
+    if orphans:
+        raise ValueError(
+            f"terms: found {len(orphans):,} term(s) of articles that `articles` lack, first of "
+            f"{terms['doc_id'].iloc[orphans[0]]!r}; give the articles that the terms were found in"
+        )
+    return [places[row] for row in range(len(terms))]

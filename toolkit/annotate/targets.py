@@ -4,33 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.annotate.actors import Name, names_by_doc
+from toolkit.annotate.attribution.attributions import Row
 from toolkit.display.progress import track
+from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.joint import split_ids
 from toolkit.tables.schema import make_table
-from toolkit.text.patterns import fold
-from toolkit.text.sentences import sentence_spans
+from toolkit.text.segments import Part, parts_by_doc
 from toolkit.text.spans import SpanIndex
-from toolkit.text.word_lists import read_words
+from toolkit.text.text import Text, texts_of
 
 _MARK = "[\"']?"
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
 _TIED = ("possessive", "demonym", "object", "preposition", "pronoun")
 _POSSESSORS = ("pronoun", "own", "subject")  # who has a brother is not the brother
 _LOOSE = ("own", "anaphor", "collective", "subject")  # asked in turn while there is no target
-
-
-class _Name(NamedTuple):
-    start: int
-    end: int
-    actor_id: str
-    kind: str
-    is_person: bool
 
 
 def find_targets(
@@ -66,26 +61,85 @@ def find_targets(
     *Limits.* Patterns of words, no parse, in the sentence and, for pronouns, the one before. A
     term whose target is named further off, or by a common noun ("the enemy"), has none.
     """
-    docs = articles.set_index("doc_id")["text"]
-    names_of = dict(iter(names.groupby("doc_id", sort=False)))
-    parts_of = dict(iter(attributions.groupby("doc_id", sort=False)))
-    rows = []
-    by_doc = terms.groupby("doc_id", sort=False)
-    for doc_id, found in track(by_doc, desc="targets", total=by_doc.ngroups):
-        if doc_id not in names_of:
-            continue
-        finder = _Finder(docs[doc_id], names_of[doc_id], parts_of.get(doc_id))
-        for start, end, term_id in zip(found["start"], found["end"], found["term_id"], strict=True):
-            rows += [
-                {
-                    "mention_id": f"{doc_id}:{start}-{end}:{term_id}",
-                    "actor_id": actor_id,
-                    "rank": rank,
-                    "rule": rule,
-                }
-                for rank, (actor_id, rule) in enumerate(finder.find(start, end).items(), start=1)
-            ]
-    return make_table("targets", rows)
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    expect_table(terms, "terms", ["doc_id", "start", "end", "term_id"])
+    expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "kind", "person_id"])
+    expect_table(attributions, "attributions", ["doc_id", "content_start", "source_start"])
+    check_languages(articles)
+    hits = _terms_by_doc(terms)
+    named, parts = names_by_doc(names), parts_by_doc(attributions)
+    credits_of_rows = credits_of(attributions)
+    rows: list[tuple] = []
+    for text in track(texts_of(articles), desc="targets", total=len(articles)):
+        doc_id = text.doc_id
+        if doc_id in hits and doc_id in named:
+            credited = [(part, credits_of_rows[part.row]) for part in parts.get(doc_id, ())]
+            rows += target_rows(text, hits[doc_id], named[doc_id], credited)
+    return targets_table(rows)
+
+
+class Credit(NamedTuple):
+    """Who is credited with a piece of content, and the words that name him."""
+
+    source_id: str | None
+    source_start: int | None
+    source_end: int | None
+
+    @classmethod
+    def of(cls, row: Row) -> Credit:
+        """Return the credit of a row of the attributions table."""
+        return cls(row.source_id, row.source_start, row.source_end)
+
+    def covers(self, name: Name) -> bool:
+        """Tell whether a name stands in the words that name the source."""
+        if self.source_start is None or self.source_end is None:
+            return False
+        return name.start < self.source_end and self.source_start < name.end
+
+
+def credits_of(attributions: pd.DataFrame) -> list[Credit]:
+    """Return the credit of each row of the attributions table."""
+    table = attributions[list(Credit._fields)].astype(object)
+    columns = (column.tolist() for _, column in table.where(table.notna(), None).items())
+    return [Credit(*values) for values in zip(*columns, strict=True)]
+
+
+def target_rows(
+    text: Text,
+    hits: Iterable[tuple[int, int, str]],
+    names: Iterable[Name],
+    credited: Iterable[tuple[Part, Credit]],
+) -> Iterator[tuple[str, str, int, str]]:
+    """Yield the rows of the targets table of one article.
+
+    Parameters
+    ----------
+    hits
+        Start, end and term_id of each framing term.
+    names
+        The actors named in the article.
+    credited
+        The pieces of attributed content, with who is credited with each.
+    """
+    finder = _Finder(text, names, credited)
+    for start, end, term_id in hits:
+        mention_id = f"{text.doc_id}:{start}-{end}:{term_id}"
+        for rank, (actor_id, rule) in enumerate(finder.find(start, end).items(), start=1):
+            yield mention_id, actor_id, rank, rule
+
+
+def targets_table(rows: list[tuple]) -> pd.DataFrame:
+    """Build the targets table of the rows of all articles."""
+    columns = ["mention_id", "actor_id", "rank", "rule"]
+    return make_table("targets", pd.DataFrame(rows, columns=columns))
+
+
+def _terms_by_doc(terms: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+    by_doc: dict[str, list[tuple[int, int, str]]] = {}
+    columns = (terms[c].tolist() for c in ("doc_id", "start", "end", "term_id"))
+    for doc_id, *hit in zip(*columns, strict=True):
+        by_doc.setdefault(doc_id, []).append(tuple(hit))
+    return by_doc
 
 
 class _Place(NamedTuple):
@@ -93,13 +147,13 @@ class _Place(NamedTuple):
 
     start: int
     end: int
-    before: list[_Name]
-    after: list[_Name]
-    previous: list[_Name]  # named in the sentence before
+    before: list[Name]
+    after: list[Name]
+    previous: list[Name]  # named in the sentence before
     speakers: list[str]
     is_mutual: bool  # said of the other one: "its brothers", "stood by"
 
-    def others(self, names: Iterable[_Name]) -> list[str]:
+    def others(self, names: Iterable[Name]) -> list[str]:
         """Return the actors among `names` who do not speak, each once, in text order."""
         actors = dict.fromkeys(name.actor_id for name in names)
         return [actor for actor in actors if actor not in self.speakers]
@@ -108,16 +162,14 @@ class _Place(NamedTuple):
 class _Finder:
     """The names and sentences of one article, asked for the targets of its terms."""
 
-    def __init__(self, text: str, names: pd.DataFrame, attributions: pd.DataFrame | None) -> None:
-        self._folded = fold(text)
-        self._sentences = [span[:2] for span in sentence_spans(text)]
-        columns = zip(
-            *(names[c] for c in ("start", "end", "actor_id", "kind")),
-            names["person_id"].notna(),
-            strict=True,
-        )
-        self._names = SpanIndex(_Name(*values) for values in columns)
-        self._speakers = _speakers(attributions)
+    def __init__(
+        self, text: Text, names: Iterable[Name], credited: Iterable[tuple[Part, Credit]]
+    ) -> None:
+        self._folded = text.folded
+        self._patterns = _patterns(language_of(text.language))
+        self._sentences = text.sentences
+        self._names = SpanIndex(names)
+        self._credited = SpanIndex((part.start, part.end, credit) for part, credit in credited)
 
     def find(self, start: int, end: int) -> dict[str, str]:
         """Return the actors that the term at start:end is aimed at, likeliest first, and why."""
@@ -136,25 +188,22 @@ class _Finder:
         return targets
 
     def _place(self, start: int, end: int, at: int) -> _Place:
-        speaker = self._speakers.at(start)
-        ids, source = (split_ids(speaker[2]), speaker[3]) if speaker else ([], None)
-        names = [
-            name
-            for name in self._names.within(*self._sentences[at])
-            if source is None or name.start >= source[1] or source[0] >= name.end
-        ]
+        piece = self._credited.at(start)
+        credit = piece[2] if piece else Credit(None, None, None)
+        named = self._names.within(*self._sentences[at])
+        names = [name for name in named if not credit.covers(name)]
         before = [name for name in names if name.end <= start]
         after = [name for name in names if name.start >= end]
         previous = self._names.within(*self._sentences[at - 1]) if at else []
-        return _Place(
-            start, end, before, after, list(previous), ids, self._fits("mutual", start, end)
-        )
+        speakers = split_ids(credit.source_id) if credit.source_id else []
+        is_mutual = self._fits("mutual", start, end)
+        return _Place(start, end, before, after, list(previous), speakers, is_mutual)
 
     def _fits(self, pattern: str, start: int, end: int) -> bool:
-        return bool(_patterns()[pattern].fullmatch(self._folded, start, end))
+        return bool(self._patterns[pattern].fullmatch(self._folded, start, end))
 
     def _before(self, pattern: str, start: int, reach: int = _PRONOUN_REACH) -> re.Match | None:
-        return _patterns()[pattern].search(self._folded, max(0, start - reach), start)
+        return self._patterns[pattern].search(self._folded, max(0, start - reach), start)
 
     # -- the rules, named as in the column `rule` --------------------------------------------
 
@@ -203,7 +252,7 @@ class _Finder:
         return self._joined(after, 0, 1)
 
     def _before_noun(self, end: int) -> bool:
-        return bool(_patterns()["noun"].match(self._folded, end))
+        return bool(self._patterns["noun"].match(self._folded, end))
 
     def _pronoun(self, place: _Place) -> list[str]:
         """Turkey to end its provocations; Armenia ... the lands it occupies."""
@@ -214,17 +263,17 @@ class _Finder:
         if earlier:
             near = earlier[-1]
             is_far = ";" in self._folded[near.end : match.start()]
-            return [] if near.is_person or is_far else [near.actor_id]
+            return [] if near.person_id or is_far else [near.actor_id]
         if match.group("possessor") is None:
             return []
-        others = place.others(name for name in place.previous if not name.is_person)
+        others = place.others(name for name in place.previous if name.person_id is None)
         return others if len(others) == 1 else []
 
     def _own(self, place: _Place) -> list[str]:
         """(He spoke of) the suffering of his people, a victory for his country."""
         if len(place.speakers) != 1:
             return []
-        own = self._before("own_before", place.start) or _patterns()["own_after"].match(
+        own = self._before("own_before", place.start) or self._patterns["own_after"].match(
             self._folded, place.end
         )
         return place.speakers if own else []
@@ -246,7 +295,7 @@ class _Finder:
         return others if len(others) == 2 else []
 
     def _collective_after(self, end: int) -> bool:
-        return bool(_patterns()["collective_after"].match(self._folded, end))
+        return bool(self._patterns["collective_after"].match(self._folded, end))
 
     def _subject(self, place: _Place) -> list[str]:
         """Armenia suffered a (heavy) defeat; Baku had attacked; the aggressor was Armenia."""
@@ -260,12 +309,12 @@ class _Finder:
                 return self._joined(place.before, at, -1)
         return []
 
-    def _joined(self, names: list[_Name], at: int, step: int) -> list[str]:
+    def _joined(self, names: list[Name], at: int, step: int) -> list[str]:
         """Return the actor at `at` and those joined to it by a comma or an "and", in text order."""
         last = self._last_joined(names, at, step)
         return [name.actor_id for name in names[min(at, last) : max(at, last) + 1]]
 
-    def _last_joined(self, names: list[_Name], at: int, step: int) -> int:
+    def _last_joined(self, names: list[Name], at: int, step: int) -> int:
         while 0 <= at + step < len(names):
             left, right = sorted((at, at + step))
             if not self._fits("joined", names[left].end, names[right].start):
@@ -274,21 +323,9 @@ class _Finder:
         return at
 
 
-def _speakers(attributions: pd.DataFrame | None) -> SpanIndex:
-    """Return the content of attributions as (start, end, actor, source span or None)."""
-    if attributions is None:
-        return SpanIndex([])
-    spans = []
-    columns = ("content_start", "content_end", "source_id", "source_start", "source_end")
-    for start, end, actor, *source in zip(*(attributions[c] for c in columns), strict=True):
-        place = None if pd.isna(source[0]) else tuple(source)
-        spans.append((start, end, None if pd.isna(actor) else actor, place))
-    return SpanIndex(spans)
-
-
 @cache
-def _patterns() -> dict[str, re.Pattern]:
-    words = read_words(__file__, "targets.yml")
+def _patterns(language: Language) -> dict[str, re.Pattern]:
+    words = vars(language.targets)
     choice = {key: "|".join(re.escape(word) for word in found) for key, found in words.items()}
     word = rf"(?!(?:{choice['not_modifiers']})\b)[\w-]+"
     modifiers = rf"(?:{_MARK}{word},?\s+){{0,3}}{_MARK}"

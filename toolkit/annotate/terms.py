@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -12,13 +12,17 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon, Term
+from toolkit.languages.language import check_languages, language_of
+from toolkit.languages.read import any_of
+from toolkit.languages.words import Negation
+from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
-from toolkit.text.word_lists import read_words
+from toolkit.text.text import Text, texts_of
+from toolkit.text.words import WORD_PATTERN, Span
 
-_CLAUSE_END = re.compile(r"""[.;:!?\n,()\[\]–—]|\bbut\b""")
-_WORD = re.compile(r"\w+(?:'\w+)?")
+_CLAUSE_MARKS = r"[.;:!?\n,()\[\]–—]"
 _NEGATION_CHARS = 80
 
 
@@ -26,10 +30,13 @@ class LexiconWarning(UserWarning):
     """A frame or term that does nothing in this corpus."""
 
 
-class _Hit(NamedTuple):
+class Hit(NamedTuple):
+    """A place where a term of the lexicon stands."""
+
     start: int
     end: int
     term: Term
+    negated: bool = False
 
 
 def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -63,41 +70,52 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     (`negation.yml`). It misses negation that follows ("a victory it was not") or stands further
     off, and takes "no end to the provocations" for negated.
     """
-    finder = _Finder(lexicon)
-    rows = []
-    pairs = zip(articles["doc_id"], articles["text"], strict=True)
-    for doc_id, text in track(pairs, desc="terms", total=len(articles)):
-        folded = fold(text)
-        rows += [
-            {
-                "doc_id": doc_id,
-                "start": hit.start,
-                "end": hit.end,
-                "term_id": hit.term.term_id,
-                "frame": hit.term.frame,
-                "match": text[hit.start : hit.end],
-                "negated": is_negated(folded, hit.start),
-            }
-            for hit in finder.find(folded)
-        ]
-    terms = make_table("terms", rows)
-    _warn_of_silent_frames(lexicon, terms, len(articles))
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
+    check_languages(articles)
+    finder = TermFinder(lexicon)
+    rows = [
+        row
+        for text in track(texts_of(articles), desc="terms", total=len(articles))
+        for row in term_rows(text, finder.find(text))
+    ]
+    terms = terms_table(rows)
+    warn_of_silent_frames(lexicon, terms, len(articles))
     return terms
 
 
-def is_negated(folded: str, start: int) -> bool:
+def term_rows(text: Text, hits: Iterable[Hit]) -> Iterator[tuple]:
+    """Yield the rows of the terms table of one article."""
+    for start, end, term, negated in hits:
+        match = text.raw[start:end]
+        yield text.doc_id, start, end, term.term_id, term.frame, match, negated
+
+
+def terms_table(rows: list[tuple]) -> pd.DataFrame:
+    """Build the terms table of the rows of all articles."""
+    columns = ["doc_id", "start", "end", "term_id", "frame", "match", "negated"]
+    return make_table("terms", pd.DataFrame(rows, columns=columns))
+
+
+def is_negated(folded: str, start: int, words: Negation) -> bool:
     """Tell whether a negator stands before `start` in the same clause of a folded text."""
-    negators, exempt, reach = _negation()
-    clause = _CLAUSE_END.split(folded[max(0, start - _NEGATION_CHARS) : start].lower())[-1]
-    words = _WORD.findall(clause)
-    for at in range(max(0, len(words) - reach - 1), len(words)):
-        negates = words[at] in negators or words[at].endswith("n't")
-        if negates and words[at + 1 : at + 2] not in exempt:
+    near = folded[max(0, start - _NEGATION_CHARS) : start].lower()
+    clause = _clause_end(words).split(near)[-1]
+    before = WORD_PATTERN.findall(clause)
+    for at in range(max(0, len(before) - words.reach), len(before)):
+        negates = before[at] in words.negators or before[at].endswith(words.endings)
+        exempt = before[at + 1 : at + 2]
+        if negates and not (exempt and exempt[0] in words.unless_followed_by):
             return True
     return False
 
 
-class _Finder:
+@cache
+def _clause_end(words: Negation) -> re.Pattern[str]:
+    return re.compile(rf"{_CLAUSE_MARKS}|\b(?:{any_of(words.clause_ends)})\b")
+
+
+class TermFinder:
     """A lexicon made ready to scan texts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -116,17 +134,21 @@ class _Finder:
             ]
         self._index = PhraseIndex(phrases)
 
-    def find(self, folded: str) -> list[_Hit]:
-        """Return the hits in a folded text, without overlaps, in text order."""
-        hits, excluded = [], {}
+    def find(self, text: Text) -> list[Hit]:
+        """Return the hits in a text, without overlaps, in text order."""
+        folded = text.folded
+        hits: list[Hit] = []
+        excluded: dict[str, list[Span]] = {}
         for start, end, (term, exception) in self._candidates(folded):
             if exception:
                 excluded.setdefault(term.term_id, []).append((start, end))
             else:
-                hits.append(_Hit(start, end, term))
+                hits.append(Hit(start, end, term))
         if excluded:
             hits = [hit for hit in hits if not _overlaps(hit, excluded.get(hit.term.term_id, ()))]
-        return longest_first(hits, tie=_precedence)
+        chosen = longest_first(hits, tie=_precedence)
+        words = language_of(text.language).negation
+        return [hit._replace(negated=is_negated(folded, hit.start, words)) for hit in chosen]
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, int, tuple[Term, bool]]]:
         for start, end, phrase in self._index.scan(folded):
@@ -137,16 +159,17 @@ class _Finder:
                     yield match.start(), match.end(), (term, False)
 
 
-def _overlaps(hit: _Hit, spans: list[tuple[int, int]]) -> bool:
+def _overlaps(hit: Hit, spans: Iterable[Span]) -> bool:
     return any(start < hit.end and hit.start < end for start, end in spans)
 
 
-def _precedence(hit: _Hit) -> tuple[int, int, str]:
+def _precedence(hit: Hit) -> tuple[int, int, str]:
     letters = len(hit.term.term_id.replace("*", ""))
     return (("fixed", "glob", "regex").index(hit.term.match), -letters, hit.term.term_id)
 
 
-def _warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: int) -> None:
+def warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: int) -> None:
+    """Warn of the frames of a lexicon that no article has."""
     found = set(terms["frame"])
     silent = [frame.frame_id for frame in lexicon if frame.frame_id not in found]
     if silent and n_articles:
@@ -156,10 +179,3 @@ def _warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: in
             LexiconWarning,
             stacklevel=3,
         )
-
-
-@cache
-def _negation() -> tuple[frozenset[str], list[list[str]], int]:
-    table = read_words(__file__, "negation.yml")
-    exempt = [[word] for word in table["unless_followed_by"]]
-    return frozenset(table["negators"]), exempt, int(table["reach"])

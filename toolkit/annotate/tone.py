@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table
-from toolkit.text.sentences import sentence_spans
 from toolkit.text.spans import SpanIndex
+from toolkit.text.text import Text, texts_of
+
+Tone = tuple[float, float]  # polarity, subjectivity
 
 
 def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -36,21 +41,34 @@ def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     *Limits.* TextBlob's lexicon was made from product reviews and does not know the words of
     war; use tone to sort passages for reading, not as a finding.
     """
-    texts = articles.set_index("doc_id")["text"]
-    sentences = {
-        doc_id: SpanIndex(sentence_spans(texts[doc_id])) for doc_id in mentions["doc_id"].unique()
-    }
-    places = zip(mentions["doc_id"], mentions["start"], strict=True)
-    tones = []
-    for doc_id, start in track(places, desc="tone", total=len(mentions)):
-        place = sentences[doc_id].at(start) or (start, start)
-        tones.append(_sentiment(texts[doc_id][place[0] : place[1]]))
+    expect_table(mentions, "mentions", ["doc_id", "start"])
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    rows_of = mentions.groupby("doc_id", sort=False).indices
+    starts = mentions["start"].to_numpy()
+    tones = np.full((len(mentions), 2), np.nan)
+    for text in track(texts_of(articles), desc="tone", total=len(articles)):
+        rows = rows_of.get(text.doc_id)
+        if rows is not None:
+            tones[rows] = list(tones_of(text, starts[rows].tolist()))
+    return with_tones(mentions, tones)
+
+
+def tones_of(text: Text, starts: Iterable[int]) -> Iterator[Tone]:
+    """Yield the polarity and the subjectivity of the sentence of each mention of one article."""
+    sentences = SpanIndex(text.sentences)
+    for start in starts:
+        sentence = sentences.at(start) or (start, start)
+        yield _sentiment(text.raw[sentence[0] : sentence[1]])
+
+
+def with_tones(mentions: pd.DataFrame, tones: Sequence[Tone] | np.ndarray) -> pd.DataFrame:
+    """Return the mentions with the tone of each."""
     tone = pd.DataFrame(tones, columns=["tone", "subjectivity"], index=mentions.index)
     return check_table(mentions.assign(**tone.astype("float64")), "mentions")
 
 
 @lru_cache(maxsize=1)
-def _sentiment(sentence: str) -> tuple[float, float]:
+def _sentiment(sentence: str) -> Tone:
     from textblob import TextBlob
 
     polarity, subjectivity = TextBlob(sentence).sentiment

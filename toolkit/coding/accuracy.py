@@ -15,9 +15,10 @@ from toolkit.statistics.intervals import (
     t_quantile,
     wilson_interval,
 )
-from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import finish_table
 
+_CODED = "coded units, as `add_codes` returns them"
 _MEASURES = ("precision", "recall", "f1", "kappa")
 
 
@@ -49,8 +50,8 @@ def accuracy(
         The column(s) that split the units: term_id, voice, outlet ... Errors that differ between
         groups bias their comparison.
     none
-        The code that says that there is nothing; it is no category. Empty values of `found` count
-        as it.
+        The code that says that there is nothing; it is not a category. Empty values of `found`
+        count as this code.
     probability
         The column of the chance with which each unit was drawn, if they were not equal: each unit
         stands for ``1 / probability``.
@@ -69,15 +70,16 @@ def accuracy(
         The accuracy table, a row for all categories together and for each, by group. Over all,
         precision and recall count every category but `none`.
     """
-    by = names(by)
+    by = as_list(by, "by")
+    expect_table(coded, "coded", expected=_CODED)
     check_level(level)
     check_columns(coded, [cluster], "coded")
     coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
     rows = []
-    for group, own in split(coded, by):
-        a, b = (own[column].astype(object).fillna(none).to_numpy() for column in (found, truth))
-        clusters = pd.factorize(own[cluster], use_na_sentinel=False)[0]
-        w = own["_weight"].to_numpy("float64")
+    for group, units in split(coded, by):
+        a, b = (units[column].astype(object).fillna(none).to_numpy() for column in (found, truth))
+        clusters = pd.factorize(units[cluster], use_na_sentinel=False)[0]
+        w = units["_weight"].to_numpy("float64")
         categories = sorted({*a, *b} - {none}, key=str)
         for category in (None, *categories):
             here = (a != none, b != none) if category is None else (a == category, b == category)
@@ -112,15 +114,16 @@ def confusion(
     pandas.DataFrame
         The confusion table: a row for every two categories of a group, zeros included.
     """
-    by = names(by)
+    by = as_list(by, "by")
+    expect_table(coded, "coded", expected=_CODED)
     coded = _weighed(coded, [*by, found], truth, none=none, probability=probability)
     tables = [pd.DataFrame(columns=[*by, "truth", "found", "n", "share"])]
-    for group, own in split(coded, by):
-        pair = own[[truth, found]].astype(object).fillna(none).astype("str")
+    for group, units in split(coded, by):
+        pair = units[[truth, found]].astype(object).fillna(none).astype("str")
         pair = pair.set_axis(["truth", "found"], axis="columns")
         known = sorted({*pair["truth"], *pair["found"]})
         grid = pd.MultiIndex.from_product([known, known], names=["truth", "found"])
-        cells = pair.assign(w=own["_weight"].to_numpy()).groupby(["truth", "found"])["w"]
+        cells = pair.assign(w=units["_weight"].to_numpy()).groupby(["truth", "found"])["w"]
         cells = cells.agg(n="size", w="sum")
         table = cells.reindex(grid, fill_value=0).reset_index()
         whole = table.groupby("truth")["w"].transform("sum")
@@ -133,7 +136,9 @@ def _weighed(
     coded: pd.DataFrame, columns: list[str], truth: str, *, none: str, probability: str | None
 ) -> pd.DataFrame:
     """Check what was coded, and add how many units each stands for."""
-    check_columns(coded, [*columns, truth, *names(probability or ())], "coded")
+    check_columns(
+        coded, [*columns, truth, *([] if probability is None else [probability])], "coded"
+    )
     remedy = f"leave out what nobody coded, and write {none!r} where there is nothing"
     check_filled(coded, truth, remedy=remedy)
     if probability is None:
@@ -143,11 +148,12 @@ def _weighed(
 
 
 def _row(
-    right: np.ndarray, found: np.ndarray, truth: np.ndarray, agree: np.ndarray, sides: tuple,
-    weights: np.ndarray, clusters: np.ndarray, *, level: float,
+    right: np.ndarray, found: np.ndarray, truth: np.ndarray, agree: np.ndarray,
+    sides: tuple[np.ndarray, np.ndarray], weights: np.ndarray, clusters: np.ndarray, *,
+    level: float,
 ) -> dict[str, float]:  # fmt: skip
     """Return the counts and measures of one category."""
-    row = {
+    row: dict[str, float] = {
         "n": len(right),
         "n_found": int(found.sum()),
         "n_truth": int(truth.sum()),
@@ -161,7 +167,7 @@ def _row(
         "kappa": (agree, np.ones(len(right))),
     }
     for name, (part, whole) in parts.items():
-        values = _share(weights * part, weights * whole, clusters, level=level)
+        values: tuple[float, ...] = _share(weights * part, weights * whole, clusters, level=level)
         if name == "f1":
             values = tuple(2 * v / (1 + v) for v in values)
         elif name == "kappa":

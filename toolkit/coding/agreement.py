@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.coding.columns import split
 from toolkit.statistics.intervals import bootstrap_sums, check_level
-from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import finish_table
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
@@ -46,7 +46,7 @@ def agreement(
     ----------
     codes
         A row for each value that a coder gave a unit, as `load_codes` returns them. Units with
-        one value tell nothing of agreement and are passed over, as are empty values.
+        one value say nothing about agreement and are ignored, as are empty values.
     unit, coder, value
         The columns of what was coded, of who coded it and of the code.
     by
@@ -72,16 +72,19 @@ def agreement(
     ValueError
         If no unit has two values, or a coder gave a unit two.
     """
-    by = names(by)
+    by = as_list(by, "by")
+    expect_table(codes, "codes")
     check_level(level)
-    check_columns(codes, [*by, unit, coder, value, *names(cluster or ())], "codes")
+    check_columns(
+        codes, [*by, unit, coder, value, *([] if cluster is None else [cluster])], "codes"
+    )
     if metric not in METRICS:
         raise ValueError(f"metric: found {metric!r}, expected one of {', '.join(METRICS)}")
     coded = codes[codes[value].notna()]
     _check_once(coded, [*by, unit, coder])
     rows = []
-    for group, own in split(coded, by):
-        paired = own[own.groupby(unit)[coder].transform("size") >= 2].reset_index(drop=True)
+    for group, values in split(coded, by):
+        paired = values[values.groupby(unit)[coder].transform("size") >= 2].reset_index(drop=True)
         if paired.empty:
             raise ValueError(
                 f"codes: found no {unit} with two values{f' in {group}' if group else ''}, "
@@ -123,8 +126,8 @@ def _questions(counts: pd.DataFrame, values: pd.Series, metric: str) -> list[tup
     if metric == "nominal":
         total = table.sum(axis=1)
         for column, category in enumerate(counts.columns):
-            own = np.column_stack([table[:, column], total - table[:, column]])
-            asked.append((str(category), own, 1 - np.eye(2)))
+            against_rest = np.column_stack([table[:, column], total - table[:, column]])
+            asked.append((str(category), against_rest, 1 - np.eye(2)))
     return asked
 
 

@@ -18,7 +18,7 @@ def check_filled(frame: pd.DataFrame, column: str, *, remedy: str) -> None:
 
 
 def check_probability(values: pd.Series) -> None:
-    """Raise if values cannot be probabilities of having been drawn."""
+    """Raise unless values can be the chances of having been drawn."""
     odd = values[~((values > 0) & (values <= 1))]
     if len(odd):
         raise ValueError(
@@ -33,5 +33,5 @@ def split(frame: pd.DataFrame, by: list[str]) -> Iterator[tuple[dict, pd.DataFra
         if len(frame):
             yield {}, frame
         return
-    for key, own in frame.groupby(by, dropna=False, observed=True):
-        yield dict(zip(by, key, strict=True)), own
+    for key, rows in frame.groupby(by, dropna=False, observed=True):
+        yield dict(zip(by, key, strict=True)), rows

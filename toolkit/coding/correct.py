@@ -11,11 +11,11 @@ import pandas as pd
 
 from toolkit.coding.columns import check_probability, split
 from toolkit.statistics.intervals import check_level, linearised_error, t_quantile
-from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
-_CODE_MORE = "two coded units at least; they stay empty: code more of them"
+_CODE_MORE = "at least two coded units; they stay empty: code more of them"
 
 
 class CorrectionWarning(UserWarning):
@@ -92,7 +92,7 @@ def corrected_shares(
     Warns
     -----
     CorrectionWarning
-        If a group has less than two coded units, whose rows stay empty; or, for "rogan-gladen", if
+        If a group has fewer than two coded units, whose rows stay empty; or, for "rogan-gladen", if
         se + sp is near 1: what was found then hardly depends on what is there.
 
     Limits
@@ -100,19 +100,19 @@ def corrected_shares(
     What several voices say together is a category of its own. A category that was never coded in a
     group has the share that was found, whose error is then unknown: code some of each.
     """
-    by = names(by)
+    by = as_list(by, "by")
     _check(mentions, found, truth, [*by, cluster], method=method, level=level)
     rows, few, weak = [], [], []
-    for group, own in split(mentions, by):
-        chances = own["probability"][own[truth].notna()]
+    for group, members in split(mentions, by):
+        chances = members["probability"][members[truth].notna()]
         if method != "dsl" and chances.min() != chances.max() and len(chances):
             raise ValueError(
                 f"method: found {method!r} for units drawn with unequal chances"
                 f"{f' in {group}' if group else ''}, expected 'dsl', which takes them"
             )
-        for category, units in _categories(own, found, truth, none=none, cluster=cluster):
+        for category, units in _categories(members, found, truth, none=none, cluster=cluster):
             n_coded = int(units.coded.sum())
-            about = {**group, "category": category, "method": method, "n": len(own)}
+            about = {**group, "category": category, "method": method, "n": len(members)}
             about |= {"n_coded": n_coded, "observed": units.found.mean()}
             if n_coded < 2:
                 few.append(about)
@@ -162,20 +162,22 @@ def corrected_rates(
     Warns
     -----
     CorrectionWarning
-        If a group has less than two coded mentions, whose corrected values stay empty.
+        If a group has fewer than two coded mentions, whose corrected values stay empty.
 
     Limits
     ------
     Words are those of the voice that was found: they are not corrected.
     """
-    by = names(by)
+    by = as_list(by, "by")
     _check(mentions, found, truth, [*by, "doc_id"], method="dsl", level=level)
-    check_columns(exposure, [*by, "doc_id", "n_tokens"], "exposure")
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
+    check_columns(exposure, by, "exposure")
+    check_same_method(mentions=mentions, exposure=exposure)
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
     rows, few = [], []
-    for group, own in split(mentions, by):
+    for group, members in split(mentions, by):
         words = said.get(tuple(group.values()), exposure.iloc[:0])
-        for category, units in _categories(own, found, truth, none=none, cluster="doc_id"):
+        for category, units in _categories(members, found, truth, none=none, cluster="doc_id"):
             theirs = words[words[found] == category] if found in words else words
             tokens = theirs.groupby("doc_id")["n_tokens"].sum()
             if not tokens.sum():
@@ -187,7 +189,7 @@ def corrected_rates(
                 few.append(about)
                 rows.append(about)
                 continue
-            counts = pd.Series(_if_coded(units)).groupby(own["doc_id"].to_numpy()).sum()
+            counts = pd.Series(_if_coded(units)).groupby(members["doc_id"].to_numpy()).sum()
             rate = _rate(counts, tokens, _freedom(units), level=level)
             ends = {name: per * value for name, value in rate.items()}
             rows.append(about | {"n_corrected": counts.sum()} | ends)
@@ -206,6 +208,7 @@ def _check(
     method: str,
     level: float,
 ) -> None:
+    expect_table(mentions, "mentions", expected="mentions with codes, as `add_codes` returns them")
     check_level(level)
     check_columns(mentions, [found, truth, "probability", *others], "mentions")
     if method not in _METHODS:
@@ -214,14 +217,14 @@ def _check(
 
 
 def _categories(
-    own: pd.DataFrame, found: str, truth: str, *, none: str, cluster: str
+    members: pd.DataFrame, found: str, truth: str, *, none: str, cluster: str
 ) -> Iterator[tuple[str, _Units]]:
     """Yield each category that was found or coded in a group, and its units."""
-    coded = own[truth].notna().to_numpy()
-    a = own[found].astype(object).fillna(none).to_numpy()
-    b = own[truth].astype(object).to_numpy()
-    chance = own["probability"].to_numpy("float64")
-    clusters = pd.factorize(own[cluster], use_na_sentinel=False)[0]
+    coded = members[truth].notna().to_numpy()
+    a = members[found].astype(object).fillna(none).to_numpy()
+    b = members[truth].astype(object).to_numpy()
+    chance = members["probability"].to_numpy("float64")
+    clusters = pd.factorize(members[cluster], use_na_sentinel=False)[0]
     for category in sorted({*a, *b[coded]} - {none}, key=str):
         one = (a == category).astype("float64")
         yield category, _Units(one, (b == category).astype("float64"), coded, chance, clusters)

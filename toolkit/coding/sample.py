@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.tables.arguments import check_columns, names
+from toolkit.tables.arguments import as_list, check_columns, expect_seed, expect_table
 from toolkit.tables.schema import finish_table
 from toolkit.text.sentences import sentence_spans
 
@@ -35,7 +35,9 @@ def draw_mentions(
         The sample table: the rows that were drawn, in random order, with `probability`, the chance
         that each had, of all of its stratum.
     """
-    return _draw(mentions, each=each, by=names(by), seed=seed, name="mentions")
+    by = as_list(by, "by")
+    expect_table(mentions, "mentions", ["mention_id", "doc_id", "start", "end", "match"])
+    return _draw(mentions, each=each, by=by, seed=seed, name="mentions")
 
 
 def draw_passages(
@@ -62,10 +64,12 @@ def draw_passages(
     pandas.DataFrame
         The sample table. Its ids end in ``:none``.
     """
-    by = names(by)
+    by = as_list(by, "by")
+    expect_table(articles, "articles", ["doc_id", "text", "outlet", "date"])
+    expect_table(mentions, "mentions", ["doc_id", "start"])
     check_columns(articles, by, "articles")
     kept = [c for c in dict.fromkeys([*by, "outlet", "date"]) if c != "doc_id"]
-    taken = {doc: own["start"].to_numpy() for doc, own in mentions.groupby("doc_id")}
+    taken = {doc: spans["start"].to_numpy() for doc, spans in mentions.groupby("doc_id")}
     rows = []
     for article in articles[["doc_id", "text", *kept]].to_dict("records"):
         text = article.pop("text")
@@ -83,7 +87,8 @@ def draw_passages(
 
 
 def _draw(units: pd.DataFrame, *, each: int, by: list[str], seed: int, name: str) -> pd.DataFrame:
-    check_columns(units, [*by, "mention_id"], name)
+    check_columns(units, by, name)
+    expect_seed(seed)
     if each < 1:
         raise ValueError(f"each: found {each}, expected at least 1 to draw from each stratum")
     chance = np.random.default_rng(seed)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.display.printable import printable
 from toolkit.provenance import write_atomically
-from toolkit.tables.arguments import check_columns
+from toolkit.tables.arguments import as_list, as_path, expect_table, expect_type
 from toolkit.tables.contexts import contexts
 from toolkit.tables.schema import TABLES, finish_table
 from toolkit.tables.spreadsheet import FORMULA, to_csv
@@ -23,7 +23,7 @@ def coding_sheet(
     sample: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    questions: Sequence[str] = ("voice", "frame", "target"),
+    questions: str | Sequence[str] = ("voice", "frame", "target"),
     width: int = 400,
 ) -> pd.DataFrame:
     """Lay out a sample for a coder, who is not told what the toolkit found.
@@ -35,7 +35,7 @@ def coding_sheet(
     articles
         The articles that it was drawn from.
     questions
-        The columns to fill in, one a question of the codebook.
+        The columns to fill in, one for each question of the codebook.
     width
         Characters of context on each side.
 
@@ -47,12 +47,15 @@ def coding_sheet(
         target and rule are left out, so that codes are independent of them; the mention_id leads
         back to them.
     """
+    questions = as_list(questions, "questions")
+    expect_table(sample, "sample", ["mention_id", "doc_id", "start", "end", "match"])
+    expect_table(articles, "articles", ["doc_id", "title", "text", "outlet", "date"])
     declared = TABLES["coding_sheet"].columns
     taken = [question for question in questions if question in declared]
     if taken:
         raise ValueError(
-            f"questions: found {taken[0]!r}, which the sheet has already; expected other names "
-            f"than {', '.join(declared)}"
+            f"questions: found {taken[0]!r}, which the sheet has already; expected names "
+            f"other than {', '.join(declared)}"
         )
     left, right = contexts(sample, articles, width=width)
     about = articles.set_index("doc_id")[["title", "outlet", "date"]]
@@ -70,14 +73,15 @@ def coding_sheet(
 
 
 def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
-    """Write a coding sheet as CSV that spreadsheets open as it is, and run nothing of.
+    """Write a coding sheet as CSV that spreadsheets open as it is, without running any formula.
 
     Raises
     ------
     FileExistsError
         If there is a file already: it may hold a coder's work.
     """
-    path = Path(path)
+    expect_table(sheet, "sheet", ["mention_id"], table="coding_sheet")
+    path = as_path(path, "path")
     if path.exists():
         raise FileExistsError(
             f"{path}: found a file, expected none; it may hold codes: give another name"
@@ -87,7 +91,7 @@ def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
 
 
 def load_codes(files: Mapping[str, str | Path]) -> pd.DataFrame:
-    """Read filled-in coding sheets, one a coder.
+    """Read filled-in coding sheets, one for each coder.
 
     Parameters
     ----------
@@ -106,7 +110,8 @@ def load_codes(files: Mapping[str, str | Path]) -> pd.DataFrame:
     ValueError
         If a file is not UTF-8, has no mention_id or holds one twice.
     """
-    tables = [_read(coder, Path(path)) for coder, path in files.items()]
+    expect_type(files, "files", Mapping, expected="coders and their files, {'ada': 'ada.csv'}")
+    tables = [_read(coder, as_path(path, "files")) for coder, path in files.items()]
     columns = list(TABLES["codes"].columns)
     return finish_table("codes", pd.concat([pd.DataFrame(columns=columns), *tables]), [])
 
@@ -115,7 +120,7 @@ def _read(coder: str, path: Path) -> pd.DataFrame:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"{path}: found other bytes than UTF-8; save it as CSV UTF-8") from None
+        raise ValueError(f"{path}: found bytes that are not UTF-8; save it as CSV UTF-8") from None
     head = text.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
     sheet = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
@@ -158,19 +163,21 @@ def add_codes(
         `mentions` with a column ``<variable>_coded`` for each variable, empty where it was not
         coded, and `probability`, empty where a mention was not drawn.
     """
-    check_columns(sample, ["mention_id", "probability"], "sample")
-    own = codes[codes["coder"] == coder]
-    if own.empty:
+    expect_table(mentions, "mentions", ["mention_id"])
+    expect_table(codes, "codes", ["mention_id", "coder", "variable", "value"])
+    expect_table(sample, "sample", ["mention_id", "probability"])
+    chosen = codes[codes["coder"] == coder]
+    if chosen.empty:
         known = ", ".join(map(str, codes["coder"].unique())) or "none"
-        raise ValueError(f"coder: found {coder!r}, expected one who coded, of {known}")
-    strange = own[~own["mention_id"].isin(sample["mention_id"])]
+        raise ValueError(f"coder: found {coder!r}, expected the name of a coder: {known}")
+    strange = chosen[~chosen["mention_id"].isin(sample["mention_id"])]
     if len(strange):
         raise ValueError(
             f"codes: found {strange['mention_id'].nunique()} mention(s) that were not drawn, first "
             f"{strange['mention_id'].iloc[0]!r}; expected codes of this sample"
         )
     added = mentions
-    for variable, values in own.groupby("variable"):
+    for variable, values in chosen.groupby("variable"):
         coded = values.set_index("mention_id")["value"]
         added = added.assign(**{f"{variable}_coded": mentions["mention_id"].map(coded)})
     chances = sample.set_index("mention_id")["probability"]

@@ -1,4 +1,4 @@
-"""The same from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`, `pack`."""
+"""The toolkit from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`, `pack`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import argparse
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 import toolkit as tk
+from toolkit.commands.messages import in_shell
 from toolkit.provenance import relative_path
+from toolkit.tables.arguments import expect_seed
 
 OK, FAULTS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that did not end
@@ -25,11 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     options = parser.parse_args(arguments)
-    warnings.showwarning = _show_warning
+    warnings.showwarning = partial(_show_warning, options)
     try:
         return options.command(options)
     except (ValueError, OSError, RuntimeError) as error:
-        sys.stderr.write(_told(error, str(error)))
+        sys.stderr.write(_told(error, in_shell(str(error), options)))
         return BAD_INPUT
     except KeyboardInterrupt as stop:
         sys.stderr.write(_told(stop, "interrupted"))
@@ -37,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(error: BaseException, what: str) -> str:
-    """Return the message of an error, with the last note on what is left of the work."""
+    """Return the message of an error, with its last note, on how much of the work is kept."""
     return "; ".join([f"toolkit: {what}", *getattr(error, "__notes__", [])[-1:]]) + "\n"
 
 
@@ -86,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     pack = _command(commands, "pack", _pack, "pack all but the texts, to make the figures again")
     pack.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
     pack.add_argument("--out", required=True, metavar="ZIP", help="the file to write")
+    pack.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column whose texts may be published, such as genre; may be repeated",
+    )
     return parser
 
 
@@ -127,11 +138,17 @@ def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from toolkit.annotate.attribution.kept import resumed
+    from toolkit.annotate.attribution.kept import Kept
+    from toolkit.annotate.attribution.methods import METHODS
 
     _check_outside(options.out, options.corpus)
+    expect_seed(options.seed)
     articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
-    with resumed(options.out / UNFINISHED):
+    method = METHODS[options.method]
+    keeping = (
+        method.resumed(options.out / UNFINISHED) if isinstance(method, Kept) else nullcontext()
+    )
+    with keeping:
         return _analyse(tk.add_families(articles), options)
 
 
@@ -151,9 +168,7 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
     actors, lexicon = tk.load_actors(options.actors), tk.load_lexicon(options.lexicon)
     tables = tk.annotate(articles, actors, lexicon, method=options.method)
     exposure = tk.exposure(articles, tables.attributions)
-    rates = tk.rates(
-        tables.mentions, exposure, by="voice", seed=options.seed, copies=options.copies
-    )
+    rates = tk.rates(tables.mentions, exposure, seed=options.seed, copies=options.copies)
     write_tables(options.out / "tables", tables, exposure, rates)
     read = (options.corpus, options.actors, options.lexicon, options.docvars)
     draw_figures(
@@ -178,8 +193,8 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
 def _copies(articles: pd.DataFrame, counted: str) -> str:
     families = articles["family_id"].dropna()
     copies = len(families) - families.nunique()
-    told = "counted too" if counted == "all" else "not counted"
-    return f" (copies of another: {copies:,}, {told})" if copies else ""
+    treatment = "counted too" if counted == "all" else "not counted"
+    return f" (copies of another: {copies:,}, {treatment})" if copies else ""
 
 
 def _command_line(options: argparse.Namespace) -> list[str]:
@@ -208,7 +223,8 @@ def _check(options: argparse.Namespace) -> int:
     articles, ledger = load_with_ledger(options.corpus, **_corpus_options(options))
     flawed = ledger[ledger["reason"].notna()]
     for row in flawed.itertuples():
-        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {row.reason}\n")
+        reason = in_shell(row.reason, options)
+        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {reason}\n")
     for row in tk.missing_fields(articles).fillna("unknown").itertuples():
         sys.stdout.write(
             f"outlet {row.outlet}, month {row.month}: {row.n_missing:,} of {row.n_docs:,} without "
@@ -220,11 +236,11 @@ def _check(options: argparse.Namespace) -> int:
         sys.stdout.write(f"no article {gap}\n")
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
-        found = row.read + row.rejected + row.duplicate
+        n_records = row.read + row.rejected + row.duplicate
         fault = (
             f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
         )
-        sys.stdout.write(f"{row.item}: {fault}, {found} were found: this does not add up\n")
+        sys.stdout.write(f"{row.item}: {fault}, {n_records} were found: this does not add up\n")
     sys.stdout.write(_total(ledger, counts))
     wrong = not counts["adds_up"].all() or counts["rejected"].any()
     return FAULTS if wrong else OK
@@ -239,10 +255,10 @@ def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:
     declaring = counts[counts["declared"].notna()]
     if declaring.empty:
         return line
-    found = int(declaring[["read", "rejected", "duplicate"]].sum().sum())
+    n_records = int(declaring[["read", "rejected", "duplicate"]].sum().sum())
     return (
-        f"{len(declaring):,} files declare {int(declaring['declared'].sum()):,} records; {found:,} "
-        f"were found in them\n{line}"
+        f"{len(declaring):,} files declare {int(declaring['declared'].sum()):,} records; "
+        f"{n_records:,} were found in them\n{line}"
     )
 
 
@@ -280,11 +296,11 @@ def _verify(options: argparse.Namespace) -> int:
     from toolkit.figures.verify import RESULTS
 
     faults = tk.check_figures(options.folder)
-    for figure, own in faults.groupby("figure"):
-        results = own["what"].isin(RESULTS)
+    for figure, rows in faults.groupby("figure"):
+        results = rows["what"].isin(RESULTS)
         verdict = "no longer follows" if results.any() else "comes out the same"
         sys.stdout.write(f"{figure}: {verdict}\n")
-        for row in pd.concat([own[~results], own[results]]).itertuples():
+        for row in pd.concat([rows[~results], rows[results]]).itertuples():
             sys.stdout.write(f"  {row.what}: {row.item}: {row.fault}\n")
     n = len(list(Path(options.folder).glob("*.json")))
     sys.stdout.write(f"{n - faults['figure'].nunique()} of {n} figures are as recorded\n")
@@ -292,14 +308,17 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _pack(options: argparse.Namespace) -> int:
-    path = tk.pack_figures(options.folder, out=options.out)
+    from toolkit.figures.pack import write_pack
+
+    path, columns = write_pack(options.folder, out=options.out, keep=options.keep)
     size = path.stat().st_size / 1e6
     sys.stdout.write(f"{path}: {size:.1f} MB; each figure came out of it as it is\n")
+    sys.stdout.write(f"columns of text in it:\n{columns}\n")
     return OK
 
 
-def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    sys.stderr.write(f"toolkit: warning: {message}\n")
+def _show_warning(options: argparse.Namespace, message: Warning | str, *_: Any, **__: Any) -> None:
+    sys.stderr.write(f"toolkit: warning: {in_shell(str(message), options)}\n")
 
 
 if __name__ == "__main__":

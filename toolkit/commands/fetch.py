@@ -1,4 +1,4 @@
-"""Open corpora from the net: listed in corpus/sources.yml, checked by their hash."""
+"""Open corpora from the web: listed in corpus/sources.yml, checked by their hash."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PATIENCE = 30  # seconds without an answer
 
 @dataclass(frozen=True)
 class Source:
-    """An open corpus: one file on the net, its hash, its licence and whom to credit."""
+    """An open corpus: one file on the web, its hash, its licence and whom to credit."""
 
     name: str
     about: str
@@ -32,7 +32,7 @@ class Source:
 
     @property
     def terms(self) -> str:
-        """Under which terms it may be used."""
+        """The terms under which it may be used."""
         return f"licence {self.licence}; credit {self.credit}"
 
     @property
@@ -56,14 +56,14 @@ def load_sources(path: str | Path) -> tuple[Source, ...]:
 
 
 def fetch(name: str, *, sources: str | Path) -> tuple[Source, Path]:
-    """Bring a corpus into a folder of its name beside the list; return it and its file.
+    """Download a corpus into a folder of its name beside the list; return it and its file.
 
     A file that is there and has the right hash is not fetched again.
 
     Raises
     ------
     ValueError
-        If there is no such source, or if the file, fetched or there already, has another hash.
+        If there is no such source, or if the file, fetched or already there, has a different hash.
     RuntimeError
         If it cannot be fetched; then nothing is left behind.
     """
@@ -76,11 +76,11 @@ def fetch(name: str, *, sources: str | Path) -> tuple[Source, Path]:
         try:
             _download(source, path)
         finally:
-            with suppress(OSError):  # not empty, which is well
+            with suppress(OSError):  # not empty, which is fine
                 path.parent.rmdir()
     elif hash_file(path) != source.sha256:
         raise ValueError(
-            f"{path}: is there already, and is not the file that {sources} lists; move it away and "
+            f"{path}: already exists, and is not the file that {sources} lists; move it away and "
             "fetch again"
         )
     return source, path
@@ -91,7 +91,9 @@ def _source(name: str, entries: Mapping, checker: Checker) -> Source:
     entry = checker.mapping(entries[name], line, name, _KEYS)
     source = Source(name, *(checker.text(entry, key, name, required=True) for key in _KEYS))
     if not _NAME.fullmatch(name):
-        checker.fault(line, f"{name}: expected a name of small letters, digits, hyphens and dots")
+        checker.fault(
+            line, f"{name}: expected a name of lower-case letters, digits, hyphens and dots"
+        )
     if source.url and not (
         urlsplit(source.url).scheme in ("http", "https") and _FILE.fullmatch(source.filename)
     ):
@@ -131,7 +133,7 @@ def _download(source: Source, path: Path) -> None:
         ) from None
     except ValueError:
         raise ValueError(
-            f"{source.name}: the file at {source.url} has another hash than listed "
-            f"({source.sha256}) and was refused; it was changed there, or on its way. "
+            f"{source.name}: the file at {source.url} has a different hash from the one listed "
+            f"({source.sha256}) and was refused; it was changed there, or on the way. "
             "Nothing was written"
         ) from None

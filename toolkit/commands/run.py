@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -18,6 +18,9 @@ from toolkit.plot.heatmap import plot_heatmap, plot_voices
 from toolkit.plot.rates import plot_rates
 from toolkit.provenance import write_atomically
 from toolkit.tables.spreadsheet import to_csv
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def write_tables(folder: Path, tables: Tables, exposure: pd.DataFrame, rates: pd.DataFrame) -> None:
@@ -51,12 +54,13 @@ def draw_figures(
     of_actors = mentions[mentions["voice_id"].notna()]
     matrix = voices(of_actors)
     for name, ax, data, counted in (
-        ("rates", plot_rates(rates, hue="voice", labels=labels), rates, mentions),
-        ("heatmap", plot_heatmap(rates, y="voice", labels=labels), rates, mentions),
+        ("rates", plot_rates(rates, labels=labels), rates, mentions),
+        ("heatmap", plot_heatmap(rates, labels=labels), rates, mentions),
         ("voices", plot_voices(matrix, labels=labels), matrix, of_actors),
     ):
+        figure = cast("Figure", ax.figure)  # no plot draws into a part of a figure
         save_figure(
-            ax.figure,
+            figure,
             name,
             data=data,
             mentions=counted,
@@ -67,4 +71,4 @@ def draw_figures(
             parameters=parameters,
             folder=folder,
         )
-        plt.close(ax.figure)
+        plt.close(figure)

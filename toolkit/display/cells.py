@@ -47,8 +47,8 @@ def fit(text: str, width: int, *, align: str = "left", keep: str = "left") -> st
 def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> list[str]:
     """Return the lines of a table with a header; the last columns are cut where it is too wide.
 
-    Every column gets what its widest cell takes, if all fit; else those that take more than an
-    equal share of `width` share what the others leave.
+    Every column gets the width of its widest cell, if all fit; otherwise the columns that need
+    more than an equal share of `width` divide up what the others leave.
     """
     table = [columns, *rows]
     wanted = [max(width_of(row[at]) for row in table) for at in range(len(columns))]
@@ -60,7 +60,7 @@ def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: 
 
 
 def wrap_line(text: str, width: int) -> list[str]:
-    """Return a printable line broken into lines of at most `width` cells; none of no text."""
+    """Return a printable line broken into lines of at most `width` cells."""
     return wcwidth.wrap(text, width)
 
 

@@ -44,6 +44,6 @@ def readable(value: object) -> str:
 
 
 def number(value: float, *, digits: int) -> str:
-    """Return a number with so many significant digits; a whole one, such as a day, in full."""
+    """Return a number with `digits` significant digits; a whole one, such as a day, in full."""
     whole = float(value).is_integer() and abs(value) < _EXACT
     return f"{value:.0f}" if whole else f"{value:.{digits}g}"

@@ -1,4 +1,4 @@
-"""Progress bars on long work: shown on terminals and in notebooks, silent where nobody watches."""
+"""Progress bars on long work: on terminals and in notebooks, silent where nobody is watching."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DELAY = 1.5  # seconds; work that is done by then needs no bar
 
 
 def track(items: Iterable[T], *, desc: str, total: int | None = None) -> Iterator[T]:
-    """Yield `items`, with a progress bar where somebody watches.
+    """Yield `items`, with a progress bar where somebody is watching.
 
     Parameters
     ----------
@@ -46,9 +46,9 @@ def _notebook() -> Any | None:
 
 
 def _is_watched(shell: Any) -> bool:
-    """Tell whether a person runs the cell.
+    """Tell whether a person is running the cell.
 
-    A front end says with each cell whether there is somebody to answer a question; nbclient,
-    nbconvert and papermill say that there is not. Callbacks of widgets are no cells.
+    A front end says with each cell whether somebody is there to answer a question; nbclient,
+    nbconvert and papermill say that there is not. Callbacks of widgets are not cells.
     """
     return bool(shell.kernel.get_parent().get("content", {}).get("allow_stdin"))

@@ -24,7 +24,7 @@ _AROUND = {
 }
 _ORDER = {kind: rank for rank, kind in enumerate(_AROUND)}
 _MEANING = {SOURCE: "source", CUE: "reporting word", NAME: "actor", TERM: "framing term"}
-_TINTS = 6  # of speakers; with more of them, tints come again
+_TINTS = 6  # of speakers; with more of them, tints repeat
 
 
 class Mark(NamedTuple):
@@ -88,13 +88,13 @@ def stretches(length: int, marks: Sequence[Mark]) -> Iterator[tuple[int, int, li
     """
     edges = sorted({0, length, *(mark.start for mark in marks), *(mark.end for mark in marks)})
     waiting = sorted(marks, reverse=True)
-    held: list[Mark] = []
+    open_marks: list[Mark] = []
     for start, end in pairwise(edges):
-        held = [mark for mark in held if mark.end > start]
+        open_marks = [mark for mark in open_marks if mark.end > start]
         while waiting and waiting[-1].start == start:
-            held.append(waiting.pop())
-        held.sort(key=lambda mark: (mark.start - mark.end, _ORDER[mark.kind], mark))
-        yield start, end, held
+            open_marks.append(waiting.pop())
+        open_marks.sort(key=lambda mark: (mark.start - mark.end, _ORDER[mark.kind], mark))
+        yield start, end, open_marks
 
 
 def _around(mark: Mark) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _tints(marks: Sequence[Mark]) -> dict[str, int]:
 def _stretch_html(
     text: str, span: tuple[int, int], marks: Sequence[Mark], tints: dict[str, int]
 ) -> str:
-    """Return one stretch as one element; the speaker stands before what he says, in small."""
+    """Return one stretch as one element; the speaker stands before what is said, in small type."""
     if not marks:
         return escape(text)
     said = [mark for mark in marks if mark.kind == CONTENT]

@@ -1,4 +1,4 @@
-"""The explorer: a widget for JupyterLab, Notebook and what else shows anywidgets."""
+"""The explorer: a widget for JupyterLab, Notebook and whatever else shows anywidgets."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from toolkit.annotate.annotate import Tables
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.rates import check_inputs
+from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
 from toolkit.tables.schema import check_table
 
 
@@ -25,10 +26,10 @@ def explore(
 ) -> Explorer:
     """Show voices by frame, a timeline and the concordance, each of which filters the others.
 
-    The last line of a cell shows it. A click on a cell or a bar filters the passages, another
-    one lets go; a passage opens in place to its whole article. What was selected comes back as
-    `selection`. Rates are those of `rates` without intervals: per words of the voice in the
-    modes, outlets and period that are chosen. What actors say together counts for each of them.
+    The last line of a cell shows it. A click on a cell or a bar filters the passages, a second
+    click releases them; a passage opens in place to its whole article. What was selected comes
+    back as `selection`. Rates are those of `rates` without intervals: per words of the voice in
+    the modes, outlets and period that are chosen. What actors say together counts for each of them.
 
     Parameters
     ----------
@@ -47,10 +48,8 @@ def explore(
     Explorer
         The widget; its `selection` is the selected rows of mentions.
     """
-    if not isinstance(tables, Tables):
-        raise ValueError(
-            f"tables: found {type(tables).__name__}, expected the Tables of toolkit.annotate(...)"
-        )
+    expect_type(tables, "tables", Tables, expected="what `annotate` returns")
+    expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     if per < 1:
         raise ValueError(f"per: found {per}, expected 1 or more words")
     for name in ("articles", "names", "attributions", "mentions"):
@@ -62,6 +61,7 @@ def explore(
             f"first {missing['doc_id'].iloc[0]!r}; give the articles that they were found in"
         )
     if exposure is not None:
+        expect_table(exposure, "exposure", ["doc_id", "n_tokens", "voice", "mode", "outlet"])
         check_inputs(tables.mentions, check_table(exposure, "exposure"), by=[*SPLIT], of=["frame"])
     return Explorer(Session(tables, labels=labels or {}, exposure=exposure, per=per), tables)
 

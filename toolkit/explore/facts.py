@@ -1,4 +1,4 @@
-"""Facts: what is known of a mention besides its words, as the page says it."""
+"""Facts: what is known of a mention besides its words, as the page shows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from toolkit.tables.joint import split_ids
 
 
 class Field(NamedTuple):
-    """What mentions may be filtered by: its column, and how it and its empty value are called."""
+    """What mentions may be filtered by: its column, and what it and its empty value are called."""
 
     column: str
     label: str
@@ -42,7 +42,7 @@ class Facts:
         self._cues = said["cue"].reindex(tables.mentions["attribution_id"]).to_numpy()
 
     def of(self, row: int) -> dict[str, Any]:
-        """Return what is known of a mention; what is not is an empty string."""
+        """Return what is known of a mention; what is not known is an empty string."""
         mention = self._mentions.iloc[row]
         known = {
             name: "" if pd.isna(mention[field.column]) else self.label(name, mention[field.column])

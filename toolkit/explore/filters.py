@@ -16,7 +16,7 @@ from toolkit.tables.joint import credit_each
 class Facet:
     """A column as numbers: row ``rows[i]`` has the value ``levels[codes[i]]``.
 
-    A joint statement has a row for each speaker, a row whose value is not listed has none.
+    A joint statement has a row for each speaker; a row whose value is not listed has no entry.
     """
 
     levels: tuple
@@ -26,15 +26,15 @@ class Facet:
 
     def having(self, code: int) -> np.ndarray:
         """Tell of each row of the table whether it has the value."""
-        found = np.zeros(self.length, dtype=bool)
-        found[self.rows[self.codes == code]] = True
-        return found
+        has_value = np.zeros(self.length, dtype=bool)
+        has_value[self.rows[self.codes == code]] = True
+        return has_value
 
     def count(self, shown: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
         """Count the shown rows of each value, or sum their weights."""
-        held = shown[self.rows]
-        weights = None if weights is None else weights[self.rows[held]]
-        return np.bincount(self.codes[held], weights, minlength=len(self.levels)).astype("int64")
+        counted = shown[self.rows]
+        weights = None if weights is None else weights[self.rows[counted]]
+        return np.bincount(self.codes[counted], weights, minlength=len(self.levels)).astype("int64")
 
 
 def make_facet(
@@ -53,30 +53,30 @@ def make_facet(
     column
         The one that is numbered; a `voice` of several counts for each of them.
     values
-        Which values there are, in order, None for none; others have no number. Without it, all
-        that occur: those named in `first`, then by name, what the column `voice` says where no
-        actor speaks, and none.
+        Which values there are, in order, None for none; others have no number. By default, all
+        that occur: those named in `first`, then others by name, then what the column `voice` says
+        where no actor speaks, then None.
     first
         The order of some of them.
     """
     at = pd.DataFrame({column: table[column].to_numpy(), "row": np.arange(len(table))})
     credited = credit_each(at.astype({column: table[column].dtype}), [column])
-    found, rows = credited[column], credited["row"].to_numpy()
+    entries, rows = credited[column], credited["row"].to_numpy()
     if values is None:
-        values = _in_order(found, list(first))
+        values = _in_order(entries, list(first))
     values = tuple(values)
     known = [value for value in values if value is not None]
-    codes = pd.Index(known, dtype=object).get_indexer(found.astype(object))
+    codes = pd.Index(known, dtype=object).get_indexer(entries.astype(object))
     if None in values:
-        codes[found.isna().to_numpy()] = values.index(None)
-    held = codes >= 0
-    return Facet(values, rows[held], codes[held], len(table))
+        codes[entries.isna().to_numpy()] = values.index(None)
+    numbered = codes >= 0
+    return Facet(values, rows[numbered], codes[numbered], len(table))
 
 
-def _in_order(found: pd.Series, first: list) -> list:
-    distinct = set(found.dropna().unique())
+def _in_order(entries: pd.Series, first: list) -> list:
+    distinct = set(entries.dropna().unique())
     others = sorted(distinct - set(first), key=lambda value: (value in RESERVED, value))
-    return [v for v in first if v in distinct] + others + [None] * bool(found.isna().any())
+    return [v for v in first if v in distinct] + others + [None] * bool(entries.isna().any())
 
 
 class Filters:
@@ -102,7 +102,7 @@ class Filters:
             self._kept[name] = self.facets[name].having(code)
 
     def choose_period(self, first: np.datetime64 | None, last: np.datetime64 | None) -> None:
-        """Keep the rows of the days from `first` to `last`, both included; None is no bound."""
+        """Keep the rows of the days from `first` to `last`, both included; None sets no bound."""
         self._kept.pop("period", None)
         if first is not None or last is not None:
             kept = ~np.isnat(self.days)
@@ -113,7 +113,7 @@ class Filters:
             self._kept["period"] = kept
 
     def shown(self, *, but: Iterable[str] = ()) -> np.ndarray:
-        """Tell of each row whether it is kept by every filter, `but` by those named."""
+        """Tell of each row whether every filter keeps it, apart from those named in `but`."""
         shown = np.ones(len(self.days), dtype=bool)
         for name, kept in self._kept.items():
             if name not in but:

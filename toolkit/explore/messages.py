@@ -1,9 +1,10 @@
-"""Messages of the page: each value is checked, for whoever wrote the page's text might send any."""
+"""Messages of the page: each value is checked, since the page might send anything."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
+
+from toolkit.text.days import iso_day
 
 
 def one_of(message: Mapping, name: str, allowed: Iterable[str]) -> str:
@@ -35,28 +36,28 @@ def day(message: Mapping, name: str) -> str | None:
     value = message.get(name)
     if value is None:
         return None
-    try:
-        return dt.date.fromisoformat(value).isoformat()
-    except (TypeError, ValueError):
-        raise ValueError(f"{name}: found {value!r}, expected a day such as 2020-11-10") from None
+    date = iso_day(value) if isinstance(value, str) else None
+    if date is None:
+        raise ValueError(f"{name}: found {value!r}, expected a day such as 2020-11-10")
+    return date.isoformat()
 
 
 def choices(message: Mapping, name: str, sizes: Mapping[str, int]) -> dict[str, int | None]:
     """Return, for some of the names in `sizes`, a whole number below that size, or None."""
-    found = message.get(name)
-    if not isinstance(found, Mapping):
-        raise ValueError(f"{name}: found {found!r}, expected a value for each name")
-    unknown = [key for key in found if key not in sizes]
+    chosen = message.get(name)
+    if not isinstance(chosen, Mapping):
+        raise ValueError(f"{name}: found {chosen!r}, expected a value for each name")
+    unknown = [key for key in chosen if key not in sizes]
     if unknown:
         raise ValueError(f"{name}: found {unknown[0]!r}, expected one of {', '.join(sizes)}")
     return {
-        key: None if found[key] is None else whole(found, key, below=sizes[key]) for key in found
+        key: None if chosen[key] is None else whole(chosen, key, below=sizes[key]) for key in chosen
     }
 
 
 def wholes(message: Mapping, name: str, *, below: int) -> list[int]:
     """Return a list of whole numbers below `below`."""
-    found = message.get(name)
-    if not isinstance(found, list):
-        raise ValueError(f"{name}: found {found!r}, expected a list")
-    return [whole({name: value}, name, below=below) for value in found]
+    numbers = message.get(name)
+    if not isinstance(numbers, list):
+        raise ValueError(f"{name}: found {numbers!r}, expected a list")
+    return [whole({name: value}, name, below=below) for value in numbers]

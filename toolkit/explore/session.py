@@ -1,4 +1,4 @@
-"""A session of exploring: what is chosen, and the answers to what the page asks."""
+"""An explorer session: what is chosen, and the answers to what the page asks."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Session:
         Raises
         ------
         ValueError
-            If the message asks for what there is not; nothing has been changed then.
+            If the message asks for what does not exist; nothing has been changed then.
         """
         if not isinstance(message, Mapping):
             raise ValueError(f"message: found {type(message).__name__}, expected a mapping")
@@ -160,10 +160,11 @@ class Session:
         return self._views()
 
     def _apply(self, filters: Filters) -> None:
-        """Set the filters of a table to what is chosen, as far as it has the columns."""
+        """Set the filters of a table to what is chosen, for the columns that it has."""
         for name in filters.facets.keys() & FIELDS.keys():
             filters.choose(name, self._chosen.get(name))
-        filters.choose_period(*(day and np.datetime64(day) for day in self._period))
+        first, last = (np.datetime64(bound) if bound else None for bound in self._period)
+        filters.choose_period(first, last)
 
     def _views(self) -> dict[str, Any]:
         words = self._words if self._rated else None
@@ -187,10 +188,12 @@ class Session:
         }
 
     def _plain(self, counts: Counts) -> dict[str, Any]:
-        found = counts.rates(per=self._per)
-        if found is not None:
-            found = np.where(np.isnan(found), None, found).tolist()  # JSON has no NaN
-        return {"n": counts.n.tolist(), "rates": found}
+        rates = counts.rates(per=self._per)
+        if rates is None:
+            return {"n": counts.n.tolist(), "rates": None}
+        plain = rates.astype(object)
+        plain[np.isnan(rates)] = None  # JSON has no NaN
+        return {"n": counts.n.tolist(), "rates": plain.tolist()}
 
     def _pages(self) -> int:
         return max(1, math.ceil(self._filters.shown().sum() / PAGE))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from toolkit.annotate.annotate import Tables
 from toolkit.display.listing import Listing, count_of
 from toolkit.display.reading import CONTENT, CUE, NAME, SOURCE, TERM, TITLE, Mark, Reading
+from toolkit.tables.arguments import expect_mapping, expect_type
 from toolkit.tables.joint import split_ids
-from toolkit.text.segments import OTHER_SPEAKER, UNKNOWN_SPEAKER
-
-if TYPE_CHECKING:
-    from toolkit.annotate.annotate import Tables
+from toolkit.text.modes import OTHER_SPEAKER, UNKNOWN_SPEAKER
 
 
 def show(
@@ -45,23 +44,25 @@ def show(
     ValueError
         If `article` has no doc_id, or `tables` hold no such article.
     """
+    expect_type(tables, "tables", Tables, expected="what `annotate` returns")
+    expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     doc_id = _doc_id(article)
-    found = tables.articles[tables.articles["doc_id"] == doc_id]
-    if found.empty:
+    matching = tables.articles[tables.articles["doc_id"] == doc_id]
+    if matching.empty:
         raise ValueError(
             f"article: found {doc_id!r}, expected the doc_id of one of the "
             f"{count_of(len(tables.articles), 'article')} of tables"
         )
-    row = found.iloc[0]
+    row = matching.iloc[0]
     labels = labels or {}
-    said = _own(tables.attributions, doc_id)
-    terms = _own(tables.mentions, doc_id)
+    said = _rows_of(tables.attributions, doc_id)
+    terms = _rows_of(tables.mentions, doc_id)
     marks = [
         Mark(0, int(row["body_start"]), TITLE),
         *_said_marks(said, labels),
         *(
             Mark(r.start, r.end, NAME, f"actor {_label(r.actor_id, labels)}")
-            for r in _own(tables.names, doc_id).itertuples()
+            for r in _rows_of(tables.names, doc_id).itertuples()
         ),
         *(Mark(r.start, r.end, TERM, _term_facts(r, labels)) for r in terms.itertuples()),
     ]
@@ -83,10 +84,10 @@ def _doc_id(article: Any) -> str:
     )
 
 
-def _own(table: pd.DataFrame, doc_id: str) -> pd.DataFrame:
+def _rows_of(table: pd.DataFrame, doc_id: str) -> pd.DataFrame:
     """Return the rows of one article, None where a value is missing."""
-    own = pd.DataFrame(table[table["doc_id"] == doc_id])
-    return own.astype(object).where(own.notna(), None)
+    rows = pd.DataFrame(table[table["doc_id"] == doc_id])
+    return rows.astype(object).where(rows.notna(), None)
 
 
 def _label(voice: str | None, labels: Mapping[str, str]) -> str:

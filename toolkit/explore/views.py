@@ -40,7 +40,7 @@ def make_periods(dates: pd.Series) -> Periods:
     """Return the periods from the first date to the last, as long as their span asks for."""
     days = (dates.max() - dates.min()).days if dates.notna().any() else 0
     every = "day" if days <= _DAYS else "week" if days <= _WEEKS else "month"
-    starts = add_period(pd.DataFrame({"date": dates}), by=every)["period"]
+    starts = add_period(pd.DataFrame({"date": dates}), every=every)["period"]
     first = periods_between(starts, every=every)
     last = (first[1:] - pd.Timedelta(days=1)).append(pd.DatetimeIndex([dates.max()][: len(first)]))
     return Periods(every, first, last)
@@ -49,10 +49,10 @@ def make_periods(dates: pd.Series) -> Periods:
 def add_bins(filters: Filters, periods: Periods) -> None:
     """Add the facet `bin`: the period of each row of a table; undated rows have none."""
     dates = pd.DataFrame({"date": pd.Series(filters.days).astype("datetime64[us]")})
-    starts = add_period(dates, by=periods.every)["period"].to_numpy()
+    starts = add_period(dates, every=periods.every)["period"].to_numpy()
     codes = periods.first.get_indexer(starts)
-    held = np.flatnonzero(codes >= 0)
-    filters.facets["bin"] = Facet(tuple(periods.first), held, codes[held], len(codes))
+    dated = np.flatnonzero(codes >= 0)
+    filters.facets["bin"] = Facet(tuple(periods.first), dated, codes[dated], len(codes))
 
 
 class Words:
@@ -76,10 +76,10 @@ def grid(mentions: Filters, words: Words | None) -> Counts:
     """Count by voice (rows) and frame, whatever voice and frame are chosen; last those of all."""
     shown = mentions.shown(but=("voice", "frame"))
     voice, frame = mentions.facets["voice"], mentions.facets["frame"]
-    held = shown[voice.rows]
+    counted = shown[voice.rows]
     rows, columns = len(voice.levels), len(frame.levels)
     # Each mention has one frame, so that frame.codes is aligned with the table.
-    cells = voice.codes[held] * columns + frame.codes[voice.rows[held]]
+    cells = voice.codes[counted] * columns + frame.codes[voice.rows[counted]]
     n = np.zeros((rows + 1, columns + 1), dtype="int64")
     n[:-1, :-1] = np.bincount(cells, minlength=rows * columns).reshape(rows, columns)
     n[:-1, -1] = n[:-1, :-1].sum(axis=1)

@@ -25,11 +25,11 @@ _PARAMETERS, _INJECTED = "parameters", "injected-parameters"  # tags of cells, a
 
 
 class NotebookError(RuntimeError):
-    """A notebook that did not run to its end; the message names the cell and its error."""
+    """A notebook that did not run to the end; the message names the cell and its error."""
 
 
 class _Client(NotebookClient):
-    """One that is cancelled at Ctrl-C, and remembers it; the kernel is ended then."""
+    """A client that Ctrl-C cancels, and that remembers it, so that the kernel is ended."""
 
     interrupted = False
 
@@ -38,7 +38,8 @@ class _Client(NotebookClient):
 
         def stop() -> None:
             self.interrupted = True
-            task.cancel()
+            if task is not None:
+                task.cancel()
 
         # Not on Windows, nor beside the main thread: there Ctrl-C comes as it does elsewhere.
         with contextlib.suppress(NotImplementedError, RuntimeError):
@@ -94,8 +95,7 @@ def run_notebook(
     path
         The notebook; the file is not changed.
     parameters
-        Values for variables of the cell tagged ``parameters``; those it does not set are passed
-        over.
+        Values for variables of the cell tagged ``parameters``; those it does not set are ignored.
     environment
         Variables of the environment to set.
     first
@@ -114,19 +114,29 @@ def run_notebook(
         notebook,
         timeout=_CELL_TIMEOUT,
         kernel_name="python3",
-        shutdown_kernel="immediate",  # no word from a kernel that is ended at Ctrl-C
-        extra_arguments=["--log-level=40"],  # not how the kernel talks to us, each time
+        shutdown_kernel="immediate",  # no messages from a kernel that is ended at Ctrl-C
+        extra_arguments=["--log-level=40"],  # no line on how to connect to each kernel
         resources={"metadata": {"path": str(path.parent)}},
     )
-    own = {INJECTED: json.dumps(injected)} if injected else {}
+    note = {INJECTED: json.dumps(injected)} if injected else {}
     try:
-        client.execute(env=os.environ | own | dict(environment or {}))
+        client.execute(env=os.environ | note | dict(environment or {}))
     except (asyncio.CancelledError, Exception) as error:
         if client.interrupted:  # what nbclient makes of it depends on where it was
             raise KeyboardInterrupt from None
         if isinstance(error, CellExecutionError):
             raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
         raise NotebookError(f"{path}: {error}") from error
+
+
+def write_without_outputs(source: Path, target: Path) -> None:
+    """Copy a notebook without what its cells have shown, and without the state of its widgets."""
+    notebook = nbformat.read(source, as_version=4)
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, target)
 
 
 def _inject(notebook: nbformat.NotebookNode, parameters: Mapping[str, Any]) -> dict[str, Any]:

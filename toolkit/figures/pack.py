@@ -8,12 +8,18 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.figures.rerun import load_manifests, rerun_all
+import pandas as pd
+
+from toolkit.figures.notebooks import write_without_outputs
+from toolkit.figures.recorded import Columns, read_columns
+from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
 from toolkit.provenance import RECORDED, hash_file, write_atomically
+from toolkit.tables.arguments import as_list, as_path
+from toolkit.tables.schema import TABLES
 
 _INSTRUMENTS = (".yml", ".yaml")
 _PROJECT = (
@@ -28,26 +34,35 @@ _ABOUT = """\
 
 Figures: {names}.
 
-This pack holds no news text. In place of the articles, `recorded/` beside the figures holds what
-was read from them: ids, offsets, counts, outlets and dates; and the SHA-256 of each file
-(`sources.json`), so that whoever has the articles can tell that they are the same. Titles, terms
-as they were written, names of speakers as they were written, and contexts are left out.
+In place of the articles, `recorded/` beside the figures holds what was read from them: ids,
+offsets, counts, outlets and dates; and the SHA-256 of each file (`sources.json`), so that whoever
+has the articles can tell that they are the same. Of text it holds the columns that are listed here
+as kept, and no others: those that are declared (`toolkit/tables`) to hold no words of the articles
+but single words that were counted or looked for{named}.
+
+{columns}
 
 To make every figure again, on a machine with python3 (3.11 to 3.13) and make:
 
     make env
     .venv/bin/toolkit verify {folder}
 
-It runs what made the figures on the records, and compares each figure and its numbers to the byte.
+It runs what made the figures on the records, and compares each figure and its numbers byte by byte.
 """
 
 
 class PackError(RuntimeError):
-    """A pack from which a figure does not come out as it is."""
+    """A pack that does not reproduce a figure."""
 
 
-def pack_figures(folder: str | Path = "figures", *, out: str | Path) -> Path:
+def pack_figures(
+    folder: str | Path = "figures", *, out: str | Path, keep: str | Iterable[str] = ()
+) -> Path:
     """Write a replication pack of the figures in `folder`, and prove that it makes them again.
+
+    Of the texts in the tables, the pack keeps the columns that are declared to hold no words of the
+    articles. All others are blank, docvars among them: whatever a corpus says of its articles may
+    be a piece of them. `REPLICATION.md` in the pack lists what is kept and what is blank.
 
     Parameters
     ----------
@@ -56,6 +71,9 @@ def pack_figures(folder: str | Path = "figures", *, out: str | Path) -> Path:
         sources) and the lock file come along, and this package's code.
     out
         The ZIP file to write.
+    keep
+        Further columns to keep, such as the docvar that splits a figure: those that hold no news
+        text, or only text that you may publish.
 
     Returns
     -------
@@ -67,10 +85,20 @@ def pack_figures(folder: str | Path = "figures", *, out: str | Path) -> Path:
     FileNotFoundError
         If the folder holds no JSON file.
     PackError
-        If a JSON file in `folder` is no manifest, or a figure or its numbers do not come out of the
-        pack as they are there.
+        If a JSON file in `folder` is not a manifest, or the pack does not reproduce a figure or its
+        numbers; the message says if that may be because a column is blank.
     """
-    folder, out = Path(folder), Path(out)
+    return write_pack(folder, out=out, keep=keep)[0]
+
+
+def write_pack(
+    folder: str | Path, *, out: str | Path, keep: str | Iterable[str] = ()
+) -> tuple[Path, str]:
+    """Do what `pack_figures` does; return the ZIP file, and a list of what is kept in it."""
+    folder, out = as_path(folder, "folder"), as_path(out, "out")
+    keep = as_list(keep, "keep")
+    if "text" in keep:
+        raise ValueError("keep: found 'text', which holds the articles, expected other columns")
     manifests, others = load_manifests(folder)
     if others:
         name, why = next(iter(others.items()))
@@ -87,13 +115,24 @@ def pack_figures(folder: str | Path = "figures", *, out: str | Path) -> Path:
             (packed_root / manifest["run_in"]).mkdir(parents=True, exist_ok=True)
             for path in (*manifest["made_by"], *_instruments(manifest)):
                 _copy(root / path, packed_root / path)
-        _write_about(manifests, packed_root / RECORDED, pack, packed.relative_to(pack))
-        scratch = Path(temporary, "scratch", folder.name)
-        _refuse(rerun_all(manifests, root, scratch, records=packed_root / RECORDED))
-        _refuse(rerun_all(manifests, packed_root, packed))
-        _compare(manifests, packed)
+        scratch, recorded = Path(temporary, "scratch", folder.name), packed_root / RECORDED
+        failed = rerun_all(manifests, root, scratch, records=recorded, keep=keep)
+        for maker, reason in failed.items():
+            raise PackError(f"{maker}: does not run: {reason}")
+        columns = read_columns(recorded)
+        _check_kept(keep, columns)
+        listing = _list_columns(columns)
+        _write_sources(manifests, recorded)
+        about = _ABOUT.format(
+            names=", ".join(manifest["figure"] for manifest in manifests),
+            folder=packed.relative_to(pack).as_posix(),
+            named=f", and those that whoever made it named: {', '.join(keep)}" if keep else "",
+            columns=listing,
+        )
+        (pack / "REPLICATION.md").write_text(about, encoding="utf-8")
+        _prove(manifests, folder, packed, rerun_all(manifests, packed_root, packed), columns)
         _zip(pack, out)
-    return out
+    return out, listing
 
 
 def _instruments(manifest: Mapping[str, Any]) -> list[str]:
@@ -101,8 +140,12 @@ def _instruments(manifest: Mapping[str, Any]) -> list[str]:
 
 
 def _copy(source: Path, target: Path) -> None:
+    """Copy a file; a notebook without its outputs, which may show articles."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    if source.suffix == ".ipynb":
+        write_without_outputs(source, target)
+    else:
+        shutil.copyfile(source, target)
 
 
 def _copy_code(pack: Path) -> None:
@@ -113,36 +156,95 @@ def _copy_code(pack: Path) -> None:
             _copy(package.parent / name, pack / name)
 
 
-def _write_about(
-    manifests: Iterable[Mapping[str, Any]], recorded: Path, pack: Path, figures: Path
-) -> None:
+def _check_kept(keep: Iterable[str], columns: Mapping[str, Columns]) -> None:
+    there = {
+        column for of_table in columns.values() for column in (*of_table.kept, *of_table.blank)
+    }
+    for column in keep:
+        if column not in there:
+            raise ValueError(
+                f"keep: found {column!r}, expected a column of text of the tables that are "
+                f"recorded: {', '.join(sorted(there))}"
+            )
+
+
+def _list_columns(columns: Mapping[str, Columns]) -> str:
+    """Return what is kept and what is blank, a line for each table."""
+    return "\n".join(
+        f"- {name}: kept {_listed(of_table.kept)}; blank {_listed(of_table.blank)}"
+        for name, of_table in sorted(columns.items())
+    )
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(sorted(columns)) or "none"
+
+
+def _write_sources(manifests: Iterable[Mapping[str, Any]], recorded: Path) -> None:
     sources = {path: digest for m in manifests for path, digest in m["sources"].items()}
-    recorded.mkdir(parents=True)
+    recorded.mkdir(parents=True, exist_ok=True)
     text = json.dumps(dict(sorted(sources.items())), indent=1, ensure_ascii=False)
     (recorded / "sources.json").write_text(text + "\n", encoding="utf-8")
-    names = ", ".join(manifest["figure"] for manifest in manifests)
-    about = _ABOUT.format(names=names, folder=figures.as_posix())
-    (pack / "REPLICATION.md").write_text(about, encoding="utf-8")
 
 
-def _refuse(failed: Mapping[str, str]) -> None:
-    if failed:
-        maker, reason = next(iter(failed.items()))
-        raise PackError(f"{maker}: does not run: {reason}")
-
-
-def _compare(manifests: Iterable[Mapping[str, Any]], packed: Path) -> None:
-    """Raise unless the figures that the pack has made are those of the manifests."""
+def _prove(
+    manifests: Iterable[Mapping[str, Any]],
+    folder: Path,
+    packed: Path,
+    failed: Mapping[str, str],
+    columns: Mapping[str, Columns],
+) -> None:
+    """Raise unless the figures that the pack has made match the manifests."""
+    blank = {column for of_table in columns.values() for column in of_table.blank}
     for manifest in manifests:
-        for file, digest in manifest["files"].items():
-            if file.endswith(_REBUILT) and not file.endswith("-passages.csv"):
-                path = packed / file
-                if not path.is_file() or hash_file(path) != digest:
-                    raise PackError(
-                        f"{file}: comes out of the pack otherwise; if `toolkit verify` finds "
-                        "nothing, its notebook reads articles by other means than the functions of "
-                        "this package, and what it reads cannot be recorded"
-                    )
+        maker, name = maker_of(manifest), manifest["figure"]
+        changed = [file for file in _rebuilt(manifest) if not _is_same(manifest, packed, file)]
+        if maker in failed:
+            fault = f"{maker}: does not run on what is recorded: {failed[maker]}"
+        elif changed:
+            fault = f"{changed[0]}: comes out of the pack differently"
+        else:
+            continue
+        raise PackError(f"{fault}; {_cause(folder / f'{name}.csv', blank)}")
+
+
+def _rebuilt(manifest: Mapping[str, Any]) -> list[str]:
+    return [
+        file
+        for file in manifest["files"]
+        if file.endswith(_REBUILT) and not file.endswith("-passages.csv")
+    ]
+
+
+def _is_same(manifest: Mapping[str, Any], packed: Path, file: str) -> bool:
+    path = packed / file
+    return path.is_file() and hash_file(path) == manifest["files"][file]
+
+
+def _cause(numbers: Path, blank: Collection[str]) -> str:
+    """Return why the pack may not reproduce a figure: columns of its numbers that are blank."""
+    drawn = [c for c in pd.read_csv(numbers, nrows=0) if c in blank] if numbers.is_file() else []
+    if drawn:
+        return (
+            f"it is drawn from {', '.join(map(repr, drawn))}, blank in a pack; if what stands "
+            f"there may be published, name it: keep={drawn!r}"
+        )
+    causes = []
+    others = sorted(column for column in blank if not _is_declared(column))
+    if others:
+        causes.append(
+            f"if it needs one of the columns that are blank, {', '.join(others)}, name that one: "
+            "keep=['...']"
+        )
+    causes.append(
+        "if `toolkit verify` finds nothing, its notebook reads articles by other means than the "
+        "functions of this package, and what it reads cannot be recorded"
+    )
+    return "; ".join(causes)
+
+
+def _is_declared(column: str) -> bool:
+    return any(column in table.columns for table in TABLES.values())
 
 
 def _zip(folder: Path, out: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -30,6 +30,7 @@ def figure_page(
     svg: bytes,
     marks: Iterable[Mark],
     data: pd.DataFrame,
+    keys: Sequence[str],
     passages: pd.DataFrame,
     readings: Iterable[list[Piece]] | None,
 ) -> bytes:
@@ -42,9 +43,11 @@ def figure_page(
     svg
         Its drawing.
     marks
-        Where its marks stand; those that the data do not hold are passed over.
+        Where its marks stand; those that the data do not hold are ignored.
     data
         The drawn table, with the column `mark`.
+    keys
+        Its columns that tell the marks apart.
     passages
         Those behind each mark, in order of marks.
     readings
@@ -52,7 +55,7 @@ def figure_page(
     """
     spots, together = _spots(marks, data)
     texts = [_reading(pieces) for pieces in readings] if readings is not None else None
-    sections = [_section(row, passages, texts) for _, row in data.iterrows()]
+    sections = [_section(row, keys, passages, texts) for _, row in data.iterrows()]
     most = data["mark"].map(passages["mark"].value_counts()).max()
     shown = (
         f"Up to {MOST} passages of a mark are shown; all are in {escape(name)}-passages.csv."
@@ -78,10 +81,10 @@ def _spots(marks: Iterable[Mark], data: pd.DataFrame) -> tuple[list[str], list[s
     plain = data.astype(object).where(data.notna(), None)
     for mark in marks:
         known = {c: None if pd.isna(v) else v for c, v in mark.row.items() if c in data}
-        held = pd.Series(bool(known), index=data.index)
+        matching = pd.Series(bool(known), index=data.index)
         for column, value in known.items():
-            held &= plain[column].isna() if value is None else plain[column] == value
-        numbers = data.loc[held, "mark"].tolist()
+            matching &= plain[column].isna() if value is None else plain[column] == value
+        numbers = data.loc[matching, "mark"].tolist()
         if not numbers:
             continue
         target = "mark-" + "-".join(map(str, numbers))
@@ -118,13 +121,16 @@ def _cell(value: object) -> str:
     return escape(readable(value))
 
 
-def _section(row: pd.Series, passages: pd.DataFrame, texts: list[str] | None) -> str:
-    keys = [c for c in row.index if c in passages or c.removesuffix("_reference") in passages]
-    said = ", ".join(_cell(row[c]) for c in keys if c != "mark" and not pd.isna(row[c]))
-    own = passages.index[passages["mark"] == row["mark"]]
-    items = "\n".join(_item(passages.loc[at], texts and texts[at]) for at in own[:MOST])
-    count = f"{len(own):,} passage{'' if len(own) == 1 else 's'}"
-    if len(own) > MOST:
+def _section(
+    row: pd.Series, keys: Sequence[str], passages: pd.DataFrame, texts: list[str] | None
+) -> str:
+    said = ", ".join(_cell(row[c]) for c in keys if not pd.isna(row[c]))
+    behind = passages.index[passages["mark"] == row["mark"]]
+    items = "\n".join(
+        _item(passages.loc[at], None if texts is None else texts[at]) for at in behind[:MOST]
+    )
+    count = f"{len(behind):,} passage{'' if len(behind) == 1 else 's'}"
+    if len(behind) > MOST:
         count += f", the first {MOST} in the order of articles"
     return (
         f'<section id="mark-{row["mark"]}"><h3>Mark {row["mark"]}: {said}</h3>'

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.tables.arguments import check_columns
 from toolkit.tables.contexts import contexts
 from toolkit.tables.joint import JOINT, credit_each
+from toolkit.tables.keys import Keys, keys_of
 
 _COLUMNS = (
     "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",
     "negated", "voice", "source", "target_id", "rule", "date", "outlet",
 )  # fmt: skip
 _ID = "mention_id"
-_REFERENCE = "_reference"
 _IN_CSV = 120  # characters to each side
 _AROUND = 220  # characters of context to each side of the term
 _REACH = 700  # how far from the term its speaker and cue are still shown
@@ -28,11 +29,38 @@ class Piece(NamedTuple):
     kind: str
 
 
+class _Expected(NamedTuple):
+    """How many mentions each of the marks has: what this is called, and whether it is articles."""
+
+    marks: pd.DataFrame
+    name: str
+    counts: pd.Series
+    of_articles: pd.Series
+
+
 def number_marks(data: pd.DataFrame) -> pd.DataFrame:
     """Return the drawn table with a first column `mark`, from 1 on."""
+    if "mark" in data:
+        raise ValueError(
+            "data: found a column 'mark', where the numbers of the marks go; rename it, as by "
+            ".rename(columns={'mark': 'my_mark'})"
+        )
     marked = data.reset_index(drop=True)
     marked.insert(0, "mark", range(1, len(marked) + 1))
     return marked
+
+
+def mark_columns(data: pd.DataFrame) -> list[str]:
+    """Return the columns that tell the marks of a drawn table apart, as it declares them.
+
+    Raises
+    ------
+    ValueError
+        If it is neither the table of a measure nor one of mentions, or lacks such a column.
+    """
+    if _ID in data:
+        return [_ID]
+    return [] if data.empty else keys_of(data, "data").columns()
 
 
 def find_passages(
@@ -40,89 +68,108 @@ def find_passages(
 ) -> pd.DataFrame:
     """Return the mentions behind each mark, those of a comparison for both of its sides.
 
-    A mention belongs to the mark of its mention_id, if the marks have any; else to that with which
-    it shares the values of all columns that both tables have; to the reference of a comparison, if
-    it does so with the columns ``*_reference``. What several say together belongs to the marks of
-    each, unless the marks name them together. Of articles in place of mentions, the passage is the
-    title.
+    Marks with a mention_id are mentions. All others are rows of a measure's table: a mention
+    belongs to the mark with which it shares the values of the columns that split the counts, as the
+    table declares (`toolkit.tables.keys`). What several say together belongs to the marks of each,
+    unless the marks name them together. Of articles in place of mentions, the passage is the title.
 
     Returns
     -------
     pandas.DataFrame
-        mark, side (of comparisons: group or reference), the columns of the mention, and with
-        articles: left and right, the text around it.
+        mark, side (of measures with sides, such as group and reference), the columns of the
+        mention, those that split the counts, and with articles: left and right, the text around it.
 
     Raises
     ------
     ValueError
-        If the tables share no column, or a mark has another number of mentions than its `n` (of
-        key words: in both groups; of a mention_id: one), or of articles than its `n_docs` if it
-        has no `n`.
+        If the marks do not say what they count, a table lacks a column, or a mark has a different
+        number of mentions (or of articles, where these are counted) than it states.
     """
     if "start" not in mentions:
         mentions = _titles(mentions)
-    keys = [c for c in marked.columns if c in mentions.columns]
-    if not keys:
-        raise ValueError(
-            f"data: found the columns {', '.join(marked.columns)}, none of which mentions have; "
-            "expected the columns that split the counts"
-        )
-    if _ID in keys:
-        keys = [_ID]
-    compared = {k + _REFERENCE: k for k in keys if k + _REFERENCE in marked.columns}
-    found = _joined(marked, mentions, {k: k for k in keys}, "n")
-    if compared:
-        others = {k: k for k in keys if k not in compared.values()} | compared
-        reference = _joined(marked, mentions, others, "n_reference")
-        found = pd.concat([found.assign(side="group"), reference.assign(side="reference")])
-    found = found.sort_values(["mark", *(["side"] if compared else []), "doc_id", "start"])
-    found = found[[c for c in _COLUMNS if c in found]].reset_index(drop=True)
+    split: list[str] = []
+    if _ID in marked:
+        once = pd.Series(1, index=marked["mark"])
+        expected = _Expected(marked.set_index("mark"), "passages", once, once == 0)
+        sides = {"": _joined(marked, mentions, {_ID: _ID}, expected)}
+    elif marked.empty:
+        sides = {"": mentions.head(0).assign(mark=0)}
+    else:
+        keys = keys_of(marked, "data")
+        sides, split = _by_side(marked, mentions, keys), [*keys.by, *keys.measure.keys, *keys.of]
+    passages = pd.concat([rows.assign(side=side) if side else rows for side, rows in sides.items()])
+    order = ["mark", *(["side"] if any(sides) else [])]
+    passages = passages.sort_values([*order, "doc_id", "start"])
+    shown = [c for c in dict.fromkeys([*order, *_COLUMNS, *split]) if c in passages]
+    passages = passages[shown].reset_index(drop=True)
     if articles is None:
-        return found
-    left, right = contexts(found, articles, width=_IN_CSV)
-    return found.assign(left=left, right=right)
+        return passages
+    left, right = contexts(passages, articles, width=_IN_CSV)
+    return passages.assign(left=left, right=right)
+
+
+def _by_side(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys) -> dict[str, pd.DataFrame]:
+    """Return the mentions that the rows of a measure's table count, for each of their sides."""
+    measure, numbered = keys.measure, marked.set_index("mark")
+    check_columns(marked, [measure.count + end for end in measure.sides.values()], "data")
+    texts = pd.Series("", index=numbered.index)
+    if measure.texts is not None:
+        check_columns(marked, [measure.texts], "data")
+        texts = numbered[measure.texts]
+    counted = {}
+    for side, end in measure.sides.items():
+        split, count = keys.of_side(end), measure.count + end
+        remedy = f"data were counted by {', '.join(split.values())}"
+        check_columns(mentions, [*split.values()], "mentions", remedy=remedy)
+        marks = _with_rest(marked, mentions, keys, end) if measure.rest else marked
+        expected = _Expected(numbered, count, numbered[count], texts == "texts")
+        counted[side] = _joined(marks, mentions, split, expected)
+    return counted
+
+
+def _with_rest(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys, end: str) -> pd.DataFrame:
+    """Return the marks, those whose group is empty once for each group that no side names."""
+    sides = [keys.by[0] + other for other in keys.measure.sides.values()]
+    groups, column = mentions[keys.by[0]].dropna().unique(), keys.by[0] + end
+    meant = [
+        [group for group in groups if group not in named] if pd.isna(value) else [value]
+        for value, named in zip(marked[column], marked[sides].to_numpy(), strict=True)
+    ]
+    return marked.assign(**{column: meant}).explode(column).dropna(subset=column)
 
 
 def _joined(
-    marked: pd.DataFrame, mentions: pd.DataFrame, keys: Mapping[str, str], n: str
+    marks: pd.DataFrame, mentions: pd.DataFrame, keys: Mapping[str, str], expected: _Expected
 ) -> pd.DataFrame:
     """Return the mentions of each mark; `keys` name columns of the marks and of the mentions."""
     names = list(keys.values())
-    marks = marked[["mark", *keys]].rename(columns=dict(keys)).astype(dict.fromkeys(names, object))
-    name, expected, of_articles = _expected(marked, n, keys)
-    apart = [c for c in names if not marks[c].astype("str").str.contains(JOINT, regex=False).any()]
-    found = []
+    sought = marks[["mark", *keys]].rename(columns=dict(keys))
+    for name in names:
+        if pd.api.types.is_datetime64_any_dtype(mentions[name].dtype):  # text, if from a file
+            sought[name] = pd.to_datetime(sought[name]).astype(mentions[name].dtype)
+    sought = sought.astype(dict.fromkeys(names, object))
+    apart = [c for c in names if not sought[c].astype("str").str.contains(JOINT, regex=False).any()]
+    attempts = []
     # together: those that data name together may all have been filtered out of the data
-    for told in (credit_each(mentions, apart), mentions):
-        joined = marks.merge(told.astype(dict.fromkeys(names, object)), on=names, how="inner")
-        if expected is None:
+    for credited in (credit_each(mentions, apart), mentions):
+        plain = credited.drop(columns="mark", errors="ignore").astype(dict.fromkeys(names, object))
+        joined = sought.merge(plain, on=names, how="inner")
+        counts, articles = (
+            counted["mark"].value_counts().reindex(expected.counts.index, fill_value=0)
+            for counted in (joined, joined.drop_duplicates(["mark", "doc_id"]))
+        )
+        counts = counts.where(~expected.of_articles, articles)
+        if (counts == expected.counts).all():
             return joined
-        counted = joined.drop_duplicates(["mark", "doc_id"]) if of_articles else joined
-        counts = counted["mark"].value_counts().reindex(marked["mark"], fill_value=0)
-        if (counts.to_numpy() == expected.to_numpy()).all():
-            return joined
-        found.append(counts)
-    wrong = marked.assign(_expected=expected)[found[0].to_numpy() != expected.to_numpy()]
-    first = wrong.iloc[0]
+        attempts.append(counts)
+    counts = attempts[0]
+    mark = (counts != expected.counts).idxmax()
+    about = ", ".join(f"{key}={expected.marks.loc[mark, key]}" for key in keys)
     raise ValueError(
-        f"mentions: found {found[0][first['mark']]} for mark {first['mark']} "
-        f"({', '.join(f'{k}={first[k]}' for k in keys)}), expected {name}={first['_expected']}; "
-        "give the mentions that the data were counted from, filtered alike"
+        f"mentions: found {counts[mark]} for mark {mark} ({about}), expected "
+        f"{expected.name}={expected.counts[mark]}; give the mentions that the data were counted "
+        "from, filtered alike"
     )
-
-
-def _expected(
-    marked: pd.DataFrame, n: str, keys: Mapping[str, str]
-) -> tuple[str, pd.Series | None, bool]:
-    """Return what the marks count: its name, how many, and whether these are articles."""
-    if _ID in keys:
-        return "passages", pd.Series(1, index=marked.index), False
-    if n in marked:
-        return n, marked[n], False
-    if "n_target" in marked:
-        both = marked["n_target"] + marked["n_reference"]
-        return "n_target + n_reference", both, bool((marked["unit"] == "texts").all())
-    return "n_docs", marked.get("n_docs"), True
 
 
 def _titles(articles: pd.DataFrame) -> pd.DataFrame:
@@ -160,11 +207,11 @@ def read_passages(
     texts = articles.set_index("doc_id")["text"]
     reach = max(map(len, texts), default=0) if whole else _REACH
     around = reach if whole else _AROUND
-    ids, said = _attributed(mentions, attributions)
+    attributed = _attributed(mentions, attributions)
     named = _named(names)
     for row in passages.itertuples():
         marked = [(row.start, row.end, "term")]
-        ends = said.get(ids.get(row.mention_id))
+        ends = attributed.get(row.mention_id)
         for kind, pair in (("source", ends[:2]), ("cue", ends[2:])) if ends else ():
             if not pd.isna(pair[0]) and abs(pair[0] - row.start) <= reach:
                 marked.append((int(pair[0]), int(pair[1]), kind))
@@ -174,16 +221,15 @@ def read_passages(
         yield list(_pieces(texts[row.doc_id], marked, around))
 
 
-def _attributed(
-    mentions: pd.DataFrame, attributions: pd.DataFrame | None
-) -> tuple[dict[str, str], dict[str, tuple]]:
-    """Return the attribution of each mention, and where its speaker and its cue stand."""
+def _attributed(mentions: pd.DataFrame, attributions: pd.DataFrame | None) -> dict[str, tuple]:
+    """Return where the speaker and the cue of each attributed mention stand."""
     if attributions is None or "attribution_id" not in mentions:
-        return {}, {}
+        return {}
     first = attributions.drop_duplicates("attribution_id").set_index("attribution_id")
     spans = first[["source_start", "source_end", "cue_start", "cue_end"]]
-    said = {row[0]: row[1:] for row in spans.itertuples(name=None)}
-    return dict(zip(mentions["mention_id"], mentions["attribution_id"], strict=True)), said
+    ends = {row[0]: row[1:] for row in spans.itertuples(name=None)}
+    pairs = zip(mentions["mention_id"], mentions["attribution_id"], strict=True)
+    return {mention: ends[attribution] for mention, attribution in pairs if attribution in ends}
 
 
 def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, int]]]:
@@ -200,7 +246,7 @@ def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, 
 def _pieces(text: str, marked: list[tuple[int, int, str]], around: int) -> Iterator[Piece]:
     term = marked[0]
     kept = [term]
-    for span in marked[1:]:  # a speaker within the term, or a cue within the speaker, is no piece
+    for span in marked[1:]:  # not a speaker within the term, or a cue within the speaker
         if all(span[1] <= other[0] or span[0] >= other[1] for other in kept):
             kept.append(span)
     start = max(0, term[0] - around)

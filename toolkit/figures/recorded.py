@@ -7,48 +7,56 @@ same tables and figures from them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 import toolkit as tk
+from toolkit.tables.schema import TABLES
 
 # The public functions that need the articles' text, or the files that hold it.
-READ_TEXT = (
-    "load_corpus", "load_ledger", "clean_text", "find_residue", "add_families", "find_changes",
-    "find_terms", "find_actors", "find_attributions", "find_targets", "link_mentions", "add_tone",
-    "annotate", "exposure", "concordance", "count_words", "find_words", "collocates",
-    "find_collocates", "draw_passages", "coding_sheet", "load_codes",
-)  # fmt: skip
-# The columns that hold words of the articles. Those of `text` are replaced by as many letters, for
-# offsets and lengths are counted in it.
-_WORDS = ("title", "match", "source", "cue", "left", "node", "right", "before", "after", "byline")
-_LONGEST = 120  # characters of a value of any other column: a longer one is a text
-_KEPT = ("doc_id", "mention_id", "attribution_id", "family_id")
+# With the table that each returns; two return several, called as they are declared.
+READ_TEXT = {
+    "load_corpus": "articles", "load_with_ledger": "", "load_ledger": "ledger",
+    "clean_text": "articles",
+    "find_residue": "residue", "add_families": "articles", "find_changes": "changes",
+    "find_terms": "terms", "find_actors": "names", "find_attributions": "attributions",
+    "attributions_of": "attributions",
+    "find_targets": "targets", "link_mentions": "mentions", "add_tone": "mentions", "annotate": "",
+    "exposure": "exposure", "concordance": "concordance", "count_words": "words",
+    "find_words": "places", "collocates": "collocates", "find_collocates": "places",
+    "draw_passages": "sample", "coding_sheet": "coding_sheet", "load_codes": "codes",
+}  # fmt: skip
+_SPLIT_BY = ("mentions", "articles")  # whose declared columns may be `by` and `of` of any table
+_ABOUT, _ONE = "of.json", "table"  # the file beside the tables; what a single one is called
+_LONGEST = 120  # characters of a value that is kept: a longer one is a text
+_IDS = ("doc_id", "mention_id", "attribution_id", "family_id")
 
 
 class ReplayError(RuntimeError):
-    """A notebook or script that calls other functions than those that were recorded."""
+    """A notebook or script whose calls are not those that were recorded."""
 
 
-def record(folder: str | Path) -> None:
+def record(folder: str | Path, *, keep: Collection[str] = ()) -> None:
     """Write what each call of a function that reads text returns into `folder`, without text.
 
-    The functions of the package `toolkit` are replaced for the rest of this process.
+    The functions of the package `toolkit` are replaced for the rest of this process. `keep` names
+    columns that are kept, whatever they hold.
     """
     numbers = count(1)
 
     def recording(function: Callable) -> Callable:
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
-            found = function(*args, **kwargs)
-            _write(found, Path(folder, f"{next(numbers):03}-{function.__name__}"))
-            return found
+            returned = function(*args, **kwargs)
+            name = function.__name__
+            _write(returned, READ_TEXT[name], Path(folder, f"{next(numbers):03}-{name}"), keep)
+            return returned
 
         return call
 
@@ -87,22 +95,69 @@ def replay(folder: str | Path) -> None:
     tk.save_figure = save_without_text
 
 
-def without_text(table: pd.DataFrame) -> pd.DataFrame:
-    """Return `table` with letters x for its text, and no words of the articles elsewhere."""
-    bare = table.copy()
-    for column in bare:
-        if not (pd.api.types.is_string_dtype(bare[column].dtype) or bare[column].dtype == object):
-            continue
-        if column == "text":
-            bare[column] = pd.Series(
-                ["x" * len(text) for text in bare[column]], index=bare.index, dtype="str"
-            )
-        elif column in _WORDS:
-            bare[column] = bare[column].mask(bare[column].notna(), "")
-        elif column not in _KEPT:
-            long = bare[column].astype("str").str.len() > _LONGEST
-            bare.loc[long, column] = bare.loc[long, column].map(_digest)
+class Columns(NamedTuple):
+    """The columns of a table that hold text: those that a pack keeps, and those that are blank."""
+
+    kept: list[str]
+    blank: list[str]
+
+
+def text_columns(table: pd.DataFrame, name: str, keep: Collection[str] = ()) -> Columns:
+    """Tell which columns of the table `name` that hold text are kept in a replication pack.
+
+    Those that are declared and hold no words of the articles, and those that `keep` names.
+    """
+    columns = Columns([], [])
+    for column in table:
+        if not _holds_numbers_or_dates(table[column]):
+            kept = column in keep or _is_declared_without_words(column, name)
+            (columns.kept if kept else columns.blank).append(column)
+    return columns
+
+
+def without_text(table: pd.DataFrame, name: str, keep: Collection[str] = ()) -> pd.DataFrame:
+    """Return the table `name` with letters x for its text; all that is not kept is blank.
+
+    Offsets and lengths are counted in the text. Values of declared columns that are so long that
+    they must be texts are replaced by their hash.
+    """
+    bare, columns = table.copy(), text_columns(table, name, keep)
+    for column in columns.blank:
+        there = bare[column].notna()
+        blank = ["x" * len(v) for v in bare[column]] if column == "text" else ""
+        bare[column] = pd.Series(blank, index=bare.index, dtype="str").where(there)
+    for column in set(columns.kept) - {*_IDS, *keep}:
+        long = bare[column].astype("str").str.len() > _LONGEST
+        if long.any():
+            bare[column] = bare[column].astype("str").mask(long, bare[column].map(_digest))
     return bare
+
+
+def read_columns(folder: Path) -> dict[str, Columns]:
+    """Return what is kept and what is blank in each table that was recorded below `folder`."""
+    by_table: dict[str, Columns] = {}
+    for path in sorted(folder.rglob(_ABOUT)):
+        for about in json.loads(path.read_text(encoding="utf-8"))["tables"].values():
+            columns = by_table.setdefault(about["table"], Columns([], []))
+            columns.kept.extend(c for c in about["kept"] if c not in columns.kept)
+            columns.blank.extend(c for c in about["blank"] if c not in columns.blank)
+    return by_table
+
+
+def _holds_numbers_or_dates(values: pd.Series) -> bool:
+    types = pd.api.types
+    return (
+        types.is_numeric_dtype(values.dtype)  # truth values among them
+        or types.is_datetime64_any_dtype(values.dtype)
+        or types.is_timedelta64_dtype(values.dtype)
+    )
+
+
+def _is_declared_without_words(column: str, name: str) -> bool:
+    tables = (name,) if name == "articles" else (name, *_SPLIT_BY)
+    declared = (TABLES[table].columns.get(column) for table in tables)
+    spec = next(filter(None, declared), None)
+    return spec is not None and not spec.words
 
 
 def _digest(text: Any) -> str:
@@ -114,16 +169,23 @@ def _replace(wrap: Callable[[Callable], Callable]) -> None:
         setattr(tk, name, wrap(getattr(tk, name)))
 
 
-def _write(found: Any, folder: Path) -> None:
-    """Write a table, or a named tuple of tables, as Parquet."""
-    tables = found._asdict() if hasattr(found, "_asdict") else {"": found}
+def _write(returned: Any, name: str, folder: Path, keep: Collection[str]) -> None:
+    """Write the table `name`, or a named tuple of tables, as Parquet, and what of it is kept."""
+    several = hasattr(returned, "_asdict")
+    tables = returned._asdict() if several else {_ONE: returned}
     folder.mkdir(parents=True)
-    for name, table in tables.items():
-        without_text(table).to_parquet(folder / f"{name or 'table'}.parquet", index=False)
-    (folder / "of.json").write_text(json.dumps(list(tables)), encoding="utf-8")
+    about = {}
+    for part, table in tables.items():
+        declared = name or part
+        without_text(table, declared, keep).to_parquet(folder / f"{part}.parquet", index=False)
+        about[part] = {"table": declared, **text_columns(table, declared, keep)._asdict()}
+    said = {"tuple": type(returned).__name__ if several else None, "tables": about}
+    (folder / _ABOUT).write_text(json.dumps(said), encoding="utf-8")
 
 
 def _read(folder: Path) -> Any:
-    names = json.loads((folder / "of.json").read_text(encoding="utf-8"))
-    tables = [pd.read_parquet(folder / f"{name or 'table'}.parquet") for name in names]
-    return tables[0] if names == [""] else tk.Tables(*tables)
+    said = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    tables = [pd.read_parquet(folder / f"{part}.parquet") for part in said["tables"]]
+    if said["tuple"] is None:
+        return tables[0]
+    return {kind.__name__: kind for kind in (tk.Corpus, tk.Tables)}[said["tuple"]](*tables)

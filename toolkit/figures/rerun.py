@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,16 +21,16 @@ _HOLDS = (
     "files", "code", "versions",
 )  # fmt: skip
 _NO_MANIFEST = (
-    "no manifest of a figure: found {}; make the figure again, or move the file elsewhere"
+    "not a manifest of a figure: found {}; make the figure again, or move the file elsewhere"
 )
 
 
 class RerunError(RuntimeError):
-    """What made a figure does not run any more; the message is its own."""
+    """What made a figure no longer runs; the message is its own."""
 
 
 def load_manifests(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Return the manifests in a folder of figures, and by name why other JSON files are none.
+    """Return the manifests in a folder of figures, and by name why other JSON files are not.
 
     Raises
     ------
@@ -44,8 +44,8 @@ def load_manifests(folder: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
         except ValueError as error:
             others[path.name] = _NO_MANIFEST.format(f"no JSON ({error})")
             continue
-        held = read if isinstance(read, dict) else {}
-        missing = [key for key in _HOLDS if key not in held]
+        keys = set(read) if isinstance(read, dict) else set()
+        missing = [key for key in _HOLDS if key not in keys]
         if missing:
             others[path.name] = _NO_MANIFEST.format(f"no {missing[0]!r}")
         else:
@@ -66,6 +66,7 @@ def rerun_all(
     target: Path,
     *,
     records: Path | None = None,
+    keep: Sequence[str] = (),
 ) -> dict[str, str]:
     """Run each maker of some figures once, and let it write to another folder.
 
@@ -80,6 +81,8 @@ def rerun_all(
     records
         Where to record what is read from the articles. Without it, what a replication pack has
         recorded is replayed, if `root` is one.
+    keep
+        Columns that are recorded as they are, whatever they hold.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def rerun_all(
     failed = {}
     for manifest in track(makers.values(), desc="figures made again", total=len(makers)):
         try:
-            _rerun(manifest, root, target, records)
+            _rerun(manifest, root, target, records, keep)
         except (OSError, RerunError, NotebookError) as error:
             failed[maker_of(manifest)] = str(error).strip().splitlines()[-1]
     return failed
@@ -100,11 +103,17 @@ def _key(manifest: Mapping[str, Any]) -> str:
     return json.dumps([manifest[key] for key in ("made_by", "command", "run_in", "injected")])
 
 
-def _rerun(manifest: Mapping[str, Any], root: Path, target: Path, records: Path | None) -> None:
+def _rerun(
+    manifest: Mapping[str, Any],
+    root: Path,
+    target: Path,
+    records: Path | None,
+    keep: Sequence[str],
+) -> None:
     first = ""
     name = sha256(_key(manifest).encode()).hexdigest()[:12]
     if records is not None:
-        first = _on_records("record", records / name)
+        first = _on_records("record", records / name, keep=list(keep))
     elif (root / RECORDED / name).is_dir():
         first = _on_records("replay", root / RECORDED / name)
     path = root / next(iter(manifest["made_by"]), "")
@@ -129,5 +138,8 @@ def _rerun(manifest: Mapping[str, Any], root: Path, target: Path, records: Path 
         raise RerunError(done.stderr or f"ended with {done.returncode}")
 
 
-def _on_records(verb: str, folder: Path) -> str:
-    return f"from toolkit.figures.recorded import {verb}; {verb}({str(folder)!r})"
+def _on_records(verb: str, folder: Path, **options: Any) -> str:
+    given = ", ".join(
+        [repr(str(folder)), *(f"{name}={value!r}" for name, value in options.items())]
+    )
+    return f"from toolkit.figures.recorded import {verb}; {verb}({given})"

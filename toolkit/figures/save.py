@@ -1,4 +1,4 @@
-"""Figures with receipts: the files, the numbers, the passages, and what all was made from."""
+"""Figures with receipts: the files, the numbers, the passages, and what they were made from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit.figures.page import figure_page
-from toolkit.figures.passages import find_passages, number_marks, read_passages
+from toolkit.figures.passages import find_passages, mark_columns, number_marks, read_passages
 from toolkit.plot.marks import find_marks
 from toolkit.provenance import (
     INJECTED,
@@ -27,8 +27,10 @@ from toolkit.provenance import (
     relative_path,
     write_atomically,
 )
+from toolkit.tables.arguments import as_list, as_path, expect_mapping, expect_table, expect_type
 from toolkit.tables.spreadsheet import to_csv
 
+_PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
 _DPI = 300
 _LAYOUTS = 40  # by then matplotlib's constrained layout has come to rest, mostly after five
 _AT_REST = 1e-9  # of the figure's size
@@ -46,7 +48,7 @@ def save_figure(
     *,
     data: pd.DataFrame,
     mentions: pd.DataFrame,
-    sources: Iterable[str | Path],
+    sources: str | Path | Iterable[str | Path],
     made_by: str | Path | Sequence[str],
     articles: pd.DataFrame | None = None,
     attributions: pd.DataFrame | None = None,
@@ -67,13 +69,15 @@ def save_figure(
     name
         File name without ending.
     data
-        The table that is drawn, a row per mark.
+        The table that is drawn, a row per mark: that of a measure, or mentions. It may be filtered,
+        sorted and merged with others: what was counted stands in its columns `table`, `by` and
+        `of`. A table of your own may say so too.
     mentions
         The mentions that it was counted from. A mention belongs to the mark with which it shares
-        the values of all columns that both tables have. Other tables of places serve too, such as
+        the values of the columns that split the counts. Other tables of places serve too, such as
         `find_words` for a figure of words, and articles for one of coverage.
     sources
-        The files and folders that it was made from.
+        The files and folders that it was made from, or the only one.
     made_by
         The notebook or script; or the arguments of a command of `toolkit`, without its output.
     articles
@@ -94,11 +98,14 @@ def save_figure(
     Raises
     ------
     ValueError
-        If the mentions of a mark are not as many as its `n`: they are not what was counted.
+        If the data do not say what they count, or if the mentions of a mark are not as many as it
+        counts: they are not what was counted.
     """
-    folder = Path(folder)
+    _check_arguments(figure, name, data, mentions, articles, attributions, parameters)
+    folder = as_path(folder, "folder")
     root = folder.resolve().parent
-    inputs = [Path(path) for path in sources]
+    inputs = [as_path(path, "sources") for path in as_list(sources, "sources")]
+    script, command = _maker(made_by)
     marked = number_marks(data)
     passages = find_passages(marked, mentions, articles)
     _settle(figure)
@@ -111,15 +118,15 @@ def save_figure(
         svg=contents[f"{name}.svg"],
         marks=find_marks(figure),
         data=marked,
+        keys=mark_columns(marked),
         passages=passages,
         readings=None
         if articles is None
         else read_passages(passages, mentions, articles, attributions),
     )
-    command = None if isinstance(made_by, str | Path) else list(made_by)
     manifest = {
         "figure": name,
-        "made_by": {} if command else hash_sources([made_by], root),
+        "made_by": {} if script is None else hash_sources([script], root),
         "command": command,
         "run_in": relative_path(Path.cwd(), root),
         "injected": json.loads(os.environ.get(INJECTED, "{}")),
@@ -138,6 +145,34 @@ def save_figure(
     return target
 
 
+def _check_arguments(
+    figure: Any, name: Any, data: Any, mentions: Any, articles: Any, attributions: Any,
+    parameters: Any,
+) -> None:  # fmt: skip
+    expect_type(figure, "figure", Figure, expected="a Figure, such as ax.figure")
+    expect_type(name, "name", str, expected="the name of the figure's files, without ending")
+    expect_table(data, "data", expected="the table that is drawn")
+    expect_table(mentions, "mentions", ["doc_id"])
+    expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)
+    if articles is not None:
+        expect_table(articles, "articles", ["doc_id", "text"])
+    if attributions is not None:
+        expect_table(attributions, "attributions", ["attribution_id", "source_start", "cue_start"])
+    expect_mapping(parameters, "parameters", expected="names and values, such as {'seed': 1}")
+
+
+def _maker(made_by: str | Path | Sequence[str]) -> tuple[Path | None, list[str] | None]:
+    """Return the notebook or script, or else the words of the command, that `made_by` gives."""
+    if isinstance(made_by, str | os.PathLike):
+        return Path(made_by), None
+    command = as_list(made_by, "made_by")
+    if not command:
+        raise ValueError("made_by: found an empty list, expected a path, or the words of a command")
+    for word in command:
+        expect_type(word, "made_by", str, expected="a path, or the words of a command")
+    return None, command
+
+
 def _settle(figure: Figure) -> None:
     """Lay the figure out once and for all: each new layout would move it by a hair.
 
@@ -147,7 +182,7 @@ def _settle(figure: Figure) -> None:
         return
     shown_at = figure.dpi
     figure.set_dpi(_DPI)
-    before = np.inf
+    before: np.ndarray | float = np.inf
     for _ in range(_LAYOUTS):
         figure.draw_without_rendering()
         now = np.array([ax.get_position(original=True).bounds for ax in figure.axes])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
 from toolkit.provenance import hash_below, hash_code, hash_file, package_versions
+from toolkit.tables.arguments import as_path
 
 _COLUMNS = ["figure", "what", "item", "fault"]
 RESULTS = ("manifest", "numbers", "passages", "drawing", "rerun")
@@ -28,30 +29,30 @@ def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
     pandas.DataFrame
         A row per fault: figure, what, item, fault. Causes: what is files, sources, made_by, code,
         versions (changed, missing or new) or parameters (was ..., is ...). Results: numbers,
-        passages, drawing (what came out otherwise), rerun (why nothing came out) or manifest (why
-        a JSON file in the folder is none). A cause without a result is a change that the figure
-        does not depend on. No rows: all is as recorded.
+        passages, drawing (what came out differently), rerun (why nothing came out) or manifest
+        (why a JSON file in the folder is not one). A cause without a result is a change that the
+        figure does not depend on. No rows: all is as recorded.
 
     Raises
     ------
     FileNotFoundError
         If the folder holds no JSON file.
     """
-    folder = Path(folder)
+    folder = as_path(folder, "folder")
     manifests, others = load_manifests(folder)
     rows = [(Path(name).stem, "manifest", name, why) for name, why in others.items()]
     with tempfile.TemporaryDirectory() as temporary:
         anew = Path(temporary, "figures")
         failed = rerun_all(manifests, folder.resolve().parent, anew)
         for manifest in manifests:
-            found = [*_causes(manifest, folder), *_results(manifest, folder, anew, failed)]
-            rows += [(manifest["figure"], *fault) for fault in found]
+            faults = [*_causes(manifest, folder), *_results(manifest, folder, anew, failed)]
+            rows += [(manifest["figure"], *fault) for fault in faults]
     return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
 
 
 def _causes(manifest: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, str, str]]:
     root = folder.resolve().parent
-    found = {
+    current = {
         "files": _hashes_now(folder, manifest["files"]),
         "sources": {
             p: h for i in manifest["inputs"] for p, h in hash_below(root / i, root).items()
@@ -60,7 +61,7 @@ def _causes(manifest: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, st
         "code": hash_code(),
         "versions": package_versions(),
     }
-    for what, now in found.items():
+    for what, now in current.items():
         yield from ((what, item, fault) for item, fault in _differences(manifest[what], now))
 
 
@@ -103,21 +104,20 @@ def _results(
         if name + ending in changed:
             yield what, name + ending, compare(folder / (name + ending), anew / (name + ending))
     if {f"{name}.svg", f"{name}.png", f"{name}.pdf"} & changed and f"{name}.csv" not in changed:
-        yield "drawing", f"{name}.svg", "the same numbers are drawn otherwise"
+        yield "drawing", f"{name}.svg", "the same numbers are drawn differently"
 
 
 def _numbers(was: Path, now: Path) -> str:
-    tables = [_read(path) for path in (was, now)]
-    if tables[0] is None:
+    if not was.is_file():
         return "the recorded numbers are missing"
-    old, new = tables
+    old, new = _read(was), _read(now)
     if list(old) != list(new):
         return f"columns {', '.join(new)}, were {', '.join(old)}"
     if len(old) != len(new):
         return f"{len(new):,} marks, were {len(old):,}"
     differ = (old != new).to_numpy()
     if not differ.any():
-        return "the recorded file was changed since"
+        return "the recorded file has been changed since"
     row, column = (int(at[0]) for at in differ.nonzero())
     return (
         f"{differ.sum():,} of {differ.size:,} differ; first in mark {new.iloc[row, 0]}: "
@@ -126,17 +126,17 @@ def _numbers(was: Path, now: Path) -> str:
 
 
 def _passages(was: Path, now: Path) -> str:
-    tables = [_read(path) for path in (was, now)]
-    if tables[0] is None:
+    if not was.is_file():
         return "the recorded passages are missing"
+    tables = [_read(path) for path in (was, now)]
     old, new = (set(table["mark"] + " " + table["mention_id"]) for table in tables)
     said = []
     for some, how in ((old - new, "gone"), (new - old, "new")):
         if some:
             first = min(some).partition(" ")[2]
             said.append(f"{len(some):,} {how} (first: {first})")
-    return ", ".join(said) or "the same places read otherwise"
+    return ", ".join(said) or "the same places read differently"
 
 
-def _read(path: Path) -> pd.DataFrame | None:
-    return pd.read_csv(path, dtype="str", keep_default_na=False) if path.is_file() else None
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype="str", keep_default_na=False)

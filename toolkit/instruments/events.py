@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 from toolkit.instruments.marked_yaml import read_marked
+from toolkit.tables.arguments import as_path
+from toolkit.text.days import iso_day
 
 
 def load_events(path: str | Path) -> dict[str, str]:
@@ -24,14 +25,12 @@ def load_events(path: str | Path) -> dict[str, str]:
     Raises
     ------
     InstrumentError
-        With file and line of every fault: a day that is none, a label that is no text.
+        With file and line of every fault: an invalid day, a label that is not text.
     """
-    checker, entries = read_marked(path, "events")
+    checker, entries = read_marked(as_path(path, "path"), "events")
     events = {}
     for day, line in entries.lines.items():
-        try:
-            dt.datetime.strptime(day, "%Y-%m-%d")
-        except ValueError:
+        if iso_day(day) is None:
             checker.fault(line, f"events: found the day {day!r}, expected a date, YYYY-MM-DD")
         events[day] = checker.text(entries, day, "events")
     checker.finish()

@@ -25,6 +25,7 @@ from toolkit.instruments.marked_yaml import (
     Mapping,
     read_marked,
 )
+from toolkit.tables.arguments import as_list, as_path
 from toolkit.text.patterns import first_word, fold
 
 MATCHES = ("glob", "fixed", "regex")
@@ -91,7 +92,7 @@ class Lexicon:
         return pd.DataFrame(rows, columns=["frame", "term_id", "match", "case", "except", "note"])
 
 
-def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Lexicon:
+def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None) -> Lexicon:
     """Load a framing lexicon from YAML, or from the dictionary of another program.
 
     Parameters
@@ -100,7 +101,7 @@ def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Le
         A YAML file with the key ``frames``: id -> ``label``, ``note``, ``terms``: a list of texts
         or of mappings with ``term``, ``note``, ``match`` (glob, the default: ``*`` stands for any
         letters; fixed; regex, Python's), ``case`` (true: as written), ``except`` (globs that hold
-        the term and do not mean it). Or a dictionary, told by its content: LIWC (``.dic``),
+        the term and do not mean it). Or a dictionary, recognised by its content: LIWC (``.dic``),
         Yoshikoder (``.ykd``), Lexicoder (``.lcd``, ``.lc3``), WordStat (``.cat``), nested YAML as
         quanteda reads it.
     frames
@@ -112,8 +113,8 @@ def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Le
     ------
     InstrumentError
         With file and line of every fault: a term in two frames, a regular expression that does
-        not compile or matches nothing, unknown keys; a dictionary that is not sound; a frame in
-        `frames` that there is not.
+        not compile or matches an empty text, unknown keys; an invalid dictionary; a frame in
+        `frames` that does not exist.
 
     Warns
     -----
@@ -123,25 +124,24 @@ def load_lexicon(path: str | Path, *, frames: Sequence[str] | None = None) -> Le
         first of its categories: choose `frames` to have another. Conditions, proximity rules,
         weights and scores are not applied.
     """
-    path = Path(path)
+    path = as_path(path, "path")
+    frames = None if frames is None else as_list(frames, "frames")
     dictionary = read_dictionary(path)
     if dictionary is not None:
         return _from_dictionary(path, dictionary, frames)
     checker, entries = read_marked(path, "frames")
     claims: dict[str, tuple[str, int]] = {}
-    found = tuple(_frame(key, entries, checker, claims) for key in entries)
-    if not found:
+    loaded = tuple(_frame(key, entries, checker, claims) for key in entries)
+    if not loaded:
         checker.fault(1, "frames: found no frame, expected at least one")
     checker.finish()
     if frames is None:
-        return Lexicon(found)
-    _check_wanted(path, frames, [frame.frame_id for frame in found])
-    return Lexicon(tuple(frame for frame in found if frame.frame_id in frames))
+        return Lexicon(loaded)
+    _check_wanted(path, frames, [frame.frame_id for frame in loaded])
+    return Lexicon(tuple(frame for frame in loaded if frame.frame_id in frames))
 
 
 def _check_wanted(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
-    if isinstance(wanted, str):
-        raise ValueError(f"frames: found the text {wanted!r}, expected a list, [{wanted!r}]")
     missing = [frame for frame in wanted if frame not in there]
     if missing:
         raise InstrumentError(
@@ -149,13 +149,13 @@ def _check_wanted(path: Path, wanted: Sequence[str], there: Sequence[str]) -> No
         )
 
 
-def _from_dictionary(path: Path, found: Dictionary, wanted: Sequence[str] | None) -> Lexicon:
-    notes = list(found.notes)
+def _from_dictionary(path: Path, dictionary: Dictionary, wanted: Sequence[str] | None) -> Lexicon:
+    notes = list(dictionary.notes)
     terms = []
-    for entry, frame_path in _placed(path, found.entries, wanted):
+    for entry, frame_path in _placed(path, dictionary.entries, wanted):
         term = _dictionary_term(entry, "/".join(frame_path))
         if not frame_path:
-            notes.append(f"{entry.where}: stands in no category and was not read")
+            notes.append(f"{entry.where}: is in no category and was not read")
         elif fault := _pattern_fault(term):
             notes.append(f"{entry.where}: {fault}")
         else:
@@ -202,11 +202,11 @@ def _one_frame_each(
 ) -> list[tuple[tuple[str, ...], Term]]:
     """Return each term once, in the deepest of its categories and of those the first."""
     places: dict[str, dict[tuple[str, ...], Term]] = {}
-    wheres = {}
+    where_of: dict[str, str] = {}
     for where, frame_path, term in terms:
         form = fold(term.term_id).lower()
         places.setdefault(form, {}).setdefault(frame_path, term)
-        wheres.setdefault(form, where)
+        where_of.setdefault(form, where)
     kept = []
     for form, paths in places.items():
         deepest = max(paths, key=len)
@@ -214,7 +214,7 @@ def _one_frame_each(
         others = ["/".join(at) for at in paths if at != deepest[: len(at)]]
         if others:
             notes.append(
-                f"{wheres[form]}: stands in {', '.join(others)} too; kept in {'/'.join(deepest)}"
+                f"{where_of[form]}: is also in {', '.join(others)}; kept in {'/'.join(deepest)}"
             )
     return kept
 
@@ -239,8 +239,8 @@ def _frame(
         if owner:
             checker.fault(
                 at,
-                f"{key}: the term {term.term_id!r} stands already in the frame {owner!r}, at line "
-                f"{first}; a term may stand in one frame, once",
+                f"{key}: the term {term.term_id!r} is already in the frame {owner!r}, at line "
+                f"{first}; a term may be in one frame only, and only once",
             )
         terms.append(term)
     return Frame(

@@ -1,15 +1,16 @@
-"""YAML that knows its lines, for instruments that a researcher writes by hand."""
+"""YAML with line numbers, for instruments that a researcher writes by hand."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from toolkit.provenance import write_atomically
+from toolkit.text.days import iso_day
 
 
 class InstrumentError(ValueError):
@@ -48,12 +49,14 @@ class Checker:
         listing = "\n".join(f"  {self.path}:{line}: {text}" for line, text in sorted(self.faults))
         raise InstrumentError(f"{self.path}: {len(self.faults)} fault(s):\n{listing}")
 
-    def mapping(self, value: Any, line: int, what: str, keys: Iterable[str] | None) -> Mapping:
+    def mapping(self, value: Any, line: int, what: str, keys: Collection[str] | None) -> Mapping:
         """Return `value` if it is a mapping (with no other keys than `keys`), else an empty one."""
         if not isinstance(value, Mapping):
             self.fault(line, f"{what}: found {_shown(value)}, expected a mapping (key: value)")
             return _empty_mapping(line)
-        for key in value if keys is not None else ():
+        if keys is None:
+            return value
+        for key in value:
             if key not in keys:
                 self.fault(
                     value.lines[key],
@@ -84,13 +87,13 @@ class Checker:
                 owner.lines[key], f"{what}: {key}: found {_shown(value)}, expected a list of texts"
             )
             return ()
-        found = []
+        texts = []
         for item, line in zip(value, getattr(value, "lines", ()), strict=True):
             if isinstance(item, str) and item.strip():
-                found.append((" ".join(item.split()), line))
+                texts.append((" ".join(item.split()), line))
             else:
                 self.fault(line, f"{what}: {key}: found {_shown(item)}, expected text")
-        return tuple(found)
+        return tuple(texts)
 
     def choice(self, owner: Mapping, key: str, what: str, allowed: tuple[str, ...]) -> str:
         """Return the word at `key`, one of `allowed`; the first of them if there is none."""
@@ -107,13 +110,12 @@ class Checker:
         value = self.text(owner, key, what)
         if not value:
             return None
-        try:
-            return dt.datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
+        day = iso_day(value)
+        if day is None:
             self.fault(
                 owner.lines[key], f"{what}: {key}: found {value!r}, expected a date, YYYY-MM-DD"
             )
-            return None
+        return day
 
 
 def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:
@@ -124,7 +126,7 @@ def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:
     Raises
     ------
     InstrumentError
-        If the file cannot be read, is no YAML, repeats a key, or lacks `top`.
+        If the file cannot be read, is not valid YAML, repeats a key, or lacks `top`.
     """
     checker, value = read_document(path)
     whole = checker.mapping(value, 1, "the file", (top,))
@@ -141,7 +143,7 @@ def read_document(path: str | Path) -> tuple[Checker, Any]:
     Raises
     ------
     InstrumentError
-        If the file cannot be read or is no YAML.
+        If the file cannot be read or is not valid YAML.
     """
     path = Path(path)
     checker = Checker(path)
@@ -175,8 +177,8 @@ def _syntax_message(path: Path, error: yaml.YAMLError) -> str:
     where = f"{path}:{mark.line + 1}" if mark else f"{path}"
     problem = getattr(error, "problem", None) or str(error)
     return (
-        f"{where}: this is no YAML: {problem}; check the indentation (blanks, no tabs), the colon "
-        "after each key, and quote texts that hold ': ' or begin with * or &"
+        f"{where}: this is not valid YAML: {problem}; check the indentation (spaces, not tabs), "
+        "the colon after each key, and quote texts that contain ': ' or begin with * or &"
     )
 
 
@@ -200,16 +202,16 @@ def _plain(node: yaml.Node, checker: Checker, depth: int) -> Any:
         items = Sequence(_plain(item, checker, depth + 1) for item in node.value)
         items.lines = [item.start_mark.line + 1 for item in node.value]
         return items
-    found = _empty_mapping(node.start_mark.line + 1)
+    mapping = _empty_mapping(node.start_mark.line + 1)
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else repr(key_node.value)
-        if key in found:
-            checker.fault(line, f"the key {key!r} stands already at line {found.lines[key]}")
+        if key in mapping:
+            checker.fault(line, f"the key {key!r} is already used at line {mapping.lines[key]}")
             continue
-        found[key] = _plain(value_node, checker, depth + 1)
-        found.lines[key] = line
-    return found
+        mapping[key] = _plain(value_node, checker, depth + 1)
+        mapping.lines[key] = line
+    return mapping
 
 
 def _empty_mapping(line: int) -> Mapping:

@@ -16,6 +16,7 @@ from toolkit.instruments.dictionaries.entries import DictionaryWarning
 from toolkit.instruments.dictionaries.formats import read_actors
 from toolkit.instruments.dictionaries.petrarch import CodedActor
 from toolkit.instruments.marked_yaml import Checker, InstrumentError, Mapping, read_marked
+from toolkit.tables.arguments import as_path
 from toolkit.tables.joint import JOINT
 from toolkit.text.patterns import first_word, fold
 from toolkit.text.word_lists import read_words
@@ -165,13 +166,13 @@ def load_actors(path: str | Path) -> ActorRegistry:
         ``aliases``, ``demonyms``, ``metonyms``, ``except`` (phrases that hold a name and do not
         mean the actor), ``note``, and ``people``: id -> ``name``, ``aliases``, ``surname`` (where
         it is not the last word), ``pronoun``, ``roles``: a list of ``title``, ``from``, ``until``.
-        Or a file of TABARI or PETRARCH, told by its content: see Notes.
+        Or a file of TABARI or PETRARCH, recognised by its content: see Notes.
 
     Raises
     ------
     InstrumentError
         With file and line of every fault: unknown keys, missing names, a name claimed by two
-        actors, dates that are none.
+        actors, invalid dates.
 
     Warns
     -----
@@ -184,13 +185,14 @@ def load_actors(path: str | Path) -> ActorRegistry:
     Of an actor file, the first three letters of a code are the actor (``usa``). A name with dated
     codes becomes a person of it with a role for each code; all other names become aliases, and
     the code alone (``[USA]``) gives the actor its name. *Limits*: names are written there in
-    capitals and get capitals at the beginning of each word; of a person who stands for several
-    actors by turns, the first is kept; the titles of roles are codes, so that offices ("the
+    capitals and get capitals at the beginning of each word; for a person who stands for several
+    actors in turn, the first is kept; the titles of roles are codes, so that offices ("the
     president") are not resolved by them.
     """
-    coded = read_actors(Path(path))
+    path = as_path(path, "path")
+    coded = read_actors(path)
     if coded is not None:
-        return _from_actor_file(Path(path), *coded)
+        return _from_actor_file(path, *coded)
     checker, entries = read_marked(path, "actors")
     claims = _Claims(checker)
     actors = tuple(_actor(key, entries, checker, claims) for key in entries)
@@ -213,9 +215,11 @@ def _from_actor_file(path: Path, coded: list[CodedActor], notes: list[str]) -> A
         for name in dict.fromkeys(_written(name, words["small_words"]) for name in entry.names):
             owner = claimed.setdefault(fold(name), actor_id)
             if not first_word(name, wildcard=False):
-                notes.append(f"{entry.where}: {name!r} begins with no letter and was not read")
+                notes.append(
+                    f"{entry.where}: {name!r} does not begin with a letter and was not read"
+                )
             elif owner != actor_id:
-                notes.append(f"{entry.where}: {name!r} is a name of {owner!r} too; kept there")
+                notes.append(f"{entry.where}: {name!r} is also a name of {owner!r}; kept there")
             else:
                 names.append(name)
         if names:
@@ -243,7 +247,7 @@ class _Draft:
         ours = [code for code in entry.codes if code not in others]
         if others:
             listing = ", ".join(code.code for code in others)
-            notes.append(f"{entry.where}: stands for {listing} too; kept with {self._id!r} alone")
+            notes.append(f"{entry.where}: also stands for {listing}; kept with {self._id!r} only")
         if any(code.start or code.end for code in ours):
             roles = tuple(Role((code.code,), code.start, code.end) for code in ours)
             person_id = f"{self._id}_{fold(names[0]).lower().replace(' ', '_')}"
@@ -278,7 +282,7 @@ def _capital(word: str) -> str:
 
 
 class _Claims:
-    """Who claims which name or id, so that no two actors claim one."""
+    """Who claims which name or id, so that no two actors claim the same one."""
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
@@ -291,7 +295,7 @@ class _Claims:
         if owner != actor_id:
             self._checker.fault(
                 line,
-                f"{actor_id}: {form!r} is claimed by {owner!r} too, at line {first}; a name may "
+                f"{actor_id}: {form!r} is also claimed by {owner!r}, at line {first}; a name may "
                 "stand for one actor only",
             )
         else:
@@ -308,9 +312,9 @@ class _Claims:
         if key in RESERVED:
             self._checker.fault(line, f"{key!r} is a reserved word, choose another id")
         if JOINT in key:
-            self._checker.fault(line, f"{key!r} holds {JOINT!r}, which joins ids; leave it out")
+            self._checker.fault(line, f"{key!r} contains {JOINT!r}, which joins ids; leave it out")
         if key in self._ids:
-            self._checker.fault(line, f"the id {key!r} stands already at line {self._ids[key]}")
+            self._checker.fault(line, f"the id {key!r} is already used at line {self._ids[key]}")
         self._ids.setdefault(key, line)
 
 
@@ -323,10 +327,10 @@ def _actor(key: str, entries: Mapping, checker: Checker, claims: _Claims) -> Act
         claims.name(name, key, entry.lines["name"])
     lists = {}
     for field in ("aliases", "demonyms", "metonyms"):
-        found = checker.texts(entry, field, key)
-        for form, at in found:
+        forms = checker.texts(entry, field, key)
+        for form, at in forms:
             claims.name(form, key, at)
-        lists[field] = tuple(form for form, _ in found)
+        lists[field] = tuple(form for form, _ in forms)
     exceptions = checker.texts(entry, "except", key)
     for form, at in exceptions:
         claims.check(form, f"{key}: except", at)
@@ -373,14 +377,14 @@ def _roles(entry: Mapping, what: str, checker: Checker, claims: _Claims) -> Iter
         checker.fault(entry.lines["roles"], f"{what}: roles: expected a list of roles (- title: …)")
         return
     for role, line in zip(roles, getattr(roles, "lines", ()), strict=True):
-        held = checker.mapping(role, line, f"{what}: roles", _ROLE_KEYS)
-        titles = checker.texts(held, "title", what)
+        role_entry = checker.mapping(role, line, f"{what}: roles", _ROLE_KEYS)
+        titles = checker.texts(role_entry, "title", what)
         for title, at in titles:
             claims.check(title, f"{what}: roles", at)
         if not titles:
             checker.fault(line, f"{what}: roles: the key 'title' is missing")
-        start = checker.date(held, "from", what)
-        end = checker.date(held, "until", what)
+        start = checker.date(role_entry, "from", what)
+        end = checker.date(role_entry, "until", what)
         if start and end and end < start:
             checker.fault(line, f"{what}: roles: 'until' {end} is before 'from' {start}")
         yield Role(tuple(title for title, _ in titles), start, end)

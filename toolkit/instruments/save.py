@@ -1,4 +1,4 @@
-"""Instruments written as YAML: what was loaded from any format, kept in ours."""
+"""Instruments written as YAML: what was loaded from any format, saved in ours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from toolkit.instruments.lexicon import Lexicon, Term
 from toolkit.instruments.marked_yaml import write_marked
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
+from toolkit.tables.arguments import as_path, expect_type
 
 
 def save_lexicon(lexicon: Lexicon, path: str | Path) -> Path:
@@ -14,6 +15,8 @@ def save_lexicon(lexicon: Lexicon, path: str | Path) -> Path:
 
     What is loaded from the file is equal to `lexicon`.
     """
+    expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
+    path = as_path(path, "path")
     frames = {}
     for frame in lexicon:
         about = {"label": frame.label} | ({"note": frame.note} if frame.note else {})
@@ -38,6 +41,8 @@ def save_actors(actors: ActorRegistry, path: str | Path) -> Path:
 
     What is loaded from the file is equal to `actors`.
     """
+    expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
+    path = as_path(path, "path")
     document = {actor.actor_id: _plain_actor(actor) for actor in actors}
     return write_marked(path, {"actors": document})
 

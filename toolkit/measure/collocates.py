@@ -10,9 +10,10 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.measure.words import places_of
-from toolkit.tables.arguments import check_column
-from toolkit.tables.schema import finish_table
-from toolkit.text.sentences import sentence_spans, word_spans
+from toolkit.tables.arguments import check_column, check_free, check_same_method, expect_table
+from toolkit.tables.schema import finish_measure
+from toolkit.text.sentences import sentence_spans
+from toolkit.text.words import word_spans
 
 
 def collocates(
@@ -26,7 +27,7 @@ def collocates(
     """Count the words around the mentions, and how strongly they go with them.
 
     A place in a text counts once for each thing counted, however many of its mentions are near.
-    The mentions' own words are no collocates of theirs.
+    The mentions' own words are not counted among their collocates.
 
     Parameters
     ----------
@@ -50,7 +51,8 @@ def collocates(
         1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
         over expected; favours rare words), t_score and dice.
     """
-    _check(mentions, of, window, [*_COLUMNS, "window"])
+    expect_table(articles, "articles", ["doc_id", "text"])
+    _check(mentions, of, window)
     near: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     everywhere: Counter = Counter()
@@ -63,26 +65,26 @@ def collocates(
         if doc_id in spans:
             units = _units(text, window)
             for thing, nodes in spans[doc_id].items():
-                found = Counter(forms[at] for at in _places(words, units, nodes, window))
-                near[thing].update(found)
-                texts[thing].update(found.keys())
+                counts = Counter(forms[at] for at in _places(words, units, nodes, window))
+                near[thing].update(counts)
+                texts[thing].update(counts.keys())
     rows = [
         {of: thing, "n_docs": texts[thing][word], **row}
-        for thing, found in near.items()
-        for word, row in _associations(found, everywhere, least)
+        for thing, counts in near.items()
+        for word, row in _associations(counts, everywhere, least)
     ]
     columns = [of, *_COLUMNS]
     table = pd.DataFrame(rows, columns=columns).assign(window=str(window))
     order = table.sort_values(
         [of, "log_likelihood", "word"], ascending=[True, False, True], ignore_index=True
     )
-    return finish_table("collocates", order, [of])
+    return finish_measure("collocates", order, of=[of])
 
 
 def find_collocates(
     mentions: pd.DataFrame, articles: pd.DataFrame, *, of: str = "frame", window: int | str = 5
 ) -> pd.DataFrame:
-    """Find every place that `collocates` counts, given the same: the passages behind it.
+    """Find every place that `collocates` counts, given the same arguments: the passages behind it.
 
     Returns
     -------
@@ -90,7 +92,14 @@ def find_collocates(
         The places table, a row per place and thing counted, with `of` and all columns of the
         article but its text and title.
     """
-    _check(mentions, of, window, ["mention_id", "doc_id", "start", "end", "word", "match"])
+    expect_table(articles, "articles", ["doc_id", "text"])
+    _check(mentions, of, window)
+    columns = ["mention_id", of, "doc_id", "start", "end", "word", "match"]
+    if columns.count(of) > 1:
+        raise ValueError(
+            f"of: found {of!r}, which names a column of the table 'places' too, expected another "
+            f"name; rename the column, as by .rename(columns={{{of!r}: 'my_{of}'}})"
+        )
     spans = _nodes(mentions, of)
     rows = []
     for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True):
@@ -101,20 +110,17 @@ def find_collocates(
                 word = text[start:end].lower()
                 place = f"{doc_id}:{start}-{end}:{word}:{thing}"
                 rows.append((place, thing, doc_id, start, end, word, text[start:end]))
-    columns = ["mention_id", of, "doc_id", "start", "end", "word", "match"]
     return places_of(pd.DataFrame(rows, columns=columns), articles)
 
 
-def _check(mentions: pd.DataFrame, of: str, window: int | str, own: list[str]) -> None:
-    """Raise if the arguments are none; `own` are columns of the collocate in the table made."""
+def _check(mentions: pd.DataFrame, of: str, window: int | str) -> None:
+    """Raise unless the arguments are valid."""
+    expect_table(mentions, "mentions", ["doc_id", "start", "end"])
     if window != "sentence" and not (isinstance(window, int) and window > 0):
         raise ValueError(f"window: found {window!r}, expected 'sentence' or 1 or more words")
     check_column(mentions, of, "of", "mentions")
-    if of in own:
-        raise ValueError(
-            f"of: found {of!r}, which names a column of the collocates too, expected another name; "
-            f"give mentions.rename(columns={{{of!r}: 'node'}}) and of='node'"
-        )
+    check_free("collocates", of=[of])
+    check_same_method(mentions=mentions)
 
 
 def _nodes(mentions: pd.DataFrame, of: str) -> dict[str, dict]:
@@ -150,26 +156,27 @@ def _places(
     nodes: list[tuple[int, int]],
     window: int | str,
 ) -> Iterator[int]:
-    """Yield the number of each word near a node, once, and never of a node's own."""
+    """Yield the number of each word near a node, once, and none of the nodes' own words."""
     starts, ends = [start for start, _ in words], [end for _, end in words]
     edges = [start for start, _ in units]
-    near, own = set(), set()
+    near: set[int] = set()
+    within: set[int] = set()
     for start, end in nodes:
         unit = units[max(0, bisect_right(edges, start) - 1)]
         first, last = bisect_right(ends, start), bisect_left(starts, end)
         left, right = bisect_left(starts, unit[0]), bisect_left(starts, unit[1])
-        if window != "sentence":
+        if isinstance(window, int):
             left, right = max(left, first - window), min(right, last + window)
         near.update(range(left, right))
-        own.update(range(first, last))
-    yield from sorted(near - own)
+        within.update(range(first, last))
+    yield from sorted(near - within)
 
 
-def _associations(found: Counter, everywhere: Counter, least: int) -> Iterator[tuple[str, dict]]:
+def _associations(counts: Counter, everywhere: Counter, least: int) -> Iterator[tuple[str, dict]]:
     from nltk.metrics.association import BigramAssocMeasures
 
-    around, total = found.total(), everywhere.total()
-    for word, n in found.items():
+    around, total = counts.total(), everywhere.total()
+    for word, n in counts.items():
         if n < least:
             continue
         cells = (n, (around, everywhere[word]), total)

@@ -9,19 +9,28 @@ import numpy as np
 import pandas as pd
 from scipy.special import betainc, betaincinv, ndtri, stdtr
 
+from toolkit.measure.clusters import resample_cells
 from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
-from toolkit.statistics.resampling import Resampled, resample_rates
-from toolkit.tables.arguments import check_apart, check_column, check_some, names
+from toolkit.statistics.resampling import Resampled
+from toolkit.tables.arguments import (
+    as_list,
+    check_apart,
+    check_column,
+    check_free,
+    check_some,
+    expect_table,
+)
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import finish_table
+from toolkit.tables.schema import finish_measure
 
 _PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
 _CLUMPS = 3.0
 
-Pairs = Iterable[tuple[Hashable, Hashable]]
+Pair = tuple[Hashable, Hashable]
+Pairs = Iterable[Pair]
 
 
 def compare(
@@ -29,8 +38,8 @@ def compare(
     exposure: pd.DataFrame,
     *,
     of: str | Sequence[str] = "frame",
-    by: str = "voice_id",
-    pairs: Pairs | None = None,
+    by: str = "voice",
+    pairs: Pairs | Pair | None = None,
     per: int = 1000,
     seed: int,
     draws: int = 2000,
@@ -40,15 +49,14 @@ def compare(
 ) -> pd.DataFrame:
     """Compare the rates of two groups, for each thing counted.
 
-    Both rates of a row are taken from the same draws (see `rates`), so that articles in which
-    both groups speak count as what they are. The ratio is judged twice: by Student's t on its
-    logarithm, and as the ratio of two Poisson counts given their sum (Przyborowski and Wilenski
-    1940, Biometrika 31: 313-323), for less than that no counts vary; p is the larger, the interval
-    the wider of both. Where one count is zero there is only the second, and the other count is
-    taken as the Poisson count that would vary as much. The interval of the difference is put
-    together from the two rates' own and their correlation (MOVER: Zou 2008, Stat Methods Med Res
-    17: 595-605). Intervals hold for a row
-    by itself; `p_corrected` is for the whole table.
+    Both rates of a row are taken from the same draws (see `rates`), which allows for articles in
+    which both groups speak. The ratio is judged twice: by Student's t on its logarithm, and as the
+    ratio of two Poisson counts given their sum (Przyborowski and Wilenski 1940, Biometrika 31:
+    313-323), because no counts vary less than that; p is the larger of the two, the interval the
+    wider. Where one count is zero there is only the second, and the other count is taken as the
+    Poisson count that would vary as much. The interval of the difference is combined from those of
+    the two rates and their correlation (MOVER: Zou 2008, Stat Methods Med Res 17: 595-605).
+    Intervals hold for a row by itself; `p_corrected` is for the whole table.
 
     Parameters
     ----------
@@ -57,10 +65,10 @@ def compare(
     of
         The column(s) of mentions that are counted.
     by
-        The column, of both tables, that makes the groups: voice_id, outlet, period ...
+        The column, of both tables, that makes the groups: voice, outlet, a docvar, period ...
     pairs
-        ``[("ankara", "paris"), ...]``, each a group and its reference; without it, every two
-        groups, the later in order of name as the reference.
+        ``[("ankara", "paris"), ...]``, each a group and its reference, or one such pair; without
+        it, every two groups, the later in order of name as the reference.
     per, seed, draws, level, within
         As in `rates`.
     correction
@@ -73,16 +81,18 @@ def compare(
     pandas.DataFrame
         The comparison table, a row for each pair and each thing counted anywhere.
     """
-    of = names(of)
+    of = as_list(of, "of")
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
     check_column(exposure, by, "by", "exposure")
     check_some(of=of)
     check_apart(by=[by], of=of)
+    check_free("comparison", by=[by], of=of)
     check_inputs(mentions, exposure, by=[by], of=of, within=within)
     check_level(level)
     mentions, exposure = credit_each(mentions, [by]), credit_each(exposure, [by])
     cells = count_cells(mentions, exposure, by=[by], of=of)
     chosen = _pairs(exposure[by], pairs)
-    drawn = resample_rates(
+    drawn = resample_cells(
         cells, mentions, exposure, by=[by], of=of, within=within, seed=seed, draws=draws
     )
     left, right = _match(cells, chosen, by)
@@ -97,7 +107,7 @@ def compare(
         ],
         axis=1,
     )
-    rate = drawn.count / drawn.words
+    rate = drawn.counts / drawn.words
     table["rate"], table["rate_reference"] = per * rate[left], per * rate[right]
     sides = left, right
     shared = _correlation(drawn.samples, left, right)
@@ -107,14 +117,17 @@ def compare(
     table = table.assign(difference_low=per * low, difference_high=per * high, level=level)
     table["p_corrected"] = correct_p(table["p"], method=correction)
     table = table.assign(correction=correction, n_tests=len(table))
-    return finish_table("comparison", table, [by, f"{by}_reference", *of])
+    return finish_measure("comparison", table, by=[by], of=of)
 
 
-def _pairs(groups: pd.Series, pairs: Pairs | None) -> list[tuple[Hashable, Hashable]]:
+def _pairs(groups: pd.Series, pairs: Pairs | Pair | None) -> list[Pair]:
     known = [None if pd.isna(group) else group for group in groups.drop_duplicates()]
     if pairs is None:
         return list(combinations(sorted(known, key=lambda g: (g is None, g)), 2))
-    chosen = [tuple(pair) for pair in pairs]
+    chosen = as_list(pairs, "pairs")
+    if not any(isinstance(pair, tuple | list) for pair in chosen):
+        chosen = [chosen]  # the two of one pair
+    chosen = [tuple(as_list(pair, "pairs")) for pair in chosen]
     for pair in chosen:
         odd = [group for group in pair if group not in known]
         if len(pair) != 2 or odd:
@@ -132,7 +145,7 @@ def _match(
 
     `cells` are sorted by group and then by thing, and every group has every thing.
     """
-    rows: dict[Hashable, np.ndarray] = {}
+    rows: dict[Hashable, list[int]] = {}
     for row, group in enumerate(cells[by]):
         rows.setdefault(None if pd.isna(group) else group, []).append(row)
     sides = [np.array([row for p in pairs for row in rows.get(p[i], ())], "int64") for i in (0, 1)]
@@ -145,7 +158,7 @@ def _ratio(
     """Return ratio, its ends and p of each comparison."""
     count, words, error, free = (
         [values[rows] for rows in sides]
-        for values in (drawn.count, drawn.words, drawn.error, drawn.freedom)
+        for values in (drawn.counts, drawn.words, drawn.error, drawn.freedom)
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (count[0] / words[0]) / (count[1] / words[1])
@@ -186,17 +199,17 @@ def _correlation(samples: np.ndarray, left: np.ndarray, right: np.ndarray) -> np
     apart = np.where(known, samples - np.where(known, samples, 0).sum(axis=0) / n, 0)
     length = np.sqrt((apart**2).sum(axis=0))
     apart = np.divide(apart, length, out=np.zeros_like(apart), where=length > 0)
-    found = np.empty(len(left))
+    correlation = np.empty(len(left))
     for first in range(0, len(left), _PAIRS_AT_ONCE):
         part = slice(first, first + _PAIRS_AT_ONCE)
-        found[part] = np.einsum("ij,ij->j", apart[:, left[part]], apart[:, right[part]])
-    return found
+        correlation[part] = np.einsum("ij,ij->j", apart[:, left[part]], apart[:, right[part]])
+    return correlation
 
 
 def _given_the_sum(
     one: np.ndarray, other: np.ndarray, words: np.ndarray, *, level: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return p, and the ends of the ratio, of two Poisson counts, which may be broken.
+    """Return p, and the ends of the ratio, of two Poisson counts, which need not be whole.
 
     `words` are those behind `one` for each word behind `other`. Given the sum, one count is
     binomial.
@@ -216,7 +229,7 @@ def _difference(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the interval of the difference of two rates, per word."""
     left, right = sides
-    rate = drawn.count / drawn.words
+    rate = drawn.counts / drawn.words
     low, high = drawn.intervals(level=level)
     below, above = rate - low, high - rate
     difference = rate[left] - rate[right]

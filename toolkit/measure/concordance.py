@@ -5,8 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.display.kwic import Concordance
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.contexts import contexts
 from toolkit.tables.schema import check_table, make_table
+
+_NEEDED = (
+    "mention_id", "doc_id", "start", "end", "match", "frame", "voice", "source", "target_id",
+    "mode", "date", "outlet",
+)  # fmt: skip
 
 
 def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 60) -> Concordance:
@@ -28,6 +34,8 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
         shown with its terms in one column. Where a window has no room for the whole context, its
         outer end fades.
     """
+    expect_table(mentions, "mentions", _NEEDED)
+    expect_table(articles, "articles", ["doc_id", "text"])
     if width < 0:
         raise ValueError(f"width: found {width}, expected 0 or more characters")
     left, right = contexts(mentions, articles, width=width)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.measure.periods import add_period, periods_between
-from toolkit.tables.arguments import check_column
-from toolkit.tables.schema import check_table, make_table
+from toolkit.tables.arguments import check_column, check_free, expect_table
+from toolkit.tables.schema import finish_measure
 
 
 def coverage(articles: pd.DataFrame, *, by: str = "outlet", every: str = "day") -> pd.DataFrame:
@@ -26,13 +26,14 @@ def coverage(articles: pd.DataFrame, *, by: str = "outlet", every: str = "day") 
     pandas.DataFrame
         The coverage table, a row per group and period; n_docs is 0 in a gap.
     """
+    expect_table(articles, "articles", ["doc_id", "date", "n_tokens"])
     check_column(articles, by, "by", "articles")
-    dated = add_period(articles[articles["date"].notna()], by=every)
+    check_free("coverage", by=[by])
+    dated = add_period(articles[articles["date"].notna()], every=every)
     counts = dated.groupby([by, "period"], dropna=False, observed=True)
     counts = counts.agg(n_docs=("doc_id", "size"), n_tokens=("n_tokens", "sum")).reset_index()
     filled = pd.DataFrame({"period": periods_between(dated["period"], every=every)})
     filled = dated[[by]].drop_duplicates().sort_values(by).merge(filled, how="cross")
     table = filled.merge(counts, how="left", on=[by, "period"])
     table = table.fillna({"n_docs": 0, "n_tokens": 0})
-    made = check_table(make_table("coverage", table), "coverage")
-    return made[[by, "period", "n_docs", "n_tokens"]]
+    return finish_measure("coverage", table, by=[by])

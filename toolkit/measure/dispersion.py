@@ -6,8 +6,14 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from toolkit.tables.arguments import check_apart, check_column, check_columns
-from toolkit.tables.schema import finish_table
+from toolkit.tables.arguments import (
+    check_apart,
+    check_column,
+    check_free,
+    check_same_method,
+    expect_table,
+)
+from toolkit.tables.schema import finish_measure
 
 
 def dispersion(
@@ -25,7 +31,7 @@ def dispersion(
         The mentions table; filter it to count less.
     exposure
         What the parts consist of: the exposure table, filtered like mentions, or the articles.
-        Parts without words are no parts.
+        Parts without words are left out.
     of
         The column of mentions that is counted.
     parts
@@ -44,11 +50,14 @@ def dispersion(
           rates; 1 if even. rosengren_s: ``(sum of sqrt(s * hits))**2 / all hits``; 1 if even.
         - kl_divergence: sum of ``v * log2(v / s)``; 0 if even (Gries 2024, ch. 3).
     """
+    expect_table(mentions, "mentions", ["doc_id"])
+    expect_table(exposure, "exposure", ["n_tokens"])
     check_column(mentions, of, "of", "mentions")
     check_column(mentions, parts, "parts", "mentions")
     check_column(exposure, parts, "parts", "exposure")
     check_apart(parts=[parts], of=[of])
-    check_columns(exposure, ["n_tokens"], "exposure")
+    check_free("dispersion", of=[of])
+    check_same_method(mentions=mentions, exposure=exposure)
     words = exposure.groupby(parts, dropna=False, observed=True)["n_tokens"].sum()
     words = words[words > 0]
     counts = mentions.groupby([of, parts], dropna=False, observed=True).size().rename("_hits")
@@ -61,14 +70,14 @@ def dispersion(
             "which has mentions; expected both tables of the same articles"
         )
     rows = []
-    for thing, own in placed.groupby(of, dropna=False, observed=True):
+    for thing, cells in placed.groupby(of, dropna=False, observed=True):
         hits = np.zeros(len(words))
-        hits[own["_place"].to_numpy("int64")] = own["_hits"]
+        hits[cells["_place"].to_numpy("int64")] = cells["_hits"]
         rows.append({of: thing, **_measures(hits, words.to_numpy("float64"))})
     table = pd.DataFrame(rows, columns=[of, *_COLUMNS])
     texts = mentions.groupby(of, dropna=False, observed=True)["doc_id"].nunique()
     table = table.assign(n_docs=table[of].map(texts), part=parts, exposure=words.sum())
-    return finish_table("dispersion", table, [of])
+    return finish_measure("dispersion", table, of=[of])
 
 
 _COLUMNS = [
@@ -79,9 +88,9 @@ _COLUMNS = [
 def _measures(hits: np.ndarray, words: np.ndarray) -> dict[str, float]:
     """Return the measures of the hits in parts of so many words; one part has no dispersion."""
     n, parts = hits.sum(), len(words)
-    share, found = words / words.sum(), hits / hits.sum()
+    share, share_of_hits = words / words.sum(), hits / hits.sum()
     rates = hits / words
-    deviation = np.abs(found - share).sum() / 2
+    deviation = np.abs(share_of_hits - share).sum() / 2
     single = parts == 1
     return {
         "n": n,
@@ -91,5 +100,5 @@ def _measures(hits: np.ndarray, words: np.ndarray) -> dict[str, float]:
         "dp_norm": np.nan if single else deviation / (1 - share.min()),
         "juilland_d": np.nan if single else 1 - rates.std() / rates.mean() / np.sqrt(parts - 1),
         "rosengren_s": np.sqrt(share * hits).sum() ** 2 / n,
-        "kl_divergence": xlogy(found, found / share).sum() / np.log(2),
+        "kl_divergence": xlogy(share_of_hits, share_of_hits / share).sum() / np.log(2),
     }

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table, method_of
+from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
-from toolkit.text.segments import cut_segments, parts_by_doc, voice_of
-from toolkit.text.sentences import word_spans
+from toolkit.text.modes import voice_of
+from toolkit.text.segments import Part, Segment, cut_segments, parts_by_doc
+from toolkit.text.text import Text, texts_of
+
+_READ = ("doc_id", "text", "body_start", "outlet", "date", "family_id")
 
 
 def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
@@ -30,46 +36,37 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        The exposure table, a row per article, voice and mode with at least one word.
+        The exposure table, a row per article, voice and mode with at least one word, with the
+        docvars of the article, except those that share the name of another column.
     """
+    expect_table(articles, "articles", _READ)
+    expect_table(attributions, "attributions", ["doc_id", "mode", "content_start", "source_id"])
     parts = parts_by_doc(attributions)
-    ids, sources = (attributions[name].to_list() for name in ("source_id", "source"))
-    rows = []
-    read = ("doc_id", "text", "body_start", "outlet", "date", "family_id")
-    values = zip(*(articles[c] for c in read), strict=True)
-    for doc_id, text, body_start, outlet, date, family_id in track(
-        values, desc="exposure", total=len(articles)
-    ):
+    ids, sources = (attributions[name].tolist() for name in ("source_id", "source"))
+    rows: list[tuple] = []
+    for text in track(texts_of(articles), desc="exposure", total=len(articles)):
         counts: Counter[tuple[str, str]] = Counter()
         speakers = {}
-        for segment, n in _words_per_segment(text, body_start, parts.get(doc_id, ())):
-            speaker = ids[segment.row] if segment.row >= 0 else None
-            source = sources[segment.row] if segment.row >= 0 else None
+        for segment, n in _words_per_segment(text, parts.get(text.doc_id, ())):
+            speaker, source = None, None
+            if segment.row >= 0:
+                speaker, source = ids[segment.row], sources[segment.row]
             voice = voice_of(speaker, source, segment.mode)
             speakers[voice] = speaker
             counts[voice, segment.mode] += n
-        rows += [
-            {
-                "doc_id": doc_id,
-                "voice_id": speakers[voice],
-                "voice": voice,
-                "mode": mode,
-                "n_tokens": n,
-                "outlet": outlet,
-                "date": date,
-                "family_id": family_id,
-            }
-            for (voice, mode), n in sorted(counts.items())
-            if n
-        ]
-    made = check_table(make_table("exposure", rows), "exposure")
-    made.attrs["method"] = attributions.attrs.get("method")
-    return made
+        for (voice, mode), n in sorted(counts.items()):
+            if n:
+                rows.append((text.doc_id, speakers[voice], voice, mode, n))
+    table = pd.DataFrame(rows, columns=["doc_id", "voice_id", "voice", "mode", "n_tokens"])
+    known = articles.set_index("doc_id")[["outlet", "date", "family_id"]]
+    table = table.join(known.join(docvars_of(articles)), on="doc_id")
+    table = table.assign(method=method_of(attributions=attributions))
+    return check_table(make_table("exposure", table), "exposure")
 
 
-def _words_per_segment(text: str, body_start: int, parts):
-    segments = cut_segments(text, body_start, parts)
-    starts = np.fromiter((start for start, _ in word_spans(text)), dtype="int64")
-    edges = np.searchsorted(starts, [*(s.start for s in segments), len(text)])
+def _words_per_segment(text: Text, parts: Sequence[Part]) -> Iterator[tuple[Segment, int]]:
+    segments = cut_segments(text, parts)
+    starts = np.fromiter((start for start, _ in text.words), dtype="int64")
+    edges = np.searchsorted(starts, [*(s.start for s in segments), len(text.raw)])
     for segment, (low, high) in zip(segments, pairwise(edges.tolist()), strict=True):
         yield segment, high - low

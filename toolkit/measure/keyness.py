@@ -9,9 +9,13 @@ import pandas as pd
 from scipy.special import chdtrc, xlogy
 
 from toolkit.statistics.corrections import correct_p
-from toolkit.tables.schema import check_table, make_table
+from toolkit.tables.arguments import check_columns, check_free, expect_table
+from toolkit.tables.keys import named_columns
+from toolkit.tables.schema import finish_measure
 
 _UNITS = {"tokens": ("n", "exposure"), "texts": ("n_docs", "exposure_docs")}
+
+_COUNTED = ("word", "n", "n_docs", "exposure", "exposure_docs")
 
 
 def keyness(
@@ -29,7 +33,7 @@ def keyness(
     Parameters
     ----------
     words
-        From `count_words`; its first column names the groups.
+        From `count_words`.
     target, reference
         The group, and that which it is compared with: without it, all others together.
     on
@@ -46,8 +50,10 @@ def keyness(
     Returns
     -------
     pandas.DataFrame
-        The keyness table, a row per word of either, those most typical of the target first. A
-        positive log_ratio or log_odds is the target's; log_likelihood has no sign.
+        The keyness table, a row per word of either, those most typical of the target first. The
+        columns of the groups, such as outlet_target and outlet_reference (empty for all others),
+        say in each row what is compared. A positive log_ratio or log_odds is the target's;
+        log_likelihood has no sign.
 
         - log_likelihood: G2 of all four cells (Dunning 1993, Comp Ling 19: 61-74), with p at one
           degree of freedom, and log_likelihood_2: of the two cells of the word (Rayson and
@@ -63,9 +69,15 @@ def keyness(
     ValueError
         If a group has no words: a comparison with nothing has a sign, but no meaning.
     """
+    expect_table(words, "words", _COUNTED)
+    if background is not None:
+        expect_table(background, "background", _COUNTED, table="words")
     if on not in _UNITS:
         raise ValueError(f"on: found {on!r}, expected one of {', '.join(_UNITS)}")
-    table, sizes = _two_groups(words, target, reference, on)
+    by = named_columns(words, "by", "words")
+    check_free("keyness", by=by)
+    check_columns(words, [*by, "word", *_UNITS[on]], "words")
+    table, sizes = _two_groups(words, by, target, reference, on)
     a, b = (table[column].to_numpy("float64") for column in ("n_target", "n_reference"))
     if background is None:
         shares = (a + b) / (a + b).sum()
@@ -86,7 +98,8 @@ def keyness(
         log_odds_z=z,
     )
     table = table.sort_values(["log_odds_z", "word"], ascending=[False, True], ignore_index=True)
-    return check_table(make_table("keyness", table), "keyness")
+    groups = {f"{by[0]}_target": target, f"{by[0]}_reference": reference}
+    return finish_measure("keyness", table.assign(**groups), by=by)
 
 
 def log_likelihood(a: np.ndarray, b: np.ndarray, c: float, d: float) -> np.ndarray:
@@ -122,15 +135,15 @@ def weighted_log_odds(
 
 
 def _two_groups(
-    words: pd.DataFrame, target: Hashable, reference: Hashable | None, on: str
+    words: pd.DataFrame, by: list[str], target: Hashable, reference: Hashable | None, on: str
 ) -> tuple[pd.DataFrame, tuple[float, float]]:
     """Return the counts of each word in both groups, and the sizes of both."""
     count, size = _UNITS[on]
-    by = words.columns[0]
-    known = words[by].drop_duplicates().to_list()
+    group = words[by].squeeze(axis="columns") if by else pd.Series(dtype="str")  # none: no words
+    known = group.drop_duplicates().to_list()
     sides = {
-        "target": words[words[by] == target],
-        "reference": words[words[by] != target if reference is None else words[by] == reference],
+        "target": words[group == target],
+        "reference": words[group != target if reference is None else group == reference],
     }
     for name, group in (("target", target), ("reference", reference)):
         if sides[name].empty:

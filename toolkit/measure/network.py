@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.tables.arguments import expect_table
+from toolkit.tables.keys import named_columns
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -16,23 +19,31 @@ def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
     Parameters
     ----------
     voices
-        The voices table; its third column keys the edges.
+        The voices table; what it counts keys the edges.
 
     Returns
     -------
     networkx.MultiDiGraph
         Edges carry n (mentions) and share (as in voices). Nodes are actors, with `said`, all
-        their mentions, and `aimed_at`, those aimed at them. Mentions without a voice or without a
-        target are no edges; the graph counts them as `left_out`.
+        their mentions, and `aimed_at`, those aimed at them. Mentions without a target, or whose
+        voice is not an actor (narration, and speakers who are not in the registry or were not
+        found), are not edges; the graph counts them all as `left_out`.
+
+    Raises
+    ------
+    ValueError
+        If the table does not say what it counts.
     """
     import networkx as nx
 
-    of = voices.columns[2]
+    expect_table(voices, "voices", ["voice_id", "target_id", "n", "share"])
     graph = nx.MultiDiGraph(left_out=0)
+    of = named_columns(voices, "of", "voices")
     actors = pd.concat([voices["voice_id"], voices["target_id"]]).dropna().drop_duplicates()
     graph.add_nodes_from(sorted(actors), said=0, aimed_at=0)
-    columns = (voices[c] for c in ("voice_id", "target_id", of, "n", "share"))
-    for voice, target, thing, n, share in zip(*columns, strict=True):
+    things = voices[of[0]] if of else ()
+    columns = (voices[c] for c in ("voice_id", "target_id", "n", "share"))
+    for thing, voice, target, n, share in zip(things, *columns, strict=True):
         if pd.notna(voice):
             graph.nodes[voice]["said"] += n
         if pd.notna(target):

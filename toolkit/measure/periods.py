@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
+from toolkit.tables.arguments import expect_table
+
 _STARTS = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
-def add_period(table: pd.DataFrame, *, by: str = "week") -> pd.DataFrame:
+def add_period(table: pd.DataFrame, *, every: str = "week") -> pd.DataFrame:
     """Add the column `period`: the first day of the day, week (from Monday) or month of `date`.
 
     Parameters
     ----------
     table
         A table with a column `date`: mentions, exposure, articles.
-    by
+    every
         "day", "week" or "month".
 
     Returns
@@ -22,10 +24,11 @@ def add_period(table: pd.DataFrame, *, by: str = "week") -> pd.DataFrame:
     pandas.DataFrame
         The same rows with `period`, empty where the date is.
     """
-    if by not in _STARTS:
-        raise ValueError(f"by: found {by!r}, expected one of {', '.join(_STARTS)}")
+    expect_table(table, "table", ["date"], expected="a table with a column 'date'")
+    if every not in _STARTS:
+        raise ValueError(f"every: found {every!r}, expected one of {', '.join(_STARTS)}")
     dates = table["date"].astype("datetime64[us]")
-    return table.assign(period=dates.dt.to_period(_STARTS[by]).dt.start_time)
+    return table.assign(period=dates.dt.to_period(_STARTS[every]).dt.start_time)
 
 
 def periods_between(periods: pd.Series, *, every: str) -> pd.DatetimeIndex:

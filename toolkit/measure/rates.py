@@ -6,11 +6,19 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.measure.clusters import resample_cells
 from toolkit.statistics.intervals import check_level
-from toolkit.statistics.resampling import resample_rates
-from toolkit.tables.arguments import check_apart, check_columns, check_some, names
+from toolkit.tables.arguments import (
+    as_list,
+    check_apart,
+    check_columns,
+    check_free,
+    check_same_method,
+    check_some,
+    expect_table,
+)
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import finish_table
+from toolkit.tables.schema import finish_measure
 
 COPIES = ("all", "once")
 
@@ -20,7 +28,7 @@ def rates(
     exposure: pd.DataFrame,
     *,
     of: str | Sequence[str] = "frame",
-    by: str | Sequence[str] = "voice_id",
+    by: str | Sequence[str] = "voice",
     per: int = 1000,
     seed: int,
     draws: int = 2000,
@@ -31,13 +39,13 @@ def rates(
     """Count mentions per `per` words of the voice (or group) that could have said them.
 
     The rate is ``per * n / exposure``. Articles (families of copies where `family_id` is set) are
-    drawn with replacement, for words within an article are not independent (Lijffijt et al. 2016,
-    DSH 31(2): 374-397). The interval is Student's t interval of the logarithm of the rate, with
-    the standard error from these draws and as many degrees of freedom as the articles with words
-    of the group would have if all were of one length, less one and at least four. Where nothing
-    was counted, or fewer than five articles hold the group's words, it is the exact Poisson
+    drawn with replacement, because words within an article are not independent (Lijffijt et al.
+    2016, DSH 31(2): 374-397). The interval is Student's t interval of the logarithm of the rate,
+    with the standard error from these draws and as many degrees of freedom as the articles with
+    words of the group would have if all were of one length, less one and at least four. Where
+    nothing was counted, or fewer than five articles hold the group's words, it is the exact Poisson
     interval (0 to 3.689 mentions for none, at 95 %), of the count over its design effect where
-    articles differ more than chance would have them.
+    articles differ more than they would by chance.
 
     *Limits*: where very few of few articles hold most mentions, the interval is too narrow; see
     docs/decisions/006-intervals.md for how often it holds the true rate.
@@ -49,9 +57,10 @@ def rates(
     of
         The column(s) of mentions that are counted: frame, term_id, target_id ...
     by
-        The column(s), of both tables, that split counts and words: voice_id, voice, mode,
-        outlet, doc_id, or a column that you added to both. An empty voice_id is a group of its
-        own. By voice_id or voice, what actors say together counts, with its words, for each.
+        The column(s), of both tables, that split counts and words: voice, mode, outlet, doc_id,
+        any docvar of the articles, or a column that you added to both. By voice, narration and
+        speakers without an actor are groups too, and what actors say together counts, with its
+        words, for each.
     per
         Words that the rate is stated per.
     seed
@@ -74,13 +83,15 @@ def rates(
     -------
     pandas.DataFrame
         The rates table: a row for each group with words and each thing counted anywhere, zeros
-        included; columns `by`, `of`, n, exposure (words), n_docs, exposure_docs (articles with
-        words of the group), per, rate, low, high, level, and se, the standard error of the
-        linearised ratio: a check on the draws that needs none.
+        included; the columns named by `by` and `of`, n, exposure (words), n_docs, exposure_docs
+        (articles with words of the group), per, rate, low, high, level; se, the standard error of
+        the linearised ratio: a check on the draws that needs none; and table, by and of, by which
+        plots and receipts know what was counted.
     """
-    of, by = names(of), names(by)
+    of, by = as_list(of, "of"), as_list(by, "by")
     check_some(by=by, of=of)
     check_apart(by=by, of=of)
+    check_free("rates", by=by, of=of)
     check_inputs(mentions, exposure, by=by, of=of, within=within)
     check_level(level)
     if copies not in COPIES:
@@ -91,12 +102,12 @@ def rates(
     table = count_cells(mentions, exposure, by=by, of=of)
     table["per"] = per
     table["rate"] = per * table["n"] / table["exposure"]
-    drawn = resample_rates(
+    drawn = resample_cells(
         table, mentions, exposure, by=by, of=of, within=within, seed=seed, draws=draws
     )
     low, high = drawn.intervals(level=level)
     table = table.assign(low=per * low, high=per * high, level=level, se=per * drawn.linearised)
-    return finish_table("rates", table, [*by, *of])
+    return finish_measure("rates", table, by=by, of=of)
 
 
 def count_cells(
@@ -109,8 +120,8 @@ def count_cells(
     things = mentions[of].drop_duplicates().sort_values(of)
     cells = words.reset_index().merge(things, how="cross")
     counts = mentions.groupby([*by, *of], dropna=False, observed=True)
-    found = counts.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")).reset_index()
-    table = cells.merge(found, how="left", on=[*by, *of]).fillna({"n": 0, "n_docs": 0})
+    counted = counts.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")).reset_index()
+    table = cells.merge(counted, how="left", on=[*by, *of]).fillna({"n": 0, "n_docs": 0})
     return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
 
 
@@ -118,6 +129,7 @@ def first_of_families(
     mentions: pd.DataFrame, exposure: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of articles without copies and of the first article of each family."""
+    expect_table(exposure, "exposure", ["date"])
     docs = exposure.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
     later = docs["doc_id"][docs["family_id"].notna() & docs.duplicated("family_id")]
     return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
@@ -132,31 +144,28 @@ def check_inputs(
     within: str | None = None,
 ) -> None:
     """Raise if the tables lack a column or are of different methods of attribution."""
-    _check_same_method(mentions, exposure)
+    expect_table(mentions, "mentions", ["mention_id", "doc_id"])
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens", "family_id"])
+    check_same_method(mentions=mentions, exposure=exposure)
     shared = "`by` names columns that mentions and exposure share"
     check_columns(mentions, [*by, *of], "mentions", remedy=shared)
-    check_columns(exposure, [*by, *names(within or ())], "exposure", remedy=shared)
-
-
-def _check_same_method(mentions: pd.DataFrame, exposure: pd.DataFrame) -> None:
-    """Refuse counts and words that different methods of attribution gave to the voices."""
-    methods = mentions.attrs.get("method"), exposure.attrs.get("method")
-    if None not in methods and methods[0] != methods[1]:
-        raise ValueError(
-            f"exposure: found words attributed by {methods[1]!r} and mentions attributed by "
-            f"{methods[0]!r}, expected one method; make both from the same attributions"
-        )
+    check_columns(
+        exposure,
+        [*by, *as_list(() if within is None else within, "within")],
+        "exposure",
+        remedy=shared,
+    )
 
 
 def check_alike(mentions: pd.DataFrame, exposure: pd.DataFrame, by: list[str]) -> None:
     """Refuse mentions of an article and group that has no words there: one table lacks rows.
 
-    Who speaks together is credited in both tables by then.
+    Those who speak together must have been credited in both tables before.
     """
     keys = list(dict.fromkeys(["doc_id", *by]))
     said = mentions[keys].drop_duplicates()
-    found = said.merge(exposure[keys].drop_duplicates(), how="left", on=keys, indicator=True)
-    orphans = found.loc[found["_merge"] == "left_only", keys]
+    matched = said.merge(exposure[keys].drop_duplicates(), how="left", on=keys, indicator=True)
+    orphans = matched.loc[matched["_merge"] == "left_only", keys]
     if len(orphans):
         raise ValueError(
             f"exposure: found no words for {len(orphans)} group(s) with mentions, first "

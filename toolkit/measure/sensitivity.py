@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from toolkit.measure.clusters import number_clusters
 from toolkit.measure.rates import check_alike, check_inputs, first_of_families
 from toolkit.statistics.intervals import (
     check_level,
@@ -16,10 +17,16 @@ from toolkit.statistics.intervals import (
     poisson_interval,
     t_quantile,
 )
-from toolkit.statistics.resampling import number_clusters
-from toolkit.tables.arguments import check_column
+from toolkit.tables.arguments import (
+    check_apart,
+    check_column,
+    check_free,
+    describe,
+    expect_table,
+    expect_type,
+)
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import check_table, empty_table, make_table
+from toolkit.tables.schema import empty_table, finish_measure
 
 Pair = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -37,7 +44,7 @@ def sensitivity(
     *,
     group: Hashable,
     thing: Hashable,
-    by: str = "voice_id",
+    by: str = "voice",
     of: str = "frame",
     per: int = 1000,
     level: float = 0.95,
@@ -53,7 +60,7 @@ def sensitivity(
         Mentions and exposure of each method, ``{"parser": (mentions, exposure), ...}``. Unfiltered:
         the denominators need all of them.
     group, thing
-        The value of `by` and that of `of` whose rate is looked at.
+        The value of `by` and that of `of` whose rate is estimated.
     by, of
         As in `rates`, one column each.
     per
@@ -67,6 +74,7 @@ def sensitivity(
     pandas.DataFrame
         The specifications table, in order of the estimate within each denominator:
 
+        - the columns named by `by` and `of`: the group and the thing;
         - method, headlines, copies, denominator, left_out (the term), and n of exposure;
         - denominator "own words": words of the group; "all words": of all voices; "own mentions":
           all mentions of the group, so that the estimate is a share in per cent;
@@ -78,21 +86,25 @@ def sensitivity(
     SensitivityWarning
         If more than half of the mentions are of one term, or stand in one article.
     """
+    _expect_pairs(tables)
     check_level(level)
     rows = []
     for method, (mentions, exposure) in tables.items():
         check_column(exposure, by, "by", "exposure")
         check_column(mentions, of, "of", "mentions")
+        check_apart(by=[by], of=[of])
+        check_free("specifications", by=[by], of=[of])
         check_inputs(mentions, exposure, by=[by], of=[of, "term_id", "mode"])
         check_alike(credit_each(mentions, [by]), credit_each(exposure, [by]), [by])
         for choices, pair in _corpora(mentions, exposure):
-            said, own = (_rows(credit_each(table, [by]), by, group) for table in pair)
+            said, spoken = (_rows(credit_each(table, [by]), by, group) for table in pair)
             counted = said[said[of] == thing]
-            everything = {"own words": own, "all words": pair[1], "own mentions": said}
+            everything = {"own words": spoken, "all words": pair[1], "own mentions": said}
             for left_out, kept in _without_each(counted):
                 for denominator in _DENOMINATORS:
                     scale = 100 if denominator == "own mentions" else per
-                    found = _estimate(kept, everything[denominator], pair[1], level)
+                    whole = everything[denominator]
+                    size, estimate = _estimate(kept, whole, pair[1], level)
                     rows.append(
                         {
                             "method": method,
@@ -103,15 +115,16 @@ def sensitivity(
                             "n_docs": kept["doc_id"].nunique(),
                             "per": scale,
                             "level": level,
-                            "exposure": found[0],
+                            "exposure": size,
                             "share": len(kept) / len(counted) if len(counted) else np.nan,
                         }
-                        | dict(zip(("rate", "low", "high"), scale * found[1], strict=True))
+                        | dict(zip(("rate", "low", "high"), scale * estimate, strict=True))
                     )
         _warn(mentions, method, by=(by, group), of=(of, thing))
     order = ["denominator", "rate", "method", "headlines", "copies", "left_out"]
-    table = make_table("specifications", rows).sort_values(order, ignore_index=True)
-    return check_table(table, "specifications")
+    about = pd.DataFrame(rows).assign(**{by: group, of: thing})
+    table = finish_measure("specifications", about, by=[by], of=[of])
+    return table.sort_values(order, ignore_index=True)
 
 
 def link_specifications(
@@ -119,7 +132,7 @@ def link_specifications(
     *,
     group: Hashable,
     thing: Hashable,
-    by: str = "voice_id",
+    by: str = "voice",
     of: str = "frame",
 ) -> pd.DataFrame:
     """Return the mentions behind each specification of `sensitivity`, given the same tables.
@@ -130,7 +143,8 @@ def link_specifications(
         The mentions, once for each specification that counts them, with its choices: method,
         headlines, copies, left_out.
     """
-    parts = [empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))]
+    _expect_pairs(tables)
+    parts = []
     for method, (mentions, exposure) in tables.items():
         check_column(exposure, by, "by", "exposure")
         check_column(mentions, of, "of", "mentions")
@@ -139,8 +153,22 @@ def link_specifications(
             said = _rows(credit_each(kept, [by]), by, group)
             for left_out, counted in _without_each(said[said[of] == thing]):
                 parts.append(counted.assign(method=method, **choices, left_out=left_out))
+    if not parts:
+        return empty_table("mentions").assign(**dict.fromkeys(_CHOICES, ""))
     whole = pd.concat([part.astype(dict.fromkeys(_CHOICES, "str")) for part in parts])
     return whole.reset_index(drop=True)
+
+
+def _expect_pairs(tables: Mapping[str, Pair]) -> None:
+    """Raise unless the argument `tables` is what `sensitivity` says."""
+    expect_type(tables, "tables", Mapping, expected="{'parser': (mentions, exposure), ...}")
+    for method, pair in tables.items():
+        if not (isinstance(pair, tuple | list) and len(pair) == 2):
+            raise ValueError(
+                f"tables: found {describe(pair)} for {method!r}, expected (mentions, exposure)"
+            )
+        expect_table(pair[0], "mentions", ["mention_id", "doc_id", "term_id", "mode"])
+        expect_table(pair[1], "exposure", ["doc_id", "n_tokens", "mode", "family_id"])
 
 
 def _rows(table: pd.DataFrame, column: str, value: Hashable) -> pd.DataFrame:
@@ -194,14 +222,14 @@ def _warn(
     mentions: pd.DataFrame, method: str, *, by: tuple[str, Hashable], of: tuple[str, Hashable]
 ) -> None:
     mentions = credit_each(mentions, [by[0]])
-    own = _rows(mentions, *by)
-    own = own[own[of[0]] == of[1]]
+    said = _rows(mentions, *by)
+    counted = said[said[of[0]] == of[1]]
     for column, what in (("term_id", "term"), ("doc_id", "article")):
-        shares = own[column].value_counts(normalize=True)
-        if len(own) > 1 and shares.iloc[0] > _RESTS_ON:
+        shares = counted[column].value_counts(normalize=True)
+        if len(counted) > 1 and shares.iloc[0] > _RESTS_ON:
             warnings.warn(
-                f"{of[1]} of {by[1]} ({method}): {shares.iloc[0]:.0%} of {len(own)} mentions are "
-                f"of one {what}, {shares.index[0]!r}; the result rests on it",
+                f"{of[1]} of {by[1]} ({method}): {shares.iloc[0]:.0%} of {len(counted)} mentions "
+                f"are of one {what}, {shares.index[0]!r}; the result rests on it",
                 SensitivityWarning,
                 stacklevel=3,
             )

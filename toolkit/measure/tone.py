@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit.measure.clusters import cluster_sums, number_clusters
 from toolkit.measure.rates import check_alike, check_inputs
 from toolkit.statistics.intervals import bootstrap_sums, check_level, t_quantile
-from toolkit.statistics.resampling import cluster_sums, number_clusters
-from toolkit.tables.arguments import check_apart, check_some, names
+from toolkit.tables.arguments import as_list, check_apart, check_free, check_some, expect_table
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import finish_table
+from toolkit.tables.schema import finish_measure
 
 
 def tone(
@@ -21,7 +21,7 @@ def tone(
     exposure: pd.DataFrame,
     *,
     of: str | Sequence[str] = "frame",
-    by: str | Sequence[str] = "voice_id",
+    by: str | Sequence[str] = "voice",
     seed: int,
     draws: int = 2000,
     level: float = 0.95,
@@ -43,12 +43,14 @@ def tone(
     Returns
     -------
     pandas.DataFrame
-        The tone table, a row per combination that occurs: `by`, `of`, n (mentions with tone),
-        n_docs, mean, low, high.
+        The tone table, a row per combination that occurs: the columns named by `by` and `of`,
+        n (mentions with tone), n_docs, mean, low, high.
     """
-    of, by = names(of), names(by)
+    of, by = as_list(of, "of"), as_list(by, "by")
+    expect_table(mentions, "mentions", ["doc_id", "tone"])
     check_some(of=[*by, *of])
     check_apart(by=by, of=of)
+    check_free("tone", by=by, of=of)
     check_inputs(mentions, exposure, by=[], of=[*by, *of])
     check_level(level)
     check_alike(mentions, exposure, [])
@@ -70,4 +72,4 @@ def tone(
             error = np.nanstd(samples, axis=0) * np.sqrt(known / (known - 1))
         error = np.where(known > 1, error, np.nan) * t_quantile(known - 1, level=level)
         table = table.assign(low=table["mean"] - error, high=table["mean"] + error)
-    return finish_table("tone", table.assign(level=level), keys)
+    return finish_measure("tone", table.assign(level=level), by=by, of=of)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from toolkit.measure.periods import add_period, periods_between
 from toolkit.measure.rates import rates
-from toolkit.tables.arguments import names
-from toolkit.tables.schema import finish_table
+from toolkit.tables.arguments import as_list, check_free, expect_mapping, expect_table
+from toolkit.tables.declare import MEASURED
+from toolkit.tables.schema import finish_measure
 
 
 def trends(
@@ -42,12 +43,17 @@ def trends(
     Returns
     -------
     pandas.DataFrame
-        The trends table: `by`, period (its first day), `of`, the columns of rates, and event. A
-        period without words is there with n = 0 and exposure = 0, and without a rate.
+        The trends table: the columns named by `by`, period (its first day), those named by `of`,
+        the columns of rates, and event. A period without words has a row with n = 0 and
+        exposure = 0, and without a rate.
     """
-    of, by = names(of), names(by)
-    dated = [add_period(t[t["date"].notna()], by=every) for t in (mentions, exposure)]
-    found = rates(
+    of, by = as_list(of, "of"), as_list(by, "by")
+    expect_table(mentions, "mentions", ["mention_id", "doc_id", "date"])
+    expect_table(exposure, "exposure", ["doc_id", "n_tokens", "date"])
+    expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
+    check_free("trends", by=by, of=of)
+    dated = [add_period(t[t["date"].notna()], every=every) for t in (mentions, exposure)]
+    rated = rates(
         *dated,
         of=of,
         by=[*by, "period"],
@@ -56,20 +62,20 @@ def trends(
         draws=draws,
         level=level,
         within=within,
-    )
+    ).drop(columns=[*MEASURED])
     keys = [*by, "period", *of]
-    groups = [found[columns].drop_duplicates() for columns in (by, of) if columns]
+    groups = [rated[columns].drop_duplicates() for columns in (by, of) if columns]
     filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})
     for group in groups:
         filled = filled.merge(group, how="cross")
     zeros = {"n": 0, "n_docs": 0, "exposure": 0, "exposure_docs": 0, "per": per, "level": level}
-    table = filled.merge(found, how="left", on=keys).fillna(zeros)
+    table = filled.merge(rated, how="left", on=keys).fillna(zeros)
     table = table.sort_values(keys, na_position="last", ignore_index=True)
     table["event"] = table["period"].map(_events_by_period(events or {}, every))
-    return finish_table("trends", table, keys)
+    return finish_measure("trends", table, by=by, of=of)
 
 
 def _events_by_period(events: Mapping[str, str], every: str) -> dict[pd.Timestamp, str]:
     days = pd.DataFrame({"date": pd.to_datetime(list(events)), "event": list(events.values())})
-    marked = add_period(days.sort_values("date", kind="stable"), by=every)
+    marked = add_period(days.sort_values("date", kind="stable"), every=every)
     return marked.groupby("period")["event"].agg("; ".join).to_dict()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.tables.arguments import check_column
+from toolkit.tables.arguments import check_column, check_free, check_same_method, expect_table
 from toolkit.tables.joint import credit_each
-from toolkit.tables.schema import check_table, make_table
+from toolkit.tables.schema import finish_measure
 
 
 def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
@@ -24,18 +24,17 @@ def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The voices table, a row per combination that occurs: voice_id, target_id (both may be
-        empty), `of`, n, and share: n over all mentions of the same voice_id and `of`.
+        The voices table, a row per combination that occurs: voice_id (empty where no actor
+        speaks), voice (which then tells whether it is the outlet's narration or a speaker without
+        an actor), target_id (empty where no target was found), the column named by `of`, n, and
+        share: n over all mentions of the same voice and thing counted.
     """
+    expect_table(mentions, "mentions", ["voice_id", "target_id"])
     check_column(mentions, of, "of", "mentions")
-    keys = ["voice_id", "target_id", of]
-    if of in keys[:2]:
-        raise ValueError(
-            f"of: found {of!r}, by which voices are split in any case; expected another column of "
-            "mentions"
-        )
+    check_free("voices", of=[of])
+    check_same_method(mentions=mentions)
+    keys = ["voice_id", "voice", "target_id", of]
     groups = credit_each(mentions).groupby(keys, dropna=False, observed=True)
     counts = groups.size().rename("n").reset_index()
-    totals = counts.groupby(["voice_id", of], dropna=False)["n"].transform("sum")
-    made = make_table("voices", counts.assign(share=counts["n"] / totals))
-    return check_table(made, "voices")[[*keys, "n", "share"]]
+    totals = counts.groupby(["voice", of], dropna=False)["n"].transform("sum")
+    return finish_measure("voices", counts.assign(share=counts["n"] / totals), of=[of])

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from toolkit.tables.arguments import check_column
-from toolkit.tables.schema import check_table, make_table
-from toolkit.text.sentences import word_spans
+from toolkit.tables.arguments import as_list, check_column, check_free, expect_table
+from toolkit.tables.schema import check_table, finish_measure, make_table
+from toolkit.text.words import word_spans
 
 
 def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
@@ -25,19 +25,21 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The words table, a row per group and word that occurs in it: `by`, word, n, n_docs, and
-        the group's exposure (words) and exposure_docs (articles).
+        The words table, a row per group and word that occurs in it: the column named by `by`,
+        word, n, n_docs, and the group's exposure (words) and exposure_docs (articles).
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     check_column(articles, by, "by", "articles")
+    check_free("words", by=[by])
     counts: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     sizes: Counter = Counter()
     for group, text in zip(articles[by], articles["text"], strict=True):
         if pd.isna(group):
             continue
-        found = Counter(text[start:end].lower() for start, end in word_spans(text))
-        counts[group].update(found)
-        texts[group].update(found.keys())
+        forms = Counter(text[start:end].lower() for start, end in word_spans(text))
+        counts[group].update(forms)
+        texts[group].update(forms.keys())
         sizes[group] += 1
     rows = [
         {
@@ -45,17 +47,16 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
             "word": word,
             "n": n,
             "n_docs": texts[group][word],
-            "exposure": own.total(),
+            "exposure": frequencies.total(),
             "exposure_docs": sizes[group],
         }
-        for group, own in sorted(counts.items())
-        for word, n in sorted(own.items())
+        for group, frequencies in sorted(counts.items())
+        for word, n in sorted(frequencies.items())
     ]
-    made = make_table("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]))
-    return check_table(made, "words")[[by, *_COLUMNS]]
+    return finish_measure("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]), by=[by])
 
 
-def find_words(articles: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:
+def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFrame:
     """Find every place where one of the words stands: the passages behind `keyness`.
 
     Parameters
@@ -63,29 +64,30 @@ def find_words(articles: pd.DataFrame, words: Iterable[str]) -> pd.DataFrame:
     articles
         The articles table.
     words
-        In lower case, as `count_words` counts them.
+        One or several, in lower case, as `count_words` counts them.
 
     Returns
     -------
     pandas.DataFrame
         The places table, a row per place, with all columns of the article but its text and title.
     """
-    sought = set(words)
+    expect_table(articles, "articles", ["doc_id", "text"])
+    sought = set(as_list(words, "words"))
     rows = [
         (f"{doc_id}:{start}-{end}:{word}", doc_id, start, end, word, text[start:end])
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
         for start, end in word_spans(text)
         if (word := text[start:end].lower()) in sought
     ]
-    found = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
-    return places_of(found, articles)
+    places = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
+    return places_of(places, articles)
 
 
-def places_of(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return the places table of `found`, with the columns of each place's article."""
+def places_of(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the places table of `places`, with the columns of each place's article."""
     about = articles.drop(columns=["text", "title", "body_start", "n_tokens"], errors="ignore")
-    about = about.drop(columns=[c for c in found if c != "doc_id"], errors="ignore")
-    made = make_table("places", found.merge(about, on="doc_id", how="left"))
+    about = about.drop(columns=[c for c in places if c != "doc_id"], errors="ignore")
+    made = make_table("places", places.merge(about, on="doc_id", how="left"))
     return check_table(made, "places")
 
 

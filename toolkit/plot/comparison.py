@@ -15,8 +15,9 @@ from toolkit.plot.style import (
     GREY,
     TWO_COLUMNS,
     Series,
-    check_columns,
+    check_look,
     check_one_row,
+    draw_nothing,
     in_order,
     interval,
     label,
@@ -31,6 +32,8 @@ from toolkit.plot.style import (
     unit,
     write_beside,
 )
+from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.keys import named_column
 
 _SPREAD = 0.7  # of the room of one thing that its dots take
 _MEASURES = {"ratio": 1.0, "difference": 0.0}  # and what they are where rates are equal
@@ -49,7 +52,7 @@ class _Scale(NamedTuple):
 def plot_comparison(
     comparison: pd.DataFrame,
     *,
-    x: str = "frame",
+    x: str | None = None,
     measure: str = "ratio",
     labels: Mapping[str, str] | None = None,
     alpha: float = 0.05,
@@ -62,27 +65,33 @@ def plot_comparison(
     comparison
         The comparison table.
     x
-        The column that makes the groups of dots, from top to bottom; pairs differ in colour.
+        The column that makes the groups of dots, from top to bottom; without it, what was
+        counted: the column that the table names in `of`. Pairs differ in colour.
     measure
         "ratio", on a logarithmic axis, or "difference".
     labels
         What to print for groups and things, and in which order.
     alpha
-        A full marker has `p_corrected` below it; an open one has not.
+        A full marker has `p_corrected` below it; an open one does not.
     ax
         Axes to draw on; else a new figure of two columns' width.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A ratio of zero or without bound is a large arrow at the edge; a small one ends an interval
+        A ratio that is zero or infinite is a large arrow at the edge; a small one ends an interval
         that goes on. Where both counts are zero, there is only 0 : 0.
     """
     if measure not in _MEASURES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_MEASURES)}")
-    needed = [x, "n", "n_reference", measure, f"{measure}_low", f"{measure}_high", "p_corrected"]
-    check_columns(comparison, needed, "comparison")
-    by = comparison.columns[0]
+    needed = ["n", "n_reference", measure, f"{measure}_low", f"{measure}_high", "p_corrected"]
+    expect_table(comparison, "comparison", needed)
+    check_look(labels, ax)
+    if comparison.empty:
+        return draw_nothing(ax)
+    x = x or named_column(comparison, "of", "comparison", name="x")
+    by = named_column(comparison, "by", "comparison")
+    check_columns(comparison, [x, by, f"{by}_reference"], "comparison")
     check_one_row(comparison, [by, f"{by}_reference", x], "comparison")
     things = in_order(comparison[x], labels)
     with style():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,14 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     COLOURS,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     drawable,
     label,
-    new_axes,
+    new_figure,
     say_empty,
     style,
 )
+from toolkit.tables.arguments import as_list, check_columns, expect_table
 
 _LINE = 4.2  # mm
 _GAP = 0.02  # between columns, in widths of the Axes
@@ -30,7 +32,7 @@ _SPACE, _TIGHT = 2.2, 0.4  # points between the key word and its neighbour
 def plot_concordance(
     concordance: pd.DataFrame,
     *,
-    columns: Sequence[str] = ("voice", "date"),
+    columns: str | Sequence[str] = ("voice", "date"),
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -53,11 +55,15 @@ def plot_concordance(
     matplotlib.axes.Axes
         An ellipsis stands for words that were cut.
     """
-    check_columns(concordance, ["mention_id", "left", "node", "right", *columns], "concordance")
+    columns = as_list(columns, "columns")
+    expect_table(concordance, "concordance", ["mention_id", "left", "node", "right"])
+    check_columns(concordance, columns, "concordance")
+    check_look(labels, ax)
     with style():
         if ax is None:
-            ax = new_axes(None, width=TWO_COLUMNS, height=4 + _LINE * (len(concordance) + 1))
-            ax.figure.set_layout_engine("none")  # a later layout would move what fits now
+            figure = new_figure(width=TWO_COLUMNS, height=4 + _LINE * (len(concordance) + 1))
+            figure.set_layout_engine("none")  # a later layout would move what fits now
+            ax = figure.add_subplot()
             ax.set_position((0.01, 0.01, 0.98, 0.98))
         if concordance.empty:
             return say_empty(ax)
@@ -70,8 +76,9 @@ def plot_concordance(
         for y, row in enumerate(concordance[["left", "node", "right"]].itertuples(index=False)):
             left, middle, right = (drawable(_plain(text)) for text in row)
             word = _write(ax, node, y, middle, color=COLOURS[0], weight="bold")
-            _fit(_beside(word, left, before=True), room=node, last=True)
-            _fit(_beside(word, right, before=False), room=end - node - _width(word), last=False)
+            _fit(ax, _beside(ax, word, left, before=True), room=node, last=True)
+            free = end - node - _width(ax, word)
+            _fit(ax, _beside(ax, word, right, before=False), room=free, last=False)
         record_marks(
             ax,
             concordance[["mention_id"]],
@@ -85,21 +92,21 @@ def _draw_column(ax: Axes, name: str, cells: list[str], end: float) -> float:
     """Draw a column that ends at `end`; return where what stands left of it has to end."""
     head = _write(ax, 0, -1, label(name, None), color="#555555")
     texts = [head, *(_write(ax, 0, y, cell) for y, cell in enumerate(cells))]
-    start = end - max(map(_width, texts))
+    start = end - max(_width(ax, text) for text in texts)
     for text in texts:
         text.set_x(start)
     return start - _GAP
 
 
-def _write(ax: Axes, x: float, y: float, words: str, **look: str) -> Text:
+def _write(ax: Axes, x: float, y: float, words: str, **look: Any) -> Text:
     return ax.text(x, y, words, va="center_baseline", parse_math=False, **look)
 
 
-def _beside(word: Text, context: str, *, before: bool) -> Text:
+def _beside(ax: Axes, word: Text, context: str, *, before: bool) -> Text:
     """Write what stands before or after the key word, as near to it as in the text."""
     spaced = context.endswith(" ") if before else context.startswith(" ")
     away = _SPACE if spaced else _TIGHT
-    return word.axes.annotate(
+    return ax.annotate(
         context.strip(),
         (0 if before else 1, word.get_position()[1]),
         xycoords=(word, "data"),
@@ -112,15 +119,15 @@ def _beside(word: Text, context: str, *, before: bool) -> Text:
     )
 
 
-def _width(text: Text) -> float:
+def _width(ax: Axes, text: Text) -> float:
     """Return the width of a text in widths of its Axes."""
-    return text.get_window_extent().width / text.axes.get_window_extent().width
+    return text.get_window_extent().width / ax.get_window_extent().width
 
 
-def _fit(text: Text, *, room: float, last: bool) -> None:
+def _fit(ax: Axes, text: Text, *, room: float, last: bool) -> None:
     """Cut words off a text, at its beginning to keep the last ones, until it has room."""
     kept = text.get_text().split()
-    while len(kept) > 1 and _width(text) > room - _GAP:
+    while len(kept) > 1 and _width(ax, text) > room - _GAP:
         kept = kept[1:] if last else kept[:-1]
         text.set_text("… " + " ".join(kept) if last else " ".join(kept) + " …")
 

@@ -14,17 +14,19 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     SHADES,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     check_one_row,
     date_ticks,
+    draw_nothing,
     in_order,
     names,
     new_axes,
     noted,
     room,
-    say_empty,
     style,
 )
+from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.keys import named_column
 
 _NAMES = {"n_docs": "articles", "n_tokens": "words"}
 
@@ -49,14 +51,16 @@ def plot_coverage(
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
-    check_columns(coverage, ["period", value], "coverage")
-    by = coverage.columns[0]
+    expect_table(coverage, "coverage", ["period"])
+    check_look(labels, ax)
+    if coverage.empty:
+        return draw_nothing(ax)
+    by = named_column(coverage, "by", "coverage")
+    check_columns(coverage, [by, value], "coverage")
     check_one_row(coverage, [by, "period"], "coverage")
     outlets = in_order(coverage[by], labels)
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=28 + 6 * len(outlets))
-        if coverage.empty:
-            return say_empty(ax)
         row = np.array([outlets.index(None if pd.isna(o) else o) for o in coverage[by]])
         cells = coverage.assign(_row=row).pivot_table(
             index="_row", columns="period", values=value, aggfunc="sum"
@@ -93,7 +97,7 @@ def plot_coverage(
 def _draw_cells(ax: Axes, cells: pd.DataFrame, edges: np.ndarray) -> mpl.collections.QuadMesh:
     numbers = np.ma.masked_equal(cells.to_numpy("float64"), 0)
     top = numbers.max() or 1
-    # A single article is to be told from none: the lightest shades are left out.
+    # A single article has to differ visibly from none: the lightest shades are left out.
     image = ax.pcolormesh(
         edges,
         np.arange(len(cells) + 1),
@@ -125,7 +129,7 @@ def _draw_bar(ax: Axes, image: mpl.collections.QuadMesh, name: str) -> None:
     bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=12)
     bar.set_label(name)
     bar.outline.set_visible(False)
-    bar.ax.set_ylim(0, image.norm.vmax)
+    bar.ax.set_ylim(0, image.get_clim()[1])
     bar.locator = mpl.ticker.MaxNLocator(integer=True, nbins=4)
     bar.formatter = mpl.ticker.StrMethodFormatter("{x:,.0f}")
     bar.update_ticks()

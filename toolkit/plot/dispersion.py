@@ -13,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     in_order,
     label,
     new_axes,
@@ -23,6 +23,7 @@ from toolkit.plot.style import (
     series,
     style,
 )
+from toolkit.tables.arguments import check_columns, expect_table
 
 
 def plot_dispersion(
@@ -54,8 +55,10 @@ def plot_dispersion(
         Every second article is shaded. Save it with the dispersion table of the same `y`, or with
         the mentions: a click shows those of a row, or of a row and an article.
     """
-    check_columns(mentions, ["doc_id", "start", y], "mentions")
-    check_columns(articles, ["doc_id", "date", "text", "n_tokens"], "articles")
+    expect_table(mentions, "mentions", ["doc_id", "start"])
+    check_columns(mentions, [y], "mentions")
+    expect_table(articles, "articles", ["doc_id", "date", "text", "n_tokens"])
+    check_look(labels, ax)
     rows = in_order(mentions[y], labels)
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=25 + 6.5 * len(rows))

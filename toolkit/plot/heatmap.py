@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -16,8 +17,9 @@ from toolkit.plot.style import (
     SHADES,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     check_one_row,
+    draw_nothing,
     in_order,
     names,
     new_axes,
@@ -26,6 +28,8 @@ from toolkit.plot.style import (
     style,
     unit,
 )
+from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.keys import named_column
 
 _BAR = 21  # mm, that the colour bar and its label take
 _DIGIT, _LETTER = 1.45, 1.4  # mm, how wide they are
@@ -34,8 +38,8 @@ _DIGIT, _LETTER = 1.45, 1.4  # mm, how wide they are
 def plot_heatmap(
     rates: pd.DataFrame,
     *,
-    x: str = "frame",
-    y: str = "voice_id",
+    x: str | None = None,
+    y: str | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -46,7 +50,8 @@ def plot_heatmap(
     rates
         The rates table.
     x, y
-        The columns of the table that make the matrix' columns and rows.
+        The columns of the table that make the matrix' columns and rows; without them, what was
+        counted (the column that the table names in `of`), and what it was split by (`by`).
     labels
         What to print for the values of both, and in which order.
     ax
@@ -57,7 +62,13 @@ def plot_heatmap(
     matplotlib.axes.Axes
         A cell of a group without words is blank. Cells too small for their figures have none.
     """
-    check_columns(rates, [x, y, "rate", "n"], "rates")
+    expect_table(rates, "rates", ["rate", "n"])
+    check_look(labels, ax)
+    if rates.empty:
+        return draw_nothing(ax)
+    x = x or named_column(rates, "of", "rates", name="x")
+    y = y or named_column(rates, "by", "rates", name="y")
+    check_columns(rates, [x, y], "rates")
     check_one_row(rates, [x, y], "rates")
     order = in_order(rates[y], labels), in_order(rates[x], labels)
     cells = _matrix(rates, "rate", (y, x), order), _matrix(rates, "n", (y, x), order).fillna(0)
@@ -79,6 +90,8 @@ def plot_voices(
 ) -> Axes:
     """Draw who speaks (rows) about whom (columns): the number of mentions in each cell.
 
+    Narration, and speakers who are not actors, are rows of their own.
+
     Parameters
     ----------
     voices
@@ -88,26 +101,28 @@ def plot_voices(
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
-    check_columns(voices, ["voice_id", "target_id", "n"], "voices")
-    summed = voices.groupby(["voice_id", "target_id"], dropna=False, sort=False)["n"].sum()
-    order = in_order(voices["voice_id"], labels), in_order(voices["target_id"], labels)
-    counts = _matrix(summed.reset_index(), "n", ("voice_id", "target_id"), order).fillna(0)
+    keys = ("voice", "target_id")
+    expect_table(voices, "voices", [*keys, "n"])
+    check_look(labels, ax)
+    summed = voices.groupby([*keys], dropna=False, sort=False)["n"].sum().reset_index()
+    order = in_order(voices["voice"], labels), in_order(voices["target_id"], labels)
+    counts = _matrix(summed, "n", keys, order).fillna(0)
     texts = [[f"{n:,.0f}" if n else "" for n in row] for row in counts.to_numpy()]
-    shown = {**(labels or {}), None: "no target found"}
+    shown: dict[Any, str] = {**(labels or {}), None: "no target found"}
     named = [names(order[0], labels), names(order[1], shown)]
     ax = _draw(counts, texts, named, ("mentions", ""), ax)
     if len(voices):
         ax.set_xlabel("aimed at", labelpad=7)
         ax.set_ylabel("voiced by")
-        _record(ax, summed.reset_index(), ("voice_id", "target_id"), order)
+        _record(ax, summed, keys, order)
     return ax
 
 
 def _record(ax: Axes, table: pd.DataFrame, keys: tuple[str, str], order: tuple[list, list]) -> None:
     """Record each cell that the table has a row for."""
     row, column = (
-        np.array([found.index(None if pd.isna(value) else value) for value in table[key]], "int64")
-        for key, found in zip(keys, order, strict=True)
+        np.array([values.index(None if pd.isna(v) else v) for v in table[key]], "int64")
+        for key, values in zip(keys, order, strict=True)
     )
     record_marks(ax, table[list(keys)], x=(column, column + 1), y=(row, row + 1))
 
@@ -123,9 +138,9 @@ def _matrix(
 ) -> pd.DataFrame:
     rows, columns = order
     cells = np.full((len(rows), len(columns)), np.nan)
-    for row, column, found in zip(*(table[key] for key in keys), table[value], strict=True):
+    for row, column, number in zip(*(table[key] for key in keys), table[value], strict=True):
         at = rows.index(None if pd.isna(row) else row)
-        cells[at, columns.index(None if pd.isna(column) else column)] = found
+        cells[at, columns.index(None if pd.isna(column) else column)] = number
     return pd.DataFrame(cells, pd.Index(rows, dtype=object), pd.Index(columns, dtype=object))
 
 
@@ -133,7 +148,7 @@ def _draw(
     cells: pd.DataFrame,
     texts: list[list[str]],
     named: list[list[str]],
-    said: tuple[str, str],
+    unit_and_note: tuple[str, str],
     ax: Axes | None,
 ) -> Axes:
     with style():
@@ -152,8 +167,8 @@ def _draw(
         ax.set_ylim(len(cells), 0)
         ax.spines[:].set_visible(False)
         bar = ax.figure.colorbar(image, ax=ax, pad=0.02, aspect=25)
-        said = "".join(said) if written else said[0]
-        bar.set_label(textwrap.fill(said, max(12, int(high / _LETTER))))
+        name = "".join(unit_and_note) if written else unit_and_note[0]
+        bar.set_label(textwrap.fill(name, max(12, int(high / _LETTER))))
         bar.outline.set_visible(False)
         bar.ax.set_ylim(0, top)
         bar.locator = mpl.ticker.MaxNLocator(nbins=5, integer=bool((cells % 1 == 0).all(axis=None)))
@@ -183,7 +198,7 @@ def _write(
                 va="center",
                 fontsize=SMALL,
                 linespacing=1.1,
-                color=_ink(image.to_rgba(cells.iloc[row, column])),
+                color=_ink(tuple(image.to_rgba(cells.iloc[row, column]))),
             )
     return True
 

@@ -12,8 +12,9 @@ from toolkit.plot.style import (
     COLOURS,
     GREY,
     ONE_COLUMN,
-    check_columns,
+    check_look,
     drawable,
+    label,
     legend_above,
     new_axes,
     room,
@@ -21,6 +22,8 @@ from toolkit.plot.style import (
     style,
     write_beside,
 )
+from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.keys import named_columns
 
 _NAMES = {
     "log_odds_z": "weighted log-odds, z",
@@ -34,7 +37,7 @@ def plot_keyness(
     *,
     measure: str = "log_odds_z",
     words: int = 15,
-    names: tuple[str, str] = ("target", "reference"),
+    names: tuple[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the most typical words of the target, and below them those of the reference.
@@ -48,7 +51,7 @@ def plot_keyness(
     words
         How many of each side.
     names
-        What to call target and reference.
+        What to call target and reference; without it, what their groups are called in the table.
     ax
         Axes to draw on; else a new figure of one column's width.
 
@@ -57,9 +60,13 @@ def plot_keyness(
     matplotlib.axes.Axes
         To the right stand the counts in both.
     """
-    check_columns(keyness, ["word", "n_target", "n_reference"], "keyness")
+    expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
+    check_look(None, ax)
+    if names is not None and (isinstance(names, str) or len(names) != 2):
+        raise ValueError(f"names: found {names!r}, expected two, of the target and the reference")
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
+    names = names or _groups(keyness)
     ranked = keyness.sort_values([measure, "word"], ascending=[False, True])
     sides = ranked[ranked[measure] > 0].head(words), ranked[ranked[measure] < 0].tail(words)
     with style():
@@ -88,6 +95,24 @@ def plot_keyness(
         # All of the row, so that the shorter strokes can be clicked as well.
         record_marks(ax, shown[["word"]], x=ax.get_xlim(), y=(y - 0.5, y + 0.5))
     return ax
+
+
+def _groups(keyness: pd.DataFrame) -> tuple[str, str]:
+    """Return what the target and the reference are called, which the whole table shares."""
+    named = named_columns(keyness, "by", "keyness")
+    if not named:
+        return "target", "reference"
+    columns = [f"{named[0]}_target", f"{named[0]}_reference"]
+    check_columns(keyness, columns, "keyness")
+    pairs = keyness[columns].drop_duplicates()
+    if len(pairs) > 1:
+        first, second = pairs.head(2).to_numpy().tolist()
+        raise ValueError(
+            f"keyness: found words of {first} and of {second}, target and reference, expected one "
+            "pair; draw each on its own"
+        )
+    target, reference = pairs.iloc[0]
+    return label(target, None), label(reference, {None: "all others"})
 
 
 def _finish(ax: Axes, said: str) -> None:

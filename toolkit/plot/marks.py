@@ -49,14 +49,14 @@ def find_marks(figure: Figure) -> list[Mark]:
     """Return the marks of a figure, the larger ones first, as it is laid out now."""
     size = figure.get_size_inches() * figure.dpi
     least = _LEAST / 72 * figure.dpi
-    found = []
+    marks = []
     for ax in figure.axes:
         for values, boxes in _drawn.get(ax, ()):
             for row, (x0, x1, y0, y1) in zip(values.to_dict("records"), boxes, strict=True):
                 ends = ax.transData.transform([(x0, y0), (x1, y1)])
                 if np.isfinite(ends).all():
-                    found.append(_mark(row, np.sort(ends, axis=0), least, size))
-    return sorted(found, key=lambda mark: -mark.width * mark.height)
+                    marks.append(_mark(row, np.sort(ends, axis=0), least, size))
+    return sorted(marks, key=lambda mark: -mark.width * mark.height)
 
 
 def _plain(values: Any) -> Any:

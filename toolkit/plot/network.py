@@ -17,7 +17,7 @@ from toolkit.plot.style import (
     ONE_COLUMN,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     in_order,
     looks,
     names,
@@ -25,6 +25,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
+from toolkit.tables.arguments import expect_table
 
 _WIDEST = 3.5  # points, of the arrow with most mentions
 _BEND = 0.18  # of its length, that an arrow swerves
@@ -47,7 +48,8 @@ def plot_network(
     ----------
     voices
         The voices table, filtered to the frames that are meant; counts are summed over it.
-        Mentions without a voice or without a target cannot be drawn; the caption counts them.
+        Mentions without a target, or whose voice is not an actor, cannot be drawn; the caption
+        counts them.
         As in the table, what actors say together counts for each of them.
     least
         Mentions that an arrow must have.
@@ -61,7 +63,8 @@ def plot_network(
     matplotlib.axes.Axes
         An arrow's width, and the figure on it, is its n; its colour is that of the voice.
     """
-    check_columns(voices, ["voice_id", "target_id", "n"], "voices")
+    expect_table(voices, "voices", ["voice_id", "target_id", "n"])
+    check_look(labels, ax)
     known = voices[voices["voice_id"].notna() & voices["target_id"].notna()]
     summed = known.groupby(["voice_id", "target_id"], sort=False)["n"].sum()
     summed = summed[summed >= least]
@@ -98,8 +101,8 @@ def plot_network(
             0.5,
             -0.02,
             f"arrows: {drawn:,} of {whole:,} mentions,\njoint ones once per speaker;\n"
-            "the others have no voice or target"
-            + (f", or fewer than {least}" if least > 1 else ""),
+            "the others have no target, or no actor as voice"
+            + (f",\nor fewer than {least}" if least > 1 else ""),
             transform=ax.transAxes,
             ha="center",
             va="top",
@@ -126,9 +129,10 @@ def _node(ax: Axes, place: np.ndarray, name: str, look: tuple[str, bool]) -> Non
     colour, looped = look
     ax.plot(*place, "o", color=colour, markersize=5.5, zorder=4)
     x, y = place
+    outward = 1 + (3 if looped else 0.5) * _LOOP
     ax.annotate(
         name,
-        place * (1 + (3 if looped else 0.5) * _LOOP),
+        (x * outward, y * outward),
         ha="center" if abs(x) < 0.2 else ("left" if x > 0 else "right"),
         va="bottom" if y > 0.9 else "top" if y < -0.9 else "center",
         linespacing=1.05,
@@ -165,7 +169,7 @@ def _patch(ax: Axes, look: dict, **where: Any) -> None:
 def _write_n(ax: Axes, place: np.ndarray, n: int) -> None:
     ax.annotate(
         f"{n:,}",
-        place,
+        (place[0], place[1]),
         ha="center",
         va="center",
         fontsize=SMALL,

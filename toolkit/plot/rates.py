@@ -13,9 +13,11 @@ from toolkit.plot.style import (
     GREY,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     check_one_row,
-    end_of_axis,
+    draw_nothing,
+    ends_of_axis,
+    estimate_and_count,
     in_order,
     interval,
     label,
@@ -24,11 +26,12 @@ from toolkit.plot.style import (
     new_axes,
     noted,
     room,
-    say_empty,
     series,
     style,
     unit,
 )
+from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.keys import named_column
 
 _SPREAD = 0.8  # of the room of one group that its dots take
 _LOWEST = 2.0  # mm, of a row whose n can be read
@@ -37,8 +40,8 @@ _LOWEST = 2.0  # mm, of a row whose n can be read
 def plot_rates(
     rates: pd.DataFrame,
     *,
-    x: str = "frame",
-    hue: str = "voice_id",
+    x: str | None = None,
+    hue: str | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -47,11 +50,13 @@ def plot_rates(
     Parameters
     ----------
     rates
-        The rates table.
+        The rates table, or that of another measure with an interval, such as `tone`.
     x
-        The column that makes the groups, from top to bottom.
+        The column that makes the groups, from top to bottom; without it, what was counted: the
+        column that the table names in `of`.
     hue
-        The column that is told apart by colour and marker within a group.
+        The column that colour and marker distinguish within a group; without it, what the
+        counts were split by: the column that the table names in `by`.
     labels
         What to print for the values of both, and in which order: ``{**actors.labels(),
         **lexicon.labels()}``. Values without a label come after those with one.
@@ -65,43 +70,67 @@ def plot_rates(
         the bound of what may have been missed. An arrow ends an interval that is longer than three
         times the largest rate. On Axes too low for it, n is left out.
     """
-    check_columns(rates, [x, hue, "n", "exposure", "rate", "low", "high"], "rates")
+    expect_table(rates, "rates")
+    check_look(labels, ax)
+    if rates.empty:
+        return draw_nothing(ax)
+    x = x or named_column(rates, "of", "rates", name="x")
+    hue = hue or named_column(rates, "by", "rates", name="hue")
+    value, count = estimate_and_count(rates)
+    check_columns(rates, [x, hue, count, value, "low", "high"], "rates")
     check_one_row(rates, [x, hue], "rates")
     groups, hues = in_order(rates[x], labels), in_order(rates[hue], labels)
     with style():
         height = 26 + 4 * -(-len(hues) // 3) + len(groups) * max(8.0, 2.6 * len(hues))
         ax = new_axes(ax, width=TWO_COLUMNS, height=height)
-        if rates.empty:
-            return say_empty(ax)
-        step, end = _SPREAD / len(hues), end_of_axis(rates)
+        step, ends = _SPREAD / len(hues), ends_of_axis(rates, value)
         ax.set_ylim(len(groups) - 0.5, -0.5)
         counted = room(ax)[1] * step / len(groups) > _LOWEST
-        for at, (value, chosen, colour, marker) in enumerate(series(rates, hue, labels)):
+        for at, (group, chosen, colour, marker) in enumerate(series(rates, hue, labels)):
+            chosen = _drawn(chosen, (value, count), ends)
             place = [groups.index(None if pd.isna(v) else v) for v in chosen[x]]
             y = np.array(place) + (at - (len(hues) - 1) / 2) * step
-            words = chosen["exposure"].drop_duplicates()
-            name = label(value, labels)
+            words = chosen["exposure"].unique().tolist() if "exposure" in chosen else []
+            name = label(group, labels)
             if len(words) == 1:
-                name = noted(name, f"{words.iloc[0]:,} words")
-            _draw_intervals(ax, chosen, y, (colour, end, counted))
+                name = noted(name, f"{words[0]:,} words")
+            _draw_intervals(ax, chosen, y, (colour, counted))
             _draw_dots(ax, chosen, y, (colour, marker, name))
-            ends = (chosen[c].fillna(chosen["rate"]).clip(upper=end) for c in ("low", "high"))
-            record_marks(ax, chosen[[x, hue]], x=tuple(ends), y=(y - step / 2, y + step / 2))
-        ax.set_xlim(0, end * 1.04)
+            sides = chosen["_left"], chosen["_right"]
+            record_marks(ax, chosen[[x, hue]], x=sides, y=(y - step / 2, y + step / 2))
+        ax.set_xlim(ends[0] * 1.04, ends[1] * 1.04)
+        if ends[0] < 0:
+            ax.axvline(0, color=GREY, linewidth=0.7, zorder=1)
         note = interval(rates) + ("; small figures: n" if counted else "")
-        ax.set_xlabel(f"{unit(rates)}\n{note}")
+        ax.set_xlabel(f"{unit(rates, value)}\n{note}")
         _finish(ax, names(groups, labels))
     return ax
 
 
-def _draw_intervals(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple) -> None:
-    colour, end, counted = look
-    high = chosen["high"].fillna(chosen["rate"]).to_numpy("float64")
-    ax.hlines(y, chosen["low"], high.clip(max=end), color=colour, linewidth=0.9, zorder=2)
-    if (high > end).any():
-        cut = y[high > end]
-        ax.plot(np.full(len(cut), end), cut, ">", color=colour, markersize=2.5, label="_cut")
-    for place, right, n in zip(y, high.clip(max=end), chosen["n"], strict=True):
+def _drawn(
+    chosen: pd.DataFrame, columns: tuple[str, str], ends: tuple[float, float]
+) -> pd.DataFrame:
+    """Return the rows with what is drawn of each: estimate, n, and the interval on the axis."""
+    value, count = columns
+    low, high = (chosen[column].fillna(chosen[value]) for column in ("low", "high"))
+    return chosen.assign(
+        _value=chosen[value],
+        _n=chosen[count],
+        _left=low.clip(lower=ends[0]),
+        _right=high.clip(upper=ends[1]),
+        _before=low < ends[0],
+        _beyond=high > ends[1],
+    )
+
+
+def _draw_intervals(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str, bool]) -> None:
+    colour, counted = look
+    ax.hlines(y, chosen["_left"], chosen["_right"], color=colour, linewidth=0.9, zorder=2)
+    for goes_on, end, shape in (("_before", "_left", "<"), ("_beyond", "_right", ">")):
+        cut = chosen[goes_on].to_numpy()
+        if cut.any():
+            ax.plot(chosen[end][cut], y[cut], shape, color=colour, markersize=2.5, label="_cut")
+    for place, right, n in zip(y, chosen["_right"], chosen["_n"], strict=True):
         if counted:
             ax.annotate(
                 f"{n:,}",
@@ -116,11 +145,11 @@ def _draw_intervals(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple) 
 
 def _draw_dots(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str, str, str]) -> None:
     colour, marker, name = look
-    seen = (chosen["n"] > 0).to_numpy()
+    seen = (chosen["_n"] > 0).to_numpy()
     for there, face in ((seen, colour), (~seen, "white")):
         if there.any():  # an empty line would upset the layout
             ax.plot(
-                chosen["rate"][there],
+                chosen["_value"][there],
                 y[there],
                 marker,
                 color=colour,

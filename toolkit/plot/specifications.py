@@ -14,7 +14,7 @@ from toolkit.plot.style import (
     COLOURS,
     SMALL,
     TWO_COLUMNS,
-    check_columns,
+    check_look,
     drawable,
     in_order,
     interval,
@@ -23,6 +23,7 @@ from toolkit.plot.style import (
     say_empty,
     style,
 )
+from toolkit.tables.arguments import expect_table
 
 _CHOICES = {"method": "method", "headlines": "headlines", "copies": "copies", "left_out": "without"}
 
@@ -52,13 +53,13 @@ def plot_specifications(
     matplotlib.axes.Axes
         The estimates, those with all terms in blue; the choices are on Axes below.
     """
-    check_columns(
-        specifications, [*_CHOICES, "denominator", "rate", "low", "high"], "specifications"
-    )
+    needed = [*_CHOICES, "denominator", "rate", "low", "high"]
+    expect_table(specifications, "specifications", needed)
+    check_look(labels, ax)
     rows = specifications[specifications["denominator"] == denominator]
     rows = rows[rows["rate"].notna()].sort_values("rate", kind="stable", ignore_index=True)
     values = {c: in_order(rows[c], labels) for c in _CHOICES}
-    choices = [(c, value) for c, found in values.items() if len(found) > 1 for value in found]
+    choices = [(c, value) for c, made in values.items() if len(made) > 1 for value in made]
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=52 + 3.6 * len(choices))
         if rows.empty:
@@ -96,10 +97,10 @@ def _draw_choices(
 ) -> None:
     whole = ax.get_subplotspec()
     if whole is None:
-        raise ValueError("ax: found Axes at a place of their own, expected those of plt.subplots")
-    upper, lower = whole.subgridspec(2, 1, height_ratios=[12, len(choices)], hspace=0.02)
-    ax.set_subplotspec(upper)
-    below = ax.figure.add_subplot(lower, sharex=ax)
+        raise ValueError("ax: found Axes that were placed by hand, expected those of plt.subplots")
+    parts = whole.subgridspec(2, 1, height_ratios=[12, len(choices)], hspace=0.02)
+    ax.set_subplotspec(parts[0])
+    below = ax.figure.add_subplot(parts[1], sharex=ax)
     names = []
     for y, (column, value) in enumerate(choices):
         made = rows[column].isna() if value is None else rows[column] == value

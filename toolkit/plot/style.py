@@ -8,15 +8,23 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
+
+from toolkit.tables.arguments import expect_mapping, expect_type
+from toolkit.tables.keys import keys_of, named_columns
+from toolkit.tables.schema import TABLES, declared_measure
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 MM = 1 / 25.4
 ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them
@@ -33,7 +41,7 @@ _BELOW = 12  # mm, that labels take below Axes
 _FONT = "DejaVu Sans"  # comes with matplotlib: the same glyphs on every machine
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", _FONT}
 
-_RC = {
+_RC: dict[RcKeyType, Any] = {
     "font.size": 7.5,
     "axes.titlesize": 8.5,
     "axes.titlelocation": "left",
@@ -53,7 +61,7 @@ _RC = {
     "grid.linewidth": 0.4,
     "grid.color": "#D9D9D9",
     "figure.constrained_layout.use": True,
-    "text.parse_math": False,  # a name with two dollar signs is no formula
+    "text.parse_math": False,  # a name with two dollar signs is not a formula
 }
 
 
@@ -77,19 +85,24 @@ def style() -> Iterator[None]:
     Not `mpl.rc_context`: that would also undo what a backend sets on its first use, and a
     notebook would show no figure.
     """
-    own = {**_RC, "font.family": _fonts()}
-    before = {name: mpl.rcParams[name] for name in own}
-    mpl.rcParams.update(own)
+    ours: dict[RcKeyType, Any] = {**_RC, "font.family": _fonts()}
+    before = {name: mpl.rcParams[name] for name in ours}
+    mpl.rcParams.update(ours)
     try:
         yield
     finally:
         mpl.rcParams.update(before)
 
 
+def new_figure(*, width: float, height: float) -> Figure:
+    """Return a new figure of `width` x `height` mm."""
+    return plt.figure(figsize=(width * MM, height * MM))
+
+
 def new_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
     """Return `ax` in our style, or new Axes on a figure of `width` x `height` mm."""
     if ax is None:
-        return plt.figure(figsize=(width * MM, height * MM)).add_subplot()
+        return new_figure(width=width, height=height).add_subplot()
     # Axes keep what was set when they were made.
     ax.spines[["top", "right"]].set_visible(False)
     for spine in ax.spines.values():
@@ -132,26 +145,45 @@ def series(table: pd.DataFrame, column: str, labels: Mapping[str, str] | None) -
         yield Series(value, table[chosen], colour, marker)
 
 
-def unit(table: pd.DataFrame) -> str:
-    """Return what the rates of a table are: mentions per so many words."""
+def estimate_and_count(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the columns of both that a measure's table declares; else those of the rates table."""
+    name = keys_of(table, "rates").table if "table" in table else "rates"
+    measure = declared_measure(name)
+    if measure.value is None:
+        raise ValueError(
+            f"rates: found the table {name!r}, expected one with an estimate and its interval"
+        )
+    return measure.value, measure.count
+
+
+def unit(table: pd.DataFrame, value: str = "rate") -> str:
+    """Return what the estimates of a table are, such as mentions per so many words."""
+    if value != "rate":
+        return TABLES[table["table"].iloc[0]].columns[value].meaning
     per = table["per"].iloc[0] if "per" in table and len(table) else 1000
-    voiced = {"voice", "voice_id"} & set(table.columns)
+    by = named_columns(table, "by", "rates") if "by" in table else []
+    voiced = {"voice", "voice_id"} & set(by)
     return f"mentions per {per:,} words" + (" of the voice" if voiced else "")
 
 
 def interval(table: pd.DataFrame) -> str:
     """Return what the lines of a plot are: intervals, and of which level."""
-    levels = table["level"].dropna().unique() if "level" in table else ()
+    levels = table["level"].dropna().unique().tolist() if "level" in table else []
     return f"{100 * levels[0]:.4g} % interval" if len(levels) == 1 else "interval"
 
 
-def end_of_axis(table: pd.DataFrame) -> float:
-    """Return where an axis of rates ends; an interval that goes on is cut, with an arrow.
+def ends_of_axis(table: pd.DataFrame, value: str = "rate") -> tuple[float, float]:
+    """Return from where to where an axis of estimates goes; intervals that go on are cut.
 
     A few words may have an interval of hundreds of times their rate: with all of it, nothing else
     could be seen.
     """
-    highest, longest = table["rate"].max(), table[["rate", "high"]].max().max()
+    low = _end(-table[value], -table["low"]) if (table[[value, "low"]].min() < 0).any() else 0.0
+    return -low, _end(table[value], table["high"])
+
+
+def _end(values: pd.Series, ends: pd.Series) -> float:
+    highest, longest = values.max(), pd.concat([values, ends]).max()
     if highest > 0:
         return min(3 * highest, longest)
     return longest if longest > 0 else 1.0
@@ -165,7 +197,7 @@ def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[An
     return labelled + others + [None] * (None in distinct)
 
 
-def label(value: Any, labels: Mapping[str, str] | None) -> str:
+def label(value: Any, labels: Mapping[Any, str] | None) -> str:
     """Return what to print for a value of a table, of dates the day; `labels` may name None."""
     if value is None or pd.isna(value):
         return (labels or {}).get(None, "no actor")
@@ -177,7 +209,7 @@ def label(value: Any, labels: Mapping[str, str] | None) -> str:
     return drawable(known)
 
 
-def names(values: Iterable[Any], labels: Mapping[str, str] | None, *, width: int = 26) -> list[str]:
+def names(values: Iterable[Any], labels: Mapping[Any, str] | None, *, width: int = 26) -> list[str]:
     """Return what to print along an axis: the labels, the long ones in lines of `width`."""
     return [
         "\n".join(textwrap.wrap(label(value, labels), width, break_long_words=False)) or ""
@@ -191,7 +223,7 @@ def noted(name: str, note: str) -> str:
 
 
 def left_to_right(*parts: str) -> str:
-    """Join the parts of a label so that they stand in this order, also if one is in Arabic."""
+    """Join the parts of a label so that they stand in this order, even if one is in Arabic."""
     turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in "".join(parts))
     return "".join(f"\u200e{part}" if turned else part for part in parts)
 
@@ -202,8 +234,8 @@ def drawable(text: str) -> str:
     missing = "".join(sorted(set(text) - _glyphs(tuple(_fonts())) - {"\n"}))
     if missing:
         warnings.warn(
-            f"labels: found characters that no font at hand can draw, as {missing[0]!r}; install "
-            "a font of their script and name it in matplotlib.rcParams['font.family']",
+            f"labels: found characters that no font at hand can draw, such as {missing[0]!r}; "
+            "install a font of their script and name it in matplotlib.rcParams['font.family']",
             GlyphWarning,
             stacklevel=2,
         )
@@ -221,14 +253,11 @@ def _glyphs(fonts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(chr(code) for p in paths for code in font_manager.get_font(p).get_charmap())
 
 
-def check_columns(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
-    """Raise if `table` lacks one of `columns`."""
-    missing = [column for column in columns if column not in table]
-    if missing:
-        raise ValueError(
-            f"{name}: found no column {', '.join(map(repr, missing))}, only "
-            f"{', '.join(map(str, table.columns))}"
-        )
+def check_look(labels: Any, ax: Any) -> None:
+    """Raise unless `labels` of a plot is a mapping and `ax` is Axes, or both are None."""
+    expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
+    if ax is not None:
+        expect_type(ax, "ax", Axes, expected="Axes, such as those of plt.subplots()")
 
 
 def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
@@ -288,7 +317,7 @@ def legend_above(ax: Axes) -> None:
         )
         if legend.get_window_extent().width <= room(ax)[0] * MM * ax.figure.dpi:
             break
-    for line in legend.legend_handles:
+    for line in legend.get_lines():
         line.set_markerfacecolor(line.get_color())
     # A title keeps clear of Axes, but not of a legend.
     taken = ax.inset_axes((0, 1, 1, 0))
@@ -299,6 +328,12 @@ def legend_above(ax: Axes) -> None:
 def _place_of(legend: Legend, ax: Axes, renderer: Any) -> Bbox:
     """Return where the legend stands, in fractions of its figure."""
     return legend.get_window_extent(renderer).transformed(ax.figure.transSubfigure.inverted())
+
+
+def draw_nothing(ax: Axes | None) -> Axes:
+    """Return `ax`, or new Axes of two columns' width, with a note that there is nothing to draw."""
+    with style():
+        return say_empty(new_axes(ax, width=TWO_COLUMNS, height=28))
 
 
 def say_empty(ax: Axes) -> Axes:

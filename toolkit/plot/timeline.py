@@ -14,10 +14,11 @@ from toolkit.plot.style import (
     SMALL,
     TWO_COLUMNS,
     Series,
-    check_columns,
+    check_look,
     check_one_row,
     date_ticks,
-    end_of_axis,
+    draw_nothing,
+    ends_of_axis,
     in_order,
     interval,
     label,
@@ -30,6 +31,8 @@ from toolkit.plot.style import (
     style,
     unit,
 )
+from toolkit.tables.arguments import check_columns, expect_mapping, expect_table
+from toolkit.tables.keys import named_column
 
 _APART = 0.09  # of a period, between the lines of neighbouring hues
 _NARROW = 3.0  # mm; in narrower periods upright lines would run into each other
@@ -39,7 +42,7 @@ def plot_timeline(
     rates: pd.DataFrame,
     *,
     x: str = "period",
-    hue: str = "frame",
+    hue: str | None = None,
     events: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
@@ -55,7 +58,8 @@ def plot_timeline(
     x
         The column of dates.
     hue
-        The column that makes the lines; three or four stay readable.
+        The column that makes the lines; three or four stay readable. Without it, what was
+        counted: the column that the table names in `of`.
     events
         Days to mark, ``{"2020-11-10": "ceasefire"}``; without it, those of the trends table, at
         the beginning of their period. Days before the first period or after the last are not
@@ -71,14 +75,20 @@ def plot_timeline(
         Intervals are upright lines, or bands where periods are narrow; an arrow ends one that is
         longer than three times the largest rate.
     """
-    check_columns(rates, [x, hue, "n", "rate", "low", "high"], "rates")
+    expect_table(rates, "rates", ["n", "rate", "low", "high"], table="trends")
+    expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
+    check_look(labels, ax)
+    if rates.empty:
+        return draw_nothing(ax)
+    hue = hue or named_column(rates, "of", "rates", name="hue")
+    check_columns(rates, [x, hue], "rates")
     check_one_row(rates, [x, hue], "rates")
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=75)
         rates = rates[rates[x].notna()]
         if rates.empty:
             return say_empty(ax)
-        gap, end = _period_length(rates[x]), end_of_axis(rates)
+        gap, end = _period_length(rates[x]), ends_of_axis(rates)[1]
         middle = (len(in_order(rates[hue], labels)) - 1) / 2
         first, last = rates[x].min(), rates[x].max() + gap
         ax.set_xlim(first - gap / 4, last + gap / 4)

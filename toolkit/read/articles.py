@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import compress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from toolkit.read.compose import compose
 from toolkit.read.days import parse_days
 from toolkit.read.docvars import join_docvars, read_docvars
 from toolkit.read.files import TABLE, TEXT, read_file, read_folder
@@ -26,18 +27,27 @@ from toolkit.read.formats.export import (
     SOURCE,
     WORDS,
 )
+from toolkit.read.formats.format import table_formats
+from toolkit.read.formats.plain_text import SUFFIXES
 from toolkit.read.header import COLUMNS
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
-from toolkit.read.records import TABLE_SUFFIXES, TEXT_SUFFIXES, CorpusError, note, read_table, tidy
+from toolkit.read.records import CorpusError, note, read_table, tidy
+from toolkit.tables.arguments import as_path, expect_mapping, expect_type
 from toolkit.tables.schema import check_table, make_table
-from toolkit.text.word_counts import count_words_of
 
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
 _INNER = (*_LEDGER, WORDS)
 
 
+class Corpus(NamedTuple):
+    """What was read of a corpus: its articles, and the ledger that accounts for every record."""
+
+    articles: pd.DataFrame
+    ledger: Ledger
+
+
 class CorpusWarning(UserWarning):
-    """Something in a corpus that was read around; the message counts it."""
+    """Something in a corpus that was skipped or read with a flaw; the message counts it."""
 
 
 def load_corpus(
@@ -75,13 +85,13 @@ def load_corpus(
     Raises
     ------
     CorpusError
-        If nothing can be read: no such path, an empty folder, no text column, no sound record.
+        If nothing can be read: no such path, an empty folder, no text column, no readable record.
 
     Warns
     -----
     CorpusWarning
         With counts, if some records were not read or lack what they should have; `load_ledger`
-        lists them.
+        lists them, and `load_with_ledger` returns that list from the same reading.
     """
     articles, ledger = load_with_ledger(
         path,
@@ -107,7 +117,8 @@ def load_ledger(
     """Account for every record that `load_corpus` finds under the same arguments.
 
     Returns the ledger table: a row per record with its outcome (read, rejected, duplicate) and,
-    where something was wrong, the reason.
+    where something was wrong, the reason. To get the articles too, use `load_with_ledger`, which
+    reads once.
     """
     return load_with_ledger(
         path,
@@ -116,7 +127,7 @@ def load_ledger(
         docvars=docvars,
         date_format=date_format,
         encoding=encoding,
-    )[1]
+    ).ledger
 
 
 def load_with_ledger(
@@ -127,16 +138,26 @@ def load_with_ledger(
     docvars: str | Path | None = None,
     date_format: str | None = None,
     encoding: str = "utf-8",
-) -> tuple[pd.DataFrame, Ledger]:
-    """Return what `load_corpus` and `load_ledger` return, of one reading."""
-    path = Path(path)
-    _check_encoding(encoding)
-    if date_format is not None and "%" not in date_format:
-        raise ValueError(
-            f"date_format: found {date_format!r}, expected a format of strptime, such as '%d/%m/%Y'"
-        )
-    docvars = None if docvars is None else Path(docvars)
+) -> Corpus:
+    """Load a corpus and its ledger in one reading; faults are in the ledger, with no warnings.
+
+    Parameters are those of `load_corpus`.
+
+    Returns
+    -------
+    Corpus
+        A named tuple of `articles`, as `load_corpus` returns them, and `ledger`, as `load_ledger`.
+
+    Raises
+    ------
+    CorpusError
+        As `load_corpus` does.
+    """
+    path = as_path(path, "path")
+    docvars = None if docvars is None else as_path(docvars, "docvars")
+    expect_mapping(columns, "columns", expected="our names and the corpus's, {'text': 'Body'}")
     columns = columns or {}
+    _check_options(filenames, date_format, encoding)
     # Docvars may fill in texts: the words of what a table holds are not counted then.
     text = columns.get("text", "text") if docvars is None else None
     raw = _read(path, encoding, filenames, docvars, text)
@@ -154,15 +175,23 @@ def load_with_ledger(
         listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
         raise CorpusError(f"{path}: none of {len(raw)} record(s) could be read: {listing}")
     articles = make_table(
-        "articles", _compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
+        "articles", compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
     )
-    return check_table(articles, "articles"), Ledger(check_table(ledger, "ledger"))
+    return Corpus(check_table(articles, "articles"), Ledger(check_table(ledger, "ledger")))
 
 
-def _check_encoding(encoding: str) -> None:
+def _check_options(filenames: str | None, date_format: str | None, encoding: str) -> None:
+    if filenames is not None:
+        expect_type(
+            filenames, "filenames", str, expected="a text such as '{outlet}_{date}_{title}'"
+        )
+    if date_format is not None and not (isinstance(date_format, str) and "%" in date_format):
+        raise ValueError(
+            f"date_format: found {date_format!r}, expected a format of strptime, such as '%d/%m/%Y'"
+        )
     try:
         "".encode(encoding)
-    except LookupError:
+    except (LookupError, TypeError):
         raise ValueError(
             f"encoding: found {encoding!r}, expected the name of a text encoding, such as 'cp1252'"
         ) from None
@@ -174,7 +203,7 @@ def _read(
     if path.is_dir():
         folder = path / "articles" if (path / "articles").is_dir() else path
         raw = read_folder(folder, encoding=encoding, filenames=filenames, but=docvars)
-        expected = f"files ending in {' or '.join(TEXT_SUFFIXES)}, or exports of a press database"
+        expected = f"files ending in {' or '.join(SUFFIXES)}, or exports of a press database"
     elif not path.exists():
         raise CorpusError(
             f"{path}: no such file or folder, as seen from {Path.cwd()}; check the path"
@@ -183,7 +212,7 @@ def _read(
         raise ValueError(
             f"filenames: found {filenames!r} for {path}, which is one file, expected a folder"
         )
-    elif path.suffix.lower() in TABLE_SUFFIXES:
+    elif path.suffix.lower() in table_formats():
         raw = read_table(path, encoding=encoding, text=text).assign(**{FORMAT: TABLE})
         expected = "a record per article"
     else:
@@ -198,12 +227,12 @@ def _rename(
     raw: pd.DataFrame, docvars: pd.DataFrame, columns: Mapping[str, str], path: Path
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give our names to the researcher's columns; those of exports have them already."""
-    own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
-    own |= not own.any()
-    theirs = raw.columns if own.all() else raw[own].dropna(axis="columns", how="all").columns
+    custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
+    custom |= not custom.any()
+    theirs = raw.columns if custom.all() else raw[custom].dropna(axis="columns", how="all").columns
     theirs = [name for name in theirs.union(docvars.columns, sort=False) if name not in _INNER]
     _check_columns(columns, theirs, path)
-    renamed = _rename_by_file(raw, columns, own)
+    renamed = _rename_by_file(raw, columns, custom)
     docvars = _rename_own(docvars, columns, docvars.columns)
     if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
         raise CorpusError(
@@ -229,24 +258,26 @@ def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) ->
 
 
 def _separated(theirs: list[str]) -> str:
-    """Return what to do about a table whose columns were not told apart."""
+    """Return what to do about a table whose columns were not separated."""
     if any(";" in name for name in theirs):
         return "save the file with commas or tabs between its columns, not semicolons; "
     return ""
 
 
-def _rename_by_file(raw: pd.DataFrame, columns: Mapping[str, str], own: pd.Series) -> pd.DataFrame:
+def _rename_by_file(
+    raw: pd.DataFrame, columns: Mapping[str, str], custom: pd.Series
+) -> pd.DataFrame:
     """Rename the columns that each file has; a file has those in which any record says anything."""
     mapped = [column for column in columns.values() if column in raw]
     there = [raw[column].notna() for column in mapped]
     one_file = (raw[SOURCE] == raw[SOURCE].iloc[0]).all()
-    if own.all() and (one_file or all(said.all() for said in there)):
+    if custom.all() and (one_file or all(said.all() for said in there)):
         return _rename_own(raw, columns, mapped)
     if not mapped:
         return raw
-    there = [said.groupby(raw[SOURCE]).transform("any")[own] for said in there]
-    pieces = [] if own.all() else [raw[~own]]
-    for has, rows in raw[own].groupby(there):
+    there = [said.groupby(raw[SOURCE]).transform("any")[custom] for said in there]
+    pieces = [] if custom.all() else [raw[~custom]]
+    for has, rows in raw[custom].groupby(there):
         pieces.append(_rename_own(rows, columns, list(compress(mapped, has))))
     renamed = pd.concat(pieces).sort_index()
     left = [name for name in mapped if name in renamed and name not in COLUMNS]
@@ -289,7 +320,7 @@ def _content_id(*parts: object) -> str:
 
 
 def _find_repeated(raw: pd.DataFrame) -> None:
-    """Set apart the records whose id an earlier record has: copies, and clashes."""
+    """Mark the records whose id an earlier record has: copies, and clashes."""
     read = raw.index[raw[OUTCOME] == "read"]
     ids = raw.loc[read, "doc_id"]
     if ids.is_unique:
@@ -304,50 +335,12 @@ def _find_repeated(raw: pd.DataFrame) -> None:
     reasons = [
         f"the same doc_id {doc_id!r} and text as {place}"
         if alike
-        else f"doc_id {doc_id!r} is taken by {place}, with another text; make ids unique"
+        else f"doc_id {doc_id!r} is taken by {place}, with a different text; make ids unique"
         for doc_id, alike, place in zip(again, same, where, strict=True)
     ]
     raw.loc[again.index, OUTCOME] = np.where(same, "duplicate", "rejected")
     reasons = pd.Series(reasons, again.index, dtype="str").reindex(raw.index)
     note(raw, reasons.notna(), reasons)
-
-
-def _compose(kept: pd.DataFrame) -> pd.DataFrame:
-    """Put title and body together; a title that stands in the text already is not repeated."""
-    title = kept["title"].fillna("")
-    head = (title + "\n\n").where(title != "", "")
-    there = _begin_with(kept["text"], head.str.slice(0, -1))
-    added = head.where(~there, "")
-    body = kept["text"]
-    if there.any():
-        body = body.mask(there, _with_blank_line(body[there], head[there]))
-    with ThreadPoolExecutor(1) as thread:
-        more = thread.submit(count_words_of, added)
-        text = added + body
-    words = kept[WORDS] if kept[WORDS].notna().all() else count_words_of(kept["text"])
-    return kept.assign(
-        title=title, text=text, body_start=head.str.len(), n_tokens=words + more.result()
-    )
-
-
-def _with_blank_line(texts: pd.Series, heads: pd.Series) -> pd.Series:
-    """Return texts that begin with their titles with a blank line below these."""
-    pairs = zip(texts, heads, strict=True)
-    whole = [
-        text if text.startswith(head) else head + text[len(head) - 1 :] for text, head in pairs
-    ]
-    return pd.Series(whole, texts.index, dtype="str")
-
-
-def _begin_with(texts: pd.Series, heads: pd.Series) -> pd.Series:
-    """Tell of each text whether it begins with its head; looks closer if the first letters do."""
-    found = texts.str.slice(0, 3) == heads.str.slice(0, 3)
-    likely = heads[found]
-    if len(likely):
-        starts = texts[found].str.slice(0, int(likely.str.len().max()))
-        pairs = zip(starts.to_numpy(), likely.to_numpy(), strict=True)
-        found[found] = [start.startswith(head) for start, head in pairs]
-    return found
 
 
 def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
@@ -377,8 +370,8 @@ def _warn_of_declared(path: str | Path, ledger: pd.DataFrame) -> None:
     short = short[~short["adds_up"]]
     if len(short):
         warnings.warn(
-            f"{path}: {len(short)} file(s) or result set(s) hold another number of records than "
-            f"they declare, first {short['item'].iloc[0]}. count_records lists them all.",
+            f"{path}: {len(short)} file(s) or result set(s) hold a different number of records "
+            f"from what they declare, first {short['item'].iloc[0]}. count_records lists them all.",
             CorpusWarning,
             stacklevel=4,
         )

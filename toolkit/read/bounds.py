@@ -29,7 +29,7 @@ class Bounds:
     records: int
 
     def check(self, records: int, columns: int) -> None:
-        """Refuse a table of that many records and columns.
+        """Refuse a table with too many records or columns.
 
         Raises
         ------
@@ -52,7 +52,7 @@ class Bounds:
     def check_marks(self, path: Path, separator: str) -> None:
         """Refuse a file that could hold too many values: by its separators and line breaks.
 
-        Those within texts count too, so twice as many as values are let pass.
+        Those within texts count too, so twice as many as values are allowed.
 
         Raises
         ------
@@ -75,8 +75,8 @@ class Bounds:
 def bounds_of(path: Path, *, alone: bool) -> Bounds:
     """Return what the table at `path` may hold.
 
-    One that is loaded by its own path may be as large as it likes, since somebody named it, but
-    must not grow far beyond its size on disk. One that is found in a folder has the bounds of all
+    One that is loaded by its own path may be of any size, since somebody named it, but must not
+    grow far beyond its size on disk. One that is found in a folder has the bounds of all
     files there.
     """
     if not alone:
@@ -95,7 +95,7 @@ def check_parquet(path: Path, bounds: Bounds) -> None:
     at a time.
 
     *Limits*: the footer is believed. One forged by hand can hide a page of up to 2 GB. A file in a
-    folder is therefore unpacked before by a process whose memory is limited.
+    folder is therefore unpacked first by a process whose memory is limited.
 
     Raises
     ------
@@ -109,8 +109,8 @@ def check_parquet(path: Path, bounds: Bounds) -> None:
         chunks = list(_chunks(file))
     size = sum(chunk.size for chunk in chunks)
     if size <= bounds.size and any(chunk.growing for chunk in chunks):
-        longest = max(chunk.size for chunk in chunks)  # no text of these is longer
-        unpack_parquet(path, bounds, rows=max(1, min(_ROWS, bounds.size // longest)))
+        largest = max(chunk.size for chunk in chunks)  # no text of these is longer
+        unpack_parquet(path, bounds, rows=max(1, min(_ROWS, bounds.size // largest)))
         return
     shared = [chunk for chunk in chunks if chunk.shared]
     if size <= bounds.size and shared:

@@ -1,18 +1,19 @@
-"""Changes: what a copy of a dispatch adds, leaves out and words otherwise."""
+"""Changes: what a copy of a dispatch adds, leaves out and words differently."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.patterns import fold
-from toolkit.text.sentences import WORD
+from toolkit.text.words import WORD
 
 _TOKEN = re.compile(f'{WORD}|"')
 _KINDS = {"insert": "added", "delete": "removed", "replace": "changed"}
@@ -40,7 +41,7 @@ def find_changes(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The changes table, a row per run of words that differs: `kind` (added, removed, changed),
+        The changes table, a row per run of words that differ: `kind` (added, removed, changed),
         `start` and `end` in the text of the copy, `first_start` and `first_end` in that of
         `first_id`, and the words at both places. Of words that were removed, `start` and `end`
         are equal, and say where they stood.
@@ -50,6 +51,7 @@ def find_changes(articles: pd.DataFrame) -> pd.DataFrame:
     *Limits*: punctuation other than double quotation marks is not compared, nor are diacritics
     and the style of quotation marks. A paragraph that was moved is removed and added.
     """
+    expect_table(articles, "articles", ["doc_id", "date", "text", "body_start", "family_id"])
     copied = articles[articles["family_id"].notna()].sort_values(["date", "doc_id"])
     rows = []
     families = copied.groupby("family_id", sort=False)
@@ -63,7 +65,7 @@ def find_changes(articles: pd.DataFrame) -> pd.DataFrame:
     return check_table(make_table("changes", rows), "changes")
 
 
-def _parts(article: tuple) -> tuple[_Span, _Span]:
+def _parts(article: Any) -> tuple[_Span, _Span]:
     text, body = article.text, article.body_start
     return _Span(text, 0, body), _Span(text, body, len(text))
 

@@ -1,4 +1,4 @@
-"""Cleaning: repair what encoding broke, drop what publishing left, and be able to say what."""
+"""Cleaning: repair what encoding broke, drop what publishing left, and report what was changed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.read.articles import CorpusWarning
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
-from toolkit.text.sentences import count_words
 from toolkit.text.word_lists import read_words
+from toolkit.text.words import count_words
 
 ENCODING = "encoding"  # the rule named where ftfy repaired a line
 
@@ -51,6 +52,7 @@ def clean_text(articles: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         A new articles table with the same rows; title, text, body_start and n_tokens are new.
     """
+    expect_table(articles, "articles", ["doc_id", "title", "text", "body_start", "n_tokens"])
     rows = []
     frame = articles[["text", "body_start"]]
     for text, body_start in track(
@@ -87,6 +89,7 @@ def find_residue(articles: pd.DataFrame) -> pd.DataFrame:
         The residue table, a row per change: doc_id, line (of the text given, from 1), rule,
         before, after (empty where the line is dropped).
     """
+    expect_table(articles, "articles", ["doc_id", "text"])
     rows = []
     pairs = zip(articles["doc_id"], articles["text"], strict=True)
     for doc_id, text in track(pairs, desc="residue", total=len(articles)):
@@ -132,18 +135,24 @@ def _without_residue(line: str) -> tuple[str, str | None]:
     whole, pieces = _rules()
     match = whole.fullmatch(line)
     if match:
-        return match.lastgroup.replace("_", "-"), None
+        return _rule_of(match), None
     rule = ""
     if "[" in line:
-        found = pieces.search(line)
-        if found:
-            rule = found.lastgroup.replace("_", "-")
+        residue = pieces.search(line)
+        if residue:
+            rule = _rule_of(residue)
             line = " ".join(pieces.sub("", line).split())
     return rule, (line or None) if rule else line
 
 
+def _rule_of(match: re.Match[str]) -> str:
+    """Return the id of the rule that matched: its group is named after it."""
+    return (match.lastgroup or "").replace("_", "-")
+
+
 @cache
-def _rules() -> tuple[re.Pattern, re.Pattern]:
+def _rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the pattern of lines that are dropped whole, and that of pieces of a line."""
     rules = read_words(__file__, "residue.yml")["rules"]
     patterns = {
         scope: "|".join(
@@ -153,7 +162,8 @@ def _rules() -> tuple[re.Pattern, re.Pattern]:
         )
         for scope in ("line", "piece")
     }
-    return tuple(re.compile(patterns[scope], re.IGNORECASE) for scope in ("line", "piece"))
+    whole, pieces = (re.compile(patterns[scope], re.IGNORECASE) for scope in ("line", "piece"))
+    return whole, pieces
 
 
 @cache

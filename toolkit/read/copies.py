@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table
 from toolkit.text.patterns import fold
 
@@ -39,7 +40,7 @@ def add_families(
     Parameters
     ----------
     articles
-        The articles table. A `family_id` that stands there is kept.
+        The articles table. Any `family_id` that is already there is kept.
     threshold
         Between 0 (exclusive) and 1 (the same words).
     days
@@ -56,10 +57,11 @@ def add_families(
     Notes
     -----
     *Limits*: an article that takes over less than 40 % of a dispatch and adds nothing, or all of it
-    and as much again half over, is no copy at the default threshold. Pieces made from one form
+    and as much again half over, is not a copy at the default threshold. Pieces made from one form
     (weather, results, market reports) may be copies of each other: set `days`. Articles without
     words in the body have no family.
     """
+    expect_table(articles, "articles", ["doc_id", "date", "text", "body_start", "family_id"])
     _check_options(threshold, days)
     ordered = articles.reset_index(drop=True).sort_values(["date", "doc_id"])
     hash_of = _WordHashes()
@@ -74,7 +76,7 @@ def add_families(
     bands, rows = _bands(threshold)
     signatures = _signatures(shingles, bands * rows)
     groups = _Groups(shingles, signatures, threshold, _days(ordered["date"]), days)
-    filled = np.flatnonzero([len(found) for found in shingles])
+    filled = np.flatnonzero([len(hashes) for hashes in shingles])
     for first in range(0, bands * rows, rows):
         for run in _equal_rows(signatures[:, first : first + rows], filled):
             groups.join(run)
@@ -151,9 +153,9 @@ def _signatures(shingles: list[np.ndarray], length: int) -> np.ndarray:
 
     model = MinHash(num_perm=length, seed=_SEED, hashfunc=int)
     signatures = np.empty((len(shingles), length), dtype="uint32")
-    for at, found in enumerate(track(shingles, desc="signatures")):
+    for at, hashes in enumerate(track(shingles, desc="signatures")):
         sketch = model.copy()
-        sketch.update_batch((found >> np.uint64(32)).tolist())
+        sketch.update_batch((hashes >> np.uint64(32)).tolist())
         signatures[at] = sketch.hashvalues
     return signatures
 

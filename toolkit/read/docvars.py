@@ -1,4 +1,4 @@
-"""Docvars: what a table of the researcher's says of articles, joined to them."""
+"""Docvars: what a table of the researcher's says about articles, joined to them."""
 
 from __future__ import annotations
 
@@ -34,19 +34,22 @@ def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataF
     """Return the records with the columns of the table read from `path`; both have our names."""
     wanted = _keys(raw)
     if wanted.isna().all() and raw[REASON].isna().any():
-        raise CorpusError(f"{path}: docvars need articles with ids; name the column of doc_id")
+        raise CorpusError(
+            f"{path}: docvars need articles with ids; say which column holds "
+            "them: columns={'doc_id': '...'}"
+        )
     # An ending belongs to an id that some record has exactly so, else to the name of a file.
     ids = table.index
     names = ids.where(ids.isin(wanted), ids.str.replace(_ENDING, "", regex=True))
     if names.has_duplicates:
         twice = names[names.duplicated()][0]
-        raise CorpusError(f"{path}: {ids.name} {twice!r} stands there twice")
+        raise CorpusError(f"{path}: {ids.name} {twice!r} is in it twice")
     table = table.set_axis(names)
-    found = table.reindex(wanted).set_axis(raw.index)
-    notes = f"{path.name}: " + found.pop(REASON).astype("str")
-    shared = found.columns.intersection(raw.columns)
+    docvars = table.reindex(wanted).set_axis(raw.index)
+    notes = f"{path.name}: " + docvars.pop(REASON).astype("str")
+    shared = docvars.columns.intersection(raw.columns)
     filled = {name: _fill(raw[name], table[name], wanted) for name in shared}
-    joined = pd.concat([raw.assign(**filled), found.drop(columns=shared)], axis=1)
+    joined = pd.concat([raw.assign(**filled), docvars.drop(columns=shared)], axis=1)
     note(joined, notes.notna(), notes)
     unknown = wanted.notna() & ~wanted.isin(table.index)
     note(joined, unknown, f"no row in {path.name}; read without docvars")
@@ -56,13 +59,13 @@ def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataF
 def _keys(raw: pd.DataFrame) -> pd.Series:
     """Return what each record is called in the table: its id, or the file of an export."""
     keys = tidy(raw["doc_id"])
-    own = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
+    custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
     files = raw[SOURCE].astype("str").str.replace(_ENDING, "", regex=True)
-    return keys.where(keys.notna() | own, files)
+    return keys.where(keys.notna() | custom, files)
 
 
 def _fill(values: pd.Series, others: pd.Series, wanted: pd.Series) -> pd.Series:
-    """Return values with what docvars say where they are empty; as text if the two differ in type.
+    """Fill empty values from the docvars; the result is text if the two differ in type.
 
     Values that docvars need not fill stay as they are.
     """

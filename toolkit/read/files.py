@@ -1,4 +1,4 @@
-"""The files of a corpus, each read as what its content says it is."""
+"""The files of a corpus, each read as the format that its content shows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pandas as pd
 from toolkit.display.listing import count_of
 from toolkit.display.progress import track
 from toolkit.read.bounds import MOST_COLUMNS
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import (
     DECLARED,
     FORMAT,
@@ -26,16 +27,12 @@ from toolkit.read.formats.export import (
     Export,
     RecordError,
 )
-from toolkit.read.formats.kinds import HEAD, kind_of
+from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats
+from toolkit.read.formats.media import HEAD
 from toolkit.read.formats.packed import is_passed_over
+from toolkit.read.formats.plain_text import SUFFIXES, read_text_file
 from toolkit.read.formats.sandbox import Sandbox
-from toolkit.read.records import (
-    TABLE_SUFFIXES,
-    TEXT_SUFFIXES,
-    CorpusError,
-    read_table,
-    read_text_file,
-)
+from toolkit.read.records import CorpusError, read_table
 
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
 
@@ -78,30 +75,30 @@ def _read_files(
             try:
                 if reason:
                     raise RecordError(reason)
-                found = _read(path, source, encoding, sandbox)
-                _add_columns(columns, found)
+                records = _read(path, source, encoding, sandbox)
+                _add_columns(columns, records)
             except RecordError as error:
-                found = [{SOURCE: source, RECORD: 1, REASON: str(error), FORMAT: None}]
-            if isinstance(found, pd.DataFrame):
-                frames += [pd.DataFrame(rows), found]
+                records = [{SOURCE: source, RECORD: 1, REASON: str(error), FORMAT: None}]
+            if isinstance(records, pd.DataFrame):
+                frames += [pd.DataFrame(rows), records]
                 rows = []
                 continue
             if pattern:
-                _name_columns(found, path, pattern, filenames)
-            rows += found
+                _name_columns(records, path, pattern, filenames)
+            rows += records
     frames.append(pd.DataFrame(rows))
     return _join([frame for frame in frames if len(frame)])
 
 
-def _add_columns(columns: set[str], found: list[dict[str, Any]] | pd.DataFrame) -> None:
+def _add_columns(columns: set[str], records: list[dict[str, Any]] | pd.DataFrame) -> None:
     """Add the columns of another file to those of the corpus, if they are not too many."""
-    more = set().union(*([found] if isinstance(found, pd.DataFrame) else found)) - columns
+    more = set().union(*([records] if isinstance(records, pd.DataFrame) else records)) - columns
     more = {name for name in more if not name.startswith(OURS)}
     if len(columns) + len(more) > MOST_COLUMNS:
         raise RecordError(
-            f"found {count_of(len(more), 'column')} that no file before has, beside "
-            f"{len(columns):,} of those, expected at most {MOST_COLUMNS:,} of all files; give the "
-            "files the same columns, or load them apart"
+            f"found {count_of(len(more), 'column')} that no earlier file has, beside "
+            f"{len(columns):,} of those, expected at most {MOST_COLUMNS:,} in all files together; "
+            "give the files the same columns, or load them separately"
         )
     columns |= more
 
@@ -127,17 +124,17 @@ def _with_nullable_numbers(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
     """Yield (path, reason why it is not opened or None) of the files, in order of their names."""
-    found: list[tuple[Path, str | None]] = []
+    files: list[tuple[Path, str | None]] = []
 
     def note(error: OSError) -> None:
-        found.append((Path(error.filename), f"cannot be read: {error.strerror}"))
+        files.append((Path(error.filename), f"cannot be read: {error.strerror}"))
 
     for parent, folders, names in os.walk(folder, onerror=note):
-        found += [(Path(parent, name), None) for name in names]
+        files += [(Path(parent, name), None) for name in names]
         links = [name for name in folders if Path(parent, name).is_symlink()]
-        reason = "found a link to a folder, which is not followed; copy its files"
-        found += [(Path(parent, name), reason) for name in links]
-    for path, reason in sorted(found):
+        link = "found a link to a folder, which is not followed; copy its files"
+        files += [(Path(parent, name), link) for name in links]
+    for path, reason in sorted(files):
         parts = path.relative_to(folder).parts
         yaml = path.suffix.lower() in (".yml", ".yaml")
         if not (yaml or is_passed_over(parts) or (but and path.resolve() == but.resolve())):
@@ -147,21 +144,22 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
 def _read(
     path: Path, source: str, encoding: str, sandbox: Sandbox
 ) -> list[dict[str, Any]] | pd.DataFrame:
-    kind = kind_of(_head(path), path.name)
-    suffix = path.suffix.lower()
-    if kind == "parquet" and suffix != ".parquet":
-        raise RecordError(
-            f"found a Parquet file of type {suffix or 'without ending'!r}, expected the ending "
-            "'.parquet'; rename it"
-        )
-    if kind not in ("plain", "parquet"):
+    content = Content(_head(path), path.name)
+    if not is_own(content):
         return [row for export in sandbox.read(path) for row in _rows(export, source)]
-    if suffix in TEXT_SUFFIXES:
+    suffix, tables = content.suffix, table_formats()
+    table = signed(content)
+    if isinstance(table, TableFormat) and suffix not in table.suffixes:
+        raise RecordError(
+            f"found a {table.name} file of type {suffix or 'without ending'!r}, expected the "
+            f"ending {' or '.join(map(repr, table.suffixes))}; rename it"
+        )
+    if suffix in SUFFIXES:
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
         return [named | read_text_file(path, encoding)]
-    if suffix in TABLE_SUFFIXES:
-        if suffix == ".parquet":
-            sandbox.try_parquet(path)
+    if suffix in tables:
+        if tables[suffix].unpack:
+            sandbox.unpack(path)
         try:
             table = read_table(path, encoding=encoding, alone=False)
             return table.assign(**{SOURCE: source, FORMAT: TABLE})
@@ -169,9 +167,9 @@ def _read(
             raise RecordError(str(error).removeprefix(f"{path}: ")) from None
     raise RecordError(
         f"found a file of type {path.suffix or 'without ending'!r} that is "
-        f"{'empty' if not path.stat().st_size else 'of no known format'}, expected an export of a "
+        f"{'empty' if not path.stat().st_size else 'of unknown format'}, expected an export of a "
         f"press database, a web page, a PDF, or one of "
-        f"{', '.join((*TEXT_SUFFIXES, *TABLE_SUFFIXES))}; convert it"
+        f"{', '.join((*SUFFIXES, *tables))}; convert it"
     )
 
 
@@ -179,7 +177,7 @@ def _head(path: Path) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise RecordError("found no regular file (a pipe, socket or device)")
+            raise RecordError("found a pipe, socket or device, expected a regular file")
         if status.st_size > LARGEST_FILE:
             raise RecordError(
                 f"found {status.st_size / 1e6:,.0f} MB, expected at most "
@@ -192,15 +190,16 @@ def _head(path: Path) -> bytes:
 
 
 def _rows(export: Export, source: str) -> list[dict[str, Any]]:
+    place = f"{source}/{_printable(export.name)}" if export.name else source
     common = {
-        SOURCE: f"{source}/{_printable(export.name)}" if export.name else source,
+        SOURCE: place,
         REASON: export.reason,
         FORMAT: TABLE if export.table else export.format,
         DECLARED: export.declared,
         SEARCH_TERMS: export.search_terms,
     }
     if export.one_article:
-        common["doc_id"] = _stem(common[SOURCE])
+        common["doc_id"] = _stem(place)
     records = export.records or [{}]
     return [common | {RECORD: at} | record for at, record in enumerate(records, start=1)]
 
@@ -210,14 +209,14 @@ def _stem(source: str) -> str:
 
 
 def _printable(name: str) -> str:
-    """Return a file's name without the bytes that are no text."""
+    """Return a file's name without the bytes that are not text."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _name_columns(
     rows: list[dict[str, Any]], path: Path, pattern: re.Pattern, template: str | None
 ) -> None:
-    """Add the columns that the name of a file holds to its records."""
+    """Add to the records of a file the columns that its name holds."""
     match = pattern.fullmatch(path.stem)
     for row in rows:
         if match:

@@ -1,4 +1,4 @@
-"""Names of columns and other things: each there once, and none that we use ourselves."""
+"""Names of columns and other things: each used once, and none that we use ourselves."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def column_names(header: Sequence[str]) -> list[str]:
 
 
 def tell_apart(given: Sequence[str], again: Callable[[str, int], str]) -> list[str]:
-    """Return names of which no two are alike: `again` makes one of a name that was there before.
+    """Return names of which no two are alike: `again` makes a new one of a name that is repeated.
 
-    It is given the name and a number, which goes up until the name made is none of the others.
+    It is given the name and a number, which goes up until the new name is not taken.
     """
     taken = set(given)
     count: Counter[str] = Counter()
@@ -37,5 +37,5 @@ def tell_apart(given: Sequence[str], again: Callable[[str, int], str]) -> list[s
 
 
 def own_name(name: str) -> str:
-    """Return what a column is called that would have a name of ours: without the colon."""
+    """Return the name of a column, without the colon if it begins as our own names do."""
     return name.replace(OURS, OURS.replace(":", ""), 1) if name.startswith(OURS) else name

@@ -1,4 +1,4 @@
-"""The account of a corpus: what its files declare, what was read of it, what it lacks."""
+"""The account of a corpus: what its files declare, what was read, what is missing."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import pandas as pd
 
 from toolkit.display.listing import Listing, as_html, as_text, count_of, most_rows, shown_of
 from toolkit.display.printable import printable
+from toolkit.tables.arguments import check_column, expect_table
 from toolkit.tables.schema import TableError, check_table, make_table
 
 OUTCOME = "ledger: outcome"
 OUTCOMES = ("read", "rejected", "duplicate")
+_COUNTED = ("source", "outcome", "declared", "position", "result_set", "search_terms")
 _FIELDS = ("outlet", "date", "title", "language", "byline", "section", "length")
 
 
 class Ledger(pd.DataFrame):
     """The whole ledger of a corpus: a DataFrame that is shown as an account, its faults first.
 
-    What is made from it, such as some of its rows, is no account of the corpus, and so a plain
-    DataFrame.
+    What is made from it, such as a selection of its rows, is no longer an account of the corpus,
+    and so is a plain DataFrame.
     """
 
     def _repr_html_(self) -> str | None:
@@ -46,6 +48,7 @@ def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The table record_counts, a row per file in the ledger's order, then one per result set.
     """
+    expect_table(ledger, "ledger", _COUNTED)
     columns = {name: ledger["outcome"].eq(name).astype("int64") for name in OUTCOMES}
     by_file = ledger.assign(**columns).groupby("source", sort=False)
     files = by_file.agg({"declared": "max"} | dict.fromkeys(OUTCOMES, "sum")).reset_index()
@@ -57,8 +60,8 @@ def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = pd.concat([files, pd.DataFrame(sets)], ignore_index=True) if sets else files
     counts = make_table("record_counts", rows.assign(adds_up=True))
-    found = counts[list(OUTCOMES)].sum(axis="columns")
-    short = counts["declared"].notna() & counts["declared"].ne(found).fillna(value=False)
+    n_records = counts[list(OUTCOMES)].sum(axis="columns")
+    short = counts["declared"].notna() & counts["declared"].ne(n_records).fillna(value=False)
     counts["adds_up"] = (~short & counts["missing"].isna()).astype("bool")
     return counts
 
@@ -74,6 +77,7 @@ def missing_fields(articles: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The table missing_fields, without rows for what is complete.
     """
+    expect_table(articles, "articles", ["outlet", "date"])
     fields = [name for name in _FIELDS if name in articles]
     lacks = articles[fields].isna() | articles[fields].astype("str").eq("")
     groups = {"outlet": articles["outlet"], "month": articles["date"].dt.strftime("%Y-%m")}
@@ -103,6 +107,9 @@ def missing_days(articles: pd.DataFrame, *, by: str | None = None) -> pd.DataFra
     pandas.DataFrame
         The table missing_days; with `by`, that column stands first.
     """
+    expect_table(articles, "articles", ["date"])
+    if by is not None:
+        check_column(articles, by, "by", "articles")
     rows = []
     groups = [(None, articles)] if by is None else articles.groupby(by, observed=True)
     for value, group in groups:
@@ -145,7 +152,7 @@ def _gaps(there: set[int], size: int) -> str | None:
 
 
 def _is_ledger(frame: pd.DataFrame) -> bool:
-    """Tell whether it is a sound ledger still: columns may have been changed in place."""
+    """Tell whether it is still a valid ledger: columns may have been changed in place."""
     try:
         check_table(frame, "ledger")
     except TableError:
@@ -174,7 +181,7 @@ def _list_faults(ledger: pd.DataFrame) -> Listing:
 
 
 def _list_files(ledger: pd.DataFrame) -> Listing:
-    """Return the counts of each file, but of those whose only record was read.
+    """Return the counts of each file, except those whose only record was read.
 
     Files that do not add up come first, then those with records that were not read.
     """

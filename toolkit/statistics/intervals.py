@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 import numpy as np
 from scipy import sparse
 from scipy.special import gammaincinv, stdtrit
 
 from toolkit.display.progress import track
+from toolkit.tables.arguments import expect_seed
 
 _NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 160 MB
 
@@ -31,29 +34,30 @@ def bootstrap_sums(
         differences may be taken within a draw.
     strata
         The number of the stratum of each cluster: as many are drawn from each stratum as it has.
-        Strata of one cluster, which could not vary, are thrown together.
+        Strata of a single cluster, which could not vary, are merged.
 
     Returns
     -------
     numpy.ndarray
         Shape (draws, columns), float64.
     """
+    expect_seed(seed)
     clusters, columns = values.shape
     members = _members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
-    order, ends = np.concatenate(members), np.cumsum([len(own) for own in members])
-    strips = [slice(end - len(own), end) for own, end in zip(members, ends, strict=True)]
+    order, ends = np.concatenate(members), np.cumsum([len(stratum) for stratum in members])
+    strips = [slice(end - len(m), end) for m, end in zip(members, ends, strict=True)]
     sums = np.zeros((draws, columns))
     at_once = max(1, _NUMBERS_AT_ONCE // max(clusters, 1))
     for left in range(0, columns, 4 * at_once):
         block = values[:, left : left + 4 * at_once]
-        block = (block.toarray() if sparse.issparse(block) else block)[order]
-        generator = np.random.default_rng(seed)  # anew: every block meets the same draws
+        block = (block if isinstance(block, np.ndarray) else block.toarray())[order]
+        generator = np.random.default_rng(seed)  # anew: every block gets the same draws
         for first in track(range(0, draws, at_once), desc="bootstrap"):
             weights = np.empty((min(at_once, draws - first), clusters))
             for row in weights:
-                for own in strips:
-                    n = own.stop - own.start
-                    row[own] = np.bincount(generator.integers(0, n, n), minlength=n)
+                for stratum in strips:
+                    n = stratum.stop - stratum.start
+                    row[stratum] = np.bincount(generator.integers(0, n, n), minlength=n)
             sums[first : first + len(weights), left : left + block.shape[1]] = weights @ block
     return sums
 
@@ -147,7 +151,11 @@ def check_level(level: float) -> None:
         raise ValueError(f"level: found {level}, expected a share between 0 and 1, such as 0.95")
 
 
-def t_quantile(freedom: np.ndarray, *, level: float) -> np.ndarray:
+@overload
+def t_quantile(freedom: float, *, level: float) -> float: ...
+@overload
+def t_quantile(freedom: np.ndarray, *, level: float) -> np.ndarray: ...
+def t_quantile(freedom: np.ndarray | float, *, level: float) -> np.ndarray | float:
     """Return the quantile of Student's t that leaves half of 1 - `level` above it."""
     return stdtrit(np.maximum(freedom, 1), (1 + level) / 2)
 
@@ -155,7 +163,7 @@ def t_quantile(freedom: np.ndarray, *, level: float) -> np.ndarray:
 def poisson_interval(counts: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the exact interval of each Poisson count, (0, 3.689) for none at 95 %.
 
-    Counts may be effective ones, and broken.
+    Counts may be effective ones, which need not be whole.
 
     After Garwood 1936, Biometrika 28: 437-442.
     """

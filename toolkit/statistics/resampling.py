@@ -1,11 +1,10 @@
-"""Resampling: rates estimated again and again from articles drawn with replacement."""
+"""Resampling: rates estimated again and again from clusters drawn with replacement."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy import sparse
 
 from toolkit.statistics.intervals import (
@@ -21,14 +20,14 @@ _FEW = 5  # clusters; below, they hardly tell how articles differ
 
 
 class Resampled(NamedTuple):
-    """The rates of the rows of a table, per word, and how far they vary.
+    """Rates per word, and how far they vary.
 
     `samples` has a row a draw; `error` is the standard error of the logarithm of the rate,
     `freedom` its degrees of freedom, `linearised` the standard error of the rate without
-    resampling, `clusters` the number of articles or families with words of the row's group.
+    resampling, `clusters` the number of clusters with words of the rate's group.
     """
 
-    count: np.ndarray
+    counts: np.ndarray
     words: np.ndarray
     samples: np.ndarray
     error: np.ndarray
@@ -45,84 +44,53 @@ class Resampled(NamedTuple):
         """
         with np.errstate(invalid="ignore", divide="ignore"):
             factor = np.exp(t_quantile(self.freedom, level=level) * self.error)
-            rate = self.count / self.words
-            known = np.isfinite(self.error) & (self.count > 0)
-            effect = np.where(known, np.fmax(self.error**2 * self.count, 1), 1)
-            exact = poisson_interval(self.count / effect, level=level)
-        few = (self.count == 0) | ~np.isfinite(self.error) | (self.clusters < _FEW)
+            rate = self.counts / self.words
+            known = np.isfinite(self.error) & (self.counts > 0)
+            effect = np.where(known, np.fmax(self.error**2 * self.counts, 1), 1)
+            exact = poisson_interval(self.counts / effect, level=level)
+        few = (self.counts == 0) | ~np.isfinite(self.error) | (self.clusters < _FEW)
         low = np.where(few, exact[0] * effect / self.words, rate / factor)
         return low, np.where(few, exact[1] * effect / self.words, rate * factor)
 
 
 def resample_rates(
-    table: pd.DataFrame,
-    mentions: pd.DataFrame,
-    exposure: pd.DataFrame,
+    hits: sparse.csc_array,
+    words: sparse.csc_array,
+    groups: np.ndarray,
     *,
-    by: list[str],
-    of: list[str],
-    within: str | None,
+    strata: np.ndarray | None,
     seed: int,
     draws: int,
 ) -> Resampled:
-    """Resample the rate of each row of `table`, which has the columns `by` and `of`.
-
-    A cluster is a family of copies where `family_id` is set, else an article.
+    """Resample rates: hits per word of the group that each rate is of.
 
     Parameters
     ----------
-    within
-        A column of exposure: clusters are drawn within each of its values.
+    hits
+        Shape (clusters, rates): what each cluster adds to the count of each rate.
+    words
+        Shape (clusters, groups).
+    groups
+        The number of the group of each rate.
+    strata
+        The number of the stratum of each cluster, within which clusters are drawn.
+    seed, draws
+        Of the bootstrap.
     """
-    clusters = number_clusters(exposure)
-    groups = table[by].drop_duplicates().reset_index(drop=True)
-    group_of = table[by].merge(groups.reset_index(), how="left", on=by)["index"].to_numpy()
-    ones, tokens = np.ones(len(mentions)), exposure["n_tokens"].to_numpy(dtype="float64")
-    hits = cluster_sums(mentions, table[[*by, *of]], clusters, ones)
-    words = cluster_sums(exposure, groups, clusters, tokens)
-    strata = None if within is None else _strata(exposure, clusters, within)
+    rates = hits.shape[1]
     both = sparse.hstack([hits, words], format="csc")
     sums = bootstrap_sums(both, draws=draws, seed=seed, strata=strata)
     with np.errstate(invalid="ignore", divide="ignore"):
-        samples = sums[:, : len(table)] / sums[:, len(table) :][:, group_of]
-    count, total = hits.sum(axis=0), words.sum(axis=0)[group_of]
+        samples = sums[:, :rates] / sums[:, rates:][:, groups]
+    counts, total = hits.sum(axis=0), words.sum(axis=0)[groups]
     known, layers = _known(words, strata)
     with np.errstate(invalid="ignore", divide="ignore"):
         # k draws from k clusters vary (k - 1) / k as much as those from all there might be
         lost = np.sqrt(known / np.maximum(known - layers, 0))
-        error = log_error(samples, count, count / total) * lost[group_of]
-    freedom = np.maximum(effective_clusters(words) - layers, _FEW - 1)[group_of]
-    linearised = linearised_error(hits, words[:, group_of])
-    return Resampled(count, total, samples, error, freedom, linearised, known[group_of])
-
-
-def number_clusters(exposure: pd.DataFrame) -> pd.Series:
-    """Return the number of the cluster of each doc_id: its family of copies, or itself."""
-    docs = exposure[["doc_id", "family_id"]].drop_duplicates("doc_id").sort_values("doc_id")
-    alone = docs["doc_id"].where(docs["family_id"].isna())  # no family is called as an article is
-    clusters = docs.groupby([docs["family_id"], alone], dropna=False).ngroup()
-    return pd.Series(clusters.to_numpy(), index=docs["doc_id"].to_numpy())
-
-
-def cluster_sums(
-    frame: pd.DataFrame, cells: pd.DataFrame, clusters: pd.Series, weights: np.ndarray
-) -> sparse.csc_array:
-    """Sum `weights` by cluster (rows) and by cell (columns); rows of no cell are passed over."""
-    keys = list(cells.columns)
-    numbered = cells.assign(_column=np.arange(len(cells)))
-    column = frame[keys].merge(numbered, how="left", on=keys)["_column"].to_numpy("float64")
-    inside = ~np.isnan(column)
-    rows = frame["doc_id"].map(clusters).to_numpy()[inside]
-    shape = (clusters.max() + 1 if len(clusters) else 0, len(cells))
-    places = rows, column[inside].astype("int64")
-    return sparse.coo_array((weights[inside], places), shape=shape).tocsc()
-
-
-def _strata(exposure: pd.DataFrame, clusters: pd.Series, within: str) -> np.ndarray:
-    """Return the number of the stratum of each cluster: that of its first article."""
-    cluster = exposure["doc_id"].map(clusters)
-    first = exposure[within].set_axis(cluster)[~cluster.duplicated().to_numpy()]
-    return pd.factorize(first.sort_index(), use_na_sentinel=False)[0]
+        error = log_error(samples, counts, counts / total) * lost[groups]
+    freedom = np.maximum(effective_clusters(words) - layers, _FEW - 1)[groups]
+    linearised = linearised_error(hits, words[:, groups])
+    return Resampled(counts, total, samples, error, freedom, linearised, known[groups])
 
 
 def _known(words: sparse.csc_array, strata: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
@@ -132,5 +100,5 @@ def _known(words: sparse.csc_array, strata: np.ndarray | None) -> tuple[np.ndarr
     if strata is None:
         return known, np.minimum(known, 1)
     row, column = present.nonzero()
-    pairs = pd.DataFrame({"group": column, "stratum": strata[row]}).drop_duplicates()
-    return known, np.bincount(pairs["group"], minlength=words.shape[1])
+    group, _ = np.unique(np.column_stack([column, strata[row]]), axis=0).T
+    return known, np.bincount(group, minlength=words.shape[1])

@@ -35,6 +35,7 @@ TABLES: dict[str, Table] = {
             "negated": Column("bool", "a negator stands before it in the clause"),
         },
         ("doc_id", "start", "end", "term_id"),
+        made_by="find_terms",
     ),
     "names": Table(
         "one mention of an actor",
@@ -49,6 +50,7 @@ TABLES: dict[str, Table] = {
             "pronoun": string("the person's pronoun, if the registry gives it", nullable=True),
         },
         ("doc_id", "start", "end"),
+        made_by="find_actors",
     ),
     "attributions": Table(
         "one piece of content that a source is said to have said",
@@ -61,18 +63,22 @@ TABLES: dict[str, Table] = {
             ),
             "content_start": integer("first character of the content"),
             "content_end": integer("one past its last character"),
-            "cue": string("the words that say that something is said", nullable=True),
+            "cue": string("the words that say that something is said", nullable=True, words=True),
             "cue_start": maybe_integer("first character of the cue"),
             "cue_end": maybe_integer("one past its last character"),
-            "source": string("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True, words=True),
             "source_start": maybe_integer("first character of the source"),
             "source_end": maybe_integer("one past its last character"),
             "source_id": string("the actor behind the source", nullable=True),
             "person_id": string("the person behind the source", nullable=True),
             "n_tokens": integer("number of words in the content"),
             "rule": string("the rule that found it"),
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("attribution_id", "part"),
+        made_by="find_attributions",
     ),
     "attribution_quality": Table(
         "one rule of `find_attributions`, and how often it is right",
@@ -94,6 +100,7 @@ TABLES: dict[str, Table] = {
             "rule": string("the rule that found it"),
         },
         ("mention_id", "actor_id"),
+        made_by="find_targets",
     ),
     "mentions": Table(
         "one framing term, with who voices it and whom it is aimed at",
@@ -115,7 +122,7 @@ TABLES: dict[str, Table] = {
             ),
             "negated": Column("bool", "a negator stands before it in the clause"),
             "attribution_id": string("the attribution that holds it", nullable=True),
-            "source": string("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True, words=True),
             "voice_id": string("the actor who says it", nullable=True),
             "voice": VOICE,
             "person_id": string("the person who says it", nullable=True),
@@ -125,7 +132,11 @@ TABLES: dict[str, Table] = {
             "rule": string("the rule that found the voice", nullable=True),
             "outlet": OUTLET,
             "date": DATE,
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("mention_id",),
+        made_by="annotate",
     ),
 }

@@ -23,7 +23,7 @@ _UNIT = string("doc_id:start-end:term_id, or :none for a sentence without a ment
 
 TABLES: dict[str, Table] = {
     "sample": Table(
-        "one mention, or one sentence without, drawn for hand-coding; further columns are its own",
+        "one mention, or one sentence without, drawn for hand-coding; further columns are as drawn",
         {
             "mention_id": _UNIT,
             "doc_id": DOC,
@@ -33,17 +33,18 @@ TABLES: dict[str, Table] = {
             "probability": number("chance with which it was drawn"),
         },
         ("mention_id",),
+        made_by="draw_mentions",
     ),
     "coding_sheet": Table(
         "one mention or sentence to code; the columns to fill in come last",
         {
             "mention_id": _UNIT,
-            "title": string("headline of the article"),
+            "title": string("headline of the article", words=True),
             "outlet": OUTLET,
             "date": DATE,
-            "left": string("the text before"),
-            "node": string("the term, or the sentence"),
-            "right": string("the text after"),
+            "left": string("the text before", words=True),
+            "node": string("the term, or the sentence", words=True),
+            "right": string("the text after", words=True),
         },
         ("mention_id",),
     ),
@@ -56,6 +57,7 @@ TABLES: dict[str, Table] = {
             "value": string("the code"),
         },
         ("mention_id", "coder", "variable"),
+        made_by="load_codes",
     ),
     "agreement": Table(
         "one category against all others, or all; the columns named by `by` come first",
@@ -69,7 +71,7 @@ TABLES: dict[str, Table] = {
             "n_codes": integer("values of such units"),
             "observed": number("observed disagreement"),
             "expected": number("disagreement expected by chance"),
-            "alpha": number("Krippendorff's alpha; empty if all values are one", nullable=True),
+            "alpha": number("Krippendorff's alpha; empty if no values differ", nullable=True),
             "low": LOW,
             "high": HIGH,
         },
@@ -86,7 +88,7 @@ TABLES: dict[str, Table] = {
                 f"{name}{end}": number(meaning if not end else f"its {word} end", nullable=True)
                 for name, meaning in (
                     ("precision", "share of those found that are right"),
-                    ("recall", "share of those that are there that were found"),
+                    ("recall", "share of those present that were found"),
                     ("f1", "harmonic mean of precision and recall"),
                     ("kappa", "Cohen's kappa: agreement beyond chance"),
                 )
@@ -101,7 +103,7 @@ TABLES: dict[str, Table] = {
             "found": string("what was found"),
             "n": integer("units"),
             "share": number(
-                "share of all that are truly so, weighted; empty of none", nullable=True
+                "share of all that are truly so, weighted; empty if none are", nullable=True
             ),
         },
     ),

@@ -9,7 +9,7 @@ def contexts(
     spans: pd.DataFrame, articles: pd.DataFrame, *, width: int
 ) -> tuple[list[str], list[str]]:
     """Return the `width` characters before and after each span, line breaks as blanks."""
-    texts = articles.set_index("doc_id")["text"]
+    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     left, right = [], []
     for doc_id, start, end in zip(*(spans[c] for c in ("doc_id", "start", "end")), strict=True):
         text = texts[doc_id]

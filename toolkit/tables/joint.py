@@ -17,7 +17,7 @@ def join_ids(ids: Iterable[str]) -> str:
 
 def split_ids(voice: str | None) -> list[str]:
     """Return the actors behind a voice id: none, one or several."""
-    return [] if pd.isna(voice) else voice.split(JOINT)
+    return [] if voice is None or pd.isna(voice) else voice.split(JOINT)
 
 
 def credit_each(table: pd.DataFrame, columns: Iterable[str] = _SPEAKERS) -> pd.DataFrame:

@@ -11,11 +11,13 @@ from toolkit.tables.declare import (
     LEVEL,
     LOW,
     MATCH,
+    MEASURED,
     MENTION,
     OUTLET,
     PERIOD,
     START,
     VOICE,
+    Measure,
     Table,
     integer,
     number,
@@ -37,11 +39,14 @@ TABLES: dict[str, Table] = {
             "outlet": OUTLET,
             "date": DATE,
             "family_id": string("copies of one dispatch share it", nullable=True),
+            "method": string(
+                "method of attribution that gave the words to their voices", nullable=True
+            ),
         },
         ("doc_id", "voice", "mode"),
     ),
     "rates": Table(
-        "one group and one thing counted; the columns named by `by` and `of` come first",
+        "one group and one thing counted",
         {
             "n": integer("mentions"),
             "exposure": integer("words of the group"),
@@ -53,11 +58,12 @@ TABLES: dict[str, Table] = {
             "high": HIGH,
             "level": LEVEL,
             "se": number("standard error of the linearised ratio, not resampled", nullable=True),
+            **MEASURED,
         },
+        measure=Measure(value="rate"),
     ),
     "comparison": Table(
-        "one thing counted in two groups; the group (`by`), its reference (`by` + '_reference') "
-        "and the columns named by `of` come first",
+        "one thing counted in two groups: the group (`by`) and its reference (`by` + '_reference')",
         {
             "n": integer("mentions in the group"),
             "n_reference": integer("mentions in the reference"),
@@ -79,11 +85,13 @@ TABLES: dict[str, Table] = {
             "p_corrected": number("of a ratio of one, corrected for all rows of the table"),
             "correction": string("the method of that correction"),
             "n_tests": integer("rows that it corrects for"),
+            **MEASURED,
         },
+        made_by="compare",
+        measure=Measure(sides={"group": "", "reference": "_reference"}),
     ),
     "trends": Table(
-        "one group, period and thing counted; the columns named by `by`, the period and those "
-        "named by `of` come first",
+        "one group, period and thing counted",
         {
             "period": PERIOD,
             "n": integer("mentions"),
@@ -97,17 +105,22 @@ TABLES: dict[str, Table] = {
             "level": LEVEL,
             "se": number("standard error of the linearised ratio, not resampled", nullable=True),
             "event": string("what happened in the period", nullable=True),
+            **MEASURED,
         },
+        measure=Measure(keys=("period",), value="rate"),
     ),
     "words": Table(
-        "one word of one group of articles; the column named by `by` comes first",
+        "one word of one group of articles",
         {
             "word": string("the word in lower case"),
             "n": integer("how often it occurs"),
             "n_docs": integer("articles that hold it"),
             "exposure": integer("words of the group"),
             "exposure_docs": integer("articles of the group"),
+            **MEASURED,
         },
+        made_by="count_words",
+        measure=Measure(keys=("word",)),
     ),
     "places": Table(
         "one place where a word stands; further columns are those of its article",
@@ -122,9 +135,11 @@ TABLES: dict[str, Table] = {
             "outlet": OUTLET,
         },
         ("mention_id",),
+        made_by="find_words",
     ),
     "keyness": Table(
-        "one word, in a target and in a reference",
+        "one word, in a target (`by` + '_target') and in a reference (`by` + '_reference'; empty: "
+        "all other groups)",
         {
             "word": string("the word in lower case"),
             "n_target": integer("its count in the target, in `unit`"),
@@ -140,11 +155,18 @@ TABLES: dict[str, Table] = {
             "simple_maths": number("ratio of the rates per million, each plus one"),
             "log_odds": number("log-odds ratio with an informative prior"),
             "log_odds_z": number("log_odds over its standard error"),
+            **MEASURED,
         },
         ("word",),
+        measure=Measure(
+            keys=("word",),
+            sides={"target": "_target", "reference": "_reference"},
+            rest=True,
+            texts="unit",
+        ),
     ),
     "collocates": Table(
-        "one word near the mentions of one thing; the column named by `of` comes first",
+        "one word near the mentions of one thing",
         {
             "word": string("the word in lower case"),
             "n": integer("how often it stands near the mentions"),
@@ -158,10 +180,12 @@ TABLES: dict[str, Table] = {
             "t_score": number("(n - expected) / sqrt(n)"),
             "dice": number("2 * n / (exposure + n_word)"),
             "window": string("words to each side, or 'sentence'"),
+            **MEASURED,
         },
+        measure=Measure(keys=("word",)),
     ),
     "dispersion": Table(
-        "one thing counted, over the parts of the corpus; the column named by `of` comes first",
+        "one thing counted, over the parts of the corpus",
         {
             "n": integer("mentions"),
             "n_docs": integer("articles with at least one mention"),
@@ -174,10 +198,12 @@ TABLES: dict[str, Table] = {
             "juilland_d": number("Juilland's D; 1 is even; empty for one part", nullable=True),
             "rosengren_s": number("Rosengren's S; 1 is even"),
             "kl_divergence": number("Kullback-Leibler divergence in bits; 0 is even"),
+            **MEASURED,
         },
+        measure=Measure(),
     ),
     "tone": Table(
-        "one group and one thing counted; the columns named by `by` and `of` come first",
+        "one group and one thing counted",
         {
             "n": integer("mentions with a tone"),
             "n_docs": integer("articles with such a mention"),
@@ -185,18 +211,22 @@ TABLES: dict[str, Table] = {
             "low": LOW,
             "high": HIGH,
             "level": LEVEL,
+            **MEASURED,
         },
+        measure=Measure(value="mean"),
     ),
     "coverage": Table(
-        "one outlet (the column named by `by`, which comes first) in one period",
+        "one outlet, or whatever `by` names, in one period",
         {
             "period": PERIOD,
             "n_docs": integer("articles; 0 in a gap"),
             "n_tokens": integer("words"),
+            **MEASURED,
         },
+        measure=Measure(count="n_docs", keys=("period",)),
     ),
     "specifications": Table(
-        "one way to estimate one rate",
+        "one way to estimate one rate: that of one thing in what one group says",
         {
             "method": string("method of attribution, as the caller names it"),
             "headlines": one_of("are headlines counted", "with", "without"),
@@ -212,16 +242,22 @@ TABLES: dict[str, Table] = {
             "high": HIGH,
             "level": LEVEL,
             "share": number("n over n with all terms", nullable=True),
+            **MEASURED,
         },
+        made_by="sensitivity",
+        measure=Measure(keys=("method", "headlines", "copies", "left_out"), value="rate"),
     ),
     "voices": Table(
-        "one voice, one target and one thing counted; the column named by `of` stands third",
+        "one voice, one target and one thing counted",
         {
             "voice_id": string("the actor who speaks; empty as in mentions", nullable=True),
+            "voice": VOICE,
             "target_id": string("the actor it is aimed at; empty if none was found", nullable=True),
             "n": integer("mentions"),
             "share": number("n over all mentions of the same voice and the same thing counted"),
+            **MEASURED,
         },
+        measure=Measure(keys=("voice_id", "voice", "target_id")),
     ),
     "concordance": Table(
         "one mention with the text to its left and right",
@@ -229,11 +265,11 @@ TABLES: dict[str, Table] = {
             "mention_id": MENTION,
             "doc_id": DOC,
             "frame": FRAME,
-            "left": string("the text before"),
-            "node": string("the term"),
-            "right": string("the text after"),
+            "left": string("the text before", words=True),
+            "node": string("the term", words=True),
+            "right": string("the text after", words=True),
             "voice": VOICE,
-            "source": string("the words that say who says it", nullable=True),
+            "source": string("the words that say who says it", nullable=True, words=True),
             "target_id": string("the likeliest actor it is aimed at", nullable=True),
             "mode": string("as in mentions"),
             "date": DATE,

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from toolkit.tables import annotate, coding, measure, read
-from toolkit.tables.declare import Column, Table
+from toolkit.tables.declare import BETWEEN, Column, Measure, Table
 
 TABLES: dict[str, Table] = {**read.TABLES, **annotate.TABLES, **measure.TABLES, **coding.TABLES}
 
 
 class TableError(ValueError):
-    """A table that is not what its name promises; the message lists every fault."""
+    """A table that is not as it is declared; the message lists every fault."""
 
 
 def empty_table(name: str) -> pd.DataFrame:
@@ -32,9 +32,11 @@ def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -
     ------
     TableError
         If the values of a column cannot be of its declared type.
+    ValueError
+        If `name` is not a declared table, or `records` are not rows.
     """
-    frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else list(records))
     table = _declared(name)
+    frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else _rows(records))
     for column, spec in table.columns.items():
         values = frame[column] if column in frame else [None] * len(frame)
         frame[column] = _cast(pd.Series(values, index=frame.index), column, spec)
@@ -42,8 +44,19 @@ def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -
     return frame[[*table.columns, *others]]
 
 
+def _rows(records: Any) -> list[Mapping[str, Any]]:
+    rows = list(records) if isinstance(records, Iterable) else [records]
+    odd = [row for row in rows if not isinstance(row, Mapping)]
+    if odd or isinstance(records, Mapping):
+        raise ValueError(
+            f"records: found a {type(records).__name__}, expected a DataFrame, or rows that are "
+            "mappings of column to value"
+        )
+    return rows
+
+
 def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return `frame` itself if it is a sound table `name`.
+    """Return `frame` itself if it is a valid table `name`.
 
     Parameters
     ----------
@@ -55,17 +68,19 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     Raises
     ------
     TableError
-        With all faults at once: missing columns, wrong types, empty values where none may be,
+        With all faults at once: missing columns, wrong types, empty values where none are allowed,
         values outside the declared categories, rows that share a key.
     """
     table = _declared(name)
+    if not isinstance(frame, pd.DataFrame):
+        raise TableError(f"frame: found a {type(frame).__name__}, expected a DataFrame")
     faults = []
     for column, spec in table.columns.items():
         if column not in frame:
             faults.append(f"column {column!r} is missing")
             continue
         if isinstance(frame[column], pd.DataFrame):
-            faults.append(f"column {column!r} stands there more than once")
+            faults.append(f"column {column!r} occurs more than once")
             continue
         faults += _column_faults(frame[column], column, spec)
     if table.key and set(table.key) <= set(frame.columns):
@@ -73,10 +88,15 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     if faults:
         listing = "\n".join(f"  - {fault}" for fault in faults)
         raise TableError(
-            f"this is no sound table {name!r} ({len(frame)} rows):\n{listing}\n"
+            f"this is not a valid table {name!r} ({len(frame)} rows):\n{listing}\n"
             f"docs/tables.md lists what {name!r} holds."
         )
     return frame
+
+
+def maker_of(name: str) -> str:
+    """Return the public function that makes the table `name`."""
+    return _declared(name).made_by or name
 
 
 def finish_table(name: str, frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
@@ -91,6 +111,45 @@ def finish_table(name: str, frame: pd.DataFrame, first: Sequence[str]) -> pd.Dat
     return made[[*first, *(column for column in made.columns if column not in first)]]
 
 
+def finish_measure(
+    name: str, frame: pd.DataFrame, *, by: Sequence[str] = (), of: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Build and check the table `name` of a measure, which says what it was counted by.
+
+    Parameters
+    ----------
+    name
+        A table whose declaration has a `Measure`.
+    frame
+        Its columns, and those that vary: `by`, once for each side, and `of`; these come first.
+    by, of
+        The columns that split the counts, and those of what is counted.
+
+    Raises
+    ------
+    TableError
+        As `make_table` and `check_table` do.
+    """
+    measure = declared_measure(name)
+    sides = [column + end for column in by for end in measure.sides.values()]
+    named = {"by": BETWEEN.join(by) or None, "of": BETWEEN.join(of) or None}
+    return finish_table(name, frame.assign(table=name, **named), [*sides, *measure.keys, *of])
+
+
+def declared_measure(name: str) -> Measure:
+    """Return what the rows of the table `name`, that of a measure, count.
+
+    Raises
+    ------
+    ValueError
+        If the table is not that of a measure.
+    """
+    measure = _declared(name).measure
+    if measure is None:
+        raise ValueError(f"name: found {name!r}, expected the table of a measure")
+    return measure
+
+
 def describe_tables() -> str:
     """Write the Markdown of docs/tables.md: every table, its key and its columns."""
     lines = [
@@ -98,22 +157,35 @@ def describe_tables() -> str:
         "",
         "Made from the declarations in `toolkit/tables` by `python -m toolkit.tables.schema`.",
         "`?` may be empty; **bold** columns together are the key. Offsets are half-open Python",
-        "character offsets into `articles.text`. Every table may carry further columns.",
+        "character offsets into `articles.text`. Every table may carry further columns. Columns of",
+        "*words* hold words of the articles: a replication pack leaves them out.",
     ]
     for name, table in TABLES.items():
-        lines += ["", f"## {name}", "", f"A row: {table.row}.", "", "| column | type | meaning |"]
+        lines += ["", f"## {name}", "", f"A row: {table.row}."]
+        if table.measure is not None:
+            lines += ["", _describe_measure(table.measure)]
+        lines += ["", "| column | type | meaning |"]
         lines.append("|---|---|---|")
         for column, spec in table.columns.items():
             label = f"**{column}**" if column in table.key else column
             kind = spec.dtype + ("?" if spec.nullable else "")
             if spec.categories:
                 kind += " {" + ", ".join(spec.categories) + "}"
+            if spec.words:
+                kind += ", *words*"
             lines.append(f"| {label} | {kind} | {spec.meaning} |")
     return "\n".join(lines) + "\n"
 
 
+def _describe_measure(measure: Measure) -> str:
+    """Say what the rows of a measure's table count."""
+    sides = [f"`{measure.count}{end}`" for end in measure.sides.values()]
+    keys = "".join(f", `{column}`" for column in measure.keys)
+    return f"Counts {' and '.join(sides)} by the columns named in `by` and `of`{keys}."
+
+
 def _declared(name: str) -> Table:
-    if name not in TABLES:
+    if not isinstance(name, str) or name not in TABLES:
         raise ValueError(f"name: found {name!r}, expected one of {', '.join(TABLES)}")
     return TABLES[name]
 
@@ -122,7 +194,7 @@ def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
     if spec.categories:
         _refuse(_category_faults(values, column, spec))
         return values.astype(pd.CategoricalDtype(list(spec.categories)))
-    if spec.dtype in ("bool", "int64"):  # these can hold no missing value
+    if spec.dtype in ("bool", "int64"):  # these cannot hold missing values
         _refuse(_empty_faults(values, column))
     try:
         return values.astype(spec.dtype)
@@ -137,7 +209,7 @@ def _refuse(faults: list[str]) -> None:
 
 def _key_faults(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
     if frame.columns.is_unique and any(frame[column].is_unique for column in key):
-        return []  # told of one column faster than of all together
+        return []  # one column is checked faster than all together
     repeated = frame.duplicated(list(key), keep="first")
     if not repeated.any():
         return []
@@ -147,9 +219,9 @@ def _key_faults(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
 
 def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
     faults = []
-    found = str(values.dtype)
-    if found != spec.dtype:
-        faults.append(f"column {column!r} is {found}, expected {spec.dtype}")
+    dtype = str(values.dtype)
+    if dtype != spec.dtype:
+        faults.append(f"column {column!r} is {dtype}, expected {spec.dtype}")
     if not spec.nullable:
         faults += _empty_faults(values, column)
     if spec.categories:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 # What may stand between two words of a phrase: blanks, or one line break, never a blank line.
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
@@ -63,7 +64,7 @@ class Phrase:
     """A phrase to look for, what it stands for, and how its case and its ``*`` count."""
 
     text: str
-    payload: Hashable
+    payload: Any
     ignore_case: bool = False
     wildcard: bool = False
 
@@ -71,7 +72,8 @@ class Phrase:
 def first_word(phrase: str, *, wildcard: bool) -> str:
     """Return the letters, digits (and ``*`` if `wildcard`) that `phrase` begins with."""
     pattern = _FIRST_GLOB if wildcard else _FIRST_WORD
-    return pattern.match(fold(phrase).lstrip()).group()
+    match = pattern.match(fold(phrase).lstrip())
+    return match.group() if match else ""
 
 
 class PhraseIndex:

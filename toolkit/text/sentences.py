@@ -1,33 +1,19 @@
-"""Words and sentences: one definition of each, used by every stage."""
+"""Sentences: one definition of a sentence, used by every stage."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
 
-Span = tuple[int, int]
-
-# A word is a number with inner separators, or letters and digits joined by inner apostrophes
-# and hyphens: "1,960", "Turkey's" and "Nagorno-Karabakh" are one word each.
-WORD = r"\d+(?:[.,]\d+)+|\w+(?:[-'’‑]\w+)*"
+from toolkit.text.words import Span
 
 # sentencex 1.0.32 panics where a blank of more than one byte stands before a full stop.
 _WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 
 
-def word_spans(text: str) -> Iterator[Span]:
-    """Yield the (start, end) of each word of `text`, in order."""
-    return _word_tokenizer().span_tokenize(text)
-
-
-def count_words(text: str) -> int:
-    """Return the number of words in `text`."""
-    return len(_word_tokenizer().tokenize(text))
-
-
-def sentence_spans(text: str) -> list[Span]:
+def sentence_spans(text: str, language: str = "en") -> list[Span]:
     """Return the (start, end) of each sentence of `text`, without the white space around it.
+
+    `language` is a code of sentencex, which cuts what it does not know as English.
 
     A sentence never crosses a line break: in news text a line is a paragraph or a headline.
     """
@@ -35,16 +21,16 @@ def sentence_spans(text: str) -> list[Span]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            spans += _line_sentences(line, start)
+            spans += _line_sentences(line, start, language)
         start += len(line) + 1
     return spans
 
 
-def _line_sentences(line: str, offset: int) -> list[Span]:
+def _line_sentences(line: str, offset: int, language: str) -> list[Span]:
     import sentencex
 
     spans = []
-    for boundary in sentencex.get_sentence_boundaries("en", _WIDE_BLANK.sub(" ", line)):
+    for boundary in sentencex.get_sentence_boundaries(language, _WIDE_BLANK.sub(" ", line)):
         start, end = boundary["start_index"], boundary["end_index"]
         piece = line[start:end]
         start += len(piece) - len(piece.lstrip())
@@ -52,10 +38,3 @@ def _line_sentences(line: str, offset: int) -> list[Span]:
         if start < end:
             spans.append((offset + start, offset + end))
     return spans
-
-
-@cache
-def _word_tokenizer():
-    from nltk.tokenize import RegexpTokenizer
-
-    return RegexpTokenizer(WORD)

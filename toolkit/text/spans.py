@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T", bound=tuple)
 
@@ -27,20 +27,20 @@ def longest_first(spans: Iterable[T], *, tie: Callable[[T], Any]) -> list[T]:
     return kept
 
 
-class SpanIndex:
+class SpanIndex(Generic[T]):
     """Spans that do not overlap each other, asked which of them holds a place."""
 
-    def __init__(self, spans: Iterable[tuple]) -> None:
-        self.spans: Sequence[tuple] = sorted(spans, key=lambda s: s[:2])
+    def __init__(self, spans: Iterable[T]) -> None:
+        self.spans: Sequence[T] = sorted(spans, key=lambda s: s[:2])
         self._starts = [span[0] for span in self.spans]
 
-    def at(self, place: int) -> tuple | None:
+    def at(self, place: int) -> T | None:
         """Return the span that holds the character at `place`, or None."""
         before = bisect_right(self._starts, place) - 1
         if before >= 0 and place < self.spans[before][1]:
             return self.spans[before]
         return None
 
-    def within(self, start: int, end: int) -> Sequence[tuple]:
+    def within(self, start: int, end: int) -> Sequence[T]:
         """Return the spans that begin at `start` or later and before `end`."""
         return self.spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

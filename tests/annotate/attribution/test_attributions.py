@@ -8,8 +8,8 @@ from conftest import articles_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.annotate.attribution import methods
 from toolkit.annotate.attribution.attributions import find_attributions
-from toolkit.annotate.attribution.cues import load_cues
 from toolkit.tables.schema import check_table, empty_table, make_table
 
 METHODS = ["parser", "rules"]
@@ -228,16 +228,14 @@ def test_unknown_method():
 
 
 def test_one_bad_article_is_a_warning(monkeypatch):
-    from toolkit.annotate.attribution.rules import sentence as rules
+    real = methods.find_statements
 
-    real = rules.find_statements
-
-    def fail_on_b(text, quotes):
-        if text == "b":
+    def fail_on_b(text, language):
+        if text.raw == "b":
             raise RuntimeError("no")
-        return real(text, quotes)
+        return real(text, language)
 
-    monkeypatch.setattr(rules, "find_statements", fail_on_b)
+    monkeypatch.setattr(methods, "find_statements", fail_on_b)
     articles = articles_of("Roe said it will rain.", "b")
     with pytest.warns(UserWarning, match=r"1 of 2 article\(s\) without attributions: b \(Runtime"):
         table = find_attributions(articles, empty_table("names"), method="rules")
@@ -250,21 +248,6 @@ def test_a_long_paragraph_is_parsed_in_pieces():
     text = "Roe said that it will rain. " * 2_000
     table = find_attributions(article(text), empty_table("names"), method="parser")
     assert len(table) > 1_900
-
-
-def test_cues_are_words():
-    cues = load_cues()
-    for table in (cues.verbs, cues.nouns, cues.adjectives):
-        for form, cue in table.items():
-            assert isinstance(form, str)
-            assert all(isinstance(complement, str) for complement in cue.takes)
-    assert {"say", "says", "said", "saying"} <= set(cues.verbs)
-    assert {"tries", "denied", "denying", "planned", "agreeing"} & set(cues.verbs) == {
-        "denied",
-        "denying",
-        "planned",
-        "agreeing",
-    }
 
 
 SCRAPS = st.lists(

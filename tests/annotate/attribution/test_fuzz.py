@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.attribution.cues import Statement
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.speech.transcripts import find_turns
+from toolkit.languages.language import load_language
 from toolkit.tables.schema import empty_table, make_table
-from toolkit.text.quotes import quote_spans
+from toolkit.text.text import Text
+
+EN = load_language("en")
 
 WORDS = st.sampled_from(
     [
@@ -48,11 +51,13 @@ def check(text, statements):
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.integers(0, 40))
 def test_settle_with_the_statements_of_the_rules(text, body_start):
-    quotes = quote_spans(text)
-    found = settle(text, rules.find_statements(text, quotes), quotes, body_start=body_start)
+    def read():
+        whole = Text(text, body_start=body_start)
+        return settle(whole, rules.find_statements(whole, EN), EN)
+
+    found = read()
     check(text, found)
-    again = settle(text, rules.find_statements(text, quotes), quotes, body_start=body_start)
-    assert found == again
+    assert found == read()
 
 
 @st.composite
@@ -75,13 +80,13 @@ def texts_and_statements(draw):
 @given(texts_and_statements())
 def test_settle_with_any_statements(material):
     text, statements = material
-    check(text, settle(text, statements, quote_spans(text)))
+    check(text, settle(Text(text), statements, EN))
 
 
 @settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_turns_and_what_nobody_says_stay_apart(text):
-    turns, unvoiced = find_turns(text, 0)
+    turns, unvoiced = find_turns(Text(text), EN)
     check(text, turns)
     spans = sorted([*unvoiced, *(piece for turn in turns for piece in turn.content)])
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
@@ -113,5 +118,4 @@ def test_tables(method, examples):
 @pytest.mark.parametrize("unit", ["“Yes,” Roe said. ", "“", "ROE: I go. ", "(applause) ", "word "])
 def test_a_very_long_line(unit):
     text = unit * (30_000 // len(unit))
-    quotes = quote_spans(text)
-    check(text, settle(text, rules.find_statements(text, quotes), quotes))
+    check(text, settle(Text(text), rules.find_statements(Text(text), EN), EN))

@@ -7,12 +7,15 @@ import pandas as pd
 import pytest
 from conftest import articles_of
 
-from toolkit.annotate.attribution import attributions, kept
+from toolkit.annotate.attribution import methods
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.kept import Kept
+from toolkit.annotate.attribution.methods import Parser
 from toolkit.annotate.attribution.parser import parse as parser
 from toolkit.commands import cli
 from toolkit.tables.schema import empty_table
+from toolkit.text.text import Text
 
 TEXTS = [f"Roe said on day {day} that “it will rain”. Doe denied it." for day in range(5)]
 NONE = empty_table("names")
@@ -20,9 +23,8 @@ NONE = empty_table("names")
 
 @pytest.fixture(autouse=True)
 def memory(monkeypatch):
-    memory = kept.Kept()
-    monkeypatch.setattr(attributions, "KEPT", memory)
-    monkeypatch.setattr(kept, "KEPT", memory)
+    memory = Kept(Parser())
+    monkeypatch.setitem(methods.METHODS, "parser", memory)
     return memory
 
 
@@ -37,7 +39,7 @@ def parsed(monkeypatch):
 
     def parse_texts(texts):
         for text in islice(texts, parsed.stop):
-            parsed.append(text)
+            parsed.append(text.raw)
             yield from real([text])
         if parsed.stop is not None:
             raise KeyboardInterrupt
@@ -65,7 +67,7 @@ def test_what_was_parsed_before_an_interruption_is_not_parsed_again(parsed, memo
     done, notes = interrupt(articles, parsed, after=3)
     assert done == TEXTS[:3]
     assert notes == [
-        "3 of 5 articles are parsed, and kept in memory: the same call goes on from there"
+        "3 of 5 articles are read, and kept in memory: the same call goes on from there"
     ]
     resumed = find_attributions(articles, NONE)
     assert parsed == TEXTS[3:]
@@ -93,26 +95,51 @@ def test_a_text_that_stands_twice_is_no_other_ones(parsed):
 
 def test_word_order_keeps_nothing(memory):
     find_attributions(articles_of(*TEXTS), NONE, method="rules")
-    assert not any(text in memory for text in TEXTS)
+    assert not any(Text(text) in memory for text in TEXTS)
+
+
+class Told:
+    """A method that tells which texts it was given."""
+
+    name = "told"
+
+    def __init__(self):
+        self.given = []
+
+    def read(self, texts):
+        for text in texts:
+            self.given.append(text.raw)
+            yield [Statement(((0, 4), (6, 8)), None, (9, 13), text.raw)]
 
 
 def test_memory_is_bounded_and_makes_room_for_other_texts():
-    statement = Statement(((0, 4), (6, 8)), None, (9, 13), "cue-verb")
-    memory = kept.Kept(most=1)
-    memory.keep("one", [statement])
-    memory.keep("two", [statement])
-    assert "one" in memory
-    assert memory.recall("one") == [statement]
-    assert "two" not in memory
-    memory.make_room(["one", "two"])
-    assert "one" in memory
-    memory.make_room(["two"])
-    assert "one" not in memory
+    told = Told()
+    memory = Kept(told, most=1)
+    one, two = Text("one"), Text("two")
+    first = list(memory.read([one, two]))
+    assert [statements[0].rule for statements in first] == ["one", "two"]
+    assert one in memory
+    assert two not in memory
+    assert list(memory.read([one, two])) == first
+    assert told.given == ["one", "two", "two"]
+    list(memory.read([two]))
+    assert one not in memory
+    assert two in memory
 
 
-def test_lone_surrogates_are_texts_too(memory):
-    memory.keep("\ud800", [])
-    assert "\ud800" in memory
+def test_a_text_whose_body_begins_elsewhere_is_another_one():
+    told = Told()
+    memory = Kept(told)
+    texts = [Text("one"), Text("one", body_start=1), Text("one", language="fr"), Text("one")]
+    assert len(list(memory.read(texts))) == 4
+    list(memory.read(texts))
+    assert told.given == ["one"] * 4  # twice in one block, and never again
+
+
+def test_lone_surrogates_are_texts_too():
+    memory = Kept(Told())
+    list(memory.read([Text("\ud800")]))
+    assert Text("\ud800") in memory
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from toolkit.annotate.attribution.sources import NOBODY, Name, Sources, Voice
+from toolkit.languages.language import load_language
+
+EN = load_language("en")
 
 REGISTRY = [
     ("Ilham Roe", "azerbaijan", "roe", "name"),
@@ -38,7 +41,7 @@ def resolve(text, *sources):
         at = text.index(source, at)
         spans.append((at, at + len(source)))
         at += len(source)
-    voices = Sources(text, names_in(text)).resolve_all(spans)
+    voices = Sources(text, names_in(text), EN).resolve_all(spans)
     return [voices[span] for span in spans]
 
 
@@ -111,8 +114,8 @@ def test_bare_office_means_the_person_established():
 
 
 def test_no_names():
-    assert Sources("He said so.", []).resolve_all([(0, 2)]) == {(0, 2): NOBODY}
-    assert Sources("", []).resolve_all([]) == {}
+    assert Sources("He said so.", [], EN).resolve_all([(0, 2)]) == {(0, 2): NOBODY}
+    assert Sources("", [], EN).resolve_all([]) == {}
 
 
 @pytest.mark.parametrize(
@@ -168,7 +171,7 @@ def test_a_pronoun_passes_over_whom_the_registry_calls_otherwise():
     ]
     he, she, roe = (text.index(word) for word in ("He", "She", "Roe"))
     spans = [(roe, roe + 3), (she, she + 3), (he, he + 2)]
-    voices = Sources(text, names).resolve_all(spans)
+    voices = Sources(text, names, EN).resolve_all(spans)
     assert [voices[span].person_id for span in spans] == ["roe", "doe", "roe"]
 
 

@@ -130,6 +130,13 @@ def test_rtf_with_codes_and_without(put, rows, lines):
     assert found[1][0] == "Second – «два»"
 
 
+def test_coded_text_is_read_apart_as_rtf_is(put, rows, folder):
+    """A code and its value stand beside a tab, the end of a record (AN) too."""
+    text = lines_coded().replace("AN\t", "\tAN\t") + "\n" + lines_coded("Second – «два»")
+    found = rows(put("a.txt", text), *COLUMNS)
+    assert found == [EXPECTED, ("Second – «два»", *EXPECTED[1:-1], f"Second – «два»\n\n{TEXT}")]
+
+
 def xml(*articles, count=None):
     count = len(articles) if count is None else count
     return (

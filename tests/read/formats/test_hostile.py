@@ -134,7 +134,7 @@ HOSTILE = {
         lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
         "found an encrypted Office file",
     ),
-    "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "found an Office file of before 2007"),
+    "old.doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "found an Office file from before 2007"),
     "empty.docx": (lambda: b"", "found a file of type '.docx' that is empty"),
     "empty.zip": (lambda: packed(), "found an empty archive"),
     "told.parquet": (lambda: swollen()[0], "found a table that unpacks to more than 200 MB"),
@@ -175,10 +175,10 @@ HOSTILE = {
         "found more than 10,000,000 separators and line breaks",
     ),
     "open.csv": (lambda: 'text\n"' + "a\n" * 4_000_000, "cannot be read as csv (a quotation mark"),
-    "deep.jsonl": (lambda: "[" * 200_000, "line 1 is no JSON: "),
+    "deep.jsonl": (lambda: "[" * 200_000, "line 1 is not valid JSON: "),
     "deep-text.jsonl": (
         lambda: f'{{"text": {"[" * 200_000}{"]" * 200_000}}}',
-        "line 1 is no JSON: ",
+        "line 1 is not valid JSON: ",
     ),
     "line.jsonl": (lambda: '{"text": "' + "a" * 90_000_000, "line 1 is longer than 10 MB"),
     "keys.jsonl": (
@@ -192,7 +192,7 @@ HOSTILE = {
     ),
     "deep.txt": (
         lambda: f"---\na: {'[' * 20_000}\n---\nx",
-        "the front matter is no YAML (maximum recursion",
+        "the front matter is not valid YAML (maximum recursion",
     ),
 }
 
@@ -228,7 +228,7 @@ def test_a_hostile_file_is_rejected_with_its_reason(account, name):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("fifo.docx", "found no regular file (a pipe, socket or device)"),
+        ("fifo.docx", "found a pipe, socket or device, expected a regular file"),
         ("loop.docx", "cannot be read: Too many levels of symbolic links"),
         ("folder-loop", "found a link to a folder, which is not followed; copy its files"),
         (
@@ -294,7 +294,7 @@ def child_of(code, tmp_path, monkeypatch):
     ("code", "reason"),
     [
         ("while True: pass", r"took longer than 3 seconds to read"),
-        ("import os; os.abort()", r"ended its reader, for want of memory perhaps"),
+        ("import os; os.abort()", r"crashed its reader, perhaps for lack of memory"),
         ("bytearray(2 << 30)", r"needs more than 1,024 MB to read; split the file"),
         ("import socket; socket.create_connection(('127.0.0.1', 9))", r"cannot be read.* refused"),
         ("import subprocess; subprocess.run(['true'])", r"cannot be read.* refused"),

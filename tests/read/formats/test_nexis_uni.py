@@ -201,8 +201,8 @@ def test_a_wrong_count_is_told_of_and_fails_the_check(put, load, folder, capsys)
     with pytest.warns(tk.CorpusWarning) as caught:
         tk.load_corpus(folder)
     assert [str(warning.message) for warning in caught] == [
-        f"{folder}: 1 file(s) or result set(s) hold another number of records than they declare, "
-        "first a.docx. count_records lists them all."
+        f"{folder}: 1 file(s) or result set(s) hold a different number of records from "
+        "what they declare, first a.docx. count_records lists them all."
     ]
     assert main(["check", str(folder)]) == 1
     assert capsys.readouterr().out.endswith(

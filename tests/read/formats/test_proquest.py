@@ -156,3 +156,10 @@ def test_texts_without_labels_keep_what_follows_a_rule_but_for_the_end_of_the_fi
                      " sails.\n\n" for at in (1, 2))  # fmt: skip
     articles, _ = load(put("a.txt", export(first, second)))
     assert articles["text"].tolist() == [f"{at}\n\nIt sank.\n\nIt sails." for at in (1, 2)]
+
+
+def test_a_label_from_below_the_text_that_comes_first_makes_no_nameless_column(put, load):
+    piece = f"{RULE}\n\nDocument 1 of 1\n\nFerry\n\nPages: 4\n\nA line.\n\nFull text: It sails.\n\n"
+    articles, _ = load(put("a.txt", piece + "Section: News\n\n"))
+    assert "null" not in articles
+    assert articles["text"].tolist() == ["Ferry\n\nIt sails."]

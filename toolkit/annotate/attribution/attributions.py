@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.annotate.attribution.cues import Span, Statement
-from toolkit.annotate.attribution.kept import KEPT
-from toolkit.annotate.attribution.parser import parse as parser
-from toolkit.annotate.attribution.rules import sentence as rules
-from toolkit.annotate.attribution.sources import NOBODY, Name, Sources
-from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS, settle
+from toolkit.annotate.actors import Name, names_by_doc
+from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.kept import Kept
+from toolkit.annotate.attribution.methods import method_of, read_statements
+from toolkit.annotate.attribution.sources import NOBODY, Sources, Voice
+from toolkit.annotate.attribution.speech.outermost import outermost
+from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
+from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.display.progress import track
+from toolkit.languages.language import check_languages, language_of
+from toolkit.tables.arguments import as_list, expect_table
 from toolkit.tables.schema import make_table
-from toolkit.text.quotes import Quote, quote_spans
-from toolkit.text.sentences import WORD
-
-_WORD = re.compile(WORD)
-METHODS = ("parser", "rules")
+from toolkit.text.quotes import Quote
+from toolkit.text.text import Text, texts_of
+from toolkit.text.words import WORD_PATTERN, Span
 
 
-class _Article(NamedTuple):
-    doc_id: str
-    text: str
-    body_start: int
-    names: list[Name]
+class Row(NamedTuple):
+    """A row of the attributions table, without its article and its method."""
+
+    attribution_id: str
+    part: int
+    mode: str
+    content_start: int
+    content_end: int
+    cue: str | None
+    cue_start: int | None
+    cue_end: int | None
+    source: str | None
+    source_start: int | None
+    source_end: int | None
+    source_id: str | None
+    person_id: str | None
+    n_tokens: int
+    rule: str
 
 
 def find_attributions(
-    articles: pd.DataFrame, names: pd.DataFrame, *, method: str = "parser"
+    articles: pd.DataFrame, names: pd.DataFrame, *, method: str | Method = "parser"
 ) -> pd.DataFrame:
     """Find who says what in the articles: quoted, reported, or both.
 
@@ -44,8 +60,9 @@ def find_attributions(
     names
         From `find_actors`; may be empty, then no source has an actor.
     method
-        ``"parser"`` (spaCy's small English model, the accurate one) or ``"rules"`` (word lists
-        and word order, tens of times faster).
+        ``"parser"`` (spaCy's small English model, the accurate one), ``"rules"`` (word lists
+        and word order, tens of times faster), or an object of your own with a `name` and a
+        `read` that yields the statements of each text (see `attributions_of`).
 
     Returns
     -------
@@ -70,7 +87,14 @@ def find_attributions(
     Raises
     ------
     ValueError
-        If `method` is neither of the two.
+        If `method` is none of these, or articles are in a language that is not there (their column
+        `language`; an article that does not say is read as English).
+
+    Warns
+    -----
+    UserWarning
+        Of how many articles could not be read, and why the first could not; their words count as
+        the outlet's.
 
     Notes
     -----
@@ -78,122 +102,170 @@ def find_attributions(
     before them in the paragraph, count as scare quotes and get no row. Measured accuracy is in
     benchmarks/ATTRIBUTION.md.
     """
-    if method not in METHODS:
-        raise ValueError(f"method: found {method!r}, expected one of {', '.join(METHODS)}")
-    inputs = _inputs(articles, names)
-    records: list[dict[str, Any]] = []
-    failed = []
-    try:
-        for article, found in track(_read(inputs, method), desc="attributions", total=len(inputs)):
-            if isinstance(found, Exception):
-                failed.append(f"{article.doc_id} ({type(found).__name__}: {found})")
-            else:
-                records += found
-    except KeyboardInterrupt as stop:
-        if method == "parser":
-            done = sum(article.text in KEPT for article in inputs)
-            stop.add_note(
-                f"{done:,} of {len(inputs):,} articles are parsed, and kept in memory: the same "
-                "call goes on from there"
-            )
-        raise
-    if failed:
-        message = f"{len(failed)} of {len(inputs)} article(s) without attributions: {failed[0]}"
-        if len(failed) == len(inputs):  # not the articles' fault
-            raise RuntimeError(message)
-        warnings.warn(message, stacklevel=2)
-    table = make_table("attributions", records)
-    table.attrs["method"] = method
-    return table
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
+    expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "person_id", "kind"])
+    chosen = method_of(method)
+    check_languages(articles)
+    pairs = read_statements(texts_of(articles), chosen)
+    collected = Collected(len(articles), chosen)
+    by_doc = names_by_doc(names)
+    with collected.interruptible():
+        for text, outcome in track(pairs, desc="attributions", total=len(articles)):
+            collected.add(text, outcome, by_doc.get(text.doc_id, ()))
+    return collected.table()
 
 
-def _read(
-    inputs: list[_Article], method: str
-) -> Iterator[tuple[_Article, list[dict[str, Any]] | Exception]]:
-    """Yield each article with its rows, or with the error: one never stops a corpus."""
-    prepared: Iterable[Any] = (article.text for article in inputs)
-    if method == "parser":
-        prepared = _parse_unknown([article.text for article in inputs])
-    find = _by_parser if method == "parser" else _by_rules
-    for article, material in zip(inputs, prepared, strict=True):
+def attributions_of(
+    articles: pd.DataFrame,
+    names: pd.DataFrame,
+    statements: Iterable[Sequence[Statement]],
+    *,
+    method: str,
+) -> pd.DataFrame:
+    """Make the attributions table of statements that a model or a coder gave.
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+    names
+        From `find_actors`, by which the words of a source become an actor; may be empty.
+    statements
+        For each article, in their order, the statements in it: ``Statement(content, source, cue,
+        rule)``, where `content` is a tuple of (start, end) in the article's text, `source` and
+        `cue` are one (start, end) or None, and `rule` is a word of yours. Where the contents of two
+        overlap, the outermost keeps the words.
+    method
+        What to call where they come from, in the column `method`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The attributions table.
+
+    Raises
+    ------
+    ValueError
+        If there are statements for fewer articles, or more, than there are.
+
+    Warns
+    -----
+    UserWarning
+        Of how many articles have a statement that points outside of the text, and of the first.
+    """
+    given = _Given(method, as_list(statements, "statements"))
+    return find_attributions(articles, names, method=given)
+
+
+class _Given:
+    """Statements that are there, as a method."""
+
+    def __init__(self, name: str, statements: Iterable[Sequence[Statement]]) -> None:
+        self.name = name
+        self._statements = statements
+
+    def read(self, _texts: Iterable[Text]) -> Iterator[Outcome]:
+        """Yield the statements of each text, in order."""
+        for statements in self._statements:
+            yield list(statements)
+
+
+class Collected:
+    """The attributions of a corpus while its articles are read, and which could not be."""
+
+    def __init__(self, n_articles: int, method: Method) -> None:
+        self.rows: list[Row] = []
+        self._doc_ids: list[str] = []
+        self._failed: list[str] = []
+        self._n_articles = n_articles
+        self._n_read = 0
+        self._method = method
+
+    def add(self, text: Text, outcome: Outcome, names: Sequence[Name]) -> list[Row]:
+        """Take in what a method read in one text, and return its rows."""
+        self._n_read += 1
         try:
-            quotes = quote_spans(article.text)
-            statements = find(article.text, material, quotes)
-            statements = settle(article.text, statements, quotes, body_start=article.body_start)
-            rows = list(_records(article, statements, quotes))
+            if isinstance(outcome, Exception):
+                raise outcome
+            rows = list(_rows(text, _sound(text, outcome), names))
         except Exception as error:
-            yield article, error
-        else:
-            yield article, rows
+            self._failed.append(f"{text.doc_id} ({type(error).__name__}: {error})")
+            return []
+        self.rows += rows
+        self._doc_ids += [text.doc_id] * len(rows)
+        return rows
 
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Say at Ctrl-C how much is done, if the method keeps what it has read."""
+        try:
+            yield
+        except KeyboardInterrupt as stop:
+            if isinstance(self._method, Kept):
+                stop.add_note(
+                    f"{self._n_read:,} of {self._n_articles:,} articles are read, and kept in "
+                    "memory: the same call goes on from there"
+                )
+            raise
 
-def _parse_unknown(texts: list[str]) -> Iterator[list[parser.Paragraph] | None]:
-    """Yield each text parsed, None where what the parser finds in it is known."""
-    KEPT.make_room(texts)
-    known = [text in KEPT for text in texts]
-    parsed = parser.parse_texts(t for t, is_known in zip(texts, known, strict=True) if not is_known)
-    for is_known in known:
-        yield None if is_known else next(parsed)
-
-
-def _by_parser(
-    text: str, parsed: list[parser.Paragraph] | None, quotes: list[Quote]
-) -> list[Statement]:
-    if parsed is None:
-        return KEPT.recall(text)
-    statements = parser.find_statements(text, parsed, quotes)
-    KEPT.keep(text, statements)
-    return statements
-
-
-def _by_rules(text: str, _material: str, quotes: list[Quote]) -> list[Statement]:
-    return rules.find_statements(text, quotes)
-
-
-def _inputs(articles: pd.DataFrame, names: pd.DataFrame) -> list[_Article]:
-    by_doc: dict[str, list[Name]] = {}
-    for row in names.itertuples(index=False):
-        person, pronoun = (
-            None if pd.isna(value) else value for value in (row.person_id, row.pronoun)
+    def table(self) -> pd.DataFrame:
+        """Return the attributions table, and warn of the articles that could not be read."""
+        failed, total = self._failed, self._n_articles
+        if failed:
+            message = f"{len(failed)} of {total} article(s) without attributions: {failed[0]}"
+            if len(failed) == total:  # not the articles' fault
+                raise RuntimeError(message)
+            warnings.warn(message, stacklevel=3)
+        table = pd.DataFrame(self.rows, columns=Row._fields)
+        return make_table(
+            "attributions", table.assign(doc_id=self._doc_ids, method=self._method.name)
         )
-        name = Name(int(row.start), int(row.end), row.actor_id, person, row.kind, pronoun)
-        by_doc.setdefault(row.doc_id, []).append(name)
-    return [
-        _Article(row.doc_id, row.text, int(row.body_start), by_doc.get(row.doc_id, []))
-        for row in articles.itertuples(index=False)
-    ]
 
 
-def _records(
-    article: _Article, statements: list[Statement], quotes: list[Quote]
-) -> Iterator[dict[str, Any]]:
+def _sound(text: Text, statements: list[Statement]) -> list[Statement]:
+    """Return statements whose spans lie in the text, without what overlaps."""
+    pieces: list[Span] = []
+    for statement in statements:
+        spans = (*statement.content, statement.source, statement.cue)
+        for span in spans:
+            if span is not None and not 0 <= span[0] < span[1] <= len(text.raw):
+                raise ValueError(
+                    f"found the span {tuple(span)} in {statement}, expected 0 <= start < end <= "
+                    f"{len(text.raw)}, the length of the text"
+                )
+        pieces += statement.content
+    pieces.sort()
+    overlap = any(end > start for (_, end), (start, _) in pairwise(pieces))
+    return outermost(text.raw, statements) if overlap else statements
+
+
+def _rows(text: Text, statements: list[Statement], names: Sequence[Name]) -> Iterator[Row]:
     """Yield the rows of one article's statements."""
-    text = article.text
-    quoted = _Quoted(quotes)
-    sources = Sources(text, article.names)
+    quoted = _Quoted(text.quotes)
+    sources = Sources(text.raw, names, language_of(text.language))
     voices = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
-        if _intervened(text, statement, sources):
+        if not statement.content or _intervened(text.raw, statement, sources):
             continue
-        words = [_words(text, piece) for piece in statement.content]
-        shared = {
-            "attribution_id": f"{article.doc_id}:{statement.content[0][0]}-"
-            f"{statement.content[0][1]}",
-            "doc_id": article.doc_id,
-            "mode": quoted.mode(place for piece in words for place in piece),
-            **_spanned(text, "cue", statement.cue),
-            **_spanned(text, "source", statement.source),
-            **_voiced(voices, statement.source),
-            "rule": statement.rule,
-        }
-        for part, (start, end) in enumerate(statement.content):
-            yield {
-                **shared,
-                "part": part,
-                "content_start": start,
-                "content_end": end,
-                "n_tokens": len(words[part]),
-            }
+        words = [_words(text.raw, piece) for piece in statement.content]
+        start, end = statement.content[0]
+        voice = _voice(voices, statement.source)
+        mode = quoted.mode(place for piece in words for place in piece)
+        cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
+        for part, (content_start, content_end) in enumerate(statement.content):
+            yield Row(
+                f"{text.doc_id}:{start}-{end}",
+                part,
+                mode,
+                content_start,
+                content_end,
+                *cue,
+                *source,
+                voice.actor_id,
+                voice.person_id,
+                len(words[part]),
+                statement.rule,
+            )
 
 
 def _intervened(text: str, statement: Statement, sources: Sources) -> bool:
@@ -212,18 +284,15 @@ def _intervened(text: str, statement: Statement, sources: Sources) -> bool:
 
 
 def _words(text: str, piece: Span) -> list[int]:
-    return [found.start() for found in _WORD.finditer(text, *piece)]
+    return [word.start() for word in WORD_PATTERN.finditer(text, *piece)]
 
 
-def _spanned(text: str, name: str, span: Span | None) -> dict[str, Any]:
-    if span is None:
-        return {name: None, f"{name}_start": None, f"{name}_end": None}
-    return {name: text[slice(*span)], f"{name}_start": span[0], f"{name}_end": span[1]}
+def _spanned(text: str, span: Span | None) -> tuple[str | None, int | None, int | None]:
+    return (None, None, None) if span is None else (text[slice(*span)], *span)
 
 
-def _voiced(voices: Mapping[Span, Any], source: Span | None) -> dict[str, str | None]:
-    voice = NOBODY if source is None else voices[source]
-    return {"source_id": voice.actor_id, "person_id": voice.person_id}
+def _voice(voices: Mapping[Span, Voice], source: Span | None) -> Voice:
+    return NOBODY if source is None else voices[source]
 
 
 class _Quoted:

@@ -1,4 +1,4 @@
-"""What the parser has found, kept by text: interrupted work goes on where it stopped."""
+"""A method that remembers what it has read: interrupted work goes on where it stopped."""
 
 from __future__ import annotations
 
@@ -7,97 +7,116 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.parser.parse import MODELS
+from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.provenance import hash_code, package_versions, write_atomically
+from toolkit.text.text import Text
 
 _MOST = 256 << 20  # characters of what is kept, some 200,000 articles
+_AT_ONCE = 256  # texts that are given to the method together
 
 
 class Kept:
-    """The statements of each text that was parsed; a text is known by its hash.
+    """A method with a memory: a text that it has read once is not read again.
 
-    They depend on the text alone, so that they hold for other names and another `doc_id` too.
+    What is kept depends on the text, where its body begins and its language alone, so that it holds
+    for other names and another `doc_id` too.
+
+    Parameters
+    ----------
+    method
+        What reads the texts.
+    most
+        Characters of statements, as JSON, that are kept at the most.
     """
 
-    def __init__(self, *, most: int = _MOST) -> None:
+    def __init__(self, method: Method, *, most: int = _MOST) -> None:
+        self.name = method.name
+        self._method = method
         self._most = most
-        self._found: dict[str, str] = {}
+        self._statements: dict[str, str] = {}
         self._size = 0
 
-    def __contains__(self, text: str) -> bool:
-        return _key(text) in self._found
+    def __contains__(self, text: Text) -> bool:
+        return _key(text) in self._statements
 
-    def make_room(self, texts: Iterable[str]) -> None:
-        """If no more can be kept, drop what is not of these texts."""
-        if self._size >= self._most:
-            keys = map(_key, texts)
-            self._hold({key: self._found[key] for key in keys if key in self._found})
+    def read(self, texts: Iterable[Text]) -> Iterator[Outcome]:
+        """Yield the statements of each text, in order, those that are kept and the others."""
+        texts = iter(texts)
+        asked: set[str] = set()
+        while block := list(islice(texts, _AT_ONCE)):
+            keys = [_key(text) for text in block]
+            asked.update(keys)
+            # as JSON: to keep one text may drop another one of the block
+            kept = [self._statements.get(key) for key in keys]
+            pairs = zip(block, kept, strict=True)
+            fresh = iter(self._method.read(text for text, known in pairs if known is None))
+            for key, known in zip(keys, kept, strict=True):
+                if known is not None:
+                    yield _from_json(known)
+                    continue
+                outcome = next(fresh)
+                if not isinstance(outcome, Exception):
+                    self._keep(key, outcome, asked)
+                yield outcome
 
-    def keep(self, text: str, statements: list[Statement]) -> None:
-        """Keep the statements of a text, unless the limit is reached."""
-        if self._size < self._most:
-            found = json.dumps(statements, separators=(",", ":"))
-            self._found[_key(text)] = found
-            self._size += len(found)
-
-    def recall(self, text: str) -> list[Statement]:
-        """Return the statements of a text that is kept."""
-        return [
-            Statement(
-                tuple(map(tuple, content)), source and tuple(source), cue and tuple(cue), rule
-            )
-            for content, source, cue, rule in json.loads(self._found[_key(text)])
-        ]
-
-    def load(self, path: Path) -> None:
-        """Take in what `save` wrote, if the same code and the same model did."""
-        if path.is_file():
-            saved = json.loads(path.read_text(encoding="utf-8"))
-            if saved["made_by"] == _made_by():
-                self._hold(self._found | saved["found"])
-
-    def save(self, path: Path) -> int:
-        """Write what is kept; return of how many texts. Nothing is written of none."""
-        if self._found:
-            saved = {"made_by": _made_by(), "found": self._found}
-            write_atomically(path, json.dumps(saved).encode())
-        return len(self._found)
+    @contextmanager
+    def resumed(self, path: Path) -> Iterator[None]:
+        """Take up what an earlier run left in `path`; leave it there if this one is cut short."""
+        self._load(path)
+        try:
+            yield
+        except BaseException as error:
+            if self._statements:
+                saved = {"made_by": _made_by(), "statements": self._statements}
+                write_atomically(path, json.dumps(saved).encode())
+                error.add_note(
+                    f"what the {self.name} found in {len(self._statements):,} texts is kept in "
+                    f"{path}; the same command goes on from there"
+                )
+            raise
+        path.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Keep nothing any more."""
         self._hold({})
 
-    def _hold(self, found: dict[str, str]) -> None:
-        self._found = found
-        self._size = sum(map(len, found.values()))
+    def _keep(self, key: str, statements: list[Statement], asked: set[str]) -> None:
+        """Keep the statements of a text; if there is no room, drop those not asked for lately."""
+        if self._size >= self._most:
+            self._hold({k: one for k, one in self._statements.items() if k in asked})
+        if self._size < self._most:
+            written = json.dumps(statements, separators=(",", ":"))
+            self._statements[key] = written
+            self._size += len(written)
+
+    def _load(self, path: Path) -> None:
+        """Take in what an interrupted run wrote, if the same code and the same model did."""
+        if path.is_file():
+            saved = json.loads(path.read_text(encoding="utf-8"))
+            if saved["made_by"] == _made_by():
+                self._hold(self._statements | saved["statements"])
+
+    def _hold(self, statements: dict[str, str]) -> None:
+        self._statements = statements
+        self._size = sum(map(len, statements.values()))
 
 
-KEPT = Kept()  # of this process
+def _from_json(written: str) -> list[Statement]:
+    return [
+        Statement(tuple(map(tuple, content)), source and tuple(source), cue and tuple(cue), rule)
+        for content, source, cue, rule in json.loads(written)
+    ]
 
 
-@contextmanager
-def resumed(path: Path) -> Iterator[None]:
-    """Take up what an earlier run left in `path`; leave it there if this one does not end well."""
-    KEPT.load(path)
-    try:
-        yield
-    except BaseException as error:
-        count = KEPT.save(path)
-        if count:
-            error.add_note(
-                f"what the parser found in {count:,} texts is kept in {path}; the same command "
-                "goes on from there"
-            )
-        raise
-    path.unlink(missing_ok=True)
-
-
-def _key(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _key(text: Text) -> str:
+    whole = f"{text.body_start} {text.language} {text.raw}"
+    return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _made_by() -> dict[str, Any]:

@@ -8,39 +8,17 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.annotate.attribution.cues import Span, load_cues
+from toolkit.annotate.actors import Name
+from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
 from toolkit.tables.joint import JOINT, join_ids
+from toolkit.text.words import WORD_PATTERN, Span
 
-_WORD = re.compile(r"\w+(?:[-’']\w+)*")
-# Where the head of a noun phrase ends: what follows only qualifies it.
-_QUALIFIER = re.compile(
-    r"[,;:()\[\]—–]|\s-\s|\b(?:who|which|that|whose|of|for|from|at|in|with|on|near|close to|inside|"
-    r"within|on behalf of|and|or)\b"
-)
-_OF = re.compile(r"\s*(?:of|for|from|at|in|with|on behalf of|close to|inside|within)\s+")
 _APPOSED = re.compile(r"\s*,\s+")
-_RANK = re.compile(r"(?:[A-Z][\w.'’-]*\s+){0,3}")  # "General", "Mr", "Foreign Minister"
-_POSSESSIVE = re.compile(r"['’]s?(?=\s)")
-_AND = re.compile(r"\b(?:and|or)\b")
-_JOINED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+(?:that of\s+)?)(?:both\s+)?", re.IGNORECASE)
-_BOTH = re.compile(r"both\s+", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
-_HE_OR_SHE = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
-_POSSESSORS = frozenset({"his", "her", "its"})
 _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
-
-
-class Name(NamedTuple):
-    """One row of the names table, without the document."""
-
-    start: int
-    end: int
-    actor_id: str
-    person_id: str | None
-    kind: str
-    pronoun: str | None = None
 
 
 class Voice(NamedTuple):
@@ -62,6 +40,8 @@ class Sources:
         The article's text.
     names
         The actors named in it, in any order.
+    language
+        The language of the text.
 
     Notes
     -----
@@ -74,8 +54,11 @@ class Sources:
     without an actor: a wrong name is worse than none.
     """
 
-    def __init__(self, text: str, names: Iterable[Name]):
+    def __init__(self, text: str, names: Iterable[Name], language: Language):
         self.text = text
+        self.language = language
+        self.words = language.sources
+        self.patterns = _patterns(language)
         self.names = sorted(names)
         self.starts = [name.start for name in self.names]
         self.known: dict[Span, Voice] = {}
@@ -102,24 +85,25 @@ class Sources:
         return None
 
     def _resolve(self, span: Span) -> Voice:
-        words = _WORD.findall(self.text, *span)
+        words = WORD_PATTERN.findall(self.text, *span)
         if not words:
             return NOBODY
-        first = words[0].lower()
-        if len(words) == 1 and first in _HE_OR_SHE:
-            return self._person_before(span[0], _HE_OR_SHE[first])
-        if len(words) == 1 and first == "it":
+        first, persons = words[0].lower(), _persons(self.language)
+        if len(words) == 1 and first in persons:
+            return self._person_before(span[0], persons[first])
+        if len(words) == 1 and first in self.words.it:
             return self._body_before(span[0])
-        if len(words) == 1 and first == "they":
+        if len(words) == 1 and first in self.words.they:
             return self._several_before(span[0])
         if self._is_collective(words):
             return self._pair_before(span[0])
-        if first in _POSSESSORS and self._is_office(words[-1]) and not self._within(span):
+        is_owned = first in self.words.possessives and self._is_office(words[-1])
+        if is_owned and not self._within(span):
             at = span[0]
-            owner = self._person_before(at, _HE_OR_SHE[first]) if first != "its" else None
+            owner = self._person_before(at, persons[first]) if first in persons else None
             return Voice((owner or self._body_before(at)).actor_id)
         voice = self._of_phrase(span)
-        is_bare_office = first == "the" and self._is_office(words[-1])
+        is_bare_office = first in self.words.definite and self._is_office(words[-1])
         if voice.actor_id is None and is_bare_office and not self._within(span):
             return self._person_before(span[0])
         return voice
@@ -130,14 +114,14 @@ class Sources:
         if joint is not None:
             return joint
         start, end = span
-        cut = _QUALIFIER.search(self.text, start + 1, end)
+        cut = self.patterns.qualifier.search(self.text, start + 1, end)
         head_end = cut.start() if cut else end
         covering = [n for n in self._within((start, head_end)) if n.end > head_end]
         if covering:  # a name or an office that runs on: "the foreign minister of Turkey"
             head_end = covering[-1].end
-            cut = _QUALIFIER.search(self.text, head_end, end)
+            cut = self.patterns.qualifier.search(self.text, head_end, end)
         voice = self._of_head((start, head_end))
-        if cut is not None and _AND.match(self.text, cut.start()):
+        if cut is not None and self.patterns.joins.match(self.text, cut.start()):
             return self._joined(voice, (cut.end(), end))
         if voice.person_id is not None or cut is None:
             return voice
@@ -145,10 +129,10 @@ class Sources:
 
     def _joint(self, span: Span) -> Voice | None:
         """Resolve "X, Y and Z" of at least two actors; what stands between X and Z may be none."""
-        both = _BOTH.match(self.text, *span)
+        both = self.patterns.both.match(self.text, *span)
         start = both.end() if both else span[0]
-        cuts = list(_JOINED.finditer(self.text, start, span[1]))
-        if not cuts or not _AND.search(self.text, *span):
+        cuts = list(self.patterns.joined.finditer(self.text, start, span[1]))
+        if not cuts or not self.patterns.joins.search(self.text, *span):
             return None
         edges = [start, *(edge for cut in cuts for edge in cut.span()), span[1]]
         parts = [(at, to) for at, to in zip(edges[::2], edges[1::2], strict=True) if at < to]
@@ -169,11 +153,12 @@ class Sources:
         apposed = _APPOSED.match(self.text, *rest)
         if apposed is not None:
             named = self._within((apposed.end(), rest[1]))
-            before = self.text[apposed.end() : named[0].start] if named else None
-            if named and _RANK.fullmatch(before) and named[0].kind in ("name", "alias"):
-                return Voice(named[0].actor_id, named[0].person_id)
+            if named and named[0].kind in ("name", "alias"):
+                before = self.text[apposed.end() : named[0].start]
+                if self.patterns.rank.fullmatch(before):
+                    return Voice(named[0].actor_id, named[0].person_id)
             return voice
-        of = _OF.match(self.text, *rest)
+        of = self.patterns.tie.match(self.text, *rest)
         if of is None or voice.actor_id is not None or not self._is_office_at(head):
             return voice
         return Voice(self._of_phrase((of.end(), rest[1])).actor_id)
@@ -185,11 +170,17 @@ class Sources:
             return NOBODY
         last = named[-1]
         after = self.text[last.end : span[1]]
-        if not _WORD.search(after.removeprefix("'s").removeprefix("’s")):
+        genitive = self.patterns.genitive.match(f"{after} ")
+        if not WORD_PATTERN.search(after, genitive.end() if genitive else 0):
             return Voice(last.actor_id, last.person_id)
         if not self._is_office_at(span):
             return NOBODY
-        if _POSSESSIVE.match(after) or last.kind in ("demonym", "alias", "metonym", "name"):
+        if self.patterns.genitive.match(after) or last.kind in (
+            "demonym",
+            "alias",
+            "metonym",
+            "name",
+        ):
             return Voice(last.actor_id)
         return NOBODY
 
@@ -215,16 +206,16 @@ class Sources:
     def _is_collective(self, words: list[str]) -> bool:
         """Tell "both", "both sides", "the two foreign ministers", "the parties"."""
         lowered = [word.lower() for word in words]
-        several = load_cues().grammar["collectives"]
-        if lowered[0] == "both":
+        several = self.words.collectives
+        if lowered[0] in self.words.both:
             return len(words) == 1 or (lowered[-1] in several and len(words) <= 3)
-        if lowered[0] == "each":
-            return len(words) == 2 and lowered[1] in ("side", "government", "country", "party")
-        if lowered[0] != "the":
+        if lowered[0] in self.words.each:
+            return len(words) == 2 and lowered[1] in self.words.each_of
+        if lowered[0] not in self.words.definite:
             return False
-        if lowered[1:2] == ["two"]:
+        if len(words) > 1 and lowered[1] in self.words.two:
             return len(words) == 2 or (lowered[-1] in several and len(words) <= 4)
-        return len(words) == 2 and lowered[1] in ("sides", "parties")
+        return len(words) == 2 and lowered[1] in self.words.parties
 
     def _pair_before(self, place: int) -> Voice:
         """Return the two actors whom "both sides" at `place` means, if that is plain."""
@@ -232,7 +223,7 @@ class Sources:
         for at, voice in reversed(self.speakers):
             if at < start:
                 break
-            if at < place and JOINT in voice.actor_id:
+            if at < place and JOINT in (voice.actor_id or ""):
                 return voice
         begin = self._sentence_start(place)
         named = {n.actor_id for n in self._within((self._sentence_start(begin - 2), place))}
@@ -245,9 +236,10 @@ class Sources:
         if last is None:
             return NOBODY
         voice = self.known[last]
-        cut = _QUALIFIER.search(self.text, last[0] + 1, last[1])
-        head = _WORD.findall(self.text, last[0], cut.start() if cut else last[1])[-1:]
-        is_plural = bool(head) and head[0].endswith("s") and self._is_office(head[0])
+        cut = self.patterns.qualifier.search(self.text, last[0] + 1, last[1])
+        head = WORD_PATTERN.findall(self.text, last[0], cut.start() if cut else last[1])[-1:]
+        plural = self.language.grammar.plural_endings
+        is_plural = bool(head) and head[0].endswith(plural) and self._is_office(head[0])
         is_joint = voice.actor_id is not None and JOINT in voice.actor_id
         return Voice(voice.actor_id) if is_joint or is_plural else NOBODY
 
@@ -306,10 +298,10 @@ class Sources:
     def _is_subject(self, name: Name) -> bool:
         begin = self._sentence_start(name.start)
         lead = self.text[begin : name.start].rpartition(",")[2]
-        words = [word.lower() for word in _WORD.findall(lead)]
-        if len(words) > _SUBJECT_WORDS or any(word in _not_in_subject() for word in words):
+        words = [word.lower() for word in WORD_PATTERN.findall(lead)]
+        if len(words) > _SUBJECT_WORDS or not _not_in_subject(self.language).isdisjoint(words):
             return False
-        return not re.match(r"['’]s?\s", self.text[name.end : name.end + 3])
+        return not self.patterns.genitive.match(self.text[name.end : name.end + 3])
 
     def _sentence_start(self, place: int) -> int:
         begin = max(0, place - _LONGEST_SENTENCE)
@@ -326,23 +318,58 @@ class Sources:
         return self.names[low:high]
 
     def _is_office_at(self, span: Span) -> bool:
-        words = _WORD.findall(self.text, *span)
+        words = WORD_PATTERN.findall(self.text, *span)
         return bool(words) and self._is_office(words[-1])
 
     def _is_office(self, word: str) -> bool:
-        word = word.lower()
-        offices = load_cues().offices
-        return word in offices or word.removesuffix("s") in offices
+        word, offices = word.lower(), self.words.offices
+        return word in offices or any(
+            word.removesuffix(ending) in offices for ending in self.language.grammar.plural_endings
+        )
+
+
+class _Patterns(NamedTuple):
+    """What the words of a language make of a source, as regular expressions."""
+
+    qualifier: re.Pattern[str]  # where the head of a noun phrase ends
+    tie: re.Pattern[str]  # between an office and its actor
+    rank: re.Pattern[str]  # "General", "Mr", "Foreign Minister"
+    genitive: re.Pattern[str]  # what may follow a name that owns an office
+    joins: re.Pattern[str]  # between two of a kind
+    joined: re.Pattern[str]  # between two actors of several
+    both: re.Pattern[str]
 
 
 @cache
-def _not_in_subject() -> frozenset[str]:
+def _patterns(language: Language) -> _Patterns:
+    words, genitives = language.sources, language.grammar.genitives
+    joins, both = any_of(words.joins_actors), any_of(words.both)
+    tails = any_of(word.removeprefix("'") for word in genitives)
+    return _Patterns(
+        re.compile(rf"[,;:()\[\]—–]|\s-\s|\b(?:{any_of(words.qualifiers)})\b"),
+        re.compile(rf"\s*(?:{any_of(words.ties)})\s+"),
+        re.compile(rf"(?:[{language.capitals}][\w.'’-]*\s+){{0,3}}"),
+        re.compile(rf"['’](?:{tails})?(?=\s)"),
+        re.compile(rf"\b(?:{any_of(words.joins)})\b"),
+        re.compile(
+            rf"\s*(?:,\s*(?:(?:{joins})\s+)?|\b(?:{joins})\s+(?:(?:{any_of(words.elliptic)})\s+)?)"
+            rf"(?:(?:{both})\s+)?",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?:{both})\s+", re.IGNORECASE),
+    )
+
+
+@cache
+def _persons(language: Language) -> dict[str, str]:
+    """Return the pronouns of a person, with that which the registry gives."""
+    words = language.sources
+    return dict.fromkeys(words.he, "he") | dict.fromkeys(words.she, "she")
+
+
+@cache
+def _not_in_subject(language: Language) -> frozenset[str]:
     """Return words that never stand in a noun phrase before the name that is its head."""
-    cues = load_cues()
-    grammar = cues.grammar
-    return (
-        frozenset(cues.verbs)
-        | grammar["prepositions"]
-        | grammar["auxiliaries"]
-        | grammar["pronouns"]
-    ) - cues.offices
+    grammar = language.grammar
+    small = grammar.prepositions | grammar.auxiliaries | grammar.pronouns
+    return (small | frozenset(language.cues.verbs)) - language.sources.offices

@@ -1,1 +1,1 @@
-"""Dictionaries of other programs: one file a format, each told by its content."""
+"""Dictionaries of other programs: one module per format, each recognised by its content."""

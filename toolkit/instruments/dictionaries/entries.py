@@ -1,11 +1,12 @@
-"""What every dictionary format comes to: entries under a path of categories, and notes."""
+"""What every dictionary format is read into: entries under a path of categories, and notes."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _SHOWN = 20  # entries that the text of a warning lists
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -19,13 +20,13 @@ class DictionaryWarning(UserWarning):
         more = f"\n  and {len(notes) - _SHOWN} more: see the `notes` of this warning"
         listing = "".join(f"\n  {note}" for note in notes[:_SHOWN])
         super().__init__(
-            f"{path}: {total} entries read, {len(notes)} of the file not or not wholly as it says:"
+            f"{path}: {total} entries read, {len(notes)} of the file not read, or not in full:"
             f"{listing}{more if len(notes) > _SHOWN else ''}"
         )
 
 
 class DictionaryError(ValueError):
-    """A file that is no sound dictionary of its format."""
+    """A file that is not a valid dictionary of its format."""
 
 
 class Entry(NamedTuple):
@@ -43,6 +44,23 @@ class Dictionary:
 
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+# As what a file is asked about, in this order: its bytes, its text, or the YAML that it holds.
+DATA, TEXT, YAML = "data", "text", "yaml"
+
+
+@dataclass(frozen=True)
+class DictionaryFormat:
+    """A format of dictionaries: what claims a file by its content, and what reads it.
+
+    Both are given the file as its bytes (DATA), its text (TEXT) or what its YAML holds (YAML). A
+    module of this folder that has a FORMAT is asked about every file.
+    """
+
+    medium: str
+    claims: Callable[[Any], bool]
+    read: Callable[[Any], Dictionary]
 
 
 def decode(data: bytes) -> tuple[str, list[str]]:

@@ -1,61 +1,74 @@
-"""Which format a dictionary file has, told by its content and never by its ending."""
+"""Which format a dictionary file has, recognised by its content, never by its ending."""
 
 from __future__ import annotations
 
+import pkgutil
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, decode
-from toolkit.instruments.dictionaries.lexicoder import is_lexicoder, read_lexicoder
-from toolkit.instruments.dictionaries.liwc import is_liwc, read_liwc
-from toolkit.instruments.dictionaries.nested_yaml import is_nested, read_nested
-from toolkit.instruments.dictionaries.petrarch import CodedActor, is_actor_file, read_actor_file
-from toolkit.instruments.dictionaries.wordstat import is_wordstat, read_wordstat
-from toolkit.instruments.dictionaries.yoshikoder import is_xml, read_xml
-from toolkit.instruments.marked_yaml import InstrumentError, read_document
-
-_TEXTS = (
-    (is_liwc, read_liwc),
-    (is_lexicoder, read_lexicoder),
-    (is_wordstat, read_wordstat),
+from toolkit.instruments import dictionaries
+from toolkit.instruments.dictionaries.entries import (
+    DATA,
+    TEXT,
+    YAML,
+    Dictionary,
+    DictionaryError,
+    DictionaryFormat,
+    decode,
 )
+from toolkit.instruments.dictionaries.petrarch import CodedActor, is_actor_file, read_actor_file
+from toolkit.instruments.marked_yaml import InstrumentError, read_document
 
 
 def read_dictionary(path: Path) -> Dictionary | None:
-    """Read the dictionary of another program; None if the file is none (our YAML, say).
+    """Read the dictionary of another program; None if it is not one (our YAML, say).
 
     Raises
     ------
     InstrumentError
-        If the file is of a known format and not sound.
+        If the file is of a known format but not valid.
     """
     try:
         data = path.read_bytes()
     except OSError:
         return None  # the reader of our YAML says what is wrong
     try:
-        if is_xml(data):
-            return read_xml(data)
+        found = _read(DATA, data)
+        if found is not None:
+            return found
         text, notes = decode(data)
-        for fits, read in _TEXTS:
-            if fits(text):
-                found = read(text)
-                found.notes[:0] = notes
-                return found
+        found = _read(TEXT, text)
     except DictionaryError as error:
         raise InstrumentError(f"{path}: {error}") from None
-    if notes:
-        return None
-    document = read_document(path)[1]
-    return read_nested(document) if is_nested(document) else None
+    if found is not None:
+        found.notes[:0] = notes
+        return found
+    return None if notes else _read(YAML, read_document(path)[1])
+
+
+def _read(medium: str, content: Any) -> Dictionary | None:
+    """Return the dictionary that a content holds; None if no format of this medium claims it."""
+    asked = (entry for entry in _formats() if entry.medium == medium)
+    claimed = next((entry for entry in asked if entry.claims(content)), None)
+    return claimed.read(content) if claimed else None
+
+
+@cache
+def _formats() -> tuple[DictionaryFormat, ...]:
+    names = sorted(module.name for module in pkgutil.iter_modules(dictionaries.__path__))
+    modules = (import_module(f"{dictionaries.__name__}.{name}") for name in names)
+    return tuple(module.FORMAT for module in modules if hasattr(module, "FORMAT"))
 
 
 def read_actors(path: Path) -> tuple[list[CodedActor], list[str]] | None:
-    """Read the actor file of an event coder, and notes on it; None if the file is none."""
+    """Read the actor file of an event coder, and notes on it; None if it is not one."""
     try:
         text, notes = decode(path.read_bytes())
     except OSError:
         return None  # as above
     if not is_actor_file(text):
         return None
-    found, more = read_actor_file(text)
-    return found, notes + more
+    actors, more = read_actor_file(text)
+    return actors, notes + more

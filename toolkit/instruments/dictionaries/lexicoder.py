@@ -1,10 +1,10 @@
-"""Lexicoder 3's .lc3: a line +Category, then a pattern a line."""
+"""Lexicoder 3's .lc3: a line +Category, then one pattern per line."""
 
 from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, Entry
+from toolkit.instruments.dictionaries.entries import TEXT, Dictionary, DictionaryFormat, Entry
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -16,12 +16,15 @@ def is_lexicoder(text: str) -> bool:
 
 def read_lexicoder(text: str) -> Dictionary:
     """Read a Lexicoder 3 dictionary; blanks around names and patterns do not count."""
-    found = Dictionary()
+    dictionary = Dictionary()
     path: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):
         plain = " ".join(_CONTROL.sub("", line).split())
         if plain.startswith("+"):
             path = (plain[1:].strip(),)
         elif plain:
-            found.entries.append(Entry(path, plain, f"line {number}: {plain}"))
-    return found
+            dictionary.entries.append(Entry(path, plain, f"line {number}: {plain}"))
+    return dictionary
+
+
+FORMAT = DictionaryFormat(TEXT, is_lexicoder, read_lexicoder)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, Entry
+from toolkit.instruments.dictionaries.entries import (
+    TEXT,
+    Dictionary,
+    DictionaryError,
+    DictionaryFormat,
+    Entry,
+)
 
 _BOUND = re.compile(r"\s*%\s*")
 _CATEGORY = re.compile(r"(\t*) *(\d+)[\t ]+(.*\S)\s*")
@@ -27,18 +33,18 @@ def read_liwc(text: str) -> Dictionary:
     bounds = [at for at, line in enumerate(lines) if _BOUND.fullmatch(line)]
     if len(bounds) < 2:
         raise DictionaryError(
-            "line 1: found one line of % only, expected a second one where the legend ends"
+            "line 1: found only one line of %, expected a second one where the legend ends"
         )
-    found = Dictionary()
-    legend = _read_legend(lines, bounds, found)
+    dictionary = Dictionary()
+    legend = _read_legend(lines, bounds, dictionary)
     for number, line in enumerate(lines[bounds[1] + 1 :], start=bounds[1] + 2):
         if line.strip():
-            _read_entry(line, f"line {number}", legend, found)
-    return found
+            _read_entry(line, f"line {number}", legend, dictionary)
+    return dictionary
 
 
 def _read_legend(
-    lines: list[str], bounds: list[int], found: Dictionary
+    lines: list[str], bounds: list[int], dictionary: Dictionary
 ) -> dict[int, tuple[str, ...]]:
     legend: dict[int, tuple[str, ...]] = {}
     path: list[str] = []
@@ -47,17 +53,19 @@ def _read_legend(
         if match:
             path[len(match[1]) :] = [" ".join(match[3].split())]
             if legend.setdefault(int(match[2]), tuple(path)) != tuple(path):
-                found.notes.append(
-                    f"line {at + 1}: the category {match[2]} stands in the legend twice; "
+                dictionary.notes.append(
+                    f"line {at + 1}: the category {match[2]} is in the legend twice; "
                     f"{path[-1]!r} was not read"
                 )
         elif lines[at].strip():
-            found.notes.append(f"line {at + 1}: found {lines[at].strip()!r}, expected a category")
+            dictionary.notes.append(
+                f"line {at + 1}: found {lines[at].strip()!r}, expected a category"
+            )
     return legend
 
 
 def _read_entry(
-    line: str, where: str, legend: dict[int, tuple[str, ...]], found: Dictionary
+    line: str, where: str, legend: dict[int, tuple[str, ...]], dictionary: Dictionary
 ) -> None:
     word, tab, rest = line.strip().partition("\t")
     if not tab:
@@ -68,7 +76,7 @@ def _read_entry(
     conditions = _CONDITION.findall(rest)
     if word.startswith("<") or conditions:
         said = " ".join(conditions) or word
-        found.notes.append(f"{where}: the conditional categories {said} were not applied")
+        dictionary.notes.append(f"{where}: the conditional categories {said} were not applied")
         if word.startswith("<"):
             return
     known = []
@@ -76,7 +84,10 @@ def _read_entry(
         if code.isdecimal() and int(code) in legend:
             known.append(legend[int(code)])
         else:
-            found.notes.append(f"{where}: the category {code} is not in the legend")
+            dictionary.notes.append(f"{where}: the category {code} is not in the legend")
     if not known and not conditions:
-        found.notes.append(f"{where}: stands in no category and was not read")
-    found.entries += [Entry(path, word, where) for path in known]
+        dictionary.notes.append(f"{where}: stands in no category and was not read")
+    dictionary.entries += [Entry(path, word, where) for path in known]
+
+
+FORMAT = DictionaryFormat(TEXT, is_liwc, read_liwc)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.instruments.dictionaries.entries import Dictionary, Entry
+from toolkit.instruments.dictionaries.entries import YAML, Dictionary, DictionaryFormat, Entry
 
 _OWN = "__"
 _OURS = {"frames", "actors", "terms", "term"}
@@ -21,22 +21,27 @@ def is_nested(value: Any) -> bool:
 
 def read_nested(value: dict) -> Dictionary:
     """Read a nested YAML dictionary from what `marked_yaml` makes of it."""
-    found = Dictionary()
-    _read_below(value, (), found)
-    return found
+    dictionary = Dictionary()
+    _read_below(value, (), dictionary)
+    return dictionary
 
 
-def _read_below(value: Any, path: tuple[str, ...], found: Dictionary) -> None:
+def _read_below(value: Any, path: tuple[str, ...], dictionary: Dictionary) -> None:
     for key, below in value.items():
         here = path if key == _OWN else (*path, " ".join(key.split()))
         if isinstance(below, dict):
-            _read_below(below, here, found)
+            _read_below(below, here, dictionary)
             continue
         line = value.lines[key]
         items = [below] if isinstance(below, str) else below
         for item, at in zip(items, getattr(below, "lines", [line]), strict=True):
             if isinstance(item, str) and item.strip():
                 words = " ".join(item.split())
-                found.entries.append(Entry(here, words, f"line {at}: {words}"))
+                dictionary.entries.append(Entry(here, words, f"line {at}: {words}"))
             else:
-                found.notes.append(f"line {at}: {'/'.join(here)}: found no text, expected a word")
+                dictionary.notes.append(
+                    f"line {at}: {'/'.join(here)}: found no text, expected a word"
+                )
+
+
+FORMAT = DictionaryFormat(YAML, is_nested, read_nested)

@@ -47,7 +47,7 @@ def read_actor_file(text: str) -> tuple[list[CodedActor], list[str]]:
     A year of two digits up to 30 is of this century, as TABARI and PETRARCH have it; where a
     range would then end before it begins, it begins a century earlier.
     """
-    found: list[CodedActor] = []
+    actors: list[CodedActor] = []
     notes: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         plain = _COMMENT.sub("", line).strip()
@@ -57,27 +57,28 @@ def read_actor_file(text: str) -> tuple[list[CodedActor], list[str]]:
         name = name.strip()
         where = f"line {number}: {name or plain}"
         if name.startswith("+"):
-            if found:
-                found[-1].names.append(name[1:].strip())
+            if actors:
+                actors[-1].names.append(name[1:].strip())
             else:
-                notes.append(f"{where}: a synonym of nothing, was not read")
+                notes.append(f"{where}: is a synonym of nothing and was not read")
         elif name:
-            found.append(CodedActor([name], where))
-        if bracket and found:
+            actors.append(CodedActor([name], where))
+        if bracket and actors:
             _read_codes(
-                bracket + rest, f"line {number}: {name or found[-1].names[0]}", found, notes
+                bracket + rest, f"line {number}: {name or actors[-1].names[0]}", actors, notes
             )
-    return found, notes
+    return actors, notes
 
 
-def _read_codes(text: str, where: str, found: list[CodedActor], notes: list[str]) -> None:
-    for said in _CODES.findall(text):
-        match = _CODE.fullmatch(said.strip())
+def _read_codes(text: str, where: str, actors: list[CodedActor], notes: list[str]) -> None:
+    for coded in _CODES.findall(text):
+        match = _CODE.fullmatch(coded.strip())
         try:
-            found[-1].codes.append(_code(match))
+            actors[-1].codes.append(_code(match))
         except ValueError:
             notes.append(
-                f"{where}: found [{said}], expected a code and dates such as [USAGOV 090120-170120]"
+                f"{where}: found [{coded}], expected a code and dates such as "
+                "[USAGOV 090120-170120]"
             )
 
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import Dictionary, Entry, wildcard_regex
+from toolkit.instruments.dictionaries.entries import (
+    TEXT,
+    Dictionary,
+    DictionaryFormat,
+    Entry,
+    wildcard_regex,
+)
 
 _WEIGHTED = re.compile(r"(.*\S)\s*\((-?\d+(?:[.,]\d+)?)\)")
 
@@ -21,7 +27,7 @@ def read_wordstat(text: str) -> Dictionary:
 
     Proximity rules (``@RULE [...]``) and weights other than 1 are noted and not applied.
     """
-    found = Dictionary()
+    dictionary = Dictionary()
     path: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
         plain = line.strip()
@@ -31,14 +37,14 @@ def read_wordstat(text: str) -> Dictionary:
         where = f"line {number}: {plain}"
         weighted = _WEIGHTED.fullmatch(plain)
         if plain.startswith(("@", "#")):
-            found.notes.append(f"{where}: a proximity rule, was not read")
+            dictionary.notes.append(f"{where}: is a proximity rule and was not read")
         elif weighted:
             if float(weighted[2].replace(",", ".")) != 1:
-                found.notes.append(f"{where}: the weight {weighted[2]} was not applied")
-            found.entries.append(_entry(tuple(path[:depth]), weighted[1], where))
+                dictionary.notes.append(f"{where}: the weight {weighted[2]} was not applied")
+            dictionary.entries.append(_entry(tuple(path[:depth]), weighted[1], where))
         else:
             path[depth:] = [" ".join(plain.split())]
-    return found
+    return dictionary
 
 
 def _entry(path: tuple[str, ...], pattern: str, where: str) -> Entry:
@@ -46,3 +52,6 @@ def _entry(path: tuple[str, ...], pattern: str, where: str) -> Entry:
     if "?" in words:
         return Entry(path, wildcard_regex(words), where, "regex")
     return Entry(path, words, where)
+
+
+FORMAT = DictionaryFormat(TEXT, is_wordstat, read_wordstat)

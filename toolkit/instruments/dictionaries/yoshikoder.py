@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from toolkit.instruments.dictionaries.entries import Dictionary, DictionaryError, Entry
+from toolkit.instruments.dictionaries.entries import (
+    DATA,
+    Dictionary,
+    DictionaryError,
+    DictionaryFormat,
+    Entry,
+)
 
 
 def is_xml(data: bytes) -> bool:
@@ -22,7 +29,7 @@ def read_xml(data: bytes) -> Dictionary:
     Raises
     ------
     DictionaryError
-        If it is no sound XML, holds entities, or has another root.
+        If it is not valid XML, holds entities, or has another root.
     """
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
@@ -30,43 +37,49 @@ def read_xml(data: bytes) -> Dictionary:
     try:
         root = fromstring(data, forbid_dtd=True)
     except ParseError as error:
-        raise DictionaryError(f"this is no sound XML: {error}") from None
+        raise DictionaryError(f"this is not valid XML: {error}") from None
     except DefusedXmlException:
         raise DictionaryError(
             "found a document type with entities, expected plain XML; remove the <!DOCTYPE"
         ) from None
     except (LookupError, ValueError) as error:
         raise DictionaryError(
-            f"the encoding that the XML declares does not hold: {error}"
+            f"the file is not in the encoding that its XML declares: {error}"
         ) from None
     if root.tag != "dictionary":
         raise DictionaryError(f"found <{root.tag}>, expected <dictionary> with <cnode> and <pnode>")
-    found = Dictionary()
+    dictionary = Dictionary()
     match = "regex" if "regex" in root.get("patternengine", "") else "glob"
     names = [node.get("name", "") for node in root.iter("pnode")]
     spaced = root.get("style", "").lower() == "lexicoder" and any(n != n.strip() for n in names)
     top = root.findall("cnode")
     wrapped = len(top) == 1 and top[0].find("pnode") is None and top[0].find("cnode") is not None
-    stack = [(node, ()) for node in reversed(top[0].findall("cnode") if wrapped else top)]
+    nodes = top[0].findall("cnode") if wrapped else top
+    stack: list[tuple[Any, tuple[str, ...]]] = [(node, ()) for node in reversed(nodes)]
     while stack:
         node, above = stack.pop()
         path = (*above, " ".join(node.get("name", "").split()) or "unnamed")
         for pattern in node.findall("pnode"):
-            _read_pattern(pattern, path, match, spaced, found)
+            _read_pattern(pattern, path, match, spaced, dictionary)
         stack += [(below, path) for below in reversed(node.findall("cnode"))]
     for pattern in root.findall("pnode"):
-        found.notes.append(f"{pattern.get('name')!r} stands in no category and was not read")
-    return found
+        dictionary.notes.append(f"{pattern.get('name')!r} is in no category and was not read")
+    return dictionary
 
 
-def _read_pattern(node, path: tuple[str, ...], match: str, spaced: bool, found: Dictionary) -> None:
+def _read_pattern(
+    node, path: tuple[str, ...], match: str, spaced: bool, dictionary: Dictionary
+) -> None:
     name = node.get("name", "")
     where = f"{'/'.join(path)}: {name.strip()}"
     if not name.strip():
-        found.notes.append(f"{where}: the pattern is empty")
+        dictionary.notes.append(f"{where}: the pattern is empty")
         return
     if node.get("score") not in (None, "", "1", "1.0"):
-        found.notes.append(f"{where}: the score {node.get('score')} was not applied")
+        dictionary.notes.append(f"{where}: the score {node.get('score')} was not applied")
     if spaced:
         name = re.sub(r"(?<=[^\s*])\Z", "*", re.sub(r"\A(?=[^\s*])", "*", name))
-    found.entries.append(Entry(path, " ".join(name.split()), where, match))
+    dictionary.entries.append(Entry(path, " ".join(name.split()), where, match))
+
+
+FORMAT = DictionaryFormat(DATA, is_xml, read_xml)

@@ -1,1 +1,1 @@
-"""Formats: what the databases of the press export, one file a format, found by content."""
+"""Formats: what press databases export, one module per format, recognised by content."""

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from toolkit.read.bounds import bounds_of, check_parquet, unpack_parquet
+from toolkit.read.bounds import bounds_of
 from toolkit.read.formats.export import RecordError
 
 MEMORY = 1 << 30  # bytes
@@ -20,10 +20,12 @@ _EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "
 def main() -> None:
     """Answer each line (a task and a path, as JSON) with a line, until the input ends."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # what a library prints is not an answer
     _limit()
     from toolkit.read.formats import readers
+    from toolkit.read.formats.format import table_formats
 
+    table_formats()  # all formats are imported now
     sys.addaudithook(_refuse)
     answers.write(b"{}\n")  # the time of the first file begins now
     answers.flush()
@@ -48,22 +50,19 @@ def _answer(readers: Any, task: str, path: str) -> dict[str, Any]:
 
 
 def _unpack(path: Path) -> dict[str, Any]:
-    bounds = bounds_of(path, alone=False)
-    try:
-        check_parquet(path, bounds)
-        unpack_parquet(path, bounds)
-    except RecordError:
-        raise
-    except (ValueError, OSError):  # damage that does no harm: who reads the file will tell of it
-        pass
+    from toolkit.read.formats.format import table_formats
+
+    unpack = table_formats()[path.suffix.lower()].unpack
+    if unpack:
+        unpack(path, bounds_of(path, alone=False))
     return {}
 
 
 def _limit() -> None:
-    """Limit the memory of this process, where the system can."""
+    """Limit the memory of this process, where the system allows it."""
     try:
         import resource
-    except ImportError:  # Windows: the parent's limit of time holds still
+    except ImportError:  # Windows: the parent's time limit still applies
         return
     for name, most in (("RLIMIT_AS", MEMORY), ("RLIMIT_CORE", 0)):
         try:

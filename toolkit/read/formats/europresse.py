@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export
+from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import has_class, lines_of, text_of
-from toolkit.read.formats.words import find_day, words
+from toolkit.read.formats.media import PAGE
+from toolkit.text.days import find_day, weekdays
 
 _PUBLICATION = has_class("DocPublicationName")
 _TITLES = (
@@ -21,25 +24,26 @@ _PAGE = re.compile(r"\bp\.\s*(\S.*)$")
 _NUMBER = re.compile(r"(?:news|doc)·\d{8}·\S+")
 
 
-def is_europresse(root: Any) -> bool:
+def is_europresse(content: Content) -> bool:
     """Tell whether a page is an export of Europresse."""
     return bool(
-        root.xpath(
+        content.root.xpath(
             f"//*[{_PUBLICATION} or {has_class('rdp__DocPublicationName')} or "
             f"{has_class('source-name-APD')}]"
         )
     )
 
 
-def read_html(root: Any) -> Export:
+def read_html(content: Content) -> list[Export]:
     """Return the records of a page by Europresse."""
+    root = content.root
     for node in root.xpath("//aside"):
         node.drop_tree()
     articles = root.xpath("//article")
     if articles:
-        return Export("Europresse HTML", [_current(article) for article in articles])
+        return [Export([_current(article) for article in articles])]
     tables = root.xpath(f"//table[.//span[{_PUBLICATION}]][not(.//table[.//span[{_PUBLICATION}]])]")
-    return Export("Europresse HTML", [_old(table) for table in tables])
+    return [Export([_old(table) for table in tables])]
 
 
 def _current(article: Any) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def _old(table: Any) -> dict[str, Any]:
     for node in table.xpath(f".//*[{known}]"):
         node.drop_tree()
     lines = lines_of(table)
-    number = next((found for line in lines if (found := _NUMBER.search(line))), None)
+    number = next((match for line in lines if (match := _NUMBER.search(line))), None)
     if number:
         record["accession"] = number.group(0)
     return record | {"text": "\n\n".join(line for line in lines if _is_text(line))}
@@ -93,12 +97,11 @@ def _head(node: Any) -> dict[str, Any]:
 
 def _read_header(header: str) -> dict[str, Any]:
     """Return section, date and page of ``Politique, mardi 14 mars 2006, p. 12``, in any order."""
-    found = find_day(header)
-    if not found:
+    dated = find_day(header)
+    if not dated:
         return {"section": header} if header else {}
-    day, start, end = found
+    day, start, end = dated
     record = {"date": day}
-    weekdays = {word for row in words("weekdays") for word in row}
     page = _PAGE.search(header[end:])
     if page:
         record["page"] = page.group(1).strip(" ,")
@@ -107,7 +110,7 @@ def _read_header(header: str) -> dict[str, Any]:
         end_of_rest = len(header)
     rest = f"{header[:start]},{header[end:end_of_rest]}".split(",")
     pieces = [
-        " ".join(word for word in piece.split() if word.casefold() not in weekdays)
+        " ".join(word for word in piece.split() if word.casefold() not in weekdays())
         for piece in rest
     ]
     clock = re.compile(r"\d{1,2}[:h.]\d{2}|\W*$")
@@ -118,5 +121,8 @@ def _read_header(header: str) -> dict[str, Any]:
 
 
 def _first(node: Any, name: str) -> str | None:
-    found = node.xpath(f".//*[{has_class(name)}]")
-    return (text_of(found[0]) or None) if found else None
+    nodes = node.xpath(f".//*[{has_class(name)}]")
+    return (text_of(nodes[0]) or None) if nodes else None
+
+
+FORMATS = (Format("Europresse HTML", PAGE, read_html, is_europresse),)

@@ -12,7 +12,7 @@ DECLARED, POSITION, RESULT_SET = "ledger: declared", "ledger: position", "ledger
 WORDS = "ledger: words"  # of the text as it stands in the file
 OURS = "ledger: "
 
-# Files are read up to this size, packed or not: larger ones are no news, or are meant to harm.
+# Files are read up to this size, packed or not: larger ones are not news, or are meant to harm.
 LARGEST_FILE = 100_000_000
 
 _MOST_DECLARED = 10_000_000  # records: no database exports as many
@@ -28,10 +28,9 @@ class Export:
 
     `declared` is the number of records that the file says it holds. `one_article` is true of a
     format with an article per file, which takes its id from the file's name; `table` of one whose
-    columns are the researcher's own.
+    columns are the researcher's own. `format` is the name of the one that read it.
     """
 
-    format: str
     records: list[dict[str, Any]] = field(default_factory=list)
     declared: int | None = None
     search_terms: str | None = None
@@ -39,9 +38,10 @@ class Export:
     table: bool = False
     name: str = ""  # of the file inside an archive
     reason: str | None = None  # why nothing could be read
+    format: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return all of it as what JSON and tables can hold, without halves of characters."""
+        """Return the export as JSON and tables can hold it, without unpaired surrogates."""
         whole = asdict(self)
         whole["records"] = [
             {key: _whole(value) for key, value in record.items()} for record in self.records
@@ -50,7 +50,7 @@ class Export:
 
 
 def plausible(number: int | str) -> int | None:
-    """Return how many records a file says there are, or which this is; None of what cannot be."""
+    """Return how many records a file says there are, or which this is; None if implausible."""
     digits = str(number)
     return int(digits) if len(digits) <= 8 and 0 <= int(digits) <= _MOST_DECLARED else None
 
@@ -62,5 +62,5 @@ def _whole(value: Any) -> Any:
 
 
 def found_no(what: str, remedy: str) -> RecordError:
-    """Return the error for content that is known by its kind and not by its origin."""
+    """Return the error for content whose kind is known, but not its origin."""
     return RecordError(f"found {what}, expected an export of a press database; {remedy}")

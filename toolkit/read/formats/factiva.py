@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from toolkit.read.formats.nexis import is_copyright
-from toolkit.read.formats.words import labels, language_code, read_day, word_count, words
+from toolkit.read.formats.words import labels, language_code, word_count, word_table
+from toolkit.text.days import split_day
 
 ACCESSION = re.compile(r"Document ([A-Za-z0-9]{25})")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?(?: [A-Z]{2,4})?")
@@ -22,13 +23,13 @@ def coded_record(fields: dict[str, list[str]]) -> dict[str, Any]:
         if column and column not in ("lead", "tail") and lines:
             record[column] = " ".join(lines)
     if "date" in record:
-        day = read_day(record["date"])
+        day = split_day(record["date"])
         record["date"] = day[0] if day else record["date"]
     if "language" in record:
         record["language"] = language_code(record["language"])
-    found = ACCESSION.search(record.get("accession", ""))
-    if found:
-        record["accession"] = found.group(1)
+    accession = ACCESSION.search(record.get("accession", ""))
+    if accession:
+        record["accession"] = accession.group(1)
     return record | {"text": "\n\n".join(text)}
 
 
@@ -40,13 +41,13 @@ def bare_fields(lines: list[str], record: dict[str, Any]) -> list[str]:
     """
     at = next((at for at, line in enumerate(lines) if word_count(line)), None)
     if at is None:
-        at = next((at for at, line in enumerate(lines) if read_day(line)), len(lines)) - 1
+        at = next((at for at, line in enumerate(lines) if split_day(line)), len(lines)) - 1
     else:
         record["length"] = lines[at]
     for column, line in zip(("byline", "credit"), lines[: max(at, 0)], strict=False):
         record.setdefault(column, line)
     rest = lines[at + 1 :]
-    day = read_day(rest[0]) if rest else None
+    day = split_day(rest[0]) if rest else None
     if day:
         record["date"], rest = day[0], rest[1:]
     if rest and _CLOCK.fullmatch(rest[0]):
@@ -59,7 +60,7 @@ def bare_fields(lines: list[str], record: dict[str, Any]) -> list[str]:
 
 
 def _edition_and_language(lines: list[str], record: dict[str, Any]) -> list[str]:
-    names = {name for row in words("languages").values() for name in row}
+    names = {name for row in word_table("languages").values() for name in row}
     spoken = next((at for at, line in enumerate(lines[:4]) if line.casefold() in names), None)
     if spoken is not None:
         for line in lines[:spoken]:

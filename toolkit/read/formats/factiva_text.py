@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export
 from toolkit.read.formats.factiva import ACCESSION, bare_fields, coded_record
+from toolkit.read.formats.format import Format
+from toolkit.read.formats.media import RTF, TEXT
 from toolkit.read.formats.words import labels, word_count
 
 _CODED = re.compile(r"[\s|]*([A-Z]{2,3})[\t|]+\s*(.*)")
 _END = re.compile(rf"^[ \t|]*(?:AN[\t| ]+)?{ACCESSION.pattern}[ \t|]*$", re.MULTILINE)
 
 
-def is_factiva(text: str) -> bool:
+def is_factiva(content: Content) -> bool:
     """Tell whether a text has the ends of records of Factiva."""
-    return bool(_END.search(text))
+    return bool(_END.search(content.text))
 
 
-def read_text(text: str, *, name: str) -> Export:
+def read_text(content: Content) -> list[Export]:
     """Return the records of a text, each from the end of the one before to its own."""
-    export = Export(name)
-    start = 0
+    export, text, start = Export(), content.text, 0
     for end in _END.finditer(text):
         lines = [line for line in text[start : end.start()].split("\n") if line.strip("| \t")]
         start = end.end()
@@ -30,17 +32,17 @@ def read_text(text: str, *, name: str) -> Export:
     rest = text[start:].strip()
     if rest and any(word_count(line) for line in rest.split("\n")):
         export.records.append(_bare([" ".join(line.split()) for line in rest.split("\n") if line]))
-    return export
+    return [export]
 
 
 def _coded(lines: list[str]) -> dict[str, Any] | None:
     fields: dict[str, list[str]] = {}
     current = None
     for line in lines:
-        found = _CODED.fullmatch(line)
-        if found and found.group(1) in labels("factiva"):
-            current = found.group(1)
-            line = found.group(2)
+        coded = _CODED.fullmatch(line)
+        if coded and coded.group(1) in labels("factiva"):
+            current = coded.group(1)
+            line = coded.group(2)
             fields[current] = []
         value = " ".join(line.strip("| \t").split())
         if current and value:
@@ -51,3 +53,9 @@ def _coded(lines: list[str]) -> dict[str, Any] | None:
 def _bare(lines: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {"title": lines[0]} if lines else {}
     return record | {"text": "\n\n".join(bare_fields(lines[1:], record))} | record
+
+
+FORMATS = (
+    Format("Factiva TXT", TEXT, read_text, is_factiva),
+    Format("Factiva RTF", RTF, read_text, is_factiva),
+)

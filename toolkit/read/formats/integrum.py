@@ -5,35 +5,40 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export
+from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import lines_of, text_of
-from toolkit.read.formats.words import labels, read_day, read_dotted_day
+from toolkit.read.formats.media import PAGE
+from toolkit.read.formats.words import labels
+from toolkit.text.days import read_dotted_day, split_day
 
 
-def is_integrum(root: Any) -> bool:
+def is_integrum(content: Content) -> bool:
     """Tell whether a page is an export of Integrum: a cell names a source, a text follows."""
+    root = content.root
     return any(_label(text_of(cell)[:3]) == "outlet" for cell in root.iter("td", "th")) and any(
         True for _ in root.iter("pre")
     )
 
 
-def read_html(root: Any) -> Export:
+def read_html(content: Content) -> list[Export]:
     """Return the records of a page by Integrum: a table of fields, then the text."""
-    export = Export("Integrum HTML")
+    export = Export()
     fields: dict[str, Any] | None = None
-    for node in root.iter("table", "pre"):
+    for node in content.root.iter("table", "pre"):
         if node.tag == "table" and not node.xpath(".//table"):
-            found = _fields(lines_of(node))
-            if found:
+            record = _fields(lines_of(node))
+            if record:
                 if fields is not None:
                     export.records.append(fields | {"text": ""})
-                fields = found
+                fields = record
         elif node.tag == "pre" and fields is not None:
             export.records.append(fields | {"text": unwrap(node.text_content())})
             fields = None
     if fields is not None:
         export.records.append(fields | {"text": ""})
-    return export
+    return [export]
 
 
 def unwrap(text: str) -> str:
@@ -54,10 +59,13 @@ def _fields(lines: list[str]) -> dict[str, Any]:
     if "outlet" not in record:
         return {}
     if "date" in record:
-        day = read_day(record["date"])
+        day = split_day(record["date"])
         record["date"] = read_dotted_day(record["date"]) or (day[0] if day else record["date"])
     return record
 
 
 def _label(start: str) -> str | None:
     return labels("integrum").get(start[:-1]) if start.endswith(":") else None
+
+
+FORMATS = (Format("Integrum HTML", PAGE, read_html, is_integrum),)

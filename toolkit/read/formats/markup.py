@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolkit.read.formats.export import RecordError
-from toolkit.read.formats.kinds import decode
+from toolkit.read.formats.media import decode
 
 # fmt: off
 BLOCKS = frozenset((
@@ -27,7 +27,7 @@ def parse_html(text: str) -> Any:
     Raises
     ------
     RecordError
-        If it is nested deeper than the parser goes, which would else drop its text in silence.
+        If it is nested deeper than the parser goes, which would otherwise silently drop its text.
     """
     from lxml import etree, html
 
@@ -51,7 +51,7 @@ def parse_xml(data: bytes) -> Any:
     Raises
     ------
     RecordError
-        If it is no XML, is damaged, or has a document type of its own, as bombs do.
+        If it is not XML, is damaged, or has a document type of its own, as bombs do.
     """
     from lxml import etree
 

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from toolkit.read.formats.export import REASON
-from toolkit.read.formats.words import language_code, read_day, read_label, words
+from toolkit.read.formats.words import language_code, read_label, words
+from toolkit.text.days import split_day
 
 # The labels between title and text; the others stand below the text.
 HEAD = frozenset(("byline", "section", "length", "dateline", "highlight", "edition"))
@@ -19,11 +20,11 @@ def read_outlet_and_date(lines: list[str], record: dict[str, Any]) -> list[str]:
     """Take outlet and date, and an edition after the date, from the top; return the rest."""
     while lines and is_copyright(lines[0]):
         lines = lines[1:]
-    days = [read_day(line) for line in lines[:_TITLE_AND_BELOW]]
+    days = [split_day(line) for line in lines[:_TITLE_AND_BELOW]]
     labelled = [at for at, line in enumerate(lines[:_TITLE_AND_BELOW]) if in_head(line)]
-    at = next((at for at, day in enumerate(days) if day), None)
-    if at is not None and (not labelled or at < labelled[0]):
-        record["date"], edition = days[at]
+    dated = next(((at, day) for at, day in enumerate(days) if day), None)
+    if dated and (not labelled or dated[0] < labelled[0]):
+        at, (record["date"], edition) = dated
         if edition:
             record["edition"] = edition
         if at:
@@ -40,9 +41,9 @@ def read_head(lines: list[str], record: dict[str, Any]) -> list[str]:
     """Take the labelled lines above the text from the top; return the rest."""
     at = 0
     while at < len(lines):
-        found = in_head(lines[at])
-        if found:
-            _set(record, *found)
+        labelled = in_head(lines[at])
+        if labelled:
+            _set(record, *labelled)
         elif not is_copyright(lines[at]):
             break
         at += 1
@@ -58,26 +59,26 @@ def read_tail(lines: list[str], record: dict[str, Any]) -> list[str]:
     """
     start = len(lines)
     for at in reversed(range(len(lines))):
-        found = read_label(lines[at], "nexis")
-        below = is_copyright(lines[at]) or (found and found[0] not in HEAD)
-        corrects = found and found[0] == "correction" and start < len(lines)
+        labelled = read_label(lines[at], "nexis")
+        below = is_copyright(lines[at]) or (labelled and labelled[0] not in HEAD)
+        corrects = labelled and labelled[0] == "correction" and start < len(lines)
         if corrects or (below and at == start - 1):
             start = at
         elif start - at > _LONGEST_CORRECTION:
             break
     column = None
     for line in lines[start:]:
-        found = read_label(line, "nexis")
-        if found:
-            column = found[0]
-            _set(record, *found)
+        labelled = read_label(line, "nexis")
+        if labelled:
+            column = labelled[0]
+            _set(record, *labelled)
         elif column == "correction" and not is_copyright(line):
             record[column] = f"{record.get(column, '')} {line}".strip()
     return lines[:start]
 
 
 def finish(record: dict[str, Any], text: list[str]) -> dict[str, Any]:
-    """Return the record with its text, or with the reason why it is no article."""
+    """Return the record with its text, or with the reason why it is not an article."""
     whole = " ".join(text).casefold()
     if any(phrase in whole for phrase in words("error_pages")):
         return record | {REASON: "found an error page of the database; download this article again"}
@@ -88,8 +89,8 @@ def finish(record: dict[str, Any], text: list[str]) -> dict[str, Any]:
 
 def in_head(line: str) -> tuple[str, str] | None:
     """Return (column, value) of a label that stands above the text."""
-    found = read_label(line, "nexis")
-    return found if found and found[0] in HEAD else None
+    labelled = read_label(line, "nexis")
+    return labelled if labelled and labelled[0] in HEAD else None
 
 
 def is_copyright(line: str) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import POSITION, RESULT_SET, Export, plausible
-from toolkit.read.formats.kinds import counted, is_single_nexis
+from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import BLOCKS, parse_html, text_of
+from toolkit.read.formats.media import HTML, RTF, TEXT
 from toolkit.read.formats.nexis import (
     finish,
     in_head,
@@ -15,7 +18,7 @@ from toolkit.read.formats.nexis import (
     read_outlet_and_date,
     read_tail,
 )
-from toolkit.read.formats.words import one_of, read_label
+from toolkit.read.formats.words import one_of, read_label, word_table, words
 
 _DOCFULL = re.compile(
     r"<DOCFULL>\s*-->(.*?)(?=<!--[^>]{0,200}</DOCFULL>|</DOCFULL>|<DOCFULL>|\Z)",
@@ -25,51 +28,64 @@ _WRAPPED = 120  # characters: where a line is as long, a line is a paragraph
 _META = re.compile(r"<META\b[^>]{0,500}?\bDOCUMENTS\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
-def read_text(text: str, *, name: str = "Nexis TXT") -> Export:
+def read_text(content: Content) -> list[Export]:
     """Return the records of a text file by classic Nexis, or of an RTF file made text."""
-    export = Export(name)
+    export, text = Export(), content.text
     wrapped = max(map(len, text.split("\n"))) < _WRAPPED
-    starts = list(counted().finditer(text))
+    starts = list(_counted().finditer(text))
     if not starts:  # the file of a single article may lack its number
         export.records = [_record(_paragraphs(text, wrapped))]
-        return export
+        return [export]
     _read_cover(text[: starts[0].start()], export)
     ends = [*(start.start() for start in starts[1:]), len(text)]
     for start, end in zip(starts, ends, strict=True):
         record = _record(_paragraphs(text[start.end() : end], wrapped))
         export.records.append(record | _number(start))
-    return export
+    return [export]
 
 
-def is_classic(text: str) -> bool:
-    """Tell whether a text is an export of classic Nexis."""
-    return bool(counted().search(text)) or is_single_nexis(text)
+def is_classic(content: Content) -> bool:
+    """Tell whether a text is an export of classic Nexis: numbered, or one article with labels."""
+    if _counted().search(content.text):
+        return True
+    return all(
+        re.search(rf"^(?:{'|'.join(word_table('nexis')[name])}):.*\d", content.text, re.MULTILINE)
+        for name in ("length", "load_date")
+    )
 
 
-def is_classic_html(text: str) -> bool:
+@cache
+def _counted() -> re.Pattern:
+    """Return the pattern of the line above each record: ``1 of 10 DOCUMENTS``."""
+    lines = [re.sub(r"\b[NM]\b", r"(\\d+)", line) for line in words("nexis_counted")]
+    return re.compile(rf"^[ \t]*(?:{'|'.join(lines)})[ \t]*$", re.MULTILINE)
+
+
+def is_classic_html(content: Content) -> bool:
     """Tell whether a page is an export of classic Nexis."""
-    return bool(re.search(r"<DOCFULL>\s*-->", text, re.IGNORECASE))
+    return bool(_DOCFULL.search(content.text))
 
 
-def read_html(text: str) -> Export:
+def read_html(content: Content) -> list[Export]:
     """Return the records of an HTML file by classic Nexis.
 
     Its classes (c5, c6, ...) change from file to file, so order and labels count.
     """
+    text = content.text
     declared = _META.search(text)
-    export = Export("Nexis HTML", declared=plausible(declared.group(1)) if declared else None)
+    export = Export(declared=plausible(declared.group(1)) if declared else None)
     terms = re.search(rf"{one_of('nexis_search_terms')}:\s*([^<\n]+)", text[:20_000])
     export.search_terms = terms.group(1).strip() if terms else None
     for piece in _DOCFULL.findall(text):
         lines = _divisions(piece)
-        number = counted().fullmatch(lines[0]) if lines else None
+        number = _counted().fullmatch(lines[0]) if lines else None
         record = _record(lines[1:] if number else lines)
         export.records.append(record | (_number(number) if number else {}))
-    return export
+    return [export]
 
 
-def _number(found: re.Match) -> dict[str, int | None]:
-    position, of = (plausible(number) for number in found.groups() if number)
+def _number(counted: re.Match) -> dict[str, int | None]:
+    position, of = (plausible(number) for number in counted.groups() if number)
     return {POSITION: position, RESULT_SET: of}
 
 
@@ -83,16 +99,16 @@ def _record(paragraphs: list[str]) -> dict[str, Any]:
 
 def _paragraphs(text: str, wrapped: bool) -> list[str]:
     """Return lines as paragraphs: wrapped ones are divided by blank lines and by labels."""
-    found: list[list[str]] = []
+    paragraphs: list[list[str]] = []
     before = ""
     for line in text.split("\n"):
         stripped = " ".join(line.split())
         if stripped:
-            if not wrapped or not before or not found or _begins(stripped):
-                found.append([])
-            found[-1].append(stripped)
+            if not wrapped or not before or not paragraphs or _begins(stripped):
+                paragraphs.append([])
+            paragraphs[-1].append(stripped)
         before = stripped
-    return [" ".join(lines) for lines in found]
+    return [" ".join(lines) for lines in paragraphs]
 
 
 def _begins(line: str) -> bool:
@@ -101,13 +117,13 @@ def _begins(line: str) -> bool:
 
 
 def _divisions(piece: str) -> list[str]:
-    found = []
+    lines = []
     for node in parse_html(f"<html><body>{piece}</body></html>").iter(*BLOCKS):
         if not any(child.tag in BLOCKS and child.tag != "br" for child in node.iterdescendants()):
             line = text_of(node)
             if line:
-                found.append(line)
-    return found
+                lines.append(line)
+    return lines
 
 
 def _read_cover(cover: str, export: Export) -> None:
@@ -117,5 +133,15 @@ def _read_cover(cover: str, export: Export) -> None:
     if items:
         ranges = re.findall(r"(\d+)(?:-(\d+))?", items.group(1))
         pairs = [(plausible(first), plausible(last or first)) for first, last in ranges]
-        if not any(None in pair for pair in pairs):
-            export.declared = plausible(sum(last - first + 1 for first, last in pairs))
+        lengths = [
+            last - first + 1 for first, last in pairs if first is not None and last is not None
+        ]
+        if len(lengths) == len(pairs):
+            export.declared = plausible(sum(lengths))
+
+
+FORMATS = (
+    Format("Nexis TXT", TEXT, read_text, is_classic),
+    Format("Nexis RTF", RTF, read_text, is_classic),
+    Format("Nexis HTML", HTML, read_html, is_classic_html),
+)

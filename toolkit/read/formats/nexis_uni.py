@@ -1,19 +1,24 @@
-"""Nexis Uni and Lexis Advance: DOCX, one paragraph a line, any number of documents."""
+"""Nexis Uni and Lexis Advance: DOCX, one paragraph per line, any number of documents."""
 
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, found_no, plausible
+from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import parse_xml
+from toolkit.read.formats.media import RTF, ZIP
 from toolkit.read.formats.nexis import finish, read_head, read_outlet_and_date, read_tail
 from toolkit.read.formats.packed import read_member
-from toolkit.read.formats.words import one_of, read_day, words
+from toolkit.read.formats.word_page import is_word_page
+from toolkit.read.formats.words import one_of, word_table
+from toolkit.text.days import split_day
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DOCUMENT = "word/document.xml"
 _NOTES = ("graphic", "notes", "correction")  # headings below the text, with text of their own
 
 
@@ -25,12 +30,28 @@ class Paragraph:
     heading: bool = False
 
 
-def read_docx(archive: zipfile.ZipFile) -> Export:
-    """Return the records of a Word document by Nexis Uni."""
-    return read_paragraphs(_paragraphs(read_member(archive, "word/document.xml")))
+def is_docx(content: Content) -> bool:
+    """Tell whether an archive is a Word document with a text of its own."""
+    return _DOCUMENT in content.archive.namelist() and not is_word_page(content)
 
 
-def read_paragraphs(given: list[Paragraph], *, name: str = "Nexis Uni DOCX") -> Export:
+def read_docx(content: Content) -> list[Export]:
+    """Return the records of a Word document by Nexis Uni.
+
+    Raises
+    ------
+    RecordError
+        If it comes from elsewhere.
+    """
+    return _read(_paragraphs(read_member(content.archive, _DOCUMENT)))
+
+
+def read_rtf(content: Content) -> list[Export]:
+    """Return the records of an RTF document by Nexis Uni, as of a Word document."""
+    return _read([Paragraph(" ".join(line.split())) for line in content.text.split("\n")])
+
+
+def _read(given: list[Paragraph]) -> list[Export]:
     """Return the records that stand in these paragraphs.
 
     A record begins at its title, the only heading of the first level, and ends at the words
@@ -40,11 +61,11 @@ def read_paragraphs(given: list[Paragraph], *, name: str = "Nexis Uni DOCX") -> 
     pieces: list[list[Paragraph]] = [[]]
     ended = False
     for paragraph in given:
-        found = end.fullmatch(paragraph.text)
+        end_of_document = end.fullmatch(paragraph.text)
         if paragraph.heading:
             pieces.append([])
-        pieces[-1].append(Paragraph(found.group(1)) if found else paragraph)
-        if found:
+        pieces[-1].append(Paragraph(end_of_document.group(1)) if end_of_document else paragraph)
+        if end_of_document:
             pieces.append([])
             ended = True
     if not ended:
@@ -53,15 +74,15 @@ def read_paragraphs(given: list[Paragraph], *, name: str = "Nexis Uni DOCX") -> 
             "save it as plain text (.txt)",
         )
     pieces = [[p for p in piece if p.text] for piece in pieces]
-    export = Export(name)
+    export = Export()
     if not pieces[0] or not pieces[0][0].heading:
         pieces[0] = _read_cover(pieces[0], export, headed=any(p.heading for p in given))
     export.records = [_record(piece) for piece in pieces if piece]
-    return export
+    return [export]
 
 
 def _paragraphs(data: bytes) -> list[Paragraph]:
-    found = []
+    paragraphs = []
     for node in parse_xml(data).iter(f"{_W}p"):
         level = node.find(f"{_W}pPr/{_W}outlineLvl")
         heading = level is not None and level.get(f"{_W}val") == "0"
@@ -70,8 +91,8 @@ def _paragraphs(data: bytes) -> list[Paragraph]:
             for part in node.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
         ]
         text = " ".join("".join(pieces).split())
-        found.append(Paragraph(text, heading and bool(text)))
-    return found
+        paragraphs.append(Paragraph(text, heading and bool(text)))
+    return paragraphs
 
 
 def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list[Paragraph]:
@@ -79,11 +100,11 @@ def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list
     counted = re.compile(rf"{one_of('nexis_documents')}\s*\((\d+)\)")
     terms = re.compile(rf"{one_of('nexis_search_terms')}\s*:\s*(.+)")
     for paragraph in piece:
-        if found := counted.fullmatch(paragraph.text):
-            export.declared = plausible(found.group(1))
-        elif (found := terms.match(paragraph.text)) and not export.search_terms:
-            export.search_terms = found.group(1)
-    dated = next((at for at, p in enumerate(piece) if read_day(p.text)), None)
+        if match := counted.fullmatch(paragraph.text):
+            export.declared = plausible(match.group(1))
+        elif (match := terms.match(paragraph.text)) and not export.search_terms:
+            export.search_terms = match.group(1)
+    dated = next((at for at, p in enumerate(piece) if split_day(p.text)), None)
     if dated is None or (headed and export.declared is not None):
         return []
     return piece[max(dated - 2, 0) :]
@@ -92,10 +113,10 @@ def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list
 def _record(piece: list[Paragraph]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     lines = [paragraph.text for paragraph in piece]
-    dated = next((at for at, line in enumerate(lines[:3]) if read_day(line)), None)
+    dated = next((at for at, line in enumerate(lines[:3]) if split_day(line)), None)
     if piece[0].heading or dated == 2:
         record["title"], lines = lines[0], lines[1:]
-    headings = words("nexis_headings")
+    headings = word_table("nexis_headings")
     rest = read_outlet_and_date(lines, record)
     body = next((at for at, line in enumerate(rest) if line in headings["body"]), None)
     below = next((at for at, line in enumerate(rest) if line in headings["classification"]), None)
@@ -109,7 +130,7 @@ def _record(piece: list[Paragraph]) -> dict[str, Any]:
 
 
 def _read_classification(lines: list[str], record: dict[str, Any]) -> list[str]:
-    headings = words("nexis_headings")["classification"]
+    headings = word_table("nexis_headings")["classification"]
     at = max((at for at, line in enumerate(lines) if line in headings), default=None)
     if at is None:
         return read_tail(lines, record)
@@ -118,7 +139,7 @@ def _read_classification(lines: list[str], record: dict[str, Any]) -> list[str]:
 
 
 def _read_notes(lines: list[str], record: dict[str, Any]) -> list[str]:
-    columns = {word: name for name in _NOTES for word in words("nexis_headings")[name]}
+    columns = {word: name for name in _NOTES for word in word_table("nexis_headings")[name]}
     text, target = [], None
     for line in lines:
         if line in columns:
@@ -137,3 +158,9 @@ def _full_text(lines: list[str], record: dict[str, Any]) -> list[str]:
         record["abstract"] = " ".join(lines[1:at])
         return lines[at + 1 :]
     return lines
+
+
+FORMATS = (
+    Format("Nexis Uni DOCX", ZIP, read_docx, is_docx),
+    Format("Nexis Uni RTF", RTF, read_rtf),
+)

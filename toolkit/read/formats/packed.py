@@ -52,10 +52,10 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> byte
     """
     name = member if isinstance(member, str) else member.filename
     try:
-        found = archive.getinfo(member) if isinstance(member, str) else member
-        size = found.file_size
+        info = archive.getinfo(member) if isinstance(member, str) else member
+        size = info.file_size
         pieces, got = [], 0
-        with archive.open(found) as file:
+        with archive.open(info) as file:
             while piece := file.read(_CHUNK):
                 got += len(piece)
                 if got > min(size, LARGEST_FILE):

@@ -1,20 +1,28 @@
-"""PDF: one article a file, its lines put together to paragraphs."""
+"""PDF: one article per file, its lines joined into paragraphs."""
 
 from __future__ import annotations
 
 import io
 import re
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
+from toolkit.read.formats.format import Format
+from toolkit.read.formats.media import ANY
 
 _MOST_PAGES = 2_000
 _SHORT = 0.8  # of the longest line: a line that ends a sentence and is shorter ends a paragraph
 
 
-def read_pdf(data: bytes) -> Export:
+def is_pdf(content: Content) -> bool:
+    """Tell whether a file is a PDF."""
+    return content.data.startswith(b"%PDF")
+
+
+def read_pdf(content: Content) -> list[Export]:
     """Return the text of a PDF file as one article.
 
-    Its title is the one that the file gives itself, if the first page has it too. A PDF says
+    Its title is the one in the file's metadata, if the first page has it too. A PDF states
     neither outlet nor day of publication: give them by `filenames` or `docvars`.
 
     Limits: text in columns, page headers and footers stand where the file has them; scanned
@@ -22,7 +30,7 @@ def read_pdf(data: bytes) -> Export:
     """
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(data))
+    reader = PdfReader(io.BytesIO(content.data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise RecordError("found an encrypted PDF; save it without its password")
     if len(reader.pages) > _MOST_PAGES:
@@ -30,7 +38,8 @@ def read_pdf(data: bytes) -> Export:
     lines = [line for page in reader.pages for line in (page.extract_text() or "").split("\n")]
     if not any(line.strip() for line in lines):
         raise RecordError("found a PDF without text (scanned pages?); recognise its text first")
-    title = " ".join(str((reader.metadata or {}).get("/Title") or "").split())
+    given = reader.metadata.get("/Title") if reader.metadata else None
+    title = " ".join(str(given or "").split())
     first = " ".join((reader.pages[0].extract_text() or "").split())
     record = {"text": unwrap(lines), "n_pages": str(len(reader.pages))}
     if title and title in first:
@@ -38,7 +47,7 @@ def read_pdf(data: bytes) -> Export:
         body = " ".join(record["text"].split("\n\n"))
         if body.startswith(title):
             record["text"] = record["text"].removeprefix(title).lstrip()
-    return Export("PDF", [record], one_article=True)
+    return [Export([record], one_article=True)]
 
 
 def unwrap(lines: list[str]) -> str:
@@ -56,3 +65,6 @@ def unwrap(lines: list[str]) -> str:
         if line and len(line) < _SHORT * longest and re.search(r"[.!?…][\"”»’')]*$", line):
             paragraphs.append("")
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+FORMATS = (Format("PDF", ANY, read_pdf, is_pdf),)

@@ -1,4 +1,4 @@
-"""RTF made plain text, a line for each paragraph."""
+"""RTF as plain text, a line for each paragraph."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def rtf_text(data: bytes) -> str:
     Raises
     ------
     RecordError
-        If no text is in it.
+        If there is no text in it.
     """
     from striprtf.striprtf import rtf_to_text
 

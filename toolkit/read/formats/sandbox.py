@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any, cast
 
 from toolkit.read.formats.child import MEMORY, READ, UNPACK
 from toolkit.read.formats.export import Export, RecordError
@@ -23,12 +23,13 @@ class Sandbox:
     """A child process that reads files one after the other, started when the first one comes.
 
     It is started again after a file that crashed it or took longer than `seconds`. Memory is
-    limited where the system can (not on Windows), time everywhere, and it may open no connection.
+    limited where the system allows it (not on Windows), time everywhere, and it may open no
+    connection.
     """
 
     def __init__(self, *, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self._child: subprocess.Popen | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[bytes] = queue.Queue()
 
     def __enter__(self) -> Sandbox:
@@ -52,13 +53,13 @@ class Sandbox:
         """
         return [Export(**export) for export in self._ask(READ, path)["exports"]]
 
-    def try_parquet(self, path: Path) -> None:
-        """Unpack a Parquet file, and forget it: what it does, it does to the child.
+    def unpack(self, path: Path) -> None:
+        """Unpack a table, and forget it: what it does, it does to the child.
 
         Raises
         ------
         RecordError
-            As `read` does, or if it unpacks to more than a table in a folder may.
+            As for `read`, or if it unpacks to more than a table in a folder may.
         """
         self._ask(UNPACK, path)
 
@@ -73,8 +74,9 @@ class Sandbox:
     def _exchange(self, task: str, path: Path) -> dict[str, Any]:
         child = self._child or self._start()
         try:
-            child.stdin.write(json.dumps([task, str(path.resolve())]).encode() + b"\n")
-            child.stdin.flush()
+            tasks = _input_of(child)
+            tasks.write(json.dumps([task, str(path.resolve())]).encode() + b"\n")
+            tasks.flush()
             line = self._answers.get(timeout=self.seconds)
         except queue.Empty:
             self._stop()
@@ -87,12 +89,12 @@ class Sandbox:
         if not line:
             self._stop()
             raise RecordError(
-                f"ended its reader, for want of memory perhaps (limit {MEMORY >> 20:,} MB); split "
-                "the file, or save it again"
+                f"crashed its reader, perhaps for lack of memory (limit {MEMORY >> 20:,} MB); "
+                "split the file, or save it again"
             )
         return json.loads(line)
 
-    def _start(self) -> subprocess.Popen:
+    def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)  # noqa: PTH109
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "toolkit.read.formats.child"],
@@ -121,8 +123,12 @@ class Sandbox:
         child, self._child = self._child, None
         if child:
             child.kill()
-            child.stdin.close()
+            _input_of(child).close()
             child.wait()
+
+
+def _input_of(child: subprocess.Popen[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", child.stdin)  # a pipe: it was asked for
 
 
 def _collect(stream: Any, answers: queue.Queue[bytes]) -> None:

@@ -8,19 +8,28 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
-from toolkit.read.formats.words import labels, read_dotted_day
+from toolkit.read.formats.format import Format
+from toolkit.read.formats.media import ZIP
+from toolkit.read.formats.words import labels
 from toolkit.read.header import column_names
+from toolkit.text.days import read_dotted_day
 
 _WIDEST = 1_000  # columns
 
 
-def read_xlsx(data: bytes) -> list[Export]:
+def is_xlsx(content: Content) -> bool:
+    """Tell whether an archive is an Excel workbook."""
+    return "xl/workbook.xml" in content.archive.namelist()
+
+
+def read_xlsx(content: Content) -> list[Export]:
     """Return an export per sheet that is not empty; where there are several, named as the sheet.
 
     A record is a row; the first row names the columns.
     """
-    exports = list(_sheets(data))
+    exports = list(_sheets(content.data))
     if not exports:
         raise RecordError("found an empty spreadsheet, expected a row per article")
     if len(exports) == 1:
@@ -41,7 +50,7 @@ def _sheets(data: bytes) -> Iterator[Export]:
                 export.name = sheet.title
                 yield export
         except RecordError as error:
-            yield Export("XLSX", name=sheet.title, table=True, reason=str(error))
+            yield Export(name=sheet.title, table=True, reason=str(error))
 
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:
@@ -70,9 +79,9 @@ def _export(rows: list[list[Any]]) -> Export:
         named | {names[at]: _text(cell) for at, cell in enumerate(row) if cell not in (None, "")}
         for row in rows[headed:]
     ]
-    export = Export("XLSX", records, table=True)
+    export = Export(records, table=True)
     if columns:
-        export = Export("Integrum XLSX", [_integrum(record) for record in records])
+        export = Export([_integrum(record) for record in records], format="Integrum XLSX")
     if not records:
         export.reason = "found one row, expected names of columns and below them a row per article"
     return export
@@ -90,7 +99,8 @@ def _text(cell: Any) -> str | None:
 
 def _named(row: list[Any]) -> list[str]:
     names = [labels("integrum_columns").get(str(cell).strip().casefold()) for cell in row[:5]]
-    return names if names.count(None) == 0 and len(set(names)) == len(row[:5]) else []
+    known = [name for name in names if name]
+    return known if len(set(known)) == len(row[:5]) else []
 
 
 def _integrum_columns(rows: list[list[Any]]) -> list[str]:
@@ -107,3 +117,6 @@ def _integrum(record: dict[str, Any]) -> dict[str, Any]:
     given = record["date"]
     day = (read_dotted_day(given) or given) if given else None
     return record | {"date": day, "language": "ru"}
+
+
+FORMATS = (Format("XLSX", ZIP, read_xlsx, is_xlsx),)

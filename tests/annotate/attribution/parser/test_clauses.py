@@ -3,15 +3,18 @@
 import pytest
 
 from toolkit.annotate.attribution.parser.parse import find_statements, parse_texts
-from toolkit.text.quotes import quote_spans
+from toolkit.languages.language import load_language
+from toolkit.text.text import Text
+
+EN = load_language("en")
 
 
 def read(text):
     """Return (content, source) of each statement of one paragraph."""
-    (paragraphs,) = parse_texts([text])
+    (paragraphs,) = parse_texts([Text(text)])
     return [
         (" / ".join(text[slice(*piece)] for piece in found.content), text[slice(*found.source)])
-        for found in find_statements(text, paragraphs, quote_spans(text))
+        for found in find_statements(Text(text), paragraphs, EN)
         if found.content and found.source is not None
     ]
 
@@ -68,6 +71,6 @@ def test_no_words_no_statements():
     ],
 )
 def test_what_something_is_described_as_is_content(sentence, content):
-    (parsed,) = parse_texts([sentence])
-    (statement,) = find_statements(sentence, parsed, [])
+    (parsed,) = parse_texts([Text(sentence)])
+    (statement,) = find_statements(Text(sentence), parsed, EN)
     assert " ".join(sentence[slice(*piece)] for piece in statement.content) == content

@@ -6,7 +6,10 @@ from conftest import assert_proportional
 from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.speech.outermost import outermost
 from toolkit.annotate.attribution.speech.quotations import settle
-from toolkit.text.quotes import quote_spans
+from toolkit.languages.language import load_language
+from toolkit.text.text import Text
+
+EN = load_language("en")
 
 
 def heard(text, *cues):
@@ -18,7 +21,7 @@ def heard(text, *cues):
         place = text.index(cue, at)
         span = (place, place + len(cue))
         statements.append(Statement((), (start, start + len(source)), span, "cue-verb"))
-    found = settle(text, statements, quote_spans(text))
+    found = settle(Text(text), statements, EN)
     return [
         (
             " / ".join(text[slice(*piece)] for piece in statement.content),
@@ -121,7 +124,7 @@ def test_of_the_shorter_of_two_statements_half_must_remain(start, kept):
 def test_time_grows_with_length(unit):
     def make(size):
         text = unit * (size // len(unit))
-        return text, [], quote_spans(text)
+        return Text(text), [], EN
 
     assert_proportional(settle, make, size=5_000, ends_at=200_000)
 
@@ -130,6 +133,6 @@ def test_time_grows_with_length(unit):
 def test_a_paragraph_of_lines_and_blanks_is_read_once():
     def make(size):
         text = "“a.”\n" + "\n" * 40 * size + "“b”" + "Roe said:\n\n" * size
-        return text, [Statement((), None, (0, 1), "cue-verb")], quote_spans(text)
+        return Text(text), [Statement((), None, (0, 1), "cue-verb")], EN
 
     assert_proportional(settle, make, size=200, ends_at=5_000)

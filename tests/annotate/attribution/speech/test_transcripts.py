@@ -7,10 +7,13 @@ import pytest
 
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.attribution.speech.transcripts import find_turns
+from toolkit.languages.language import load_language
 from toolkit.tables.schema import empty_table, make_table
-from toolkit.text.sentences import WORD
+from toolkit.text.text import Text
+from toolkit.text.words import WORD
 
 METHODS = ("parser", "rules")
+EN = load_language("en")
 
 
 def article(text, title="Leaders meet the press"):
@@ -163,7 +166,7 @@ def test_answers_named_in_their_label():
     ],
 )
 def test_lists_and_narration_are_no_transcripts(text):
-    assert find_turns(text, 0).turns == []
+    assert find_turns(Text(text), EN).turns == []
 
 
 def test_an_exchange_does_not_swallow_the_article():
@@ -192,7 +195,7 @@ def test_questions_alone_stay_with_who_asks():
 
 def test_labels_and_directions_are_unvoiced():
     text = "ROE: I go. (Applause)\nDOE: You go?\nROE: [laughs] We go. (as planned)\nDOE: Yes."
-    turns, unvoiced = find_turns(text, 0)
+    turns, unvoiced = find_turns(Text(text), EN)
     assert [text[slice(*span)] for span in unvoiced] == [
         "ROE: ", "(Applause)", "DOE: ", "ROE: ", "[laughs]", "DOE: ",
     ]  # fmt: skip
@@ -202,6 +205,18 @@ def test_labels_and_directions_are_unvoiced():
 
 def test_the_headline_is_no_turn():
     text = "Roe: I go\n\nROE: I go.\nDOE: You go?\nROE: We go."
-    assert [text[slice(*turn.source)] for turn in find_turns(text, 11).turns] == [
+    turns, _ = find_turns(Text(text, body_start=11), EN)
+    assert [text[slice(*turn.source)] for turn in turns] == [
         "ROE", "DOE", "ROE",
     ]  # fmt: skip
+
+
+def test_a_label_with_nothing_below_it_takes_no_line_of_the_next_speaker():
+    text, heard = expected(
+        "((Ada Roe)){Ada Roe| I think that we will stay.}\n\n((Jon Doe)){Jon Doe| Will you?}\n\n"
+        "((Ada Roe))\n\n((Jon Doe)){Jon Doe| What do you fear?}\n\n"
+        "((Ada Roe)){Ada Roe| I fear rain.}"
+    )
+    heard = [pair for pair in heard if pair[0] not in ("Ada", "Roe", "Jon", "Doe")]
+    said = [pair for pair in voices(text) if pair[0] not in ("Ada", "Roe", "Jon", "Doe")]
+    assert said == heard

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from toolkit.annotate.attribution.cues import Cue, Span, Statement, load_cues
+from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.parser.subjects import LONGEST_SOURCE, Range, Subjects
+from toolkit.languages.cues import Cue
+from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
 
 if TYPE_CHECKING:
     from toolkit.annotate.attribution.parser.subjects import Doc, Token
 
 _PASSIVE = frozenset({"auxpass", "nsubjpass", "csubjpass"})
-_REASONS = frozenset({"if", "because", "since", "unless", "although", "though", "while", "so"})
 _CONTENT_LABELS = {"ccomp": "clause", "dobj": "object", "oprd": "predicate"}
-_NEW_CLAUSE = frozenset({"as", "while", "when", "after", "before", "who", "which", "with"})
 _COMPLEMENTS = frozenset({"dobj", "dative", "xcomp", "ccomp", "oprd", "acomp", "attr"})
-# After the object of a reporting verb these belong to what is reported: "praised X for Y".
-_AFTER_OBJECT = frozenset({"about", "as", "by", "for", "from", "over", "to", "with"})
 _NOUN_TAGS = ("NN", "NNS")
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _SHORTEST_CLAUSE = 3  # tokens
@@ -35,6 +33,8 @@ class Clauses:
         Where it begins in the text.
     quotes
         The quotations that begin in it.
+    language
+        The language of the paragraph.
 
     Notes
     -----
@@ -42,13 +42,14 @@ class Clauses:
     ("came away with the sense that") are not found.
     """
 
-    def __init__(self, doc: Doc, offset: int, quotes: list[Quote]):
+    def __init__(self, doc: Doc, offset: int, quotes: list[Quote], language: Language):
         self.doc = doc
         self.offset = offset
-        self.cues = load_cues()
+        self.cues = language.cues
+        self.grammar = language.grammar
         self.quotes = [self._tokens_of(quote) for quote in quotes]
         self.quoted = {i for first, stop in self.quotes for i in range(first, stop)}
-        self.subjects = Subjects(doc, self.quoted)
+        self.subjects = Subjects(doc, self.quoted, self.grammar)
 
     def statements(self) -> list[Statement]:
         """Return what the cues of the paragraph govern, those inside of quotations aside."""
@@ -64,7 +65,7 @@ class Clauses:
     def _statement(self, token: Token) -> Statement | None:
         cues, form = self.cues, token.lower_
         tag = token.tag_
-        if form in ("according", "per"):
+        if form in cues.according or form in cues.according_parsed:
             return self._according(token)
         if tag.startswith("V"):
             if form in cues.raising or form in cues.raised:
@@ -85,8 +86,9 @@ class Clauses:
         content = {child for child in verb.children if self._complement(child) in cue.takes}
         if any(child.dep_ == "dobj" for child in content):
             content |= {child for child in verb.rights if self._follows_object(child)}
-        elif any(child.lower_ == "of" for child in content):  # "spoke of the truce as a victory"
-            content |= {child for child in verb.rights if child.lower_ == "as"}
+        elif any(child.lower_ in self.grammar.themes for child in content):
+            # "spoke of the truce as a victory"
+            content |= {child for child in verb.rights if self._is_predicative(child)}
         if content:
             content |= {child for child in verb.rights if self._is_because(child)}
         if any(child.dep_ in _PASSIVE for child in verb.children):
@@ -129,7 +131,7 @@ class Clauses:
         """Tell whether nothing that follows the verb is what is said: "X, he said on Friday"."""
         if verb.dep_ in ("acl", "relcl", "advcl"):
             return False
-        told = cue.lemma in self.cues.grammar["addressing"]
+        told = cue.lemma in self.grammar.addressing
         return not any(
             child.dep_ in _COMPLEMENTS and not (told and child.dep_ in ("dobj", "dative"))
             for child in verb.rights
@@ -167,14 +169,14 @@ class Clauses:
         if i + 2 >= len(self.doc) or self.doc[i].text != "," or i + 1 in self.quoted:
             return False
         following = self.doc[i + 1]
-        return following.tag_ != "VBG" and following.lower_ not in _NEW_CLAUSE
+        return following.tag_ != "VBG" and following.lower_ not in self.grammar.parsed_new_clauses
 
     def _day_after(self, verb: Token) -> set[int]:
         """Return the tokens of a day right after the verb: "said on Friday it rained"."""
         i = verb.i + 1
-        if i < len(self.doc) and self.doc[i].lower_ == "on":
+        if i < len(self.doc) and self.doc[i].lower_ in self.grammar.day_prepositions:
             i += 1
-        is_day = i < len(self.doc) and self.doc[i].lower_ in self.cues.grammar["days"]
+        is_day = i < len(self.doc) and self.doc[i].lower_ in self.grammar.days
         return set(range(verb.i + 1, i + 1)) if is_day else set()
 
     def _may_quote(self, verb: Token, cue: Cue) -> bool:
@@ -194,11 +196,9 @@ class Clauses:
 
     def _according(self, token: Token) -> Statement | None:
         """Read "according to X": its sentence, up to it or after it."""
-        last = token
-        if token.lower_ == "according":
-            last = next((child for child in token.children if child.lower_ == "to"), None)
-            if last is None:
-                return None
+        last = self._last_of_phrase(token)
+        if last is None:
+            return None
         source = self.subjects.phrase_of(next((c for c in last.children if c.dep_ == "pobj"), None))
         if source is None:
             return None
@@ -209,6 +209,17 @@ class Clauses:
         return self._build(
             indexes, source, [token, last][: 1 + (last is not token)], "according-to"
         )
+
+    def _last_of_phrase(self, first: Token) -> Token | None:
+        """Return the last word of the phrase that `first` begins; each hangs on the one before."""
+        cues, form = self.cues, first.lower_
+        for phrase in [*cues.according.get(form, ()), *cues.according_parsed.get(form, ())]:
+            last: Token | None = first
+            for word in phrase[1:]:
+                last = last and next((c for c in last.children if c.lower_ == word), None)
+            if last is not None:
+                return last
+        return None
 
     def _adjective(self, adjective: Token) -> Statement | None:
         cue = self.cues.adjectives[adjective.lower_]
@@ -225,8 +236,8 @@ class Clauses:
         content = {c for c in noun.children if self._complement(c) in cue.takes}
         if not content:
             return None
-        source = next((c for c in noun.children if c.dep_ == "poss"), None)
-        source = self.subjects.phrase_of(source or self.subjects.origin_of(noun, content))
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        source = self.subjects.phrase_of(owner or self.subjects.origin_of(noun, content))
         if source is None:
             return None
         return self._build(self._reported(content), source, [noun], "cue-noun")
@@ -246,28 +257,34 @@ class Clauses:
 
     def _clause_kind(self, child: Token) -> str | None:
         for word in child.lefts:
-            if word.dep_ == "aux" and word.lower_ == "to":
+            if word.dep_ == "aux" and word.lower_ in self.grammar.infinitives:
                 return "infinitive" if child.dep_ != "advcl" else None
-            if word.dep_ == "mark" and word.lower_ in ("that", "for"):
-                return "clause" if word.lower_ == "that" else "for"
-            if word.lower_ == "as" and not child.tag_.startswith("V"):
-                return "as"  # "described the truce as painful"
+            if word.dep_ == "mark" and word.lower_ in self.grammar.declaratives:
+                return "clause"
+            if word.dep_ == "mark" and word.lower_ in self.grammar.infinitive_marks:
+                return word.lower_
+            if self._is_predicative(word) and not child.tag_.startswith("V"):
+                return word.lower_  # "described the truce as painful"
         if child.dep_ == "xcomp":
             return "participle"
         return None
 
+    def _is_predicative(self, word: Token) -> bool:
+        return word.lower_ in self.grammar.predicatives
+
     def _follows_object(self, child: Token) -> bool:
         if child.dep_ == "prep":
-            return child.lower_ in _AFTER_OBJECT
+            return child.lower_ in self.grammar.after_object
         return child.dep_ in ("oprd", "xcomp", "ccomp")
 
     def _is_because(self, child: Token) -> bool:
         """Tell a reason given after what is reported: it is the speaker's too."""
-        return child.dep_ == "advcl" and any(word.lower_ == "because" for word in child.lefts)
+        causes = self.grammar.causes
+        return child.dep_ == "advcl" and any(word.lower_ in causes for word in child.lefts)
 
     def _is_reason(self, child: Token) -> bool:
         return child.dep_ == "advcl" and any(
-            word.dep_ == "mark" and word.lower_ in _REASONS for word in child.lefts
+            word.dep_ == "mark" and word.lower_ in self.grammar.reasons for word in child.lefts
         )
 
     # -- spans -----------------------------------------------------------------------------

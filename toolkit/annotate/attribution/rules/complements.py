@@ -4,46 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from toolkit.annotate.attribution.cues import Cue
-from toolkit.annotate.attribution.rules.phrases import Range
-from toolkit.annotate.attribution.rules.subjects import TIME_DETERMINERS, TIMES, Subjects
-from toolkit.annotate.attribution.rules.tokens import QUOTE
+from toolkit.annotate.attribution.rules.phrases import is_finite
+from toolkit.annotate.attribution.rules.sentence import Range, Sentence
+from toolkit.annotate.attribution.rules.tokens import DASHES, QUOTE
+from toolkit.annotate.attribution.rules.wordclass import is_adverb, is_gerund, is_name
+from toolkit.languages.cues import Cue
 
-_OPENING = frozenset(
-    [
-        "when",
-        "while",
-        "if",
-        "as",
-        "after",
-        "before",
-        "since",
-        "because",
-        "although",
-        "though",
-        "despite",
-        "with",
-        "from",
-        "in",
-        "by",
-        "for",
-        "amid",
-        "even",
-        "given",
-        "until",
-        "unless",
-    ]
-)
-_RELATIVE = frozenset({"who", "which", "whom", "that", "what", "whose"})
-_LEAVES = frozenset({"a", "the", "as", "while", "after"})
-_AFTER_INFINITIVE = frozenset(
-    ["which", "the", "a", "an", "but", "who", "while", "when", "as", "though", "even"]
-)
-_CONTINUES = frozenset({"and", "but", "or", "that", "because", "so", "though", "if"})
-_DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
+_NO_CUE = Cue("", frozenset())
 _QUOTED_WORDS = 60  # characters: a longer quotation holds a sentence
 _CLAUSE_REACH = 20  # tokens in which a clause has its verb
 _CIRCUMSTANCES = 20  # tokens between a cue and what it reports
+_PARENTHESIS = 12  # tokens of "in the end," between a cue and "that"
+_INFINITIVE_REACH = 7  # tokens from a cue's object to "to"
+_NEXT_REPORT = 8  # tokens from a comma to the verb of the next statement
+_NEXT_TAG = 5  # tokens from a comma to "said"
 
 
 class Reported(NamedTuple):
@@ -53,248 +27,277 @@ class Reported(NamedTuple):
     pieces: list[Range]
 
 
-class Complements(Subjects):
-    """What the cues of one sentence report."""
-
-    def content_after(self, k: int, cue: Cue) -> Reported | None:
-        """Return what is reported after the cue that ends at `k`, or None if nothing is."""
-        k = self._skip_circumstances(k, cue)
-        if k >= self.size:
+def content_after(sentence: Sentence, start: int, cue: Cue) -> Reported | None:
+    """Return what is reported after the cue that ends before `start`, or None if nothing is."""
+    words = sentence.words
+    start = _skip_circumstances(sentence, start, cue)
+    if start >= sentence.size:
+        return None
+    if words[start] is QUOTE:
+        return _quoted_content(sentence, start)
+    kind = complement(sentence, start, cue)
+    if kind is None:
+        return None
+    if words[start] == ":":
+        start += 1
+        if start == sentence.size or words[start] is QUOTE:
             return None
-        word = self.words[k]
-        if word is QUOTE:
-            return self._quoted_content(k)
-        kind = self.complement(k, cue)
-        if kind is None:
-            return None
-        if word == ":":
-            k += 1
-            if k == self.size or self.words[k] is QUOTE:
-                return None
-        return Reported(kind, [(k, self.clause_end(k))])
+    return Reported(kind, [(start, clause_end(sentence, start))])
 
-    def content_beyond(self, i: int, source: Range, cue: Cue) -> Reported | None:
-        """Return the main clause around "as he said": "As he said, X" and "X, as he said, Y"."""
-        start = source[0] - 1
-        if "clause" not in cue.takes or start < 0 or self.words[start] != "as":
-            return None
-        k = self._skip_circumstances(i + 1, Cue("", frozenset()))
-        if k + 2 >= self.size or self.words[k] != ",":
-            return None
-        pieces = [(k + 1, self.clause_end(k + 1))]
-        if start > 1 and self.words[start - 1] == ",":
-            pieces.insert(0, (0, start - 1))
-        return Reported("beyond", pieces)
 
-    def content_left(
-        self, i: int, source: Range | None, inverted: bool, cue: Cue
-    ) -> Reported | None:
-        """Return what is reported before the cue: "X, he said", and what goes on after it."""
-        if "clause" not in cue.takes or source is None:
-            return None
-        stop = i if inverted else source[0]
-        if stop == 0 or stop > i:
-            return None
-        comma = stop - 1
-        if self.words[comma] not in (",", "—", "–") and self.words[comma] is not QUOTE:
-            return None
-        pieces = [(0, stop)]
-        after = source[1] if inverted else i + 1
-        alone = self._may_stand_alone(stop)
-        rest = self.resumes(after, inverted, alone)
-        if rest is None and not inverted and not self.has_finite(0, stop):
-            return None  # "In spring, he wrote a book"
-        if rest is not None:
-            pieces.append(rest)
-        return Reported("before", pieces)
+def content_beyond(sentence: Sentence, verb: int, source: Range, cue: Cue) -> Reported | None:
+    """Return the main clause around "as he said": "As he said, X" and "X, as he said, Y"."""
+    words = sentence.words
+    opening = source[0] - 1
+    if "clause" not in cue.takes or opening < 0:
+        return None
+    if words[opening] not in sentence.grammar.comments:
+        return None
+    comma = _skip_circumstances(sentence, verb + 1, _NO_CUE)
+    if comma + 2 >= sentence.size or words[comma] != ",":
+        return None
+    pieces = [(comma + 1, clause_end(sentence, comma + 1))]
+    if opening > 1 and words[opening - 1] == ",":
+        pieces.insert(0, (0, opening - 1))
+    return Reported("beyond", pieces)
 
-    def complement(self, k: int, cue: Cue) -> str | None:
-        """Name the complement that begins at token `k`, if the cue takes it."""
-        word, takes = self.words[k], cue.takes
-        if word in self.openers or word == ":":
-            return "clause" if "clause" in takes else None
-        if word == "to" and "infinitive" in takes and self._is_base_verb(k + 1):
-            return "infinitive"
-        if word in self.prepositions:
-            return word if word in takes else None
-        if not (word[0].isalnum() or word[0] in "$'"):
-            return None
-        if "object" in takes:
-            return "object"
-        if word.endswith("ing"):
-            return "participle" if "participle" in takes else None
-        if "clause" in takes and word not in self.subordinators and self._has_verb(k, cue):
-            return "clause"
-        return "object" if "infinitive" in takes and self._has_infinitive(k) else None
 
-    def clause_end(self, k: int) -> int:
-        """Return where what is reported from token `k` on ends."""
-        start = k
-        infinitive = self.words[k] == "to"
-        dashes = [i for i in range(k + 1, self.size) if self.words[i] in _DASHES]
-        dash = dashes[0] if len(dashes) == 1 else self.size  # a pair encloses
-        while k < self.size:
-            word = self.words[k]
-            if k == dash:
-                return k
-            if (
-                word == ","
-                and start < k < self.size - 1
-                and (self._cuts(k + 1) or (infinitive and self.words[k + 1] in _AFTER_INFINITIVE))
-            ):
-                return k
-            k += 1
-        return self.size
+def content_left(
+    sentence: Sentence, verb: int, source: Range | None, inverted: bool, cue: Cue
+) -> Reported | None:
+    """Return what is reported before the cue: "X, he said", and what goes on after it."""
+    if "clause" not in cue.takes or source is None:
+        return None
+    stop = verb if inverted else source[0]
+    if stop == 0 or stop > verb:
+        return None
+    mark = sentence.words[stop - 1]
+    if mark not in (",", "—", "–") and mark is not QUOTE:
+        return None
+    pieces = [(0, stop)]
+    after = source[1] if inverted else verb + 1
+    rest = resumes(sentence, after, inverted, may_stand_alone(sentence, stop))
+    if rest is None and not inverted and not _has_finite(sentence, stop):
+        return None  # "In spring, he wrote a book"
+    if rest is not None:
+        pieces.append(rest)
+    return Reported("before", pieces)
 
-    def is_subordinate(self, i: int, source: Range) -> bool:
-        """Tell whether a comma ends the clause of the cue at `i`: "When X said Y, ..."."""
-        first, stop = source
-        before = self.words[first - 1] if first else ""
-        return (
-            first > i
-            or self.words[stop - 1] in ("who", "which")
-            or self.words[first] in _OPENING
-            or before in _OPENING
-            or before in _RELATIVE
-        )
 
-    def next_comma(self, first: int, stop: int) -> int:
-        """Return where the first comma of a piece is, or its end."""
-        for k in range(first + 1, stop):
-            if self.words[k] == ",":
-                return k
-        return stop
+def complement(sentence: Sentence, start: int, cue: Cue) -> str | None:
+    """Name the complement that begins at a token, if the cue takes it."""
+    word, takes, grammar = sentence.words[start], cue.takes, sentence.grammar
+    if word in grammar.openers or word == ":":
+        return "clause" if "clause" in takes else None
+    may_be_infinitive = word in grammar.infinitives and "infinitive" in takes
+    if may_be_infinitive and _is_base_verb(sentence, start + 1):
+        return "infinitive"
+    if word in grammar.prepositions:
+        return word if word in takes else None
+    if not (word[0].isalnum() or word[0] in "$'"):
+        return None
+    if "object" in takes:
+        return "object"
+    if is_gerund(sentence, start):
+        return "participle" if "participle" in takes else None
+    if "clause" in takes and word not in grammar.subordinators and _has_verb(sentence, start, cue):
+        return "clause"
+    return "object" if "infinitive" in takes and _has_infinitive(sentence, start) else None
 
-    def _quoted_content(self, k: int) -> Reported | None:
-        start, end = self.spans[k]
-        inner = self.text[start:end].rstrip("\"'”’»")
-        if inner.endswith((".", "!", "?", ",")) or end - start > _QUOTED_WORDS:
-            return None  # a quoted sentence: settle() gives it to the cue beside it
-        return Reported("quoted", [(k, self.clause_end(k))])
 
-    def _is_base_verb(self, k: int) -> bool:
-        return k < self.size and self.words[k].isalpha() and not self.is_name(k)
+def clause_end(sentence: Sentence, start: int) -> int:
+    """Return where what is reported from a token on ends."""
+    words, grammar = sentence.words, sentence.grammar
+    infinitive = words[start] in grammar.infinitives
+    dashes = [place for place in range(start + 1, sentence.size) if words[place] in DASHES]
+    stop = dashes[0] if len(dashes) == 1 else sentence.size  # a pair encloses
+    for comma in range(start + 1, min(stop, sentence.size - 1)):
+        if words[comma] != ",":
+            continue
+        if infinitive and words[comma + 1] in grammar.leaves_infinitive:
+            return comma
+        if _begins_statement(sentence, comma + 1):
+            return comma
+    return stop
 
-    def _has_verb(self, k: int, cue: Cue) -> bool:
-        """Tell whether a clause begins at token `k`: "thinks the rain will stop"."""
-        if cue.lemma == "say":
-            return self.size - k > 2
-        for i in range(k + 1, min(k + _CLAUSE_REACH, self.size)):
-            if self.words[i] in (",", ";", ":", QUOTE):
-                return False
-            if self.is_finite(i):
-                return True
+
+def is_subordinate(sentence: Sentence, verb: int, source: Range) -> bool:
+    """Tell whether a comma ends the clause of the cue: "When X said Y, ..."."""
+    words, grammar = sentence.words, sentence.grammar
+    first, stop = source
+    before = words[first - 1] if first else ""
+    return (
+        first > verb
+        or words[stop - 1] in grammar.personal_relatives
+        or words[first] in grammar.fronting
+        or before in grammar.fronting
+        or before in grammar.relative_pronouns
+    )
+
+
+def next_comma(sentence: Sentence, first: int, stop: int) -> int:
+    """Return where the first comma of a piece is, or its end."""
+    commas = (place for place in range(first + 1, stop) if sentence.words[place] == ",")
+    return next(commas, stop)
+
+
+def _quoted_content(sentence: Sentence, place: int) -> Reported | None:
+    start, end = sentence.spans[place]
+    inner = sentence.text[start:end].rstrip("\"'”’»")
+    if inner.endswith((".", "!", "?", ",")) or end - start > _QUOTED_WORDS:
+        return None  # a quoted sentence: settle() gives it to the cue beside it
+    return Reported("quoted", [(place, clause_end(sentence, place))])
+
+
+def _is_base_verb(sentence: Sentence, place: int) -> bool:
+    if place >= sentence.size:
         return False
+    return sentence.words[place].isalpha() and not is_name(sentence, place)
 
-    def _has_infinitive(self, k: int) -> bool:
-        return any(self.words[i] == "to" for i in range(k, min(k + 7, self.size)))
 
-    # -- between the cue and its complement ------------------------------------------------
-
-    def _skip_circumstances(self, k: int, cue: Cue) -> int:
-        """Skip "on Monday", "in a statement", "reporters" between a cue and what it reports."""
-        limit = min(self.size, k + _CIRCUMSTANCES)
-        if k < limit and self._has_recipient(k, cue):
-            k = self._recipient_end(k, limit)
-        while k < limit:
-            word = self.words[k]
-            if self.is_adverb(k) or (word in TIMES and self.words[k - 1] in self.days):
-                k += 1
-            elif (
-                word in TIME_DETERMINERS
-                and self.words[k + 1 : k + 2]
-                and self.words[k + 1] in TIMES
-            ):
-                k += 2
-            elif word in self.prepositions and not self._leads_to_content(word, cue):
-                k = self._recipient_end(k + 1, limit)
-            elif word == "," and k + 1 < limit and self.words[k + 1] is QUOTE:
-                k += 1
-            elif word == "," and self._after_parenthesis(k):
-                k = self._after_parenthesis(k)
-            else:
-                break
-        return k
-
-    def _after_parenthesis(self, k: int) -> int:
-        """Return where "that" stands after "saying, in the end, that"; 0 if nowhere."""
-        condition = self.words[k + 1 : k + 2] in (["if"], ["when"])
-        for i in range(k + 1, min(k + 12, self.size - 1)):
-            if self.is_finite(i) and not condition:
-                return 0
-            if self.words[i] == ",":
-                return i + 1 if condition or self.words[i + 1] in ("that", "whether") else 0
-        return 0
-
-    def _has_recipient(self, k: int, cue: Cue) -> bool:
-        word = self.words[k]
-        is_content = word in self.openers or word == "to" or word is QUOTE
-        return cue.lemma in self.addressing and not is_content
-
-    def _leads_to_content(self, word: str, cue: Cue) -> bool:
-        return word in cue.takes or (word == "to" and "infinitive" in cue.takes)
-
-    def _recipient_end(self, k: int, limit: int) -> int:
-        """Return where the noun phrase at `k` ends, stopping where a clause may begin."""
-        start = k
-        while k < limit:
-            word = self.words[k]
-            if k > start and (
-                word in self.determiners or word in self.pronouns or self._starts_over(k)
-            ):
-                break
-            if word in self.openers or word in self.prepositions or word in self.adverbs:
-                break
-            if not (word[0].isalnum() or word[0] in "'-&"):
-                break
-            k += 1
-            if word in ("him", "her", "them", "me", "us", "it"):
-                break
-        return max(k, start + 1) if k == start and start < limit else k
-
-    def _starts_over(self, k: int) -> bool:
-        """Tell a capital letter after a common noun, where a new phrase begins."""
-        return self.is_name(k) and not self.is_name(k - 1)
-
-    # -- the end ---------------------------------------------------------------------------
-
-    def _cuts(self, k: int) -> bool:
-        """Tell whether another statement begins after a comma."""
-        word = self.words[k]
-        if word == "according":
-            return True
-        if word in self.cues.verbs and word.endswith("ing"):
-            return True
-        if word in ("and", "but", "while", "though", "although", "as"):
-            for i in range(k + 1, min(k + 8, self.size)):
-                if self.is_finite(i) and self.words[i] not in self.auxiliaries:
-                    return self.words[i] in self.cues.verbs
+def _has_verb(sentence: Sentence, start: int, cue: Cue) -> bool:
+    """Tell whether a clause begins at a token: "thinks the rain will stop"."""
+    if cue.lemma in sentence.grammar.bare_clauses:
+        return sentence.size - start > 2
+    for place in range(start + 1, min(start + _CLAUSE_REACH, sentence.size)):
+        if sentence.words[place] in (",", ";", ":", QUOTE):
             return False
-        return any(
-            self.words[i] in ("said", "says", "told", "wrote", "added")
-            for i in range(k, min(k + 5, self.size))
-        )
+        if is_finite(sentence, place):
+            return True
+    return False
 
-    def _may_stand_alone(self, stop: int) -> bool:
-        """Tell whether what stands before token `stop` is a sentence, and not its beginning."""
-        if self.words[0] in _OPENING:
-            return any(self.words[k] is QUOTE for k in range(stop))
-        return self.has_finite(0, stop)
 
-    def has_finite(self, start: int, stop: int) -> bool:
-        """Tell whether a piece has a finite verb or holds a quotation."""
-        return any(self.words[k] is QUOTE or self.is_finite(k) for k in range(start, stop))
+def _has_infinitive(sentence: Sentence, start: int) -> bool:
+    near = sentence.words[start : start + _INFINITIVE_REACH]
+    return not sentence.grammar.infinitives.isdisjoint(near)
 
-    def resumes(self, k: int, inverted: bool, ended: bool) -> Range | None:
-        """Return the rest of a sentence that a cue interrupted: "X, he said, Y"."""
-        k = self._skip_circumstances(k, Cue("", frozenset()))
-        if k + 2 >= self.size or self.words[k] != ",":
+
+# -- between the cue and its complement --------------------------------------------------------
+
+
+def _skip_circumstances(sentence: Sentence, place: int, cue: Cue) -> int:
+    """Skip "on Monday", "in a statement", "reporters" between a cue and what it reports."""
+    words, grammar = sentence.words, sentence.grammar
+    limit = min(sentence.size, place + _CIRCUMSTANCES)
+    if place < limit and _has_recipient(sentence, place, cue):
+        place = _recipient_end(sentence, place, limit)
+    while place < limit:
+        word = words[place]
+        after = words[place + 1] if place + 1 < sentence.size else ""
+        follows_day = place > 0 and words[place - 1] in grammar.days
+        if is_adverb(sentence, place) or (follows_day and word in grammar.times):
+            place += 1
+        elif word in grammar.time_determiners and after in grammar.times:
+            place += 2
+        elif word in grammar.prepositions and not _leads_to_content(sentence, word, cue):
+            place = _recipient_end(sentence, place + 1, limit)
+        elif word != ",":
+            break
+        elif place + 1 < limit and after is QUOTE:
+            place += 1
+        else:
+            content = _after_parenthesis(sentence, place)
+            if content is None:
+                break
+            place = content
+    return place
+
+
+def _after_parenthesis(sentence: Sentence, comma: int) -> int | None:
+    """Return where "that" stands after "saying, in the end, that"; None if nowhere."""
+    words, grammar = sentence.words, sentence.grammar
+    condition = comma + 1 < sentence.size and words[comma + 1] in grammar.conditions
+    for place in range(comma + 1, min(comma + _PARENTHESIS, sentence.size - 1)):
+        if is_finite(sentence, place) and not condition:
             return None
-        word = self.words[k + 1]
-        if word.endswith("ing") or word in ("who", "which") or word.isdigit():
-            return None
-        if word is QUOTE or word in self.cues.verbs:
-            return None
-        if ended and (word not in _CONTINUES if inverted else word in _LEAVES):
-            return None
-        return (k + 1, self.clause_end(k + 1))
+        if words[place] == ",":
+            leads_on = condition or words[place + 1] in grammar.complementizers
+            return place + 1 if leads_on else None
+    return None
+
+
+def _has_recipient(sentence: Sentence, place: int, cue: Cue) -> bool:
+    word, grammar = sentence.words[place], sentence.grammar
+    is_content = word in grammar.openers or word in grammar.infinitives or word is QUOTE
+    return cue.lemma in grammar.addressing and not is_content
+
+
+def _leads_to_content(sentence: Sentence, word: str, cue: Cue) -> bool:
+    if word in cue.takes:
+        return True
+    return word in sentence.grammar.infinitives and "infinitive" in cue.takes
+
+
+def _recipient_end(sentence: Sentence, start: int, limit: int) -> int:
+    """Return where the noun phrase at a token ends, stopping where a clause may begin."""
+    words, grammar = sentence.words, sentence.grammar
+    stop = start
+    while stop < limit:
+        word = words[stop]
+        if stop > start and _begins_phrase(sentence, stop):
+            break
+        if word in grammar.openers or word in grammar.prepositions or word in grammar.adverbials:
+            break
+        if not (word[0].isalnum() or word[0] in "'-&"):
+            break
+        stop += 1
+        if word in grammar.listeners:
+            break
+    return min(start + 1, limit) if stop == start else stop
+
+
+def _begins_phrase(sentence: Sentence, place: int) -> bool:
+    """Tell where a new phrase begins: a determiner, a pronoun, a capital after a common noun."""
+    word, grammar = sentence.words[place], sentence.grammar
+    if word in grammar.determiners or word in grammar.pronouns:
+        return True
+    return is_name(sentence, place) and not is_name(sentence, place - 1)
+
+
+# -- the end -----------------------------------------------------------------------------------
+
+
+def _begins_statement(sentence: Sentence, start: int) -> bool:
+    """Tell whether another statement begins after a comma."""
+    words, grammar, cues = sentence.words, sentence.grammar, sentence.language.cues
+    word = words[start]
+    if word in cues.according:
+        return True
+    if word in cues.verbs and is_gerund(sentence, start):
+        return True
+    if word in grammar.joins_reports:
+        for place in range(start + 1, min(start + _NEXT_REPORT, sentence.size)):
+            if is_finite(sentence, place) and words[place] not in grammar.helpers:
+                return words[place] in cues.verbs
+        return False
+    return not grammar.interrupting_forms.isdisjoint(words[start : start + _NEXT_TAG])
+
+
+def may_stand_alone(sentence: Sentence, stop: int) -> bool:
+    """Tell whether what stands before a token is a sentence, and not its beginning."""
+    if sentence.words[0] in sentence.grammar.fronting:
+        return QUOTE in sentence.words[:stop]
+    return _has_finite(sentence, stop)
+
+
+def _has_finite(sentence: Sentence, stop: int) -> bool:
+    """Tell whether what stands before a token has a finite verb or holds a quotation."""
+    return any(
+        sentence.words[place] is QUOTE or is_finite(sentence, place) for place in range(stop)
+    )
+
+
+def resumes(sentence: Sentence, start: int, inverted: bool, ended: bool) -> Range | None:
+    """Return the rest of a sentence that a cue interrupted: "X, he said, Y"."""
+    words, grammar = sentence.words, sentence.grammar
+    comma = _skip_circumstances(sentence, start, _NO_CUE)
+    if comma + 2 >= sentence.size or words[comma] != ",":
+        return None
+    word = words[comma + 1]
+    if is_gerund(sentence, comma + 1) or word.isdigit() or word is QUOTE:
+        return None
+    if word in grammar.personal_relatives or word in sentence.language.cues.verbs:
+        return None
+    if ended and (word not in grammar.goes_on if inverted else word in grammar.leaves):
+        return None
+    return (comma + 1, clause_end(sentence, comma + 1))

@@ -1,119 +1,205 @@
-"""Noun phrases by word order alone: where a phrase begins and where it ends."""
+"""Noun phrases by word order alone, and the finite verbs and appositions that bound them."""
 
 from __future__ import annotations
 
-from toolkit.annotate.attribution.cues import is_abbreviation
+from toolkit.annotate.attribution.rules.sentence import Range, Sentence
 from toolkit.annotate.attribution.rules.tokens import QUOTE
-from toolkit.annotate.attribution.rules.wordclass import POSSESSIVES, WordClasses
-
-Range = tuple[int, int]  # of token numbers, half-open
+from toolkit.annotate.attribution.rules.wordclass import (
+    is_gerund,
+    is_name,
+    is_past_form,
+    looks_finite,
+)
 
 LONGEST_PHRASE = 25  # tokens
-_INSIDE = frozenset({"of", "for", "in", "at", "from", "with", "on", "near", "between", "to"})
+_LONGEST_SUBJECT = 12  # tokens of a phrase that is read from its beginning
 _LONGEST_BRACKET = 12  # tokens
+_POSSESSOR_REACH = 3  # tokens between a noun and whose it is
 
 
-class Phrases(WordClasses):
-    """The noun phrases of one sentence."""
+# -- finite verbs ------------------------------------------------------------------------------
 
-    def phrase_before(self, stop: int) -> Range | None:
-        """Return the noun phrase that ends before token `stop`."""
-        k = stop - 1
-        start = stop
-        while k >= 0 and stop - k < LONGEST_PHRASE:
-            if self.words[k] == ")":
-                k = self._opening_bracket(k) - 1
-                continue
-            if not self._in_phrase(k):
-                break
-            start = k
-            k -= 1
-        if start < stop and self.words[start] == "and":
-            start += 1
-        while start < stop and (
-            self.words[start] in self.prepositions or self.words[start] in self.adverbs
-        ):
-            start = self._skip_leading(start, stop)
-        return (start, stop) if start < stop else None
 
-    def _opening_bracket(self, k: int) -> int:
-        for start in range(k - 1, max(-1, k - _LONGEST_BRACKET), -1):
-            if self.words[start] == "(":
-                return start
-        return k
+def is_finite(sentence: Sentence, place: int) -> bool:
+    """Tell whether a token is the finite verb of a clause."""
+    known = sentence.finite.get(place)
+    if known is None:
+        known = looks_finite(sentence, place) or _ends_apposition(sentence, place)
+        sentence.finite[place] = known
+    return known
 
-    def _skip_leading(self, start: int, stop: int) -> int:
-        """Skip a leading "on Monday" or "in a statement" before the phrase itself."""
-        if self.words[start] in self.adverbs:
-            return start + 1
-        k = start + 1
-        if k < stop and self.words[k] in self.adverbs:
-            return k + 1
-        names = k
-        for k in range(stop - 1, start, -1):
-            if not self.is_name(k):
-                return min(k + 1, stop - 1)
-            names = k
-        return names
 
-    def _in_phrase(self, k: int) -> bool:
-        word = self.words[k]
-        if word in self.prepositions:
-            return word in _INSIDE or (k > 0 and self.words[k - 1] in ("a", "an", "the"))
-        if word == "and":
-            return self.is_name(k - 1) and self.is_name(k + 1) if k else False
-        if word == ".":
-            return k > 0 and is_abbreviation(self.words[k - 1])
-        if word == "'s":
-            return not self.is_finite(k)
-        if word in self.subordinators or word in self.auxiliaries or word is QUOTE:
+def _ends_apposition(sentence: Sentence, place: int) -> bool:
+    """Tell the verb in "Jane Roe, the mayor, opened the fair"."""
+    if not place or sentence.words[place - 1] != ",":
+        return False
+    word, grammar = sentence.words[place], sentence.grammar
+    if word in grammar.finite_auxiliaries or "-" in word:
+        return False
+    return is_past_form(sentence, word) and apposed(sentence, place - 1) is not None
+
+
+# -- appositions -------------------------------------------------------------------------------
+
+
+def apposed(sentence: Sentence, close: int) -> Range | None:
+    """Return "Jane Roe, the mayor," if an apposition ends at the mark at `close`."""
+    if close not in sentence.appositions:
+        sentence.appositions[close] = _find_apposed(sentence, close)
+    return sentence.appositions[close]
+
+
+def _find_apposed(sentence: Sentence, close: int) -> Range | None:
+    words = sentence.words
+    outermost = None
+    stop = close
+    for opening in range(close - 1, max(-1, close - 2 * LONGEST_PHRASE), -1):
+        word = words[opening]
+        if word is QUOTE or word in (";", ":"):
+            break
+        if word != words[close]:
+            continue
+        if not _may_be_apposition(sentence, opening + 1, stop):
+            break
+        phrase = phrase_before(sentence, opening)
+        if phrase is not None and not _is_circumstance(sentence, phrase):
+            outermost = (phrase[0], close)
+        stop = opening
+    return outermost
+
+
+def _may_be_apposition(sentence: Sentence, start: int, stop: int) -> bool:
+    if start >= stop:
+        return False
+    words, grammar = sentence.words, sentence.grammar
+    if words[start] in grammar.opens_apposition or is_gerund(sentence, start):
+        return True
+    for place in range(start, stop):
+        if words[place] in grammar.relatives:
+            return True
+        if is_finite(sentence, place):
             return False
-        if word in self.openers and word not in self.determiners:
-            return False
-        if word in self.pronouns and word not in self.determiners and word != "one":
-            return False
-        if not (word[0].isalnum() or word[0] in "'-$%&/"):
-            return False
-        return not self.is_finite(k)
+    return True
 
-    def first_phrase(self, before: int) -> Range | None:
-        """Return the noun phrase that opens the sentence, as the likely subject."""
-        start = 0
-        while start < before and not (
-            self.is_name(start) or self.words[start] in self.determiners | self.pronouns
-        ):
-            start += 1
-        if start >= before:
-            return None
-        if self.words[start] in self.pronouns:
+
+def _is_circumstance(sentence: Sentence, phrase: Range) -> bool:
+    """Tell "On Monday" and "In Oslo" at the head of a sentence from a subject."""
+    start, grammar = phrase[0], sentence.grammar
+    before = sentence.words[start - 1] if start else ""
+    return before in grammar.prepositions or sentence.words[start] in grammar.adverbials
+
+
+# -- phrases -----------------------------------------------------------------------------------
+
+
+def phrase_before(sentence: Sentence, stop: int) -> Range | None:
+    """Return the noun phrase that ends before token `stop`."""
+    words, grammar = sentence.words, sentence.grammar
+    place = stop - 1
+    start = stop
+    while place >= 0 and stop - place < LONGEST_PHRASE:
+        if words[place] == ")":
+            place = _opening_bracket(words, place) - 1
+            continue
+        if not _in_phrase(sentence, place):
+            break
+        start = place
+        place -= 1
+    if start < stop and words[start] in grammar.joins_names:
+        start += 1
+    while start < stop and (
+        words[start] in grammar.prepositions or words[start] in grammar.adverbials
+    ):
+        start = _skip_leading(sentence, start, stop)
+    return (start, stop) if start < stop else None
+
+
+def _opening_bracket(words: list[str], close: int) -> int:
+    for opening in range(close - 1, max(-1, close - _LONGEST_BRACKET), -1):
+        if words[opening] == "(":
+            return opening
+    return close
+
+
+def _skip_leading(sentence: Sentence, start: int, stop: int) -> int:
+    """Skip a leading "on Monday" or "in a statement" before the phrase itself."""
+    words, adverbials = sentence.words, sentence.grammar.adverbials
+    if words[start] in adverbials:
+        return start + 1
+    after = start + 1
+    if after < stop and words[after] in adverbials:
+        return after + 1
+    for last in range(stop - 1, start, -1):
+        if not is_name(sentence, last):
+            return min(last + 1, stop - 1)
+    return after
+
+
+def _in_phrase(sentence: Sentence, place: int) -> bool:
+    words, grammar = sentence.words, sentence.grammar
+    word = words[place]
+    before = words[place - 1] if place else ""
+    if word in grammar.prepositions:
+        return word in grammar.phrase_prepositions or before in grammar.articles
+    if word in grammar.joins_names:
+        return is_name(sentence, place - 1) and is_name(sentence, place + 1)
+    if word == ".":
+        return place > 0 and grammar.is_abbreviation(before)
+    if word in grammar.genitives:
+        return not is_finite(sentence, place)
+    if word in grammar.subordinators or word in grammar.helpers or word is QUOTE:
+        return False
+    if word not in grammar.determiners:
+        if word in grammar.openers:
+            return False
+        if word in grammar.pronouns and word not in grammar.head_pronouns:
+            return False
+    if not (word[0].isalnum() or word[0] in "'-$%&/"):
+        return False
+    return not is_finite(sentence, place)
+
+
+def first_phrase(sentence: Sentence, before: int) -> Range | None:
+    """Return the noun phrase that opens the sentence, as the likely subject."""
+    words, grammar = sentence.words, sentence.grammar
+    for start in range(before):
+        if words[start] in grammar.pronouns:
             return (start, start + 1)
-        return (start, min(self.phrase_end(start), before))
+        if is_name(sentence, start) or words[start] in grammar.determiners:
+            return (start, min(phrase_end(sentence, start), before))
+    return None
 
-    def phrase_end(self, start: int) -> int:
-        """Return where the noun phrase that begins at token `start` ends."""
-        k = start
-        while k < self.size and k - start < 12:
-            word = self.words[k]
-            if k > start and (
-                word in self.subordinators
-                or word in self.auxiliaries
-                or word in self.prepositions - {"of"}
-                or (word in self.cues.verbs and not self.is_name(k))
-                or self.is_finite(k)
-                or not (word[0].isalnum() or word[0] in "'-.&")
-            ):
-                break
-            if word == "." and not is_abbreviation(self.words[k - 1]):
-                break
-            k += 1
-        return max(k, start + 1)
 
-    def possessor(self, i: int) -> Range | None:
-        """Return whose the noun at token `i` is: "Jane Roe's plan", "his plan"."""
-        for k in range(i - 1, max(-1, i - 4), -1):
-            word = self.words[k]
-            if word == "'s":
-                return self.phrase_before(k + 1)
-            if word in POSSESSIVES:
-                return (k, k + 1)
-        return None
+def phrase_end(sentence: Sentence, start: int) -> int:
+    """Return where the noun phrase that begins at token `start` ends."""
+    words, grammar = sentence.words, sentence.grammar
+    stop = start
+    while stop < sentence.size and stop - start < _LONGEST_SUBJECT:
+        if stop > start and _ends_phrase(sentence, stop):
+            break
+        if words[stop] == "." and not grammar.is_abbreviation(words[stop - 1]):
+            break
+        stop += 1
+    return max(stop, start + 1)
+
+
+def _ends_phrase(sentence: Sentence, place: int) -> bool:
+    word, grammar = sentence.words[place], sentence.grammar
+    if word in grammar.subordinators or word in grammar.helpers:
+        return True
+    if word in grammar.prepositions:
+        return word not in grammar.genitive_prepositions
+    if word in sentence.language.cues.verbs and not is_name(sentence, place):
+        return True
+    return is_finite(sentence, place) or not (word[0].isalnum() or word[0] in "'-.&")
+
+
+def possessor(sentence: Sentence, noun: int) -> Range | None:
+    """Return whose the noun at a token is: "Jane Roe's plan", "his plan"."""
+    for place in range(noun - 1, max(-1, noun - 1 - _POSSESSOR_REACH), -1):
+        word = sentence.words[place]
+        if word in sentence.grammar.genitives:
+            return phrase_before(sentence, place + 1)
+        if word in sentence.grammar.possessives:
+            return (place, place + 1)
+    return None

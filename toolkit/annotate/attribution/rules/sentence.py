@@ -1,337 +1,63 @@
-"""Who says what by word lists and word order alone: no model, tens of times faster than a parse."""
+"""A sentence: its words and marks, and where they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from toolkit.annotate.attribution.cues import (
-    Cue,
-    Span,
-    Statement,
-    dateline_end,
-    is_abbreviation,
-    load_cues,
-)
-from toolkit.annotate.attribution.rules.complements import Complements
-from toolkit.annotate.attribution.rules.phrases import LONGEST_PHRASE, Range
-from toolkit.annotate.attribution.rules.tokens import QUOTE, begins_sentence, lowered_of, tokens_of
-from toolkit.annotate.attribution.rules.wordclass import POSSESSIVES
-from toolkit.text.quotes import Quote
-from toolkit.text.word_lists import read_words
+from toolkit.annotate.attribution.cues import Span
+from toolkit.annotate.attribution.rules.tokens import BOUNDARIES, Token, begins_sentence
+from toolkit.languages.language import Language
 
-_LONGEST_TITLE = 40  # characters of a quoted title: on “Norland Today,”
+Range = tuple[int, int]  # of token numbers, half-open
+
 _LONGEST_SENTENCE = 400  # tokens
-_SAYING = frozenset({"said", "told", "wrote", "says"})
-_QUANTITIES = frozenset({"many", "some", "most", "few", "one", "others"})
-_ENDS_SOURCE = frozenset(
-    [",", ";", ":", QUOTE, "—", "–", "―", "(", "in", "on", "at", "during", "after", "who", "when"]
-)
 
 
-def find_statements(text: str, quotes: list[Quote]) -> list[Statement]:
-    """Return what the cues of `text` govern, by word order; statements may overlap.
+class Sentence:
+    """One sentence: lower-case words, where they stand in the text, and their language.
 
-    Notes
-    -----
-    *Limits.* English news style is assumed: the speaker stands next to the reporting verb, or
-    shares it with another verb of the sentence. Verbs are told from nouns by lists and by the
-    words beside them, which errs ("other public promises"). What is reported runs to the end of
-    its sentence unless a dash, a fronted clause or another cue cuts it short.
+    Parameters
+    ----------
+    text
+        The whole text.
+    words
+        The words and marks of the sentence, in lower case; a quotation is one token, `QUOTE`.
+    spans
+        Where they stand in the text.
+    language
+        The language of the text.
     """
-    found: list[Statement] = []
-    lowered = lowered_of(text)
-    at = start = 0
-    for line in text.split("\n"):
-        stop = start + len(line)
-        first = at
-        while at < len(quotes) and quotes[at].start < stop:
-            at += 1
-        if line and not line.isspace():
-            begin = start + dateline_end(line)
-            tokens = tokens_of(lowered, (begin, stop), quotes[first:at])
-            for sentence in _sentences(text, tokens):
-                found += sentence.statements()
-        start = stop + 1
-    return found
 
+    __slots__ = ("appositions", "finite", "grammar", "language", "size", "spans", "text", "words")
 
-def _sentences(text: str, tokens: list[tuple[str, Span]]) -> Iterator[_Sentence]:
-    """Cut the tokens of a line into sentences, and yield those with a cue."""
-    first = 0
-    last = len(tokens)
-    for i in range(1, last + 1):
-        goes_on = i < last and i - first < _LONGEST_SENTENCE
-        if goes_on and not begins_sentence(text, tokens, i):
-            continue
-        words = [word for word, _ in tokens[first:i]]
-        if not _triggers().isdisjoint(words):
-            yield _Sentence(text, words, [span for _, span in tokens[first:i]])
-        first = i
+    def __init__(self, text: str, words: list[str], spans: list[Span], language: Language):
+        self.text = text
+        self.words = words
+        self.spans = spans
+        self.size = len(words)
+        self.language = language
+        self.grammar = language.grammar
+        # What `phrases` has told of a token, which is asked for again and again.
+        self.finite: dict[int, bool] = {}
+        self.appositions: dict[int, Range | None] = {}
 
-
-@cache
-def _triggers() -> frozenset[str]:
-    cues = load_cues()
-    return frozenset(
-        [*cues.verbs, *cues.nouns, *cues.adjectives, *cues.raising, *cues.raised, "according"]
-    )
-
-
-@cache
-def weak_cues() -> dict[str, frozenset[str]]:
-    """Return, by use and complement, the cue verbs that mostly report nothing there."""
-    return {use: frozenset(lemmas) for use, lemmas in read_words(__file__, "weak.yml").items()}
-
-
-class _Sentence(Complements):
-    """One sentence: its cues, and what each of them governs."""
-
-    def statements(self) -> list[Statement]:
-        found = []
-        triggers = _triggers()
-        for i, word in enumerate(self.words):
-            if word not in triggers:
-                continue
-            statement = self._at(i, word)
-            if statement is not None:
-                found.append(statement)
-        return found
-
-    def _at(self, i: int, word: str) -> Statement | None:
-        cues = self.cues
-        may_report = word in cues.verbs or word in cues.raised or word in cues.raising
-        if may_report and self._is_verb(i):
-            return self._verb(i)
-        if word == "according":
-            return self._according(i)
-        if word in cues.nouns:
-            return self._noun(i, cues.nouns[word])
-        if word in cues.adjectives:
-            return self._adjective(i, cues.adjectives[word])
-        return None
-
-    # -- verbs -----------------------------------------------------------------------------
-
-    def _is_verb(self, i: int) -> bool:
-        """Tell a verb from a noun or adjective of the same form, by the words beside it."""
-        if i == 0:
-            return self.words[0].endswith("ing")
-        k = i - 1
-        before = self.words[k]
-        word = self.words[i]
-        if self.is_name(i) and not self._is_headline():
-            return False  # "the United States"
-        if before == "'s" and (self._is_base_form(word) or word.endswith("s")):
-            return False
-        if before in _QUANTITIES and word.endswith("s") and not self._is_base_form(word):
-            return before == "one"
-        if before in self.pronouns or before in self.auxiliaries or before == "to":
-            return True
-        if before in self.determiners or before in POSSESSIVES or before in ("of", "in", "for"):
-            return word.endswith("ing") and before == "in"
-        if word.endswith(("ed", "ing")) or word in _SAYING:
-            return True
-        if before in self.prepositions:
-            return False
-        is_noun = word in self.verbs.nouns
-        if self._is_base_form(word):
-            if is_noun:
-                return (before.endswith("s") or before in self.adverbs) and self.begins_complement(
-                    i + 1
-                )
-            return before[0].isalpha() or before in (",", ")", "—")
-        if word.endswith("s") and (is_noun or not self.is_name(i - 1)):
-            return not before.endswith("s") and self.begins_complement(i + 1)
-        return True
-
-    def _is_headline(self) -> bool:
-        """Tell whether most words of the sentence begin with a capital."""
-        words = [k for k, word in enumerate(self.words) if word[0].isalpha()]
-        return 2 * sum(self.is_name(k) for k in words) > len(words)
-
-    def _is_base_form(self, word: str) -> bool:
-        cue = self.cues.verbs.get(word)
-        return cue is not None and cue.lemma == word
-
-    def _verb(self, i: int) -> Statement | None:
-        word = self.words[i]
-        passive = self._is_passive(i)
-        raising = word in self.cues.raising or (passive and word in self.cues.raised)
-        if raising:
-            return self._raising(i)
-        cue = self.cues.verbs.get(word)
-        if cue is None:
-            return None
-        inverted = self._inverted_source(i, cue)
-        source = inverted or (self.agent(i) if passive else self.subject(i))
-        reported = None
-        if not inverted and not self._follows_quote(source):
-            reported = self.content_after(i + 1, cue)
-        if reported is None and source is not None and not inverted:
-            reported = self.content_beyond(i, source, cue)
-        if reported is None and not self._is_nonfinite(i):
-            reported = self.content_left(i, source, inverted is not None, cue)
-        if source is None or (self._is_nonfinite(i) and self._is_expletive(source)):
-            return None
-        if reported is None and "clause" not in cue.takes:
-            return None
-        if reported is not None and self.is_weak(i, cue.lemma, reported.kind):
-            return None
-        content = [] if reported is None else reported.pieces
-        beyond = reported is not None and reported.kind == "beyond"
-        if not inverted and not beyond and self.is_subordinate(i, source):
-            content = [(first, self.next_comma(first, stop)) for first, stop in content]
-        if i >= self.reported_until:
-            self.last_source = source
-            self.last_cue = i
-            self.reported_until = max((stop for start, stop in content if start > i), default=0)
-        return self._build(content, source, (i, i + 1), "cue-verb")
-
-    def is_weak(self, i: int, lemma: str, kind: str) -> bool:
-        """Tell whether the cue at token `i` mostly reports nothing where it stands so."""
-        return lemma in weak_cues().get(f"{self._use(i)} {kind}", ())
-
-    def _use(self, i: int) -> str:
-        if self.words[i].endswith("ing"):
-            return "participle"
-        return "infinitive" if i and self.words[i - 1] == "to" else "finite"
-
-    def _is_nonfinite(self, i: int) -> bool:
-        return self.words[i].endswith("ing") or self.words[i - 1] == "to"
-
-    def _is_expletive(self, source: Range) -> bool:
-        """Tell the subject of "it is hard to say" from one that may speak."""
-        return self.words[source[1] - 1] in ("it", "there", "this", "that", "what")
-
-    def _follows_quote(self, source: Range | None) -> bool:
-        if source is None or source[0] == 0 or self.words[source[0] - 1] is not QUOTE:
-            return False
-        start, end = self.spans[source[0] - 1]
-        within = source[0] > 1 and self.words[source[0] - 2][0].isalpha()
-        return not (within and end - start <= _LONGEST_TITLE)
-
-    def _is_passive(self, i: int) -> bool:
-        if self.words[i].endswith("ing"):
-            return False
-        k = self.before_adverbs(i - 1)
-        return k >= 0 and self.words[k] in self.being
-
-    def _raising(self, i: int) -> Statement | None:
-        if i + 1 >= self.size or self.words[i + 1] != "to":
-            return None
-        if self.is_weak(i, self.words[i], "raising"):
-            return None
-        source = self.subject(i)
-        content = [(i + 1, self.clause_end(i + 1))]
-        if source is not None:
-            content.insert(0, source)
-        return self._build(content, None, (i, i + 1), "raising")
-
-    def _inverted_source(self, i: int, cue: Cue) -> Range | None:
-        """Return the source after its verb: “…,” said Jane Roe."""
-        if "clause" not in cue.takes or i == 0 or i + 1 >= self.size:
-            return None
-        before, after = self.words[i - 1], self.words[i + 1]
-        if before is not QUOTE and before != ",":
-            return None
-        if after in self.openers or after in self.days or self.words[i].endswith("ing"):
-            return None
-        if before == "," and not self._may_invert(i):
-            return None
-        if not self.is_noun_like(i + 1):
-            return None
-        return (i + 1, self._source_end(i + 1))
-
-    def _may_invert(self, i: int) -> bool:
-        """Tell "It rained, said the mayor" from "Roe, the mayor, said the rain had stopped"."""
-        after = self.words[i + 1]
-        if self.apposed(i - 1) is not None:
-            return False
-        if self.is_name(i + 1) or after in self.determiners:
-            return True
-        return self.words[i] in ("said", "says") and after.isalpha() and not self.is_adverb(i + 1)
-
-    def _source_end(self, start: int) -> int:
-        stop = start
-        while stop < self.size and stop - start < LONGEST_PHRASE:
-            word = self.words[stop]
-            if word in _ENDS_SOURCE or (
-                word == "." and not (stop and is_abbreviation(self.words[stop - 1]))
-            ):
-                break
-            stop += 1
-        return max(stop, start + 1)
-
-    # -- other cues ------------------------------------------------------------------------
-
-    def _according(self, i: int) -> Statement | None:
-        if i + 2 >= self.size or self.words[i + 1] != "to":
-            return None
-        stop = i + 2
-        while stop < self.size and stop - i < LONGEST_PHRASE:
-            word = self.words[stop]
-            if word in (",", ";", QUOTE) or (
-                word == "." and not is_abbreviation(self.words[stop - 1])
-            ):
-                break
-            stop += 1
-        if stop == i + 2:
-            return None  # nobody is named
-        source = (i + 2, stop)
-        content = []
-        if i > 1:
-            content.append((0, i))
-            rest = self.resumes(stop, True, self._may_stand_alone(i))
-            if rest is not None:
-                content.append(rest)
-        elif stop + 1 < self.size:
-            content.append((stop + 1, self.size))
-        return self._build(content, source, (i, i + 2), "according-to") if content else None
-
-    def _noun(self, i: int, cue: Cue) -> Statement | None:
-        if i + 2 >= self.size:
-            return None
-        kind = self.complement(i + 1, cue)
-        if kind is None or kind in ("object", "participle"):
-            return None
-        if kind == "clause" and self.words[i + 1] != "that":
-            return None
-        source = self.possessor(i)
-        if source is None or self.is_weak(i, cue.lemma, f"noun {kind}"):
-            return None
-        return self._build([(i + 1, self.clause_end(i + 1))], source, (i, i + 1), "cue-noun")
-
-    def _adjective(self, i: int, cue: Cue) -> Statement | None:
-        if i + 2 >= self.size or i == 0:
-            return None
-        k = self.before_adverbs(i - 1)
-        if k < 0 or self.words[k] not in self.auxiliaries:
-            return None
-        kind = self.complement(i + 1, cue)
-        if kind is None or kind in ("object", "participle"):
-            return None
-        source = self.subject(k)
-        if source is None or self.is_weak(i, cue.lemma, f"adjective {kind}"):
-            return None
-        content = [(i + 1, self.clause_end(i + 1))]
-        return self._build(content, source, (i, i + 1), "cue-adjective")
-
-    # -- spans -----------------------------------------------------------------------------
-
-    def _build(
-        self,
-        content: list[Range],
-        source: Range | None,
-        cue: Range,
-        rule: str,
-    ) -> Statement:
-        return Statement(
-            tuple(self._span(*piece) for piece in content if piece[0] < piece[1]),
-            None if source is None else self._span(*source),
-            self._span(*cue),
-            rule,
-        )
-
-    def _span(self, first: int, stop: int) -> Span:
+    def span(self, tokens: Range) -> Span:
+        """Return where a range of tokens stands in the text."""
+        first, stop = tokens
         return self.spans[first][0], self.spans[stop - 1][1]
+
+
+def sentences_of(text: str, tokens: list[Token], language: Language) -> Iterator[Sentence]:
+    """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
+    cue_words, grammar = language.cues.words, language.grammar
+    words = [word for word, _ in tokens]
+    first, limit = 0, min(len(words), _LONGEST_SENTENCE)
+    for stop, last in enumerate(words, start=1):
+        if stop < limit and (
+            last not in BOUNDARIES or not begins_sentence(text, tokens, stop, grammar)
+        ):
+            continue
+        if not cue_words.isdisjoint(words[first:stop]):
+            spans = [span for _, span in tokens[first:stop]]
+            yield Sentence(text, words[first:stop], spans, language)
+        first, limit = stop, min(len(words), stop + _LONGEST_SENTENCE)

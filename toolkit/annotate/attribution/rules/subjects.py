@@ -2,198 +2,174 @@
 
 from __future__ import annotations
 
-from toolkit.annotate.attribution.cues import Span
-from toolkit.annotate.attribution.rules.phrases import LONGEST_PHRASE, Phrases, Range
-from toolkit.annotate.attribution.rules.tokens import QUOTE
+from typing import NamedTuple
 
-_RELATIVES = frozenset({"who", "which", "that"})
-_OPENS_APPOSITION = frozenset({"who", "which", "whose", "whom", "where", "when", "as"})
-_CONJUNCTIONS = frozenset({"and", "but", "or", "yet", "then", "to"})
-TIMES = frozenset(
-    [
-        "week",
-        "month",
-        "year",
-        "night",
-        "morning",
-        "afternoon",
-        "evening",
-        "weekend",
-        "day",
-        "spring",
-    ]
+from toolkit.annotate.attribution.rules.phrases import (
+    apposed,
+    first_phrase,
+    is_finite,
+    phrase_before,
+    phrase_end,
 )
-TIME_DETERMINERS = frozenset({"this", "last", "next", "earlier", "that"})
-_DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
+from toolkit.annotate.attribution.rules.sentence import Range, Sentence
+from toolkit.annotate.attribution.rules.tokens import DASHES, QUOTE
+from toolkit.annotate.attribution.rules.wordclass import (
+    before_adverbs,
+    is_adverb,
+    is_gerund,
+    is_name,
+    is_noun_like,
+)
+
 _REACH = 60  # tokens between a verb and another one that shares its subject
+_AGENT_REACH = 8  # tokens from a passive verb to its agent
+_DEEPEST = 4  # verbs that are asked in turn for the subject that they share
 
 
-class Subjects(Phrases):
-    """The subjects of the verbs of one sentence."""
+class Said(NamedTuple):
+    """What was last said in a sentence: who said it, the token of the cue, and where it ends."""
 
-    def __init__(self, text: str, words: list[str], spans: list[Span]):
-        super().__init__(text, words, spans)
-        self.last_source: Range | None = None
-        self.last_cue = -1
-        self._apposed: dict[int, Range | None] = {}
-        self.reported_until = 0  # where the content of the last cue ends
+    source: Range | None = None
+    cue: int = -1
+    stop: int = 0
 
-    def subject(self, i: int, depth: int = 0) -> Range | None:
-        """Return the subject of the verb at token `i`."""
-        k = i - 1
-        while k >= 0 and self._is_filler(k):
-            k -= 1
-        if k < 0:
-            return self._subject_after(i)
-        word = self.words[k]
-        if word is QUOTE:
-            return None
-        is_gerund = self.words[i].endswith("ing") and k == i - 1
-        if is_gerund and word.isalpha() and not self.is_name(k):
-            return self._shared(k, depth) or self.phrase_before(k + 1)
-        if word == "," or word in _DASHES:
-            apposed = None if is_gerund else self.apposed(k)
-            return apposed or self._shared(k, depth)
-        if word in _CONJUNCTIONS or word in self.prepositions:
-            return self._shared(k, depth)
-        if word in _RELATIVES:
-            head = k - 1 if k and self.words[k - 1] == "," else k
-            phrase = self.phrase_before(head)
-            return (phrase[0], k + 1) if phrase else (k, k + 1)
-        if word in self.pronouns and word not in self.determiners:
-            return (k, k + 1)
-        return self._joined(self._phrase_up_to(self._before_time(k)))
 
-    def _joined(self, phrase: Range | None) -> Range | None:
-        """Widen a phrase by the one it is joined to: "he and Roe", ", members and leaders"."""
-        if phrase is None or phrase[0] < 2 or self.words[phrase[0] - 1] != "and":
-            return phrase
-        k = phrase[0] - 2
-        if self.words[k] in self.pronouns:
-            return (k, phrase[1])
-        first = self.phrase_before(k + 1)
-        if first is None:
-            return phrase
-        opens = (
-            first[0] == 0 or self.words[first[0] - 1] == "," or self.words[first[0] - 1] is QUOTE
-        )
-        return (first[0], phrase[1]) if opens else phrase
+def subject(sentence: Sentence, verb: int, said: Said, depth: int = 0) -> Range | None:
+    """Return the subject of the verb at a token.
 
-    def _is_filler(self, k: int) -> bool:
-        """Tell what may stand between a subject and its verb: "has", "never", "on Monday"."""
-        word = self.words[k]
-        if word == "on":
-            return self.words[k + 1] in self.days
-        return word in self.auxiliaries or self.is_adverb(k)
-
-    def _before_time(self, k: int) -> int:
-        """Return the place of the last word before "this week", if `k` ends such a phrase."""
-        while k > 1:
-            if (self.words[k] in TIMES and self.words[k - 1] in TIME_DETERMINERS) or (
-                self.words[k] in self.days and self.words[k - 1] == "on"
-            ):
-                k -= 2
-            else:
-                break
-        return self.before_adverbs(k)
-
-    def _phrase_up_to(self, k: int) -> Range | None:
-        """Return the phrase that ends with token `k`, or the one that a short clause qualifies."""
-        if k > 1 and self.is_finite(k):  # "the scholars I met said"
-            inner = self.subject(k, 4)
-            if inner is not None and inner[0] and self.words[inner[0] - 1][0].isalnum():
-                outer = self.phrase_before(inner[0])
-                return (outer[0], k + 1) if outer else inner
-            return inner
-        return self.phrase_before(k + 1)
-
-    def agent(self, i: int) -> Range | None:
-        """Return the noun phrase after "by", close to the passive verb at token `i`."""
-        for k in range(i + 1, min(i + 8, self.size)):
-            if self.words[k] == "by":
-                return (k + 1, self.phrase_end(k + 1))
-            if self.words[k] in (",", ".", QUOTE):
-                break
+    Parameters
+    ----------
+    sentence
+        The sentence that the verb stands in.
+    verb
+        The verb's token.
+    said
+        What was said before it: verbs that are joined share a subject.
+    depth
+        How many other verbs have asked for it.
+    """
+    words, grammar = sentence.words, sentence.grammar
+    last = verb - 1
+    while last >= 0 and _is_filler(sentence, last):
+        last -= 1
+    if last < 0:
+        return _subject_after(sentence, verb, said)
+    word = words[last]
+    if word is QUOTE:
         return None
+    adjoins = is_gerund(sentence, verb) and last == verb - 1
+    if adjoins and word.isalpha() and not is_name(sentence, last):
+        return _shared(sentence, last, said, depth) or phrase_before(sentence, last + 1)
+    if word == "," or word in DASHES:
+        apposition = None if adjoins else apposed(sentence, last)
+        return apposition or _shared(sentence, last, said, depth)
+    if word in grammar.joins_verbs or word in grammar.prepositions:
+        return _shared(sentence, last, said, depth)
+    if word in grammar.relatives:
+        follows_comma = last and words[last - 1] == ","
+        head = phrase_before(sentence, last - 1 if follows_comma else last)
+        return (head[0], last + 1) if head else (last, last + 1)
+    if word in grammar.pronouns and word not in grammar.determiners:
+        return (last, last + 1)
+    return _joined(sentence, _phrase_up_to(sentence, _before_time(sentence, last), said))
 
-    def _subject_after(self, i: int) -> Range | None:
-        """Return the subject after the participle that opens a sentence: "Citing X, she left"."""
-        for k in range(i + 1, min(i + _REACH, self.size - 1)):
-            if self.words[k] == ",":
-                if self.words[k + 1] in self.pronouns:
-                    return (k + 1, k + 2)
-                if self.is_noun_like(k + 1):
-                    return (k + 1, self.phrase_end(k + 1))
-        return self.last_source
 
-    def apposed(self, close: int) -> Range | None:
-        """Return "Jane Roe, the mayor," if an apposition ends at the mark at `close`."""
-        if close not in self._apposed:
-            self._apposed[close] = self._find_apposed(close)
-        return self._apposed[close]
+def agent(sentence: Sentence, verb: int) -> Range | None:
+    """Return the noun phrase after "by", close to the passive verb at a token."""
+    for place in range(verb + 1, min(verb + _AGENT_REACH, sentence.size)):
+        word = sentence.words[place]
+        if word in sentence.grammar.agents:
+            return (place + 1, phrase_end(sentence, place + 1))
+        if word in (",", ".", QUOTE):
+            break
+    return None
 
-    def _find_apposed(self, close: int) -> Range | None:
-        best = None
-        stop = close
-        for k in range(close - 1, max(-1, close - 2 * LONGEST_PHRASE), -1):
-            word = self.words[k]
-            if word is QUOTE or word in (";", ":"):
-                break
-            if word != self.words[close]:
-                continue
-            if not self._may_be_apposition(k + 1, stop):
-                break
-            phrase = self.phrase_before(k)
-            if phrase is not None and not self._is_circumstance(phrase):
-                best = (phrase[0], close)
-            stop = k
-        return best
 
-    def _may_be_apposition(self, start: int, stop: int) -> bool:
-        if start >= stop:
-            return False
-        if self.words[start] in _OPENS_APPOSITION or self.words[start].endswith("ing"):
-            return True
-        for k in range(start, stop):
-            if self.words[k] in _RELATIVES:
-                return True
-            if self.is_finite(k):
-                return False
-        return True
+def _joined(sentence: Sentence, phrase: Range | None) -> Range | None:
+    """Widen a phrase by the one it is joined to: "he and Roe", ", members and leaders"."""
+    words, grammar = sentence.words, sentence.grammar
+    if phrase is None or phrase[0] < 2 or words[phrase[0] - 1] not in grammar.joins_names:
+        return phrase
+    last = phrase[0] - 2
+    if words[last] in grammar.pronouns:
+        return (last, phrase[1])
+    first = phrase_before(sentence, last + 1)
+    if first is None:
+        return phrase
+    opens = first[0] == 0 or words[first[0] - 1] == "," or words[first[0] - 1] is QUOTE
+    return (first[0], phrase[1]) if opens else phrase
 
-    def _is_circumstance(self, phrase: Range) -> bool:
-        """Tell "On Monday" and "In Oslo" at the head of a sentence from a subject."""
-        start = phrase[0]
-        before = self.words[start - 1] if start else ""
-        return before in self.prepositions or self.words[start] in self.adverbs
 
-    def _shared(self, k: int, depth: int) -> Range | None:
-        """Return the subject that a verb after a conjunction or comma at `k` shares."""
-        verb = self._finite_before(k)
-        if self.last_source is not None and not (
-            verb is not None and verb > self.last_cue and self._is_coordinated(verb)
-        ):
-            return self.last_source
-        if verb is None and self.words[k] not in ("and", "but", "or", ","):
-            return self._subject_after(k) or self.first_phrase(k)
-        if verb is None or depth > 4:
-            return self.phrase_before(k) or self.first_phrase(k)
-        return self.subject(verb, depth + 1) or self.first_phrase(k)
+def _is_filler(sentence: Sentence, place: int) -> bool:
+    """Tell what may stand between a subject and its verb: "has", "never", "on Monday"."""
+    word, grammar = sentence.words[place], sentence.grammar
+    if word in grammar.day_prepositions:
+        return sentence.words[place + 1] in grammar.days
+    return word in grammar.helpers or is_adverb(sentence, place)
 
-    def _is_past(self, k: int, certain: bool) -> bool:
-        if k and self.words[k - 1] == "," and self.apposed(k - 1) is not None:
-            return True  # "Jane Roe, the mayor, opened the fair"
-        return super()._is_past(k, certain)
 
-    def _finite_before(self, k: int) -> int | None:
-        for i in range(k - 1, max(-1, k - _REACH), -1):
-            if self.is_finite(i):
-                return i
-        return None
+def _before_time(sentence: Sentence, last: int) -> int:
+    """Return the place of the last word before "this week", if `last` ends such a phrase."""
+    grammar = sentence.grammar
+    while last > 1:
+        word, before = sentence.words[last], sentence.words[last - 1]
+        is_time = word in grammar.times and before in grammar.time_determiners
+        if not is_time and not (word in grammar.days and before in grammar.day_prepositions):
+            break
+        last -= 2
+    return before_adverbs(sentence, last)
 
-    def _is_coordinated(self, verb: int) -> bool:
-        """Tell whether the verb's clause begins after a comma or a conjunction."""
-        phrase = self.subject(verb, 4)
-        if phrase is None or phrase[0] == 0:
-            return False
-        return self.words[phrase[0] - 1] in ("and", "but", "while", ",")
+
+def _phrase_up_to(sentence: Sentence, last: int, said: Said) -> Range | None:
+    """Return the phrase that ends with a token, or the one that a short clause qualifies."""
+    if last > 1 and is_finite(sentence, last):  # "the scholars I met said"
+        inner = subject(sentence, last, said, _DEEPEST)
+        if inner is not None and inner[0] and sentence.words[inner[0] - 1][0].isalnum():
+            outer = phrase_before(sentence, inner[0])
+            return (outer[0], last + 1) if outer else inner
+        return inner
+    return phrase_before(sentence, last + 1)
+
+
+def _subject_after(sentence: Sentence, verb: int, said: Said) -> Range | None:
+    """Return the subject after the participle that opens a sentence: "Citing X, she left"."""
+    words = sentence.words
+    for comma in range(verb + 1, min(verb + _REACH, sentence.size - 1)):
+        if words[comma] != ",":
+            continue
+        if words[comma + 1] in sentence.grammar.pronouns:
+            return (comma + 1, comma + 2)
+        if is_noun_like(sentence, comma + 1):
+            return (comma + 1, phrase_end(sentence, comma + 1))
+    return said.source
+
+
+def _shared(sentence: Sentence, joint: int, said: Said, depth: int) -> Range | None:
+    """Return the subject that a verb after the conjunction or comma at `joint` shares."""
+    verb = _finite_before(sentence, joint)
+    if said.source is not None:
+        is_nearer = verb is not None and verb > said.cue
+        if verb is None or not (is_nearer and _is_coordinated(sentence, verb, said)):
+            return said.source
+    word = sentence.words[joint]
+    if verb is None and word != "," and word not in sentence.grammar.coordinators:
+        return _subject_after(sentence, joint, said) or first_phrase(sentence, joint)
+    if verb is None or depth > _DEEPEST:
+        return phrase_before(sentence, joint) or first_phrase(sentence, joint)
+    return subject(sentence, verb, said, depth + 1) or first_phrase(sentence, joint)
+
+
+def _finite_before(sentence: Sentence, place: int) -> int | None:
+    for verb in range(place - 1, max(-1, place - _REACH), -1):
+        if is_finite(sentence, verb):
+            return verb
+    return None
+
+
+def _is_coordinated(sentence: Sentence, verb: int, said: Said) -> bool:
+    """Tell whether the verb's clause begins after a comma or a conjunction."""
+    phrase = subject(sentence, verb, said, _DEEPEST)
+    if phrase is None or phrase[0] == 0:
+        return False
+    before = sentence.words[phrase[0] - 1]
+    return before == "," or before in sentence.grammar.opens_clause

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from toolkit.annotate.attribution.cues import Span, is_abbreviation, load_cues
+from toolkit.annotate.attribution.cues import Span
+from toolkit.languages.read import any_of
+from toolkit.languages.words import Grammar
 from toolkit.text.quotes import Quote
 
+Token = tuple[str, Span]
+
 QUOTE = "“”"  # stands for one whole quotation among the tokens
-_TOKEN = re.compile(r"\w+(?:[-.]\w+)*(?:(?<=n)'t\b)?|'(?:s|re|ve|d|ll|m)\b|-{2,3}|[^\w\s'\"“”]")
+DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _APOSTROPHES = str.maketrans("‘’", "''")
-_BOUNDARIES = frozenset([*".!?;", QUOTE])
+BOUNDARIES = frozenset([*".!?;", QUOTE])  # a sentence may end with one of these
 
 
 def lowered_of(text: str) -> str:
@@ -25,26 +29,23 @@ def lowered_of(text: str) -> str:
     )
 
 
-def tokens_of(lowered: str, line: Span, quotes: list[Quote]) -> list[tuple[str, Span]]:
+def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -> list[Token]:
     """Return the words and marks of a line; a whole quotation is one token."""
     start, stop = line
+    token = _token(grammar)
     tokens = []
     for quote in quotes:
-        tokens += [
-            (one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, quote.start)
-        ]
+        tokens += [(one.group(), one.span()) for one in token.finditer(lowered, start, quote.start)]
         tokens.append((QUOTE, (quote.start, quote.end)))
         start = quote.end
-    tokens += [(one.group(), one.span()) for one in _TOKEN.finditer(lowered, start, stop)]
+    tokens += [(one.group(), one.span()) for one in token.finditer(lowered, start, stop)]
     return tokens
 
 
-def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
-    """Tell whether the boundary before token `i` ends a sentence."""
-    last, (start, end) = tokens[i - 1]
-    if last not in _BOUNDARIES:
-        return False
-    word, (at, _) = tokens[i]
+def begins_sentence(text: str, tokens: list[Token], place: int, grammar: Grammar) -> bool:
+    """Tell whether a sentence begins with the token at `place`, which a boundary precedes."""
+    last, (start, end) = tokens[place - 1]
+    word, (at, _) = tokens[place]
     if last is QUOTE:
         inner = text[max(start, end - 4) : end].rstrip("\"'”’»")
         return inner.endswith(".") and (word is QUOTE or text[at].isupper())
@@ -52,13 +53,16 @@ def begins_sentence(text: str, tokens: list[tuple[str, Span]], i: int) -> bool:
         return True
     if text[at].islower() or end == at:
         return False
-    if i < 2 or not is_abbreviation(tokens[i - 2][0]):
+    if place < 2 or not grammar.is_abbreviation(tokens[place - 2][0]):
         return True
     # "in the U.S. They went", but "U.S. Senate" and "Mr. Roe"
-    return "." in tokens[i - 2][0] and word in _begin_sentence()
+    return "." in tokens[place - 2][0] and word in grammar.sentence_openers
 
 
 @cache
-def _begin_sentence() -> frozenset[str]:
-    grammar = load_cues().grammar
-    return (grammar["pronouns"] | grammar["determiners"] | grammar["prepositions"]) - {"one"}
+def _token(grammar: Grammar) -> re.Pattern[str]:
+    parts = (word.partition("'") for word in grammar.contractions)
+    joined = "|".join(rf"(?<={before})'{after}" for before, _, after in parts) or "(?!)"
+    return re.compile(
+        rf"\w+(?:[-.]\w+)*(?:(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
+    )

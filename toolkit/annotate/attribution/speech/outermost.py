@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
 from toolkit.annotate.attribution.cues import Span, Statement
-from toolkit.text.sentences import WORD
+from toolkit.text.words import WORD_PATTERN
 
-_WORD = re.compile(WORD)
+Owner = TypeVar("Owner")
 
 
-class Claimed:
+class Claimed(Generic[Owner]):
     """Character spans that have a voice already, and whose they are; none overlap."""
 
-    def __init__(self, owned: Iterable[tuple[Span, object]]) -> None:
+    def __init__(self, owned: Iterable[tuple[Span, Owner]]) -> None:
         ordered = sorted(owned, key=lambda pair: pair[0])
         self.starts = [span[0] for span, _ in ordered]
         self.ends = [span[1] for span, _ in ordered]
@@ -38,12 +38,12 @@ class Claimed:
             pieces.append((start, end))
         return pieces
 
-    def sharing(self, span: Span) -> Iterator[tuple[object, int]]:
+    def sharing(self, span: Span) -> Iterator[tuple[Owner, int]]:
         """Yield who has pieces of `span`, with the characters of each piece."""
         for at in self._between(span):
             yield self.owners[at], min(span[1], self.ends[at]) - max(span[0], self.starts[at])
 
-    def add(self, spans: Iterable[Span], owner: object = None) -> None:
+    def add(self, spans: Iterable[Span], owner: Owner) -> None:
         """Give free spans to `owner`."""
         for start, end in spans:
             at = bisect_left(self.starts, start)
@@ -81,7 +81,7 @@ def outermost(
     """
     kept = list(turns)
     taken = [*unvoiced, *(piece for turn in kept for piece in turn.content)]
-    claimed = Claimed((span, None) for span in taken)
+    claimed: Claimed[None] = Claimed((span, None) for span in taken)
     for statement in sorted(statements, key=lambda s: (-length(s.content), s.cue or (0, 0))):
         if statement.cue is not None and claimed.holds(statement.cue[0]):
             continue
@@ -89,16 +89,14 @@ def outermost(
         free = with_words(text, free)
         if statement.content and 2 * length(free) < length(statement.content):
             continue
-        claimed.add(free)
+        claimed.add(free, None)
         kept.append(statement._replace(content=free))
-    # A cue read before the content around it was known may be nested after all.
-    kept = [s for s in kept if s.content or s.cue is None or not claimed.holds(s.cue[0])]
     return sorted(kept, key=first_place)
 
 
 def with_words(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return those of the spans that hold a word."""
-    return tuple(span for span in spans if _WORD.search(text, *span))
+    return tuple(span for span in spans if WORD_PATTERN.search(text, *span))
 
 
 def first_place(statement: Statement) -> Span:

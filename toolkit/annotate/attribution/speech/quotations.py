@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from toolkit.annotate.attribution.cues import Span, Statement, is_abbreviation
+from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech import speakers
 from toolkit.annotate.attribution.speech.outermost import (
     Claimed,
@@ -15,32 +16,28 @@ from toolkit.annotate.attribution.speech.outermost import (
     with_words,
 )
 from toolkit.annotate.attribution.speech.transcripts import find_labelled, find_turns
+from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
-from toolkit.text.sentences import WORD
+from toolkit.text.text import Text
+from toolkit.text.words import WORD_PATTERN
 
-_WORD = re.compile(WORD)
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[A-Z0-9]|\s*$)")
 _LAST_WORD = re.compile(r"[\w.]+$")
 FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
 
 
-def settle(
-    text: str, statements: Iterable[Statement], quotes: list[Quote], *, body_start: int = 0
-) -> list[Statement]:
-    """Give the quotations of `text` to speakers, and each word to the outermost statement.
+def settle(text: Text, statements: Iterable[Statement], language: Language) -> list[Statement]:
+    """Give the quotations of a text to speakers, and each word to the outermost statement.
 
     Parameters
     ----------
     text
-        The whole text that all spans point into.
+        The text that all spans point into.
     statements
         What cues govern; they may overlap, and one without content is a cue that waits for a
         quotation beside it.
-    quotes
-        The quotations of the text, from `quote_spans`.
-    body_start
-        Where the body begins.
+    language
+        The language of the text.
 
     Returns
     -------
@@ -53,10 +50,10 @@ def settle(
     its paragraph, or in the paragraph before if it opens its own: in a fast exchange of two
     speakers without cues that is wrong every other time.
     """
-    turns, unvoiced = find_turns(text, body_start)
-    everything = [*statements, *find_labelled(text, body_start)]
-    kept = outermost(text, everything, turns, unvoiced)
-    page = _Page(text, kept, quotes, unvoiced, body_start)
+    turns, unvoiced = find_turns(text, language)
+    everything = [*statements, *find_labelled(text, language)]
+    kept = outermost(text.raw, everything, turns, unvoiced)
+    page = _Page(text, kept, unvoiced, language)
     for index in range(len(page.quotes)):
         page.place(index)
     page.read_blocks()
@@ -81,18 +78,21 @@ class _Page:
 
     def __init__(
         self,
-        text: str,
+        text: Text,
         statements: list[Statement],
-        quotes: list[Quote],
         unvoiced: list[Span],
-        body_start: int,
+        language: Language,
     ):
-        self.text = text
-        self.body_start = body_start
-        self.quotes = quotes
+        self.text = text.raw
+        self.language = language
+        self.sentence_end = _sentence_end(language)
+        self.body_start = text.body_start
+        self.quotes = text.quotes
         self.held = [_Held(statement) for statement in statements]
         owned = [(span, held) for held in self.held for span in held.content]
-        self.claimed = Claimed([*owned, *((span, None) for span in unvoiced)])
+        self.claimed: Claimed[_Held | None] = Claimed(
+            [*owned, *((span, None) for span in unvoiced)]
+        )
         # Who spoke where: by statements, in text order; and by quotations, as they are placed.
         begun = ((first_place(s)[0], h) for s, h in zip(statements, self.held, strict=True))
         self.begun = [(place, held) for place, held in begun if held.content]
@@ -100,7 +100,7 @@ class _Page:
         self.cues = sorted(
             ((h.cue, at) for at, h in enumerate(self.held) if h.cue), key=lambda pair: pair[0]
         )
-        self.line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.line_starts = [start for start, _ in text.lines]
 
     # -- lines and sentences -----------------------------------------------------------------
 
@@ -133,9 +133,9 @@ class _Page:
         return max(self._sentence_ends(start, place), default=start)
 
     def _sentence_ends(self, start: int, stop: int) -> Iterator[int]:
-        for found in _SENTENCE_END.finditer(self.text, start, stop):
+        for found in self.sentence_end.finditer(self.text, start, stop):
             word = _LAST_WORD.search(self.text[max(start, found.start() - 6) : found.start()])
-            if word is None or not is_abbreviation(word.group()):
+            if word is None or not self.language.grammar.is_abbreviation(word.group()):
                 yield found.end()
 
     # -- quotations --------------------------------------------------------------------------
@@ -204,7 +204,9 @@ class _Page:
         end = self._text_end(quote.start)
         if self.text[end - 1 : end] != ":" or end < self._line(quote.start)[0]:
             return None
-        source = speakers.name_at_colon(self.text, self._sentence_start(end), end - 1)
+        source = speakers.name_at_colon(
+            self.text, self._sentence_start(end), end - 1, self.language
+        )
         return source and self._add(Statement((), source, (end - 1, end), "colon"))
 
     def _tagged(self, index: int) -> _Held | None:
@@ -214,7 +216,7 @@ class _Page:
         if inner[-1:] not in (",", "?", "!") and self.text[quote.end : quote.end + 1] != ",":
             return None
         start = quote.end + (self.text[quote.end : quote.end + 1] == ",")
-        found = speakers.tag_after(self.text, start, self._gap_after(index))
+        found = speakers.tag_after(self.text, start, self._gap_after(index), self.language)
         return found and self._add(Statement((), *found, "tag"))
 
     def _announcing(self, quote: Quote) -> _Held | None:
@@ -231,7 +233,7 @@ class _Page:
 
     def _signed(self, quote: Quote) -> _Held | None:
         """Make a statement of a quotation with a signature: “…” ― Jane Roe."""
-        found = speakers.signature_after(self.text, quote.end)
+        found = speakers.signature_after(self.text, quote.end, self.language)
         return None if found is None else self._add(Statement((), *found, "signed"))
 
     def _led_up_to(self, quote: Quote) -> _Held | None:
@@ -239,7 +241,7 @@ class _Page:
         end = self._text_end(quote.start)
         if end <= self._line(quote.start)[0] or self._is_fragment(quote):
             return None
-        found = speakers.tag_before(self.text, self._sentence_start(end), end)
+        found = speakers.tag_before(self.text, self._sentence_start(end), end, self.language)
         return found and self._add(Statement((), *found, "tag"))
 
     def _introduced(self, quote: Quote) -> _Held | None:
@@ -247,7 +249,9 @@ class _Page:
         end = self._text_end(quote.start)
         if self.text[end - 1 : end] != ":":
             return None
-        source = speakers.subject_at_colon(self.text, self._sentence_start(end), end - 1)
+        source = speakers.subject_at_colon(
+            self.text, self._sentence_start(end), end - 1, self.language
+        )
         if source is None:
             return None
         return self._add(Statement((), source, (end - 1, end), "colon"))
@@ -310,7 +314,7 @@ class _Page:
     def _is_fragment(self, quote: Quote) -> bool:
         """Tell a few quoted words inside of a sentence from a quoted sentence."""
         inner = self.text[quote.inner_start : quote.inner_end].rstrip()
-        if len(_WORD.findall(inner[:200])) > FRAGMENT_WORDS:
+        if len(WORD_PATTERN.findall(inner[:200])) > FRAGMENT_WORDS:
             return False
         return not (inner[:1].isupper() and inner[-1:] in ".?!")
 
@@ -370,11 +374,16 @@ class _Page:
         """Join pieces with no word between them."""
         joined: list[Span] = []
         for start, end in sorted(spans):
-            if joined and not _WORD.search(self.text, joined[-1][1], start):
+            if joined and not WORD_PATTERN.search(self.text, joined[-1][1], start):
                 joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
             else:
                 joined.append((start, end))
         return tuple(joined)
+
+
+@cache
+def _sentence_end(language: Language) -> re.Pattern[str]:
+    return re.compile(rf"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[{language.capitals}0-9]|\s*$)")
 
 
 def _overlap(span: Span | None, quote: Quote) -> bool:

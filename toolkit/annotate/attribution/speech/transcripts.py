@@ -8,31 +8,20 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.annotate.attribution.cues import Span, Statement, load_cues
-from toolkit.text.word_lists import read_words
+from toolkit.annotate.attribution.cues import Span, Statement
+from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
+from toolkit.text.text import Text
+from toolkit.text.words import WORD_PATTERN
 
-_LABEL = re.compile(r"[ \t]*([“\"]?)([A-Z][^\n:“”\"]{1,60}):[ \t\xa0]+(?=\S)")
 _NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
 _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _TURN_LABEL_WORDS = 10
 
 _BLANK = r"[ \t\xa0]"
 _NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]])?"  # "ROE (via interpreter):"
-_FORMS = {
-    "double": re.compile(rf"{_BLANK}*\(\(([^()\n]{{1,60}})\)\){_BLANK}*:?{_BLANK}*"),
-    "bracket": re.compile(rf"{_BLANK}*\[([^\[\]\n]{{1,60}})\]{_BLANK}*:?{_BLANK}*"),
-    "letter": re.compile(
-        rf"{_BLANK}*([QA])(?:{_NOTE}[:.)]|{_BLANK}*[–—-]|(?<=Q)(?={_BLANK}+[A-Z“\"])){_BLANK}*"
-    ),
-    "colon": re.compile(
-        rf"{_BLANK}*[“\"]?([A-Z][^\n:;“”\"()\[\]?!]{{0,79}}?){_NOTE}:(?:{_BLANK}+|$)"
-    ),
-    "plain": re.compile(rf"{_BLANK}*([A-Z][^\n:;“”\"()\[\]?!]{{1,59}}?){_NOTE}{_BLANK}*$"),
-}
 _BRACKETS = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]")
-_TOKEN = re.compile(r"\w+(?:['’]\w+)?")
 _QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?")
-_NAME = r"((?:[A-Z][\w.'’-]*)(?: (?:(?:of|the|de|von|van|al|bin) )?[A-Z][\w.'’-]*){1,5})"
 _ENDS_SENTENCE = (".", "?", "!", "…", "”", '"', ")", "—", "-", "–", "’")
 
 
@@ -57,38 +46,40 @@ class Transcript(NamedTuple):
 # -- single labels ---------------------------------------------------------------------------
 
 
-def find_labelled(text: str, body_start: int) -> Iterator[Statement]:
+def find_labelled(text: Text, language: Language) -> Iterator[Statement]:
     """Yield the lines that a speaker's name and a colon begin: headlines, short exchanges."""
-    start = 0
-    for line in text.split("\n"):
-        found = _LABEL.match(line)
-        longest = _BODY_LABEL_WORDS if start >= body_start else _TITLE_LABEL_WORDS
-        if found is not None and _is_labelled(found, longest):
+    label = _label(language)
+    for start, end in text.lines:
+        line = text.raw[start:end]
+        found = label.match(line)
+        longest = _BODY_LABEL_WORDS if start >= text.body_start else _TITLE_LABEL_WORDS
+        if found is not None and _is_labelled(found, longest, language):
             content = (start + found.end(), start + len(line.rstrip()))
             source = (start + found.start(2), start + found.end(2))
             yield Statement((content,), source, (source[1], source[1] + 1), "label")
-        start += len(line) + 1
 
 
-def _is_labelled(found: re.Match[str], longest: int) -> bool:
+def _is_labelled(found: re.Match[str], longest: int, language: Language) -> bool:
     label = found.group(2)
     if found.group(1) and not label.isupper():  # a transcript in quotation marks: "ROE: ..."
         return False
-    return bool(found.group(1)) or _is_speaker(label, longest)
+    return bool(found.group(1)) or _is_speaker(label, longest, language)
 
 
-def _is_speaker(label: str, longest: int) -> bool:
+def _is_speaker(label: str, longest: int, language: Language) -> bool:
     words = label.split()
-    if not words or len(words) > longest or _NUMBER.sub("", label.lower()) in load_cues().labels:
+    if not words or len(words) > longest:
         return False
-    small = load_cues().grammar["title_words"]
+    if _NUMBER.sub("", label.lower()) in language.speakers.labels:
+        return False
+    small = language.speakers.title_words
     return all(word[0] in "(‘'’" or not word[0].islower() or word in small for word in words)
 
 
 # -- transcripts -----------------------------------------------------------------------------
 
 
-def find_turns(text: str, body_start: int) -> Transcript:
+def find_turns(text: Text, language: Language) -> Transcript:
     """Return the turns of a transcript, an interview or questions and answers.
 
     Notes
@@ -100,44 +91,41 @@ def find_turns(text: str, body_start: int) -> Transcript:
     *Limits.* Labels without punctuation on the line of the speech ("ROE I think so") are not
     read, nor is the first question of an interview that has no label.
     """
-    lines = [span for span in _line_spans(text, body_start) if text[slice(*span)].strip()]
-    labels = _chosen(text, lines, list(_labels(text, lines)))
+    raw = text.raw
+    body = [(max(start, text.body_start), end) for start, end in text.lines]
+    lines = [(start, end) for start, end in body if raw[start:end].strip()]
+    labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     if not labels:
         return Transcript([], [])
-    return _Turns(text, lines, labels).read()
+    return _Turns(raw, lines, labels, language).read()
 
 
-def _line_spans(text: str, start: int) -> Iterator[Span]:
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
-
-
-def _labels(text: str, lines: list[Span]) -> Iterator[Label]:
+def _labels(text: str, lines: list[Span], language: Language) -> Iterator[Label]:
     for index, (start, end) in enumerate(lines):
         line = text[start : min(end, start + 200)]
-        for form, pattern in _FORMS.items():
+        for form, pattern in _forms(language).items():
             found = pattern.match(line)
-            if found is None or not _is_label(form, found.group(1)):
+            if found is None or not _is_label(form, found.group(1), language):
                 continue
             if form == "plain" and not _has_speech_below(text, lines, index):
                 continue
             source = (start + found.start(1), start + found.start(1) + len(found.group(1).strip()))
             begin = start + len(line) - len(line.lstrip())
-            yield Label(index, form, source, begin, start + found.end(), _key(found.group(1)))
+            key = _key(found.group(1), language)
+            yield Label(index, form, source, begin, start + found.end(), key)
             break
 
 
-def _is_label(form: str, name: str) -> bool:
+def _is_label(form: str, name: str, language: Language) -> bool:
     if form == "letter":
         return True
     if form == "double":
         return len(name) > 2 or name.isupper()  # "((fr))" marks a language
-    if form == "bracket" and _is_direction(name):
+    if form == "bracket" and _is_direction(name, language):
         return False
-    if not _is_speaker(name, _TURN_LABEL_WORDS) or _key(name) in load_cues().labels:
+    if not _is_speaker(name, _TURN_LABEL_WORDS, language):
+        return False
+    if _key(name, language) in language.speakers.labels:
         return False
     return form != "plain" or not name.rstrip().endswith((".", ",", "…", "—", "–", "-"))
 
@@ -150,20 +138,20 @@ def _has_speech_below(text: str, lines: list[Span], index: int) -> bool:
     return " " in below.strip() and below.endswith(_ENDS_SENTENCE)
 
 
-def _key(name: str) -> str:
+def _key(name: str, language: Language) -> str:
     """Return what two labels of one speaker share: "JANE ROE, MINISTER" and "Ms. Roe" are roe."""
-    words = _TOKEN.findall(name.partition(",")[0].lower())
+    words = WORD_PATTERN.findall(name.partition(",")[0].lower())
     if not words:
         return name.lower()
-    if words[-1] in _words()["questions"]:
+    if words[-1] in language.transcripts.questions:
         return "q"
-    return "a" if words[-1] in _words()["answers"] else words[-1]
+    return "a" if words[-1] in language.transcripts.answers else words[-1]
 
 
-def _chosen(text: str, lines: list[Span], labels: list[Label]) -> list[Label]:
+def _chosen(text: str, lines: list[Span], labels: list[Label], language: Language) -> list[Label]:
     """Return the labels of a transcript in the text, none if it holds no transcript."""
     recurring = [label for label in labels if label.form != "plain"]
-    chosen = _established(text, lines, recurring)
+    chosen = _established(text, lines, recurring, language)
     if chosen:
         return chosen
     plain = [label for label in labels if label.form == "plain"]
@@ -172,13 +160,15 @@ def _chosen(text: str, lines: list[Span], labels: list[Label]) -> list[Label]:
     if not plain:
         return []
     # One of the speakers at least has been introduced: "Read more" and "Advertisement" are not.
-    before = {found.group().lower() for found in _TOKEN.finditer(text, 0, plain[0].start)}
+    before = {found.group().lower() for found in WORD_PATTERN.finditer(text, 0, plain[0].start)}
     if not any(label.key in before for label in plain):
         return []
-    return _established(text, lines, plain)
+    return _established(text, lines, plain, language)
 
 
-def _established(text: str, lines: list[Span], labels: list[Label]) -> list[Label]:
+def _established(
+    text: str, lines: list[Span], labels: list[Label], language: Language
+) -> list[Label]:
     counts = Counter((label.form, label.key) for label in labels)
     sure = [label for label in labels if counts[label.form, label.key] > 1]
     if len(sure) < 2:
@@ -191,7 +181,7 @@ def _established(text: str, lines: list[Span], labels: list[Label]) -> list[Labe
     alone = forms == {"double"} or speakers <= {"q", "a"}  # only the questions are labelled
     if len(labels) < 3 or (len(speakers) < 2 and not alone):
         return []
-    spoken = sum(_sounds_spoken(_speech_of(text, lines, label)) for label in labels)
+    spoken = sum(_sounds_spoken(_speech_of(text, lines, label), language) for label in labels)
     return labels if 2 * spoken >= len(labels) else []
 
 
@@ -203,19 +193,20 @@ def _speech_of(text: str, lines: list[Span], label: Label) -> str:
     return text[label.speech : end]
 
 
-def _sounds_spoken(passage: str) -> bool:
+def _sounds_spoken(passage: str, language: Language) -> bool:
     """Tell whether words outside of quotation marks speak of "I" or to "you", or ask."""
     passage = _QUOTED.sub(" ", passage[:4_000])
-    speech = _words()["speech"]
-    words = (found.group().lower().replace("’", "'") for found in _TOKEN.finditer(passage))
+    speech = language.transcripts.speech
+    words = (found.group().lower().replace("’", "'") for found in WORD_PATTERN.finditer(passage))
     return "?" in passage or any(word in speech for word in words)
 
 
 class _Turns:
     """The turns between the labels of one transcript."""
 
-    def __init__(self, text: str, lines: list[Span], labels: list[Label]):
+    def __init__(self, text: str, lines: list[Span], labels: list[Label], language: Language):
         self.text = text
+        self.language = language
         self.lines = lines
         self.labels = labels
         self.keys = {label.key for label in labels}
@@ -238,7 +229,8 @@ class _Turns:
 
     def _asking(self) -> set[str]:
         """Return the labels of those who mostly ask."""
-        asked, spoken = Counter(), Counter()
+        asked: Counter[str] = Counter()
+        spoken: Counter[str] = Counter()
         for label in self.labels:
             spoken[label.key] += 1
             asked[label.key] += _speech_of(self.text, self.lines, label).rstrip().endswith("?")
@@ -260,7 +252,7 @@ class _Turns:
         Below the last label only as many may follow as below an earlier one: else an exchange
         within an article would swallow the rest of the article.
         """
-        first = label.line + 1 + self._is_bare(label)
+        first = min(label.line + 1 + self._is_bare(label), stop)
         below = self.lines[label.line + 1 : first]
         if label.key in self.asking or len(self.keys) == 1:
             return below
@@ -281,16 +273,16 @@ class _Turns:
         return below + more[:spoken]
 
     def _is_speech(self, line: int) -> bool:
-        return _sounds_spoken(self.text[slice(*self.lines[line])])
+        return _sounds_spoken(self.text[slice(*self.lines[line])], self.language)
 
     def _is_narration(self, line: int, label: Label) -> bool:
         """Tell a paragraph of the outlet: the transcript's end, "Roe said ..." about a speaker."""
         start, end = self.lines[line]
         passage = self.text[start : min(end, start + 400)].strip()
-        if passage.lower().startswith(tuple(_words()["ends"])):
+        if passage.lower().startswith(self.language.transcripts.ends):
             return True
-        verbs = load_cues().verbs
-        words = [found.group().lower() for found in _TOKEN.finditer(passage[:120])][:10]
+        verbs = self.language.cues.verbs
+        words = [found.group().lower() for found in WORD_PATTERN.finditer(passage[:120])][:10]
         named = {
             key
             for key, *after in zip(words, words[1:], words[2:], strict=False)
@@ -302,7 +294,7 @@ class _Turns:
         """Yield the speech in `span`, without the stage directions, which it notes."""
         start, end = span
         for found in _BRACKETS.finditer(self.text, start, end):
-            if _is_direction(found.group()[1:-1]):
+            if _is_direction(found.group()[1:-1], self.language):
                 unvoiced.append(found.span())
                 yield from self._trimmed(start, found.start())
                 start = found.end()
@@ -312,7 +304,7 @@ class _Turns:
         passage = self.text[start:end]
         start += len(passage) - len(passage.lstrip())
         end -= len(passage) - len(passage.rstrip())
-        if start < end and _TOKEN.search(self.text, start, end):
+        if start < end and WORD_PATTERN.search(self.text, start, end):
             yield start, end
 
     def _interviewee(self) -> Span | None:
@@ -320,19 +312,19 @@ class _Turns:
         for label in self.labels:
             if label.key == "a":
                 note = _BRACKETS.search(self.text, label.source[1], label.speech)
-                if note is not None and not _is_direction(note.group()[1:-1]):
+                if note is not None and not _is_direction(note.group()[1:-1], self.language):
                     return note.start() + 1, note.end() - 1
         stop = self.labels[0].start
-        for pattern in _introductions():
+        for pattern in _introductions(self.language):
             found = pattern.search(self.text, max(0, stop - 3_000), stop)
             if found is not None:
                 return found.start(1), found.start(1) + len(found.group(1).rstrip("."))
         return None
 
 
-def _is_direction(note: str) -> bool:
+def _is_direction(note: str, language: Language) -> bool:
     note = note.strip(" .!").lower()
-    directions = _words()["directions"]
+    directions = language.transcripts.directions
     if len(note.split()) > 6:
         return False
     return any(
@@ -342,21 +334,53 @@ def _is_direction(note: str) -> bool:
 
 
 @cache
-def _introductions() -> list[re.Pattern[str]]:
-    """Return the ways of naming who is interviewed, the surest first."""
-    interviews = "|".join(re.escape(word) for word in _words()["interviews"])
-    spoke = "|".join(re.escape(word) for word in _words()["spoke"])
-    return [
-        re.compile(rf"(?i:\bin an? (?:[a-z]+ )?interview)\b[^.\n]{{0,80}}?, {_NAME}"),
-        # "in an interview with the Post" names who asks
-        re.compile(
-            rf"(?i:(?<!\bin an )\b(?:{interviews})) (?:(?:with|of) )?(?:[a-z]+ ){{0,3}}{_NAME}"
-        ),
-        re.compile(rf"{_NAME}(?:, [^.,\n]{{1,80}},)? (?:has )?(?:{spoke})\b"),
-    ]
+def _label(language: Language) -> re.Pattern[str]:
+    """Return the label of a line: a name, a colon, and what is said."""
+    return re.compile(rf"[ \t]*([“\"]?)([{language.capitals}][^\n:“”\"]{{1,60}}):[ \t\xa0]+(?=\S)")
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    data = read_words(__file__, "transcripts.yml")
-    return {name: frozenset(words) for name, words in data.items()}
+def _forms(language: Language) -> dict[str, re.Pattern[str]]:
+    """Return the forms of labels in transcripts."""
+    capitals, words = language.capitals, language.transcripts
+    asks, answers = (
+        "".join(word.upper() for word in sorted(labels) if len(word) == 1) or r"\Z"
+        for labels in (words.questions, words.answers)
+    )
+    return {
+        "double": re.compile(rf"{_BLANK}*\(\(([^()\n]{{1,60}})\)\){_BLANK}*:?{_BLANK}*"),
+        "bracket": re.compile(rf"{_BLANK}*\[([^\[\]\n]{{1,60}})\]{_BLANK}*:?{_BLANK}*"),
+        "letter": re.compile(
+            rf"{_BLANK}*([{asks}{answers}])(?:{_NOTE}[:.)]|{_BLANK}*[–—-]|"
+            rf"(?<=[{asks}])(?={_BLANK}+[{capitals}“\"])){_BLANK}*"
+        ),
+        "colon": re.compile(
+            rf"{_BLANK}*[“\"]?([{capitals}][^\n:;“”\"()\[\]?!]{{0,79}}?){_NOTE}:(?:{_BLANK}+|$)"
+        ),
+        "plain": re.compile(
+            rf"{_BLANK}*([{capitals}][^\n:;“”\"()\[\]?!]{{1,59}}?){_NOTE}{_BLANK}*$"
+        ),
+    }
+
+
+@cache
+def _introductions(language: Language) -> list[re.Pattern[str]]:
+    """Return the ways of naming who is interviewed, the surest first."""
+    capitals, smalls, words = language.capitals, language.smalls, language.transcripts
+    part = rf"[{capitals}][\w.'’-]*"
+    name = rf"((?:{part})(?: (?:(?:{any_of(words.particles)}) )?{part}){{1,5}})"
+    asked_by = "".join(rf"(?<!\b{re.escape(word)} )" for word in words.asked_by)
+    return [
+        re.compile(
+            rf"(?i:\b(?:{any_of(words.before_interview)}) (?:[{smalls}]+ )?"
+            rf"(?:{any_of(words.interview)}))\b[^.\n]{{0,80}}?, {name}"
+        ),
+        re.compile(
+            rf"(?i:{asked_by}\b(?:{any_of(words.interviews)})) "
+            rf"(?:(?:{any_of(words.before_interviewed)}) )?(?:[{smalls}]+ ){{0,3}}{name}"
+        ),
+        re.compile(
+            rf"{name}(?:, [^.,\n]{{1,80}},)? (?:(?:{any_of(words.perfect)}) )?"
+            rf"(?:{any_of(words.spoke)})\b"
+        ),
+    ]

@@ -1,22 +1,28 @@
 """What the rules make of single constructions: sentences of invented countries."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import assert_proportional
 
-from toolkit.annotate.attribution.rules import sentence as rules
+from toolkit.annotate.attribution.rules import statements as rules
 from toolkit.annotate.attribution.speech.quotations import settle
-from toolkit.text.quotes import quote_spans
+from toolkit.languages.cues import by_first_word
+from toolkit.languages.language import load_language
+from toolkit.text.text import Text
+
+EN = load_language("en")
 
 
-def heard(text):
+def heard(text, language=EN):
     """Return (content, source) of each attribution, outer punctuation of content aside."""
-    quotes = quote_spans(text)
+    statements = rules.find_statements(Text(text), language)
     return [
         (
             " … ".join(text[start:end].strip(" ,.“”") for start, end in found.content),
             None if found.source is None else text[slice(*found.source)],
         )
-        for found in settle(text, rules.find_statements(text, quotes), quotes)
+        for found in settle(Text(text), statements, language)
     ]
 
 
@@ -83,6 +89,18 @@ def test_who_says_what(text, content, source):
 )
 def test_where_content_ends(text, content):
     assert heard(text) == [(content, "Jane Roe")]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "text"),
+    [
+        (["laut"], "Laut Jane Roe, the bridge will open."),
+        (["in", "in the view of"], "In the view of Jane Roe, the bridge will open."),
+    ],
+)
+def test_a_phrase_that_names_a_source_has_any_number_of_words(phrases, text):
+    cues = replace(EN.cues, according=by_first_word(phrases))
+    assert heard(text, replace(EN, cues=cues)) == [("the bridge will open", "Jane Roe")]
 
 
 def test_a_pair_of_dashes_does_not_end_content():
@@ -162,10 +180,10 @@ def test_a_clause_that_has_no_verb_for_twenty_words_is_none():
         "Jane Roe, endorsing the plan, left.",
     ],
 )
-def test_weak_cues_are_passed_over_by_their_use_and_complement(text, monkeypatch):
+def test_weak_cues_are_passed_over_by_their_use_and_complement(text):
     assert heard(text) == []
-    monkeypatch.setattr(rules, "weak_cues", dict)
-    assert [source for _, source in heard(text)] in (["Jane Roe"], ["Jane Roe's"])
+    all_strong = replace(EN, cues=replace(EN.cues, weak={}))
+    assert [source for _, source in heard(text, all_strong)] in (["Jane Roe"], ["Jane Roe's"])
 
 
 def test_a_new_sentence_after_an_abbreviation():
@@ -180,6 +198,6 @@ def test_a_new_sentence_after_an_abbreviation():
 def test_time_grows_with_length(unit):
     def make(size):
         text = (unit * size)[:size]
-        return text, quote_spans(text)
+        return Text(text), EN
 
     assert_proportional(rules.find_statements, make, size=2_500, ends_at=100_000)

@@ -8,8 +8,8 @@ from pyarrow import parquet as pq
 from test_hostile import packed
 
 import toolkit as tk
-from toolkit.read.formats import kinds
-from toolkit.read.records import TABLE_SUFFIXES
+from toolkit.read.formats.content import Content
+from toolkit.read.formats.format import signed
 
 NEXIS = (
     "1 of 3 DOCUMENTS\n\nThe Tribune\n\nMay 2, 2002\n\nFerry\n\nLENGTH: 350 words\n\nIt sails."
@@ -64,9 +64,7 @@ def test_a_table_in_an_archive_is_no_export_of_its_texts(put, load):
     path = put("a.zip", packed(a_csv=separated(",", NEXIS), b_parquet=parquet(NEXIS), c_txt=NEXIS))
     articles, ledger = load(path)
     assert ledger["outcome"].tolist() == ["rejected", "rejected", "read"]
-    reason = (
-        "found a text or table, expected an export of a press database; unpack what is your own"
-    )
+    reason = "found a text or table, expected an export of a press database; unpack your own files"
     assert ledger["reason"][:2].str.startswith(reason).all()
     assert articles["outlet"].tolist() == ["The Tribune"]
 
@@ -86,8 +84,4 @@ def test_parquet_under_another_name_is_told_by_its_content(put, folder, name):
 
 
 def test_a_csv_whose_first_column_is_called_par1_is_no_parquet():
-    assert kinds.kind_of(b"PAR1,text\nx,It sails.\n", "a.csv") == "plain"
-
-
-def test_the_endings_of_tables_are_those_that_are_read():
-    assert kinds._TABLES == TABLE_SUFFIXES
+    assert signed(Content(b"PAR1,text\nx,It sails.\n", "a.csv")) is None

@@ -1,0 +1,58 @@
+"""Messages: what functions say to callers in Python, reworded for the shell."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from argparse import Namespace
+
+# The arguments that are options here, by the name that argparse gives them.
+_OPTIONS = {"columns": "column"} | {
+    name: name
+    for name in (
+        "actors", "lexicon", "method", "copies", "seed", "filenames", "docvars", "date_format",
+        "encoding", "keep", "out",
+    )
+}  # fmt: skip
+_COMMANDS = {
+    "load_ledger": "`toolkit check`",
+    "count_records": "`toolkit check`",
+    "find_residue": "find_residue in Python",
+}
+_SPOKEN = re.compile(
+    r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")  # a value that was found: it stays
+    |(?P<name>\b[a-z_]+)=(?P<value>'[^']*'|\[[^]]*\]|\{[^}]*\})
+    |\A(?P<argument>[a-z_]+)(?=:[ ]found[ ])
+    |\b(?P<function>[a-z_]+)(?=[ ]lists[ ])""",
+    re.VERBOSE,
+)
+
+
+def in_shell(message: str, options: Namespace) -> str:
+    """Return a message with options in place of the arguments that the command takes as options.
+
+    An argument stands at the beginning, ``encoding: found ...``, or in a remedy,
+    ``encoding='cp1252'``. Values that were found are quoted, and left as they are.
+    """
+
+    def spoken(match: re.Match) -> str:
+        name = match["name"] or match["argument"]
+        if match["function"]:
+            return _COMMANDS.get(match["function"], match[0])
+        if _OPTIONS.get(name) not in vars(options):
+            return match[0]
+        option = "--" + _OPTIONS[name].replace("_", "-")
+        if match["argument"]:
+            return option
+        return " ".join(f"{option} {shlex.quote(given)}" for given in _given(match["value"]))
+
+    return _SPOKEN.sub(spoken, message)
+
+
+def _given(written: str) -> list[str]:
+    """Return what is given with each option for a value that is written in Python."""
+    value = ast.literal_eval(written)
+    if isinstance(value, dict):
+        return [f"{ours}={theirs}" for ours, theirs in value.items()]
+    return [value] if isinstance(value, str) else value

@@ -1,0 +1,1 @@
+"""Languages: the words that the annotation knows, one folder of lists a language."""

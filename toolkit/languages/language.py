@@ -1,0 +1,160 @@
+"""A language: its words, from a folder of lists that is named by the language's code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.languages.cues import Cues, read_cues
+from toolkit.languages.read import LanguageError, read_lists, read_record
+from toolkit.languages.words import (
+    Grammar,
+    Negation,
+    Offices,
+    Sources,
+    Speakers,
+    Targets,
+    Transcripts,
+    Verbs,
+)
+
+FOLDERS = [Path(__file__).parent]  # where the folders of languages are looked for
+_HEAD = "language.yml"
+
+
+@dataclass(frozen=True, eq=False)  # one value a folder, so that it can be a key
+class Language:
+    """All that the annotation knows of a language.
+
+    Parameters
+    ----------
+    code
+        As in the column `language` of the articles table; the name of its folder.
+    name
+        In English.
+    capitals, smalls
+        The letters that begin a name, and those of other words, as ranges of a regular
+        expression's class.
+    cues, grammar, verbs, speakers, sources, transcripts
+        The words by which attributions are found.
+    negation, offices, targets
+        Those by which framing terms and names are read.
+    """
+
+    code: str
+    name: str
+    capitals: str
+    smalls: str
+    cues: Cues
+    grammar: Grammar
+    verbs: Verbs
+    speakers: Speakers
+    sources: Sources
+    transcripts: Transcripts
+    negation: Negation
+    offices: Offices
+    targets: Targets
+
+    @cached_property
+    def base_forms(self) -> frozenset[str]:
+        """The base forms of verbs, the reporting ones among them."""
+        return self.verbs.present | {cue.lemma for cue in self.cues.verbs.values()}
+
+    @cached_property
+    def third_person_forms(self) -> frozenset[str]:
+        """The forms of verbs after "he", the reporting ones among them."""
+        return self.verbs.third_person.union(filter(self.grammar.is_third_person, self.cues.verbs))
+
+
+def load_language(code: str) -> Language:
+    """Return the language of a code such as ``"en"``; its files are read once.
+
+    Raises
+    ------
+    LanguageError
+        If no folder has this name, or one of its lists is not there.
+    """
+    return _load(code, tuple(FOLDERS))
+
+
+def language_of(given: str | None) -> Language:
+    """Return the language that an article says it is in: "en", "en-GB" or "English".
+
+    An article that does not say is read as English.
+
+    Raises
+    ------
+    LanguageError
+        If it is one that is not there.
+    """
+    if given is None:
+        return load_language("en")
+    word = given.strip().lower()
+    return load_language(_codes(tuple(FOLDERS)).get(word, re.split("[-_]", word)[0]))
+
+
+def check_languages(articles: pd.DataFrame) -> None:
+    """Raise if articles are in a language that is not there, which would else be read as another.
+
+    Raises
+    ------
+    LanguageError
+        With the languages, how many articles are in them, and what to do.
+    """
+    given = articles["language"].dropna() if "language" in articles else articles["doc_id"][:0]
+    unknown = [word for word in given.unique() if not _is_known(word)]
+    if unknown:
+        rows = given.isin(unknown)
+        first = articles.loc[rows[rows].index[0], "doc_id"]
+        listed = ", ".join(map(repr, sorted(unknown)))
+        raise LanguageError(
+            f"articles: found {int(rows.sum()):,} of {len(articles):,} in the language {listed}, "
+            f"first {first!r}, expected one of {', '.join(known_languages())}; leave them out, "
+            f"articles[~articles['language'].isin({sorted(unknown)})], or correct their `language`"
+        )
+
+
+@cache
+def _codes(folders: tuple[Path, ...]) -> dict[str, str]:
+    """Return the code of each language by its name."""
+    return {_load(code, folders).name.lower(): code for code in known_languages()}
+
+
+def _is_known(given: str) -> bool:
+    try:
+        language_of(given)
+    except LanguageError:
+        return False
+    return True
+
+
+def known_languages() -> list[str]:
+    """Return the codes of the languages that can be loaded."""
+    return sorted({head.parent.name for folder in FOLDERS for head in folder.glob(f"*/{_HEAD}")})
+
+
+@cache
+def _load(code: str, folders: tuple[Path, ...]) -> Language:
+    if code not in known_languages():
+        raise LanguageError(
+            f"language: found {code!r}, expected one of {', '.join(known_languages())}; leave the "
+            "articles in it out, or add a folder of its words"
+        )
+    folder = next(parent / code for parent in folders if (parent / code / _HEAD).is_file())
+    return Language(
+        code=code,
+        **read_lists(folder, _HEAD, ["name", "capitals", "smalls"]),
+        cues=read_cues(folder),
+        grammar=read_record(Grammar, folder),
+        verbs=read_record(Verbs, folder),
+        speakers=read_record(Speakers, folder),
+        sources=read_record(Sources, folder),
+        transcripts=read_record(Transcripts, folder),
+        negation=read_record(Negation, folder),
+        offices=read_record(Offices, folder),
+        targets=read_record(Targets, folder),
+    )

@@ -1,0 +1,233 @@
+"""The lists of words of a language: a class for each of its YAML files, with a field for each list.
+
+What a list is for is said in the file, above its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+Words = frozenset[str]
+Ordered = tuple[str, ...]  # for regular expressions, and for endings
+
+
+@dataclass(frozen=True, eq=False)  # one value a language, so that it can be a key
+class Grammar:
+    """The closed classes of words of a language, and the endings of the others."""
+
+    pronouns: Words
+    determiners: Words
+    articles: Words
+    possessives: Words
+    genitives: Ordered
+    auxiliaries: Words
+    finite_auxiliaries: Words
+    negated_auxiliaries: Words
+    being: Words
+    adverbs: Words
+    days: Words
+    times: Words
+    time_determiners: Words
+    day_prepositions: Words
+    prepositions: Words
+    agents: Words
+    infinitives: Words
+    subordinators: Words
+    openers: Words
+    declaratives: Words
+    complementizers: Words
+    abbreviations: Words
+    clitics: Ordered
+    contractions: Ordered
+    adverb_endings: Ordered
+    gerund_endings: Ordered
+    past_endings: Ordered
+    third_person_endings: Ordered
+    not_third_person_endings: Ordered
+    plural_endings: Ordered
+    clause_subjects: Words
+    plural_subjects: Words
+    third_persons: Words
+    other_persons: Words
+    contracts_after: Words
+    contracts_before: Words
+    joins_clauses: Words
+    phrase_prepositions: Words
+    genitive_prepositions: Words
+    joins_names: Words
+    head_pronouns: Words
+    relatives: Words
+    personal_relatives: Words
+    opens_apposition: Words
+    joins_verbs: Words
+    coordinators: Words
+    opens_clause: Words
+    expletives: Words
+    existentials: Words
+    addressing: Words
+    listeners: Words
+    sure_forms: Words
+    interrupting_forms: Words
+    inverting_forms: Words
+    bare_clauses: Words
+    noun_prepositions: Words
+    gerund_prepositions: Words
+    quantities: Words
+    singular_quantities: Words
+    comments: Words
+    ends_source: Words
+    fronting: Words
+    conditions: Words
+    relative_pronouns: Words
+    leaves: Words
+    leaves_infinitive: Words
+    goes_on: Words
+    joins_reports: Words
+    reasons: Words
+    causes: Words
+    parsed_new_clauses: Words
+    after_object: Words
+    themes: Words
+    predicatives: Words
+    infinitive_marks: Words
+    origins: Words
+    parsed_relatives: Words
+
+    @cached_property
+    def helpers(self) -> Words:
+        """The auxiliaries, those with "not" among them."""
+        return self.auxiliaries | self.negated_auxiliaries
+
+    @cached_property
+    def adverbials(self) -> Words:
+        """The adverbs and the days, which may stand between other words."""
+        return self.adverbs | self.days
+
+    @cached_property
+    def sentence_openers(self) -> Words:
+        """Small words that a sentence begins with, and a name does not."""
+        return (self.pronouns | self.determiners | self.prepositions) - self.head_pronouns
+
+    def is_third_person(self, word: str) -> bool:
+        """Tell whether a word has the ending of a verb after "he"."""
+        if not word.endswith(self.third_person_endings):
+            return False
+        return not word.endswith(self.not_third_person_endings)
+
+    def is_abbreviation(self, word: str) -> bool:
+        """Tell whether a full stop after `word` ends no sentence: a title, a month, an initial."""
+        word = word.lower()
+        initial = len(word) == 1 and word.isalpha() and word not in self.pronouns
+        return initial or word in self.abbreviations
+
+
+@dataclass(frozen=True)
+class Verbs:
+    """Verbs that report nothing, and forms of reporting verbs that are nouns as well."""
+
+    past: Words
+    past_or_participle: Words
+    present: Words
+    third_person: Words
+    nouns: Words
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Words by which a speaker is known where no reporting word names him."""
+
+    labels: Words
+    title_words: Words
+    particles: Ordered
+    tags: Words
+    tag_pronouns: Words
+    tag_determiners: Words
+    not_before_verb: Words
+    leading_pronouns: Words
+    colon_pronouns: Ordered
+    may_speak: Words
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Words by which the actor behind a source is found."""
+
+    offices: Words
+    he: Words
+    she: Words
+    it: Words
+    they: Words
+    possessives: Words
+    definite: Words
+    both: Ordered
+    two: Words
+    each: Words
+    collectives: Words
+    each_of: Words
+    parties: Words
+    qualifiers: Ordered
+    ties: Ordered
+    joins: Ordered
+    joins_actors: Ordered
+    elliptic: Ordered
+
+
+@dataclass(frozen=True)
+class Transcripts:
+    """Words by which a transcript is told from narration."""
+
+    questions: Words
+    answers: Words
+    directions: Words
+    ends: Ordered
+    interviews: Ordered
+    spoke: Ordered
+    speech: Words
+    interview: Ordered
+    before_interview: Ordered
+    asked_by: Ordered
+    before_interviewed: Ordered
+    perfect: Ordered
+    particles: Ordered
+
+
+@dataclass(frozen=True)
+class Negation:
+    """Words that negate a framing term which follows them."""
+
+    negators: Words
+    endings: Ordered
+    clause_ends: Ordered
+    unless_followed_by: Words
+    reach: int
+
+
+@dataclass(frozen=True)
+class Offices:
+    """Words between a country and a title, and those that make it no current office."""
+
+    modifiers: Ordered
+    not_the_office: Ordered
+    determiners: Ordered
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Words that tie a framing term to the actor it is aimed at."""
+
+    after: Ordered
+    belongings: Ordered
+    collectives: Ordered
+    accuse: Ordered
+    links: Ordered
+    name: Ordered
+    copulas: Ordered
+    auxiliaries: Ordered
+    homes: Ordered
+    several: Ordered
+    sayings: Ordered
+    relatives: Ordered
+    possessives: Ordered
+    not_modifiers: Ordered
+    mutual: Ordered

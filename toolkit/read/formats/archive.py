@@ -1,0 +1,40 @@
+"""ZIP archives of other files, each read as the format that claims it."""
+
+from __future__ import annotations
+
+from toolkit.read.formats.content import Content
+from toolkit.read.formats.export import Export, RecordError
+from toolkit.read.formats.format import Format
+from toolkit.read.formats.media import ZIP
+from toolkit.read.formats.packed import corpus_members, read_member
+from toolkit.read.formats.readers import read_content
+
+
+def read_archive(content: Content) -> list[Export]:
+    """Return the exports of the files in an archive, each named as in the archive.
+
+    Raises
+    ------
+    RecordError
+        If it is empty, or stands in another one.
+    """
+    if content.packed:
+        raise RecordError("found an archive within an archive; unpack it")
+    exports = []
+    for member, reason in corpus_members(content.archive):
+        try:
+            if reason:
+                raise RecordError(reason)
+            data = read_member(content.archive, member)
+            member_exports = read_content(Content(data, member.filename, packed=True))
+        except RecordError as error:
+            member_exports = [Export(reason=str(error))]
+        for export in member_exports:
+            export.name = f"{member.filename}/{export.name}" if export.name else member.filename
+        exports += member_exports
+    if not exports:
+        raise RecordError("found an empty archive, expected exports in it")
+    return exports
+
+
+FORMATS = (Format("ZIP", ZIP, read_archive),)

@@ -1,0 +1,77 @@
+"""JSON Lines: an object per line, whose keys are the columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.read.bounds import LARGEST_LINE, Bounds
+from toolkit.read.formats.export import REASON
+from toolkit.read.formats.format import TableFormat
+from toolkit.read.formats.media import beginning_of, codec_of
+from toolkit.read.header import own_name
+
+
+def read_json_lines(
+    path: Path,
+    *,
+    encoding: str,
+    bounds: Bounds,
+    text: str | None,  # noqa: ARG001 (its words are counted later)
+) -> pd.DataFrame:
+    """Return a row per line of a JSON Lines file, with the REASON of a faulty one.
+
+    Raises
+    ------
+    RecordError, OSError
+        If it holds too much, or is not text.
+    """
+    codec = codec_of(beginning_of(path), encoding)
+    rows: list[dict[str, Any]] = []
+    names: set[str] = set()
+    for number, line in enumerate(_lines_of(path), start=1):
+        if line is not None and not line.strip():
+            continue
+        rows.append(_json_record(line, number, codec))
+        names.update(rows[-1])
+        bounds.check(len(rows), len(names))
+    return pd.DataFrame(rows)
+
+
+def _lines_of(path: Path) -> Iterator[bytes | None]:
+    """Yield the lines of a file; None for one that is too long."""
+    with path.open("rb") as file:
+        while line := file.readline(LARGEST_LINE + 1):
+            if len(line) <= LARGEST_LINE:
+                yield line.rstrip(b"\r\n")
+                continue
+            while not line.endswith(b"\n") and line:
+                line = file.readline(LARGEST_LINE)
+            yield None
+
+
+def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
+    if line is None:
+        return {REASON: f"line {number} is longer than {LARGEST_LINE / 1e6:,.0f} MB"}
+    try:
+        record = json.loads(line.decode(codec))
+        if b"\\u" in line:  # it may be half a surrogate pair, which is not text
+            json.dumps(record, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        return {REASON: f"line {number} is not valid JSON: {error}"}
+    if isinstance(record, dict):
+        return {own_name(key): _json_text(value) for key, value in record.items()}
+    return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}
+
+
+def _json_text(value: Any) -> Any:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+FORMATS = (TableFormat("JSON Lines", (".jsonl",), read_json_lines),)

@@ -1,0 +1,154 @@
+"""Parquet: columns of any type, checked before they are unpacked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.read.batches import gather, is_text
+from toolkit.read.bounds import Bounds, check_parquet, unpack_parquet
+from toolkit.read.formats.export import REASON, WORDS, RecordError
+from toolkit.read.formats.format import TableFormat
+from toolkit.read.formats.media import PARQUET
+from toolkit.read.header import column_names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS = 2_000  # records that are unpacked at once
+_INDEX = re.compile(r"__index_level_\d+__")  # what pandas calls one without a name
+
+
+def read_parquet(
+    path: Path,
+    *,
+    encoding: str,  # noqa: ARG001 (Parquet is UTF-8)
+    bounds: Bounds,
+    text: str | None,
+) -> pd.DataFrame:
+    """Return a row per record of a Parquet file, with WORDS if `text` names a column of text.
+
+    Text that is not UTF-8 is left out of its record, which gets a REASON.
+
+    Raises
+    ------
+    RecordError
+        If it unpacks to too much, or holds invalid values other than text.
+    OSError, ValueError
+        If it is not a valid Parquet file.
+    """
+    from pyarrow import parquet
+
+    check_parquet(path, bounds)
+    with parquet.ParquetFile(path) as file:
+        schema = file.schema_arrow
+        reasons: dict[int, str] = {}
+        batches = _mend(file.iter_batches(_ROWS), reasons)
+        table, words = gather(batches, schema, schema.get_field_index(text or ""))
+    frame = _to_pandas(table, text or "text")
+    frame[REASON] = pd.Series(reasons, frame.index, dtype="str")
+    return frame if words is None else frame.assign(**{WORDS: words})
+
+
+def _to_pandas(table: pa.Table, text: str) -> pd.DataFrame:
+    """Return a frame of the columns of a Parquet file, without those of an index without a name.
+
+    Whole numbers stay whole where some are missing. Lists of texts become one text: the paragraphs
+    of `text` have a blank line between them, other items a semicolon.
+    """
+    import pyarrow as pa
+
+    kept = [at for at, name in enumerate(table.column_names) if not _INDEX.fullmatch(name)]
+    table = table.select(kept).replace_schema_metadata(None)
+    table = table.rename_columns(column_names(table.column_names))
+    for at, field in enumerate(table.schema):
+        if _is_list(field.type) and is_text(field.type.value_type):
+            separator = "\n\n" if field.name == text else "; "
+            joined = [
+                items if items is None else separator.join(filter(None, items))
+                for items in table[at].to_pylist()
+            ]
+            table = table.set_column(at, field.name, pa.array(joined, pa.large_string()))
+        elif pa.types.is_nested(field.type) and field.name == text:
+            raise RecordError(f"column {field.name!r} holds {field.type}, expected text")
+    frame = table.to_pandas(integer_object_nulls=True, date_as_object=False)
+    for field in table.schema:
+        if pa.types.is_integer(field.type) and frame[field.name].dtype == object:
+            whole = "Int64" if pa.types.is_signed_integer(field.type) else "UInt64"
+            frame[field.name] = frame[field.name].astype(whole)
+    return frame
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_list(kind) or pa.types.is_large_list(kind)
+
+
+def _mend(batches: Iterable[pa.RecordBatch], reasons: dict[int, str]) -> Iterator[pa.RecordBatch]:
+    """Yield batches of valid values only; add the reasons why others are left out, by record."""
+    import pyarrow as pa
+
+    first = 0
+    for batch in batches:
+        try:
+            batch.validate(full=True)
+            yield batch
+        except pa.ArrowInvalid:
+            named = zip(batch.schema.names, batch.columns, strict=True)
+            columns = [_mend_column(name, column, first, reasons) for name, column in named]
+            yield pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+        first += len(batch)
+
+
+def _mend_column(name: str, column: pa.Array, first: int, reasons: dict[int, str]) -> pa.Array:
+    import pyarrow as pa
+
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid as error:
+        if not is_text(column.type):
+            raise RecordError(f"column {name!r} holds invalid values: {error}") from None
+    else:
+        return column
+    values = column.cast(pa.large_binary()).to_pylist()
+    for at, value in enumerate(values):
+        try:
+            (value or b"").decode()
+        except UnicodeDecodeError as error:
+            values[at] = None
+            reason = f"byte {error.start} of {name!r} is not UTF-8; write the file again"
+            reasons[first + at] = "; ".join(filter(None, (reasons.get(first + at), reason)))
+    return pa.array(values, pa.large_binary()).cast(column.type)
+
+
+def try_parquet(path: Path, bounds: Bounds) -> None:
+    """Unpack a Parquet file as it is read, and forget it.
+
+    Raises
+    ------
+    RecordError
+        If it holds too much.
+    """
+    try:
+        check_parquet(path, bounds)
+        unpack_parquet(path, bounds)
+    except RecordError:
+        raise
+    except (ValueError, OSError):  # harmless damage: whoever reads the file will report it
+        pass
+
+
+FORMATS = (
+    TableFormat(
+        "Parquet",
+        (".parquet",),
+        read_parquet,
+        signature=PARQUET + b"\x15",  # the last byte begins its first header, and no text
+        unpack=try_parquet,
+    ),
+)
