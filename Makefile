@@ -9,7 +9,7 @@ TESTS  := -m pytest -n auto --maxprocesses 4 --dist worksteal
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help env figures docs examples pictures test test-lowest lint lab lock clean
+.PHONY: help env figures docs examples pictures test test-lowest coverage lint lab lock clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ test: lint  ## Lint, run every test and every notebook
 
 test-lowest: $(LOWEST)/.installed  ## Run the tests, but those in a browser, on the lowest versions allowed
 	$(LOWEST)/bin/python $(TESTS) --ignore tests/browser
+
+coverage: $(STAMP)  ## Run the tests, but those in a browser, and tell what of the toolkit they run
+	$(BIN)/python $(TESTS) --ignore tests/browser --cov
 
 $(LOWEST)/.installed: $(STAMP)
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
