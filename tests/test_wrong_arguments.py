@@ -196,7 +196,7 @@ def tables():
     """Yield each argument that is a table."""
     for function in CALLS:
         for name, parameter in inspect.signature(getattr(tk, function)).parameters.items():
-            if "pd.DataFrame" in parameter.annotation:
+            if "pd.DataFrame" in parameter.annotation and (function, name) not in OWN_TALE:
                 yield function, name
 
 

@@ -116,7 +116,7 @@ def test_liwc(load):
         "line 10: like: the conditional categories (02 134)125/464 were not applied",
         "line 11: <of>: the conditional categories 131/125 were not applied",
         "line 13: odd: the category 99 is not in the legend",
-        "line 15: lost: is in no category and was not read",
+        "line 15: lost: stands in no category and was not read",
         "line 12: fight: is also in war; kept in mood/sorrow deep",
     ]
 
