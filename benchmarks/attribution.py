@@ -26,7 +26,8 @@ os.environ["OMP_NUM_THREADS"] = "1"  # before anything loads numpy
 import pandas as pd
 from polnear import load_scorer, read_articles, statements
 
-from toolkit.annotate.attribution.attributions import METHODS, find_attributions
+from toolkit.annotate.attribution.attributions import find_attributions
+from toolkit.annotate.attribution.methods import METHODS
 from toolkit.annotate.attribution.parser.parse import MODELS
 from toolkit.tables.schema import empty_table
 

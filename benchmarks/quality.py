@@ -18,7 +18,8 @@ import pandas as pd
 from polnear import judge, load_scorer, read_articles, statements
 
 from toolkit.annotate.attribution import quality
-from toolkit.annotate.attribution.attributions import METHODS, find_attributions
+from toolkit.annotate.attribution.attributions import find_attributions
+from toolkit.annotate.attribution.methods import METHODS
 from toolkit.provenance import write_atomically
 from toolkit.tables.schema import empty_table
 from toolkit.tables.spreadsheet import to_csv
