@@ -41,6 +41,7 @@ class Name(NamedTuple):
     person_id: str | None
     kind: str
     pronoun: str | None = None
+    actor_kind: str | None = None
 
 
 def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
@@ -97,7 +98,7 @@ def names_table(rows: list[tuple]) -> pd.DataFrame:
 def names_by_doc(names: pd.DataFrame) -> dict[str, list[Name]]:
     """Return the rows of a names table by article."""
     by_doc: dict[str, list[Name]] = {}
-    table = names.astype({"person_id": object, "pronoun": object})
+    table = names.astype({"person_id": object, "pronoun": object, "actor_kind": object})
     table = table.where(table.notna(), None)
     columns = (table[c].tolist() for c in Name._fields)
     for doc_id, *values in zip(names["doc_id"].tolist(), *columns, strict=True):
@@ -111,6 +112,7 @@ class ActorFinder:
     def __init__(self, actors: ActorRegistry) -> None:
         self._actors = actors
         self._pronouns = actors.pronouns()
+        self._kinds = {actor.actor_id: actor.kind for actor in actors}
         self._bearers: dict[str, list[_Bearer]] = defaultdict(list)
         exceptions, titles = set(), set()
         for actor in actors:
@@ -153,7 +155,10 @@ class ActorFinder:
             [*names, *(office for office in resolved if office)], tie=lambda name: name.actor_id
         )
         return [
-            name._replace(pronoun=self._pronouns.get(name.person_id)) if name.person_id else name
+            name._replace(
+                pronoun=self._pronouns.get(name.person_id or ""),
+                actor_kind=self._kinds[name.actor_id],
+            )
             for name in chosen
         ]
 
