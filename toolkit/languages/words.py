@@ -160,6 +160,9 @@ class Sources:
     plurals: Words
     ranks: Words
     ages: Ordered
+    figures: Words
+    people: Words
+    person_endings: Ordered
     men: Words
     women: Words
     he: Words

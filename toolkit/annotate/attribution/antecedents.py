@@ -47,7 +47,20 @@ class Antecedents:
         start = min(self._paragraph_before(place), max(0, place - _REACH))
         last_spoke = self._last_spoken(place, start, pronouns)
         last_acted = self._last_subject(place, start, pronouns)
-        return max(last_spoke, last_acted, key=lambda pair: pair[0])[1]
+        last = max(last_spoke, last_acted, key=lambda pair: pair[0])[1]
+        return last or self._only_person(place, pronouns)
+
+    def _only_person(self, place: int, pronouns: frozenset[str]) -> Chain | None:
+        """Return the one person named in the sentence before, wherever in it."""
+        begin = self.sentence_start(place)
+        before = self.sentence_start(max(0, begin - 2))
+        people = {
+            Voice(name.actor_id, name.person_id)
+            for name in self._phrases.within((before, begin))
+            if name.person_id is not None and not self._is_quoted(name.start)
+        }
+        chain = self._chains.of_voice(people.pop()) if len(people) == 1 else None
+        return None if chain is None or pronouns.isdisjoint(chain.pronouns) else chain
 
     def body(self, place: int) -> Chain | None:
         """Return the country or body whom "it" at `place` means."""
@@ -99,7 +112,8 @@ class Antecedents:
             return described
         if self._phrases.is_office(head) and not self._phrases.is_plural(head):
             return self.person(place) or self._office_below(span)
-        return self.person(place) if head.endswith(self._words.ages) else None
+        is_figure = head in self._words.figures or head.endswith(self._words.ages)
+        return self.person(place) if is_figure else None
 
     def named_by(self, place: int, word: str) -> Chain | None:
         """Return the one actor of the text up to `place` whose name has the word: "police"."""
@@ -128,6 +142,10 @@ class Antecedents:
     def _body_in_play(self, place: int) -> Chain | None:
         """Return the one body that spoke or acted before "the company", no country or person."""
         start = max(0, place - _BODY_REACH)
+        last = next((chain for _, chain in self._chains.before(place, place - _REACH)), None)
+        bodies = {name.actor_id for name in self._phrases.names if name.actor_kind == "body"}
+        if last is not None and last.voice.actor_id in bodies:
+            return last
         spoke = {chain.voice.actor_id for _, chain in self._chains.before(place, start)}
         actors = {
             name.actor_id
@@ -208,6 +226,8 @@ class Antecedents:
         words = [word.lower() for word in WORD_PATTERN.findall(lead)]
         if len(words) > _SUBJECT_WORDS or not _not_in_subject(self._language).isdisjoint(words):
             return False
+        if any(word.endswith(self._language.grammar.past_endings) for word in words):
+            return False  # "..., helped Professor Roe"
         genitive = self._phrases.patterns.genitive
         return not genitive.match(self._text[name.end : name.end + 3])
 

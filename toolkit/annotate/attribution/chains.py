@@ -14,7 +14,9 @@ from toolkit.languages.language import Language
 from toolkit.tables.joint import JOINT
 from toolkit.text.words import Span
 
+# The pronouns that may mean a person, a country or body, several of them, and what never speaks.
 PERSON, BODY, SEVERAL = frozenset({"he", "she"}), frozenset({"it"}), frozenset({"they"})
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False)
@@ -104,7 +106,7 @@ class Chains:
         elif phrases.is_body(head) or phrases.is_document(head):
             pronouns = BODY
         else:
-            pronouns = PERSON
+            pronouns = PERSON if phrases.is_person(head) else NOTHING
         return Chain(voice, self._text[slice(*span)], pronouns)
 
     def describe(self, chain: Chain, span: Span) -> None:

@@ -77,6 +77,22 @@ class Phrases:
         after = apposed and self.patterns.name.match(self.text, apposed.end(), span[1])
         return None if after is None else self._without_offices(after.span())
 
+    def widened(self, span: Span) -> Span:
+        """Return a source with what its reader may have cut off.
+
+        That is the name after a title ("Prime Minister" of "Prime Minister May accuses"), and who
+        has published a document ("A poll" of "A poll published on Monday by the institute").
+        """
+        following = self.within((span[1], span[1] + 2))
+        if following and following[0].start == span[1] + 1 and following[0].person_id is not None:
+            return span[0], following[0].end
+        if self.is_document(self.head_of(span)) and not self.within(span):
+            published = self.patterns.published.match(self.text, span[1])
+            named = self.within((published.end(), published.end() + 40)) if published else []
+            if named and "," not in self.text[span[1] : named[0].start]:
+                return span[0], named[0].end
+        return span
+
     def voice_of(self, span: Span) -> Voice:
         """Resolve a noun phrase: its head, else what qualifies an office at its head."""
         joint = self._joint(span)
@@ -107,6 +123,13 @@ class Phrases:
     def is_body(self, word: str) -> bool:
         """Tell whether a word is a kind of a body: "company", "agency"."""
         return word.lower() in self.words.bodies
+
+    def is_person(self, word: str) -> bool:
+        """Tell whether a noun means a person: by a list, or by its ending ("-ist")."""
+        word = word.lower()
+        if word in self.words.people or self.is_office(word):
+            return True
+        return word.endswith(self.words.person_endings)
 
     def is_plural(self, word: str) -> bool:
         """Tell whether a noun has the ending of a plural, or is one without it: "police"."""
@@ -257,6 +280,7 @@ class _Patterns(NamedTuple):
     qualifier: re.Pattern[str]  # where the head of a noun phrase ends
     tie: re.Pattern[str]  # between an office and its actor
     publisher: re.Pattern[str]  # between a document and its actor
+    published: re.Pattern[str]  # "published last Monday by"
     rank: re.Pattern[str]  # "General", "Mr", "Foreign Minister"
     title: re.Pattern[str]  # "Minister of Defence", "the U.S. ambassador"
     name: re.Pattern[str]  # words with capitals
@@ -282,6 +306,9 @@ def patterns_of(language: Language) -> _Patterns:
         qualifier=re.compile(rf"[,;:()\[\]—–]|\s-\s|\b(?:{any_of(words.qualifiers)})\b"),
         tie=re.compile(rf"\s*(?:{any_of(words.ties)})\s+"),
         publisher=re.compile(rf"\s*(?:{any_of(words.publishers)})\s+"),
+        published=re.compile(
+            rf"(?:,|(?:\s+[\w-]+){{0,4}})\s+(?:{any_of(words.publishers)})\s+"
+        ),
         rank=re.compile(rf"(?:{part}\s+){{0,3}}"),
         title=re.compile(
             rf"(?:(?:{any_of(words.definite)})\s+)?(?:{part}\s+|(?:{small})\s+|"

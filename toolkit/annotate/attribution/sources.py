@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from toolkit.annotate.actors import Name
 from toolkit.annotate.attribution.antecedents import Antecedents
-from toolkit.annotate.attribution.chains import BODY, SEVERAL, Chain, Chains
+from toolkit.annotate.attribution.chains import BODY, NOTHING, SEVERAL, Chain, Chains
 from toolkit.annotate.attribution.phrases import NOBODY, Phrases, Voice
 from toolkit.languages.language import Language
 from toolkit.text.text import Text
@@ -52,6 +52,8 @@ class Sources:
     def __init__(self, text: Text, names: Iterable[Name], language: Language):
         self._words = language.sources
         self._persons = _persons(language)
+        meant = {*self._persons, *self._words.it, *self._words.they, *self._words.both}
+        self._nobody = language.grammar.pronouns - meant  # "I", "someone"
         self._phrases = Phrases(text.raw, names, language)
         self._chains = Chains(self._phrases)
         self._antecedents = Antecedents(text, self._phrases, self._chains)
@@ -72,9 +74,9 @@ class Sources:
 
     def _resolve(self, span: Span) -> Chain:
         words = self._phrases.words_in(span)
-        if not words:
-            return Chain(pronouns=frozenset())
-        first = words[0].lower()
+        first = words[0].lower() if words else ""
+        if not words or (len(words) == 1 and first in self._nobody):
+            return Chain(pronouns=NOTHING)
         meant = self._pronoun(span[0], first) if len(words) == 1 else None
         if meant is not None:
             return meant
@@ -82,7 +84,7 @@ class Sources:
             return self._antecedents.pair(span[0]) or Chain(pronouns=SEVERAL)
         if self._is_owned(first, span):
             return self._owned(first, span)
-        chain = self._named(span) or self._unnamed(first, span)
+        chain = self._named(self._phrases.widened(span)) or self._unnamed(first, span)
         self._chains.describe(chain, span)
         return chain
 
