@@ -156,6 +156,7 @@ class Sources:
     offices: Words
     documents: Words
     bodies: Words
+    media: Words
     outsiders: Words
     plurals: Words
     ranks: Words

@@ -22,7 +22,6 @@ _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
 _REACH = 600  # characters back to which a pronoun reaches, or to the paragraph before
-_BODY_REACH = 1_500
 _DESCRIPTION = 60  # characters of an apposition
 
 
@@ -141,18 +140,16 @@ class Antecedents:
 
     def _body_in_play(self, place: int) -> Chain | None:
         """Return the one body that spoke or acted before "the company", no country or person."""
-        start = max(0, place - _BODY_REACH)
         last = next((chain for _, chain in self._chains.before(place, place - _REACH)), None)
         bodies = {name.actor_id for name in self._phrases.names if name.actor_kind == "body"}
         if last is not None and last.voice.actor_id in bodies:
             return last
-        spoke = {chain.voice.actor_id for _, chain in self._chains.before(place, start)}
-        actors = {
-            name.actor_id
-            for name in self._phrases.within((start, place))
-            if name.actor_kind == "body" and (name.actor_id in spoke or self._is_subject(name))
-        }
-        return self._chains.of_voice(Voice(actors.pop())) if len(actors) == 1 else None
+        for start in (self.sentence_start(self.sentence_start(place) - 2), place - _REACH):
+            named = self._phrases.within((max(0, start), place))
+            actors = {name.actor_id for name in named if name.actor_kind == "body"}
+            if len(actors) == 1:
+                return self._chains.of_voice(Voice(actors.pop()))
+        return None
 
     def _office_below(self, span: Span) -> Chain | None:
         """Return the one person who has the office further down: "the minister ... Minister Roe"."""

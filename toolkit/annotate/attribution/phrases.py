@@ -15,6 +15,7 @@ from toolkit.tables.joint import join_ids
 from toolkit.text.words import WORD_PATTERN, Span
 
 _APPOSED = re.compile(r"\s*,\s+")
+_BREAK = re.compile(r"[,;:.(]")
 _DOCUMENT_REACH = 6  # words of "poll published last Monday" before "by"
 _NAMING = ("name", "alias")  # kinds of names that stand for themselves
 
@@ -89,9 +90,18 @@ class Phrases:
         if self.is_document(self.head_of(span)) and not self.within(span):
             published = self.patterns.published.match(self.text, span[1])
             named = self.within((published.end(), published.end() + 40)) if published else []
-            if named and "," not in self.text[span[1] : named[0].start]:
-                return span[0], named[0].end
+            if named and not _BREAK.search(self.text, published.end(), named[0].start):
+                return span[0], self._run_end(named)
         return span
+
+    def _run_end(self, names: list[Name]) -> int:
+        """Return where names that follow one another end: "Norland's National Institute"."""
+        end = names[0].end
+        for name in names[1:]:
+            if not self.patterns.genitive.fullmatch(self.text[end : name.start].rstrip() or "'"):
+                break
+            end = name.end
+        return end
 
     def voice_of(self, span: Span) -> Voice:
         """Resolve a noun phrase: its head, else what qualifies an office at its head."""
@@ -219,10 +229,10 @@ class Phrases:
         apposed = _APPOSED.match(self.text, *rest)
         if apposed is not None:
             return self._of_apposition(voice, (apposed.end(), rest[1]))
-        tie = self.patterns.tie.match(self.text, *rest)
-        if tie is None or voice.actor_id is not None:
+        if voice.actor_id is not None:
             return voice
-        if self._ends_in_office(head) and not self._is_outside(head):
+        tie = self.patterns.tie.match(self.text, *rest)
+        if tie is not None and self._ends_in_office(head) and not self._is_outside(head):
             return Voice(self.voice_of((tie.end(), rest[1])).actor_id)
         by = self.patterns.publisher.match(self.text, *rest)
         near = self.words_in(head)[-_DOCUMENT_REACH:]
@@ -257,8 +267,13 @@ class Phrases:
         genitive = self.patterns.genitive.match(f"{after} ")
         if not WORD_PATTERN.search(after, genitive.end() if genitive else 0):
             return Voice(last.actor_id, last.person_id)
+        if last.actor_kind == "body" and all(map(self._is_kind, self.words_in((last.end, span[1])))):
+            return Voice(last.actor_id)  # "Oster Post newspaper", "Interpress news agency"
         speaks = self._ends_in_office(span) or (genitive and self.is_document(self.head_of(span)))
         return Voice(last.actor_id) if speaks and not self._is_outside(span) else NOBODY
+
+    def _is_kind(self, word: str) -> bool:
+        return self.is_body(word) or word.lower() in self.words.media
 
     def _ends_in_office(self, span: Span) -> bool:
         """Tell whether a phrase ends in an office, or in one and a name: "army spokesman John"."""

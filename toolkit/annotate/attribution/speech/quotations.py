@@ -264,8 +264,15 @@ class _Page:
         end = self._text_end(quote.start)
         if end <= self._line(quote.start)[0] or self._is_fragment(quote):
             return None
-        found = speakers.tag_before(self.text, self._sentence_start(end), end, self.language)
-        return found and self._add(Statement((), *found, "tag"))
+        start = self._sentence_start(end)
+        found = speakers.tag_before(self.text, start, end, self.language)
+        if found is not None:
+            return self._add(Statement((), *found, "tag"))
+        is_sentence = self.text[quote.inner_start : quote.inner_start + 1].isupper()
+        if not is_sentence or self.text[end - 1] != ",":
+            return None
+        source = speakers.subject_of_sentence(self.text, start, end, self.language)
+        return source and self._add(Statement((), source, (end - 1, end), "tag"))
 
     def _introduced(self, quote: Quote) -> _Held | None:
         """Make a statement of a sentence that ends in a colon before the quotation."""
