@@ -65,12 +65,12 @@ class Phrases:
 
     def head_of(self, span: Span) -> str:
         """Return the last word before what qualifies a phrase, in lower case; "" if it has none."""
-        words = self.words_in((span[0], self._head_end(span)))
+        words = self.words_in((span[0], self.head_end(span)))
         return words[-1].lower() if words else ""
 
     def proper_name(self, span: Span) -> Span | None:
         """Return where a phrase gives a name of its own: "army spokesman John Roe"."""
-        end = self._head_end(span)
+        end = self.head_end(span)
         names = [found.span() for found in self.patterns.name.finditer(self.text, span[0], end)]
         if names and not self.text[names[-1][1] : end].strip(" .'’"):
             return self._without_offices(names[-1])
@@ -112,7 +112,7 @@ class Phrases:
         if titled is not None:
             return titled
         start, end = span
-        head_end = self._head_end(span)
+        head_end = self.head_end(span)
         head, rest = (start, head_end), (head_end, end)
         voice = self._of_head(head)
         if head_end == end:
@@ -162,7 +162,7 @@ class Phrases:
             return True
         return after[:1] == "-" and after[1:].islower()
 
-    def _head_end(self, span: Span) -> int:
+    def head_end(self, span: Span) -> int:
         """Return where the head of a phrase ends, and what qualifies it begins."""
         start, end = span
         cut = self.patterns.qualifier.search(self.text, start + 1, end)

@@ -108,7 +108,7 @@ class Sources:
     def _owned(self, first: str, span: Span) -> Chain:
         person = self._persons.get(first)
         owner = self._antecedents.person(span[0], frozenset({person})) if person else None
-        owner = owner or self._antecedents.body(span[0])
+        owner = owner or self._antecedents.owner(span[0])
         return self._chains.of_phrase(span, Voice(owner.voice.actor_id) if owner else NOBODY)
 
     def _named(self, span: Span) -> Chain | None:
@@ -125,6 +125,11 @@ class Sources:
         named = self._phrases.within(span)
         if len(named) == 1 and named[0].kind != "demonym" and self._fills(named[0], span):
             return self._chains.of_voice(voice)
+        head = self._phrases.head_of(span)
+        if self._phrases.is_office(head) and not self._phrases.is_plural(head):
+            holder = self._antecedents.office_holder((span[0], self._phrases.head_end(span)))
+            if holder is not None:
+                return holder
         return self._chains.of_phrase(span, voice)
 
     def _unnamed(self, first: str, span: Span) -> Chain:
