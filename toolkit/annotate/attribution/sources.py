@@ -64,8 +64,7 @@ class Sources:
         for span in sorted(set(spans)):
             self._speakers[span] = self._chains.note(span[0], self._resolve(span))
         return {
-            span: Speaker(chain.voice, chain.name or None)
-            for span, chain in self._speakers.items()
+            span: Speaker(chain.voice, chain.name or None) for span, chain in self._speakers.items()
         }
 
     def subject_before(self, place: int) -> str | None:
@@ -117,9 +116,8 @@ class Sources:
         if voice.person_id is not None:
             return self._chains.of_voice(voice)
         name = self._phrases.proper_name(span)
-        if name is not None and not self._phrases.within(name):
-            if " " in self._phrases.text[slice(*name)] or not self._is_common(name):
-                return self._chains.of_name(name, voice)
+        if name is not None and not self._phrases.within(name) and not self._is_common(name):
+            return self._chains.of_name(name, voice)
         if voice.actor_id is None:
             return None
         named = self._phrases.within(span)
@@ -151,7 +149,9 @@ class Sources:
         """Tell a noun that has a capital only because its sentence begins: "Police said"."""
         word = self._phrases.text[slice(*span)].lower()
         phrases = self._phrases
-        return phrases.is_plural(word) or phrases.is_office(word) or phrases.is_body(word)
+        return " " not in word and (
+            phrases.is_plural(word) or phrases.is_office(word) or phrases.is_body(word)
+        )
 
     def _is_collective(self, words: list[str]) -> bool:
         """Tell "both", "both sides", "the two foreign ministers", "the parties", "the couple"."""

@@ -179,7 +179,7 @@ class _Page:
         return self._holder(self.quotes[last]) or self._owner(last)
 
     def _continues(self, index: int) -> bool:
-        """Tell whether a quotation goes on with the one before, left open in the paragraph above."""
+        """Tell whether a quotation goes on with the one left open in the paragraph above."""
         if index == 0:
             return False
         before, quote = self.quotes[index - 1], self.quotes[index]

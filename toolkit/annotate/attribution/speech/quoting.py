@@ -1,4 +1,4 @@
-"""Speakers who are quoted by others: "Roe was quoted as saying", "in Roe's words", "as Roe put it"."""
+"""Speakers who are quoted by others: "Roe was quoted as saying", "in Roe's words"."""
 
 from __future__ import annotations
 
@@ -108,7 +108,8 @@ class _Patterns(NamedTuple):
                 r"(?=[,;:.“”\"]|$)"
             ),
             re.compile(
-                rf"(?P<told>\b(?i:{any_of(words.before_owner)}) (?P<who>{_PHRASE})['’](?:{genitive})? "
+                rf"(?P<told>\b(?i:{any_of(words.before_owner)}) "
+                rf"(?P<who>{_PHRASE})['’](?:{genitive})? "
                 rf"(?:(?:{any_of(words.own)}) )?(?P<cue>{any_of(words.own_words)})\b)"
             ),
             re.compile(
