@@ -170,6 +170,7 @@ class Sources:
     she: Words
     it: Words
     they: Words
+    first_person: Words
     possessives: Words
     definite: Words
     both: Ordered

@@ -122,7 +122,9 @@ class Phrases:
         joins = self.patterns.joins.match(self.text, *rest)
         if joins is not None:
             return self._joined(voice, (joins.end(), end))
-        return voice if voice.person_id is not None else self._of_rest(voice, head, rest)
+        if voice.person_id is None:
+            voice = self._of_rest(voice, head, rest)
+        return self._apposed_at_end(span) if voice == NOBODY else voice
 
     def is_office(self, word: str) -> bool:
         """Tell whether a word, singular or plural, speaks for an actor: "ministry", "officials"."""
@@ -244,6 +246,16 @@ class Phrases:
             return Voice(self.voice_of((by.end(), rest[1])).actor_id)
         return voice
 
+    def _apposed_at_end(self, span: Span) -> Voice:
+        """Resolve "One of his grandsons, Jon Roe", and "the land's largest body, the Norland Union"."""
+        named = self.within(span)
+        last = named[-1] if named else None
+        if last is None or last.kind not in _NAMING or self.text[last.end : span[1]].strip(" ()"):
+            return NOBODY
+        if not self.patterns.before_apposed.search(self.text, span[0], last.start):
+            return NOBODY
+        return Voice(last.actor_id, last.person_id)
+
     def _of_apposition(self, voice: Voice, span: Span) -> Voice:
         """Resolve "the minister, Jane Roe" and "John Roe, a spokesman of the army"."""
         named = self.within(span)
@@ -303,6 +315,7 @@ class _Patterns(NamedTuple):
     rank: re.Pattern[str]  # "General", "Mr", "Foreign Minister"
     title: re.Pattern[str]  # "Minister of Defence", "the U.S. ambassador"
     name: re.Pattern[str]  # words with capitals
+    before_apposed: re.Pattern[str]  # the comma before a name at the end of a phrase
     description: re.Pattern[str]  # how an apposition begins that tells what somebody is
     prefix: re.Pattern[str]  # what stands before a name's hyphen
     genitive: re.Pattern[str]  # what may follow a name that owns an office
@@ -332,6 +345,9 @@ def patterns_of(language: Language) -> _Patterns:
             rf"(?:{any_of(sorted(words.offices))})\s+){{1,9}}"
         ),
         name=re.compile(rf"\b{part}(?:\s+(?:(?:{particles})\s+)?{part})*"),
+        before_apposed=re.compile(
+            rf",\s+(?:(?:{any_of(words.definite)})\s+)?(?:{part}\s+){{0,3}}$"
+        ),
         description=re.compile(rf"(?:{any_of(sorted(described))})\b|{part}"),
         prefix=re.compile(rf"[{language.smalls}]+-$"),
         genitive=re.compile(rf"['’](?:{tails})?(?=\s)"),

@@ -14,7 +14,7 @@ from toolkit.annotate.attribution.rules.complements import (
     next_comma,
     resumes,
 )
-from toolkit.annotate.attribution.rules.phrases import LONGEST_PHRASE, apposed, possessor
+from toolkit.annotate.attribution.rules.phrases import LONGEST_PHRASE, apposed, is_finite, possessor
 from toolkit.annotate.attribution.rules.sentence import Range, Sentence, sentences_of
 from toolkit.annotate.attribution.rules.subjects import Said, agent, subject
 from toolkit.annotate.attribution.rules.tokens import QUOTE, lowered_of, tokens_of
@@ -242,6 +242,8 @@ def _inverted_source(sentence: Sentence, verb: int, cue: Cue) -> Range | None:
         return None
     if not is_noun_like(sentence, verb + 1):
         return None
+    if after in sentence.grammar.pronouns and is_finite(sentence, min(verb + 2, sentence.size - 1)):
+        return None  # "Roe calls it wet, says he is right"
     return (verb + 1, _source_end(sentence, verb + 1))
 
 

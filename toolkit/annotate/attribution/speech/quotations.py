@@ -55,12 +55,23 @@ def settle(text: Text, statements: Iterable[Statement], language: Language) -> l
     everything = [one for one in statements if one.cue is None or not told.holds(one.cue[0])]
     everything += [one.statement for one in quoted]
     everything += list(find_labelled(text, everything, language))
+    everything = [one for one in everything if not _is_author(text, one, language)]
     kept = outermost(text.raw, everything, turns, unvoiced)
     page = _Page(text, kept, unvoiced, language)
     for index in range(len(page.quotes)):
         page.place(index)
     page.read_blocks()
     return page.result()
+
+
+def _is_author(text: Text, statement: Statement, language: Language) -> bool:
+    """Tell what the author of the article says himself: "I think that it rains", unquoted."""
+    if statement.source is None:
+        return False
+    start, end = statement.source
+    if text.raw[start:end].lower() not in language.sources.first_person:
+        return False
+    return not any(quote.start <= start < quote.end for quote in text.quotes)
 
 
 class _Held:
@@ -97,7 +108,7 @@ class _Page:
         )
         # Who spoke where: by statements, in text order; and by quotations, as they are placed.
         begun = ((first_place(s)[0], h) for s, h in zip(statements, self.held, strict=True))
-        self.begun = [(place, held) for place, held in begun if held.content]
+        self.begun = [(place, held) for place, held in begun if held.content and held.source]
         self.given: list[tuple[int, _Held]] = []
         self.cues = sorted(
             ((h.cue, at) for at, h in enumerate(self.held) if h.cue), key=lambda pair: pair[0]
