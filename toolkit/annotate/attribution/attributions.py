@@ -251,7 +251,7 @@ def _rows(text: Text, statements: list[Statement], names: Sequence[Name]) -> Ite
             continue
         words = [_words(text.raw, piece) for piece in statement.content]
         start, end = statement.content[0]
-        mode = quoted.mode(place for piece in words for place in piece)
+        mode = quoted.mode(words)
         cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
         for part, (content_start, content_end) in enumerate(statement.content):
             yield Row(
@@ -299,12 +299,21 @@ class _Quoted:
         self.starts = [quote.inner_start for quote in quotes]
         self.ends = [quote.inner_end for quote in quotes]
 
-    def mode(self, places: Iterable[int]) -> str:
-        """Return the mode of content whose words begin at `places`."""
-        inside = {self._holds(place) for place in places}
+    def mode(self, pieces: Iterable[list[int]]) -> str:
+        """Return the mode of content by where the words of its pieces begin."""
+        inside: set[bool] = set()
+        for places in pieces:
+            if places and self._is_clear(places[0], places[-1]):
+                inside.add(False)
+            else:
+                inside.update(map(self._holds, places))
         if len(inside) == 2:
             return "mixed"
         return "direct" if True in inside else "indirect"
+
+    def _is_clear(self, first: int, last: int) -> bool:
+        at = bisect_right(self.starts, last) - 1
+        return at < 0 or self.ends[at] <= first
 
     def _holds(self, place: int) -> bool:
         at = bisect_right(self.starts, place) - 1

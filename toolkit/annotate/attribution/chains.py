@@ -140,11 +140,13 @@ class Chains:
         if " " in name:
             return name
         before = _before_last_name(self._phrases.language)
-        longest = {
-            found.group().strip() + f" {name}"
-            for match in re.finditer(rf"(?<=\s){re.escape(name)}\b", self._text)
-            if (found := before.search(self._text, max(0, match.start() - 60), match.start()))
-        }
+        longest = set()
+        at = self._text.find(f" {name}")
+        while at >= 0:
+            found = before.search(self._text, max(0, at - 60), at + 1)
+            if found is not None and not self._text[at + len(name) + 1 :][:1].isalnum():
+                longest.add(f"{found.group().strip()} {name}")
+            at = self._text.find(f" {name}", at + 1)
         named = {self._titleless(full) for full in longest}
         return named.pop() if len(named) == 1 else name
 

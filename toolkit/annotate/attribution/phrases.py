@@ -49,6 +49,8 @@ class Phrases:
         self.language = language
         self.words = language.sources
         self.patterns = patterns_of(language)
+        self._nouns = _nouns(language)
+        self._ends: dict[Span, int] = {}  # of the heads of phrases, which are asked for again
         self.names = sorted(name for name in names if not self._is_tied(name))
         self.starts = [name.start for name in self.names]
 
@@ -128,11 +130,11 @@ class Phrases:
 
     def is_office(self, word: str) -> bool:
         """Tell whether a word, singular or plural, speaks for an actor: "ministry", "officials"."""
-        return self._is_among(word, self.words.offices)
+        return word.lower() in self._nouns.offices
 
     def is_document(self, word: str) -> bool:
         """Tell whether a word, singular or plural, is what an actor publishes: "report"."""
-        return self._is_among(word, self.words.documents)
+        return word.lower() in self._nouns.documents
 
     def is_body(self, word: str) -> bool:
         """Tell whether a word is a kind of a body: "company", "agency"."""
@@ -152,12 +154,6 @@ class Phrases:
             return True
         return word.endswith(self.language.grammar.plural_endings) and not word.endswith("ss")
 
-    def _is_among(self, word: str, words: frozenset[str]) -> bool:
-        word = word.lower()
-        return word in words or any(
-            word.removesuffix(ending) in words for ending in self.language.grammar.plural_endings
-        )
-
     def _is_tied(self, name: Name) -> bool:
         """Tell a name in "Ankara-based" and "pro-Russian", but not in "Russian-Turkish"."""
         before = self.text[name.start - 1 : name.start]
@@ -170,15 +166,21 @@ class Phrases:
 
     def head_end(self, span: Span) -> int:
         """Return where the head of a phrase ends, and what qualifies it begins."""
+        end = self._ends.get(span)
+        if end is None:
+            end = self._ends[span] = self._find_head_end(span)
+        return end
+
+    def _find_head_end(self, span: Span) -> int:
         start, end = span
         cut = self.patterns.qualifier.search(self.text, start + 1, end)
-        head_end = cut.start() if cut else end
+        if cut is None:
+            return end
         # A name or an office that runs on: "the foreign minister of Turkey".
-        covering = [name for name in self.within((start, head_end)) if name.end > head_end]
+        covering = [name for name in self.within((start, cut.start())) if name.end > cut.start()]
         if covering:
             cut = self.patterns.qualifier.search(self.text, covering[-1].end, end)
-            head_end = cut.start() if cut else end
-        return head_end
+        return cut.start() if cut is not None else end
 
     def _without_offices(self, span: Span) -> Span | None:
         """Return a name without the titles that it begins with: "Prime Minister Jane Roe"."""
@@ -247,7 +249,7 @@ class Phrases:
         return voice
 
     def _apposed_at_end(self, span: Span) -> Voice:
-        """Resolve "One of his grandsons, Jon Roe", and "the land's largest body, the Norland Union"."""
+        """Resolve "One of his grandsons, Jon Roe", and "the largest body, the Norland Union"."""
         named = self.within(span)
         last = named[-1] if named else None
         if last is None or last.kind not in _NAMING or self.text[last.end : span[1]].strip(" ()"):
@@ -303,6 +305,24 @@ class Phrases:
     def _is_outside(self, span: Span) -> bool:
         """Tell whom an actor does not answer for: "the Turkish opposition leader"."""
         return any(word.lower() in self.words.outsiders for word in self.words_in(span))
+
+
+class _Nouns(NamedTuple):
+    """Nouns with their plurals."""
+
+    offices: frozenset[str]
+    documents: frozenset[str]
+
+
+@cache
+def _nouns(language: Language) -> _Nouns:
+    endings = ("", *language.grammar.plural_endings)
+    return _Nouns(
+        *(
+            frozenset(word + ending for word in words for ending in endings)
+            for words in (language.sources.offices, language.sources.documents)
+        )
+    )
 
 
 class _Patterns(NamedTuple):

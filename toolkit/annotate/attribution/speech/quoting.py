@@ -16,6 +16,7 @@ from toolkit.text.text import Text
 
 _PHRASE = r"[^\s,;:“”\"()][^,;:“”\"()\n]{0,80}?"  # a noun phrase, by its marks alone
 _REACH = 400  # characters of a sentence before and after its cue
+_LEAD = r"(?:(?<=[.!?”\"] )|(?<=[,;] )|^)"
 _MARKS = " \t,;:–—-"
 
 
@@ -35,15 +36,17 @@ def find_quoted(text: Text, language: Language) -> list[Quoted]:
 
     *Limits.* Who is quoted must stand between the marks of the sentence and the reporting word.
     """
-    patterns = _patterns(language)
     quoted: list[Quoted] = []
-    for cue in patterns.cue.finditer(text.raw):
-        start, stop = sentence_around(text.raw, cue.start(), _REACH, language)
-        for pattern in patterns[1:]:
-            match = pattern.search(text.raw, start, stop)
-            if match is not None and match.span("cue") == cue.span():
-                quoted += _read(text, match, (start, stop))
-                break
+    for word, patterns in _patterns(language).items():
+        at = text.raw.find(word)
+        while at >= 0:
+            sentence = sentence_around(text.raw, at, _REACH, language)
+            for pattern in patterns:
+                match = pattern.search(text.raw, *sentence)
+                if match is not None and match.span("cue") == (at, at + len(word)):
+                    quoted += _read(text, match, sentence)
+                    break
+            at = text.raw.find(word, at + 1)
     return quoted
 
 
@@ -66,59 +69,35 @@ def _trimmed(raw: str, start: int, stop: int) -> Span:
     return start, max(start, stop)
 
 
-class _Patterns(NamedTuple):
-    """The ways of quoting somebody; `told` is all that is not said, `who` says it."""
-
-    cue: re.Pattern[str]  # a quick look: does anything of them stand in the text?
-    passive: re.Pattern[str]  # "Roe was quoted by Interpress as saying"
-    active: re.Pattern[str]  # "Interpress quoted Roe as saying"
-    words_of: re.Pattern[str]  # "in the words of Roe"
-    words: re.Pattern[str]  # "in Roe's words"
-    put: re.Pattern[str]  # "as Roe put it"
-
-    @classmethod
-    def of(cls, language: Language) -> _Patterns:
-        """Return the patterns of a language."""
-        words, grammar = language.quoting, language.grammar
-        quotes, saying = any_of(words.quotes), any_of(words.saying)
-        being, by = any_of(sorted(grammar.being)), any_of(sorted(grammar.agents))
-        have = any_of(sorted(grammar.finite_auxiliaries))
-        as_ = any_of(words.as_saying)
-        lead = r"(?:(?<=[.!?”\"] )|(?<=[,;] )|^|(?<=\n))"
-        that = any_of(sorted(grammar.declaratives))
-        genitive = any_of(word.removeprefix("'") for word in grammar.genitives)
-        return cls(
-            re.compile(
-                rf"\b(?:(?i:{any_of(words.words_of)})|"
-                rf"{any_of((*words.quotes, *words.own_words, *words.put_it))})\b"
-            ),
-            re.compile(
-                rf"{lead}(?P<told>(?P<who>{_PHRASE}) (?:(?:{have}) )?(?:{being}) "
-                rf"(?P<cue>{quotes})(?: (?:{by}) {_PHRASE})? (?:{as_}) (?:{saying})\b"
-                rf"(?: (?:{by}) {_PHRASE}(?=[,.;\n]|$))?(?: (?:{that})\b)?)",
-                re.MULTILINE,
-            ),
-            re.compile(
-                rf"{lead}(?P<told>{_PHRASE} (?P<cue>{quotes}) (?!(?:{by})\b)(?P<who>{_PHRASE}) "
-                rf"(?:{as_}) (?:{saying})\b(?: (?:{that})\b)?)",
-                re.MULTILINE,
-            ),
-            re.compile(
-                rf"(?P<told>\b(?P<cue>(?i:{any_of(words.words_of)})) (?P<who>{_PHRASE}))"
-                r"(?=[,;:.“”\"]|$)"
-            ),
-            re.compile(
-                rf"(?P<told>\b(?i:{any_of(words.before_owner)}) "
-                rf"(?P<who>{_PHRASE})['’](?:{genitive})? "
-                rf"(?:(?:{any_of(words.own)}) )?(?P<cue>{any_of(words.own_words)})\b)"
-            ),
-            re.compile(
-                rf"(?P<told>\b(?i:{any_of(words.as_saying)}) (?P<who>{_PHRASE}) (?:(?:{have}) )?"
-                rf"(?P<cue>{any_of(words.put_it)})\b)"
-            ),
-        )
-
-
 @cache
-def _patterns(language: Language) -> _Patterns:
-    return _Patterns.of(language)
+def _patterns(language: Language) -> dict[str, list[re.Pattern[str]]]:
+    """Return the ways of quoting somebody, by cue; `told` is not said, `who` says the rest."""
+    words, grammar = language.quoting, language.grammar
+    saying, as_, by = any_of(words.saying), any_of(words.as_saying), any_of(sorted(grammar.agents))
+    being, have = any_of(sorted(grammar.being)), any_of(sorted(grammar.finite_auxiliaries))
+    that = any_of(sorted(grammar.declaratives))
+    genitive = any_of(word.removeprefix("'") for word in grammar.genitives)
+    who, have = rf"(?P<who>{_PHRASE})", rf"(?:(?:{have}) )?"
+    said = rf"(?:{as_}) (?:{saying})\b"
+    # "Roe was quoted by Interpress as saying", "Interpress quoted Roe as saying".
+    quotes = [
+        rf"{_LEAD}(?P<told>{who} {have}(?:{being}) (?P<cue>CUE)(?: (?:{by}) {_PHRASE})? {said}"
+        rf"(?: (?:{by}) {_PHRASE}(?=[,.;\n]|$))?(?: (?:{that})\b)?)",
+        rf"{_LEAD}(?P<told>{_PHRASE} (?P<cue>CUE) (?!(?:{by})\b){who} {said}(?: (?:{that})\b)?)",
+    ]
+    ways = {
+        words.quotes: quotes,
+        # "In the words of Roe", "in Roe's own words", "as Roe put it".
+        words.words_of: [rf"(?P<told>\b(?P<cue>CUE) {who})(?=[,;:.“”\"]|$)"],
+        words.own_words: [
+            rf"(?P<told>\b(?i:{any_of(words.before_owner)}) {who}['’](?:{genitive})? "
+            rf"(?:(?:{any_of(words.own)}) )?(?P<cue>CUE)\b)"
+        ],
+        words.put_it: [rf"(?P<told>\b(?i:{as_}) {who} {have}(?P<cue>CUE)\b)"],
+    }
+    return {
+        cue: [re.compile(way.replace("CUE", re.escape(cue)), re.MULTILINE) for way in patterns]
+        for cues, patterns in ways.items()
+        for word in cues
+        for cue in {word, word.capitalize()}
+    }
