@@ -171,6 +171,8 @@ class Sources:
     joins: Ordered
     joins_actors: Ordered
     elliptic: Ordered
+    first_persons: Words
+    first_possessives: Words
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.annotate.actors import Name, names_by_doc
 from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.documents import SPEAKER_DOCUMENT, SpeakerDocument
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.methods import method_of, read_statements
 from toolkit.annotate.attribution.sources import NOBODY, Sources, Voice
 from toolkit.annotate.attribution.speech.outermost import outermost
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.attribution.statements import Method, Outcome
+from toolkit.annotate.names import Name, names_by_doc, speakers_by_doc
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages, language_of
 from toolkit.tables.arguments import as_list, expect_table
@@ -82,7 +83,9 @@ def find_attributions(
         - ``quote-next-to-cue``: a quotation stands next to a reporting word,
         - ``block``: an unquoted paragraph follows a reporting word and a colon,
         - ``carried``: a quotation without a reporting word follows a speaker,
-        - ``no-speaker``: a quotation whose speaker is not to be found; its source is empty.
+        - ``no-speaker``: a quotation whose speaker is not to be found; its source is empty,
+        - ``speaker-document``: an article with a `speaker`, such as a speech, is his but for what
+          others say in it; "I" and "we" are he.
 
     Raises
     ------
@@ -108,10 +111,11 @@ def find_attributions(
     check_languages(articles)
     pairs = read_statements(texts_of(articles), chosen)
     collected = Collected(len(articles), chosen)
-    by_doc = names_by_doc(names)
+    by_doc, speakers = names_by_doc(names), speakers_by_doc(names)
     with collected.interruptible():
         for text, outcome in track(pairs, desc="attributions", total=len(articles)):
-            collected.add(text, outcome, by_doc.get(text.doc_id, ()))
+            named = by_doc.get(text.doc_id, ())
+            collected.add(text, outcome, named, speakers.get(text.doc_id))
     return collected.table()
 
 
@@ -181,13 +185,18 @@ class Collected:
         self._n_read = 0
         self._method = method
 
-    def add(self, text: Text, outcome: Outcome, names: Sequence[Name]) -> list[Row]:
-        """Take in what a method read in one text, and return its rows."""
+    def add(
+        self, text: Text, outcome: Outcome, names: Sequence[Name], speaker: Name | None
+    ) -> list[Row]:
+        """Take in what a method read in one text, and return its rows.
+
+        `names` are the actors named in it, and `speaker` is who speaks it, if he is registered.
+        """
         self._n_read += 1
         try:
             if isinstance(outcome, Exception):
                 raise outcome
-            rows = list(_rows(text, _sound(text, outcome), names))
+            rows = list(_rows(text, _sound(text, outcome), names, speaker))
         except Exception as error:
             self._failed.append(f"{text.doc_id} ({type(error).__name__}: {error})")
             return []
@@ -239,10 +248,16 @@ def _sound(text: Text, statements: list[Statement]) -> list[Statement]:
     return outermost(text.raw, statements) if overlap else statements
 
 
-def _rows(text: Text, statements: list[Statement], names: Sequence[Name]) -> Iterator[Row]:
+def _rows(
+    text: Text, statements: list[Statement], names: Sequence[Name], speaker: Name | None
+) -> Iterator[Row]:
     """Yield the rows of one article's statements."""
     quoted = _Quoted(text.quotes)
-    sources = Sources(text.raw, names, language_of(text.language))
+    language = language_of(text.language)
+    document = SpeakerDocument(text, speaker, language) if text.speaker else None
+    if document is not None:
+        statements = document.complete(statements)
+    sources = Sources(text.raw, names, language)
     voices = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
         if not statement.content or _intervened(text.raw, statement, sources):
@@ -252,6 +267,11 @@ def _rows(text: Text, statements: list[Statement], names: Sequence[Name]) -> Ite
         voice = _voice(voices, statement.source)
         mode = quoted.mode(place for piece in words for place in piece)
         cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
+        if document is not None:
+            voice = document.voice_of(statement, voice)
+            mode = "direct" if document.is_own(statement) else mode
+        if statement.rule == SPEAKER_DOCUMENT:
+            source = (text.speaker, None, None)
         for part, (content_start, content_end) in enumerate(statement.content):
             yield Row(
                 f"{text.doc_id}:{start}-{end}",

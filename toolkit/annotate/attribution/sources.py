@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.annotate.actors import Name
+from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import JOINT, join_ids
