@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement
+from toolkit.annotate.attribution.speech.labels import cut_at_labels, label_key, sounds_spoken
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.text.text import Text
@@ -21,7 +22,6 @@ _TURN_LABEL_WORDS = 10
 _BLANK = r"[ \t\xa0]"
 _NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]])?"  # "ROE (via interpreter):"
 _BRACKETS = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]")
-_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?")
 _ENDS_SENTENCE = (".", "?", "!", "…", "”", '"', ")", "—", "-", "–", "’")
 
 
@@ -86,7 +86,8 @@ def find_turns(text: Text, language: Language) -> Transcript:
     -----
     A turn runs over the paragraphs after its label to the next label or the end of the
     transcript. A text is a transcript if labels of one form recur, at least two speakers take
-    turns, and half of the turns sound like speech (first or second person, a question).
+    turns, and half of the turns sound like speech (first or second person, a question). Where
+    its line breaks are lost, labels within a line count too.
 
     *Limits.* Labels without punctuation on the line of the speech ("ROE I think so") are not
     read, nor is the first question of an interview that has no label.
@@ -95,6 +96,9 @@ def find_turns(text: Text, language: Language) -> Transcript:
     body = [(max(start, text.body_start), end) for start, end in text.lines]
     lines = [(start, end) for start, end in body if raw[start:end].strip()]
     labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
+    if not labels:  # perhaps its line breaks are lost
+        lines = cut_at_labels(raw, lines, language)
+        labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     if not labels:
         return Transcript([], [])
     return _Turns(raw, lines, labels, language).read()
@@ -111,7 +115,7 @@ def _labels(text: str, lines: list[Span], language: Language) -> Iterator[Label]
                 continue
             source = (start + found.start(1), start + found.start(1) + len(found.group(1).strip()))
             begin = start + len(line) - len(line.lstrip())
-            key = _key(found.group(1), language)
+            key = label_key(found.group(1), language)
             yield Label(index, form, source, begin, start + found.end(), key)
             break
 
@@ -125,7 +129,7 @@ def _is_label(form: str, name: str, language: Language) -> bool:
         return False
     if not _is_speaker(name, _TURN_LABEL_WORDS, language):
         return False
-    if _key(name, language) in language.speakers.labels:
+    if label_key(name, language) in language.speakers.labels:
         return False
     return form != "plain" or not name.rstrip().endswith((".", ",", "…", "—", "–", "-"))
 
@@ -136,16 +140,6 @@ def _has_speech_below(text: str, lines: list[Span], index: int) -> bool:
     start, end = lines[index + 1]
     below = text[start:end].rstrip()
     return " " in below.strip() and below.endswith(_ENDS_SENTENCE)
-
-
-def _key(name: str, language: Language) -> str:
-    """Return what two labels of one speaker share: "JANE ROE, MINISTER" and "Ms. Roe" are roe."""
-    words = WORD_PATTERN.findall(name.partition(",")[0].lower())
-    if not words:
-        return name.lower()
-    if words[-1] in language.transcripts.questions:
-        return "q"
-    return "a" if words[-1] in language.transcripts.answers else words[-1]
 
 
 def _chosen(text: str, lines: list[Span], labels: list[Label], language: Language) -> list[Label]:
@@ -181,7 +175,7 @@ def _established(
     alone = forms == {"double"} or speakers <= {"q", "a"}  # only the questions are labelled
     if len(labels) < 3 or (len(speakers) < 2 and not alone):
         return []
-    spoken = sum(_sounds_spoken(_speech_of(text, lines, label), language) for label in labels)
+    spoken = sum(sounds_spoken(_speech_of(text, lines, label), language) for label in labels)
     return labels if 2 * spoken >= len(labels) else []
 
 
@@ -191,14 +185,6 @@ def _speech_of(text: str, lines: list[Span], label: Label) -> str:
         start, end = lines[label.line + 1]
         return text[start:end]
     return text[label.speech : end]
-
-
-def _sounds_spoken(passage: str, language: Language) -> bool:
-    """Tell whether words outside of quotation marks speak of "I" or to "you", or ask."""
-    passage = _QUOTED.sub(" ", passage[:4_000])
-    speech = language.transcripts.speech
-    words = (found.group().lower().replace("’", "'") for found in WORD_PATTERN.finditer(passage))
-    return "?" in passage or any(word in speech for word in words)
 
 
 class _Turns:
@@ -273,7 +259,7 @@ class _Turns:
         return below + more[:spoken]
 
     def _is_speech(self, line: int) -> bool:
-        return _sounds_spoken(self.text[slice(*self.lines[line])], self.language)
+        return sounds_spoken(self.text[slice(*self.lines[line])], self.language)
 
     def _is_narration(self, line: int, label: Label) -> bool:
         """Tell a paragraph of the outlet: the transcript's end, "Roe said ..." about a speaker."""
