@@ -13,7 +13,6 @@ from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
 from toolkit.text.words import WORD_PATTERN, Span
 
-
 _INVERTED = re.compile(r"([^,;()\[\]]+),\s*([^,;()\[\]]+)")
 
 
@@ -85,9 +84,10 @@ class _Words:
     def person(self) -> _Meant | None:
         """Return the person at the end of the first part: "President of Norland Jane Roe"."""
         part, *others = self._parts or [(0, 0)]
-        *before, last = self._within(part) or [None]
-        if last is None or last.person_id is None or self._words(last.end, part[1]):
+        named = self._within(part)
+        if not named or named[-1].person_id is None or self._words(named[-1].end, part[1]):
             return None
+        *before, last = named
         if not self._is_head(part[0], before, last):
             return None
         if last in self._surnames and not self._is_sure(part[0], last, others):
@@ -96,7 +96,9 @@ class _Words:
 
     def actor(self) -> _Meant | None:
         """Return the one actor whose office the parts are, or who is all of a part."""
-        owners = {owner for part in self._parts if (owner := self._alone(part) or self._owner(part))}
+        owners = {
+            owner for part in self._parts if (owner := self._alone(part) or self._owner(part))
+        }
         return _Meant(owners.pop()) if len(owners) == 1 else None
 
     def _alone(self, part: Span) -> str | None:
@@ -129,7 +131,9 @@ class _Words:
         """Tell "Minister Roe" and "Ms. Roe (Norland)" from "John Roe" and "Roe, John"."""
         before = self._words(start, person.start)
         grammar = self._language.grammar
-        if before and not (self._language.is_office(before[-1]) or before[-1] in grammar.abbreviations):
+        if before and not (
+            self._language.is_office(before[-1]) or before[-1] in grammar.abbreviations
+        ):
             return False
         ids = {name.actor_id for part in others for name in self._within(part)}
         offices = (self._language.is_office(word) for part in others for word in self._words(*part))

@@ -192,6 +192,14 @@ class Transcripts:
     before_interviewed: Ordered
     perfect: Ordered
     particles: Ordered
+    full_texts: Ordered
+    full: Ordered
+    speeches: Ordered
+    in_full: Ordered
+    follows: Ordered
+    spoken_by: Ordered
+    of_speech: Ordered
+    ends_speaker: Ordered
 
 
 @dataclass(frozen=True)

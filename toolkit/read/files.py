@@ -222,9 +222,7 @@ def _tail(path: Path, root: Path, template: str | None) -> str:
     return "/".join(path.relative_to(root).with_suffix("").parts[-1 - n_folders :])
 
 
-def _name_columns(
-    rows: list[dict[str, Any]], named: re.Match | None, template: str | None
-) -> None:
+def _name_columns(rows: list[dict[str, Any]], named: re.Match | None, template: str | None) -> None:
     """Add to the records of a file the columns that its name holds."""
     for row in rows:
         if named:

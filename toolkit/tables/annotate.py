@@ -67,7 +67,10 @@ TABLES: dict[str, Table] = {
             "part": integer("number of the piece, from 0"),
             "doc_id": DOC,
             "mode": one_of(
-                "quoted, reported, or reported with quoted pieces", "direct", "indirect", "mixed"
+                "quoted or given word for word, reported, or reported with quoted pieces",
+                "direct",
+                "indirect",
+                "mixed",
             ),
             "content_start": integer("first character of the content"),
             "content_end": integer("one past its last character"),

@@ -78,7 +78,7 @@ class Text:
 def texts_of(articles: pd.DataFrame) -> Iterator[Text]:
     """Yield the text of each article, in their order."""
     nothing = [None] * len(articles)
-    known = (articles[c] if c in articles else nothing for c in ("language", "speaker"))
+    known = (articles.get(c, nothing) for c in ("language", "speaker"))
     columns = (*(articles[c] for c in ("text", "doc_id", "body_start")), *known)
     for raw, doc_id, body_start, *about in zip(*columns, strict=True):
         language, speaker = (said if isinstance(said, str) and said else None for said in about)

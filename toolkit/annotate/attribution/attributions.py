@@ -28,6 +28,8 @@ from toolkit.text.quotes import Quote
 from toolkit.text.text import Text, texts_of
 from toolkit.text.words import WORD_PATTERN, Span
 
+VERBATIM = ("turn", "full-text", SPEAKER_DOCUMENT)  # rules of words that need no marks to be quoted
+
 
 class Row(NamedTuple):
     """A row of the attributions table, without its article and its method."""
@@ -75,6 +77,7 @@ def find_attributions(
         - ``according-to``: a phrase like it names the source,
         - ``raising``: "is expected to", "seems to": nobody is named,
         - ``turn``: a speaker's turn in a transcript, an interview or questions and answers,
+        - ``full-text``: a speech that the article gives in full ("the text of the address by X"),
         - ``label``: a speaker and a colon begin the line,
         - ``tag``: a name and a verb that is no reporting word ("“…,” Roe shot back") stand next to
           a quotation,
@@ -270,7 +273,9 @@ def _rows(
         if document is not None:
             voice = document.voice_of(statement, voice)
             mode = "direct" if document.is_own(statement) else mode
-        if statement.rule == SPEAKER_DOCUMENT:
+        if statement.rule in VERBATIM:
+            mode = "direct"
+        if statement.rule == SPEAKER_DOCUMENT and text.speaker:
             source = (text.speaker, None, None)
         for part, (content_start, content_end) in enumerate(statement.content):
             yield Row(

@@ -49,7 +49,9 @@ def read_tei(content: Content) -> list[Export]:
         node.tag = node.tag.rpartition("}")[2]
     utterances = list(root.iter("u"))
     if not utterances:
-        raise RecordError("found TEI without utterances (u), expected a transcript; save it as text")
+        raise RecordError(
+            "found TEI without utterances (u), expected a transcript; save it as text"
+        )
     people = {person.get(_ID): _name(person) for person in root.iter("person")}
     common = {"date": _date(root), "debate": _title(root), "language": _language(root)}
     file_id = root.get(_ID) or sha256(content.data).hexdigest()[:12]

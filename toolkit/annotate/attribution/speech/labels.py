@@ -92,8 +92,8 @@ def _inner_label(language: Language) -> re.Pattern[str]:
     capitals = language.capitals
     name = rf"[{capitals}][\w.'’-]*"
     particles = any_of(language.transcripts.particles)
-    return re.compile(
-        rf"(?:^|(?<=[.!?…”\")\]])[ \t\xa0]+)({name}(?:[ \xa0](?:(?:{particles})[ \xa0])?{name}){{0,5}})"
-        rf"(?:[ \t\xa0]*[(\[][^()\[\]\n]{{1,60}}[)\]])?:[ \t\xa0]+(?=[“\"‘(\[…]?[{capitals}0-9])",
-        re.MULTILINE,
-    )
+    before = r"(?:^|(?<=[.!?…”\")\]])[ \t\xa0]+)"
+    names = rf"({name}(?:[ \xa0](?:(?:{particles})[ \xa0])?{name}){{0,5}})"
+    note = r"(?:[ \t\xa0]*[(\[][^()\[\]\n]{1,60}[)\]])?"
+    spoken = rf"[ \t\xa0]+(?=[“\"‘(\[…]?[{capitals}0-9])"
+    return re.compile(f"{before}{names}{note}:{spoken}", re.MULTILINE)

@@ -9,6 +9,7 @@ from functools import cache
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech import speakers
+from toolkit.annotate.attribution.speech.addresses import find_address
 from toolkit.annotate.attribution.speech.outermost import (
     Claimed,
     first_place,
@@ -51,6 +52,7 @@ def settle(text: Text, statements: Iterable[Statement], language: Language) -> l
     speakers without cues that is wrong every other time.
     """
     turns, unvoiced = find_turns(text, language)
+    turns = turns or list(find_address(text, language))
     everything = [*statements, *find_labelled(text, language)]
     kept = outermost(text.raw, everything, turns, unvoiced)
     page = _Page(text, kept, unvoiced, language)
