@@ -15,6 +15,8 @@ from toolkit.tables.joint import JOINT, join_ids
 from toolkit.text.words import WORD_PATTERN, Span
 
 _APPOSED = re.compile(r"\s*,\s+")
+_LABELS = re.compile(r":\s+(?![“\"«])")  # "The President: We meet", whoever was named before
+_BRACKETED = re.compile(r" ?\(([^()\n]{1,60})\)")
 _SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
 _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
@@ -104,9 +106,18 @@ class Sources:
             return Voice((owner or self._body_before(at)).actor_id)
         voice = self._of_phrase(span)
         is_bare_office = first in self.words.definite and self._is_office(words[-1])
+        is_bare_office = is_bare_office and not _LABELS.match(self.text, span[1])
         if voice.actor_id is None and is_bare_office and not self._within(span):
             return self._person_before(span[0])
-        return voice
+        return voice if voice.actor_id is not None else self._bracketed(span[1])
+
+    def _bracketed(self, place: int) -> Voice:
+        """Return the actor who alone stands in brackets at `place`: "Ms. Doe (Norland): …"."""
+        found = _BRACKETED.match(self.text, place)
+        named = self._within(found.span(1)) if found else []
+        if found and len(named) == 1 and (named[0].start, named[0].end) == found.span(1):
+            return Voice(named[0].actor_id if named[0].kind != "demonym" else None)
+        return NOBODY
 
     def _of_phrase(self, span: Span) -> Voice:
         """Resolve a noun phrase: its head, else what qualifies an office at its head."""

@@ -94,6 +94,6 @@ def _inner_label(language: Language) -> re.Pattern[str]:
     particles = any_of(language.transcripts.particles)
     before = r"(?:^|(?<=[.!?…”\")\]])[ \t\xa0]+)"
     names = rf"({name}(?:[ \xa0](?:(?:{particles})[ \xa0])?{name}){{0,5}})"
-    note = r"(?:[ \t\xa0]*[(\[][^()\[\]\n]{1,60}[)\]])?"
+    note = r"(?:[ \t\xa0]*[(\[][^()\[\]\n]{1,60}[)\]]){0,2}"
     spoken = rf"[ \t\xa0]+(?=[“\"‘(\[…]?[{capitals}0-9])"
     return re.compile(f"{before}{names}{note}:{spoken}", re.MULTILINE)

@@ -20,7 +20,7 @@ _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _TURN_LABEL_WORDS = 10
 
 _BLANK = r"[ \t\xa0]"
-_NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]])?"  # "ROE (via interpreter):"
+_NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]]){{0,2}}"  # "ROE (Norland) (via interpreter):"
 _BRACKETS = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]")
 _ENDS_SENTENCE = (".", "?", "!", "…", "”", '"', ")", "—", "-", "–", "’")
 
