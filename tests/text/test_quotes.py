@@ -81,6 +81,28 @@ def test_unclosed_ends_with_its_paragraph():
     assert first.end == first.inner_end
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said: "One.\nTwo.\n\nThree." End.', ["One.", "Two.", "Three."]),
+        ("“One.\nTwo,” he said. “Three.”", ["One.", "Two,", "Three."]),
+        ("``One.\nTwo.''", ["One.", "Two."]),
+        ('"One.\nTwo "three" four.', ["One.", "three"]),  # a mark that opens: it is another one
+        ('"One.\nTwo.\nNo mark at all.', ["One."]),
+        ('"One.\n5"x7" of it.', ["One."]),
+        ('"One."\nTwo."', ["One."]),
+    ],
+)
+def test_a_mark_further_down_closes_what_was_left_open(text, expected):
+    assert quoted(text) == expected
+
+
+def test_a_mark_too_far_down_closes_nothing():
+    near, far = ('"One.\n' + "Two.\n" * lines + 'Three." End.' for lines in (14, 40))
+    assert quoted(near) == ["One.", *["Two."] * 14, "Three."]
+    assert quoted(far) == ["One."]
+
+
 def test_straight_mark_left_open():
     assert quoted('He said "one\nTwo "three" four') == ["one", "three"]
 

@@ -80,6 +80,7 @@ class ActorFinder:
     def __init__(self, actors: ActorRegistry) -> None:
         self._actors = actors
         self._pronouns = actors.pronouns()
+        self._kinds = {actor.actor_id: actor.kind for actor in actors}
         self._bearers: dict[str, list[_Bearer]] = defaultdict(list)
         exceptions, titles = set(), set()
         for actor in actors:
@@ -122,10 +123,7 @@ class ActorFinder:
         chosen = longest_first(
             [*names, *(office for office in resolved if office)], tie=lambda name: name.actor_id
         )
-        return [
-            name._replace(pronoun=self._pronouns.get(name.person_id)) if name.person_id else name
-            for name in chosen
-        ]
+        return [self._described(name) for name in chosen]
 
     def speaker(self, text: Text, date: pd.Timestamp) -> Name | None:
         """Return who speaks a document of a date, if its speaker is known and registered."""
@@ -136,9 +134,12 @@ class ActorFinder:
             for form in (text.speaker, as_spoken(text.speaker))
         )
         speaker = inverted if inverted and inverted.person_id else named
-        if speaker is None or speaker.person_id is None:
-            return speaker
-        return speaker._replace(pronoun=self._pronouns.get(speaker.person_id))
+        return None if speaker is None else self._described(speaker)
+
+    def _described(self, name: Name) -> Name:
+        """Return a name with what the registry says of its bearer; several are a group."""
+        pronoun = self._pronouns.get(name.person_id or "")
+        return name._replace(pronoun=pronoun, actor_kind=self._kinds.get(name.actor_id, "group"))
 
     def _speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
         text = Text(words, language=language)

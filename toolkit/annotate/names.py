@@ -22,6 +22,7 @@ class Name(NamedTuple):
     person_id: str | None
     kind: str
     pronoun: str | None = None
+    actor_kind: str | None = None
 
 
 def name_rows(text: Text, names: Iterable[Name], speaker: Name | None) -> Iterator[tuple]:
@@ -48,7 +49,7 @@ def speakers_by_doc(names: pd.DataFrame) -> dict[str, Name]:
 
 def _by_doc(names: pd.DataFrame) -> dict[str, list[Name]]:
     by_doc: dict[str, list[Name]] = {}
-    table = names.astype({"person_id": object, "pronoun": object})
+    table = names.astype({"person_id": object, "pronoun": object, "actor_kind": object})
     table = table.where(table.notna(), None)
     columns = (table[c].tolist() for c in Name._fields)
     for doc_id, *values in zip(names["doc_id"].tolist(), *columns, strict=True):

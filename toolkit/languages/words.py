@@ -154,6 +154,18 @@ class Sources:
     """Words by which the actor behind a source is found."""
 
     offices: Words
+    documents: Words
+    bodies: Words
+    media: Words
+    outsiders: Words
+    plurals: Words
+    ranks: Words
+    ages: Ordered
+    figures: Words
+    people: Words
+    person_endings: Ordered
+    men: Words
+    women: Words
     he: Words
     she: Words
     it: Words
@@ -168,6 +180,7 @@ class Sources:
     parties: Words
     qualifiers: Ordered
     ties: Ordered
+    publishers: Ordered
     joins: Ordered
     joins_actors: Ordered
     elliptic: Ordered

@@ -56,6 +56,7 @@ TABLES: dict[str, Table] = {
                 "speaker",
             ),
             "pronoun": string("the person's pronoun, if the registry gives it", nullable=True),
+            "actor_kind": one_of("what the actor is", "country", "body", "group"),
         },
         ("doc_id", "start", "end"),
         made_by="find_actors",
@@ -80,6 +81,9 @@ TABLES: dict[str, Table] = {
             "source": string("the words that say who says it", nullable=True, words=True),
             "source_start": maybe_integer("first character of the source"),
             "source_end": maybe_integer("one past its last character"),
+            "speaker": string(
+                "the fullest name in the article of who says it", nullable=True, words=True
+            ),
             "source_id": string("the actor behind the source", nullable=True),
             "person_id": string("the person behind the source", nullable=True),
             "n_tokens": integer("number of words in the content"),
@@ -134,6 +138,9 @@ TABLES: dict[str, Table] = {
             "negated": Column("bool", "a negator stands before it in the clause"),
             "attribution_id": string("the attribution that holds it", nullable=True),
             "source": string("the words that say who says it", nullable=True, words=True),
+            "speaker": string(
+                "the fullest name in the article of who says it", nullable=True, words=True
+            ),
             "voice_id": string("the actor who says it", nullable=True),
             "voice": VOICE,
             "person_id": string("the person who says it", nullable=True),

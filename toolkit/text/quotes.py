@@ -20,6 +20,7 @@ _DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„«»\"]")
 _SINGLE = re.compile(r"(?<!['‘’`])['‘’](?!['‘’])")
 _MAYBE = re.compile(r"``|''|‘|[“”„«»\"]|(?:^|[^\w'])'")  # a quick look: is any mark here?
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
+_MOST_PARAGRAPHS = 15  # of a quotation, where only the first and the last have a mark
 _TOGGLES = ('"', "''")
 _OPENS_AFTER = set(' \t\xa0\u2009\u202f([{—–-/:;,“„«"')
 _CLOSES_BEFORE_LETTER = re.compile(r"\s+\w")
@@ -31,7 +32,8 @@ def quote_spans(text: str) -> list[Quote]:
     """Return the outermost quotations of `text`, in order.
 
     A line is a paragraph. A quotation that is not closed ends with its paragraph, so that one
-    that runs over several paragraphs comes as one `Quote` a paragraph.
+    that runs over several paragraphs comes as one `Quote` a paragraph. Paragraphs after it that
+    have no mark of their own are of it if its closing mark follows; they have no marks then.
 
     Notes
     -----
@@ -40,12 +42,47 @@ def quote_spans(text: str) -> list[Quote]:
     plural possessive inside single marks (``'the voters' choice'``) is told from the closing
     mark by what follows in the same paragraph, which can err. German ``»…«`` is not read.
     """
-    quotes = []
+    quotes: list[Quote] = []
+    left_open: list[Quote] = []  # the quotation that is open, and the lines since that may be of it
     start = 0
     for line in text.split("\n"):
-        quotes += [Quote(*(start + at for at in quote)) for quote in _line_quotes(line)]
+        begin = 0
+        if left_open and line.strip():
+            opened = left_open[0]
+            close, begin = _closing_mark(text[opened.start : opened.inner_start], line)
+            if begin:
+                quotes += [*left_open[1:], Quote(start, start + begin, start, start + close)]
+            if begin or _DOUBLE.search(line) or len(left_open) > _MOST_PARAGRAPHS:
+                left_open = []
+            else:
+                left_open.append(_unmarked(start, line))
+        of_line = [
+            Quote(*(start + begin + at for at in quote)) for quote in _line_quotes(line[begin:])
+        ]
+        quotes += of_line
+        if of_line and of_line[-1].end == of_line[-1].inner_end:
+            left_open = of_line[-1:]
         start += len(line) + 1
     return quotes
+
+
+def _closing_mark(opener: str, line: str) -> tuple[int, int]:
+    """Return the span of the mark that closes a quotation opened above the line, or (0, 0).
+
+    It is the first mark of the line, follows a word or a stop, and is not followed by a word.
+    """
+    mark = _DOUBLE.search(line)
+    if mark is None or mark.group() not in _CLOSERS.get(opener, ""):
+        return 0, 0
+    start, end = mark.span()
+    closes = start and not line[start - 1].isspace() and not line[end : end + 1].isalnum()
+    return (start, end) if closes else (0, 0)
+
+
+def _unmarked(start: int, line: str) -> Quote:
+    """Return a whole line as a part of a quotation."""
+    span = start, start + len(line.rstrip())
+    return Quote(*span, *span)
 
 
 def _line_quotes(line: str) -> list[Quote]:

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from toolkit.annotate.attribution.sources import NOBODY, Name, Sources, Voice
+from toolkit.annotate.actors import Name
+from toolkit.annotate.attribution.phrases import NOBODY, Voice
+from toolkit.annotate.attribution.sources import Sources, Speaker
 from toolkit.languages.language import load_language
+from toolkit.text.text import Text
 
 EN = load_language("en")
 
@@ -41,8 +44,8 @@ def resolve(text, *sources):
         at = text.index(source, at)
         spans.append((at, at + len(source)))
         at += len(source)
-    voices = Sources(text, names_in(text), EN).resolve_all(spans)
-    return [voices[span] for span in spans]
+    speakers = Sources(Text(text), names_in(text), EN).resolve_all(spans)
+    return [speakers[span].voice for span in spans]
 
 
 @pytest.mark.parametrize(
@@ -114,8 +117,8 @@ def test_bare_office_means_the_person_established():
 
 
 def test_no_names():
-    assert Sources("He said so.", [], EN).resolve_all([(0, 2)]) == {(0, 2): NOBODY}
-    assert Sources("", [], EN).resolve_all([]) == {}
+    assert Sources(Text("He said so."), [], EN).resolve_all([(0, 2)]) == {(0, 2): Speaker()}
+    assert Sources(Text(""), [], EN).resolve_all([]) == {}
 
 
 @pytest.mark.parametrize(
@@ -171,8 +174,8 @@ def test_a_pronoun_passes_over_whom_the_registry_calls_otherwise():
     ]
     he, she, roe = (text.index(word) for word in ("He", "She", "Roe"))
     spans = [(roe, roe + 3), (she, she + 3), (he, he + 2)]
-    voices = Sources(text, names, EN).resolve_all(spans)
-    assert [voices[span].person_id for span in spans] == ["roe", "doe", "roe"]
+    speakers = Sources(Text(text), names, EN).resolve_all(spans)
+    assert [speakers[span].voice.person_id for span in spans] == ["roe", "doe", "roe"]
 
 
 @pytest.mark.parametrize(

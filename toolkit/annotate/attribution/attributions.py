@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.documents import SPEAKER_DOCUMENT, SpeakerDocument
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.methods import method_of, read_statements
-from toolkit.annotate.attribution.sources import NOBODY, Sources, Voice
+from toolkit.annotate.attribution.sources import Sources, Speaker
 from toolkit.annotate.attribution.speech.outermost import outermost
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.attribution.statements import Method, Outcome
@@ -45,6 +45,7 @@ class Row(NamedTuple):
     source: str | None
     source_start: int | None
     source_end: int | None
+    speaker: str | None
     source_id: str | None
     person_id: str | None
     n_tokens: int
@@ -252,31 +253,30 @@ def _sound(text: Text, statements: list[Statement]) -> list[Statement]:
 
 
 def _rows(
-    text: Text, statements: list[Statement], names: Sequence[Name], speaker: Name | None
+    text: Text, statements: list[Statement], names: Sequence[Name], author: Name | None
 ) -> Iterator[Row]:
     """Yield the rows of one article's statements."""
     quoted = _Quoted(text.quotes)
     language = language_of(text.language)
-    document = SpeakerDocument(text, speaker, language) if text.speaker else None
+    document = SpeakerDocument(text, author, language) if text.speaker else None
     if document is not None:
         statements = document.complete(statements)
-    sources = Sources(text.raw, names, language)
-    voices = sources.resolve_all(s.source for s in statements if s.source is not None)
+    sources = Sources(text, names, language)
+    speakers = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
-        if not statement.content or _intervened(text.raw, statement, sources):
+        speaker = Speaker() if statement.source is None else speakers[statement.source]
+        if not statement.content or _intervened(text.raw, statement, sources, speaker):
             continue
         words = [_words(text.raw, piece) for piece in statement.content]
         start, end = statement.content[0]
-        voice = _voice(voices, statement.source)
         mode = quoted.mode(place for piece in words for place in piece)
         cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
         if document is not None:
-            voice = document.voice_of(statement, voice)
+            speaker = document.speaker_of(statement, speaker)
             mode = "direct" if document.is_own(statement) else mode
+            source = (text.speaker, None, None) if statement.source is None else source
         if statement.rule in VERBATIM:
             mode = "direct"
-        if statement.rule == SPEAKER_DOCUMENT and text.speaker:
-            source = (text.speaker, None, None)
         for part, (content_start, content_end) in enumerate(statement.content):
             yield Row(
                 f"{text.doc_id}:{start}-{end}",
@@ -286,14 +286,14 @@ def _rows(
                 content_end,
                 *cue,
                 *source,
-                voice.actor_id,
-                voice.person_id,
+                speaker.name,
+                *speaker.voice,
                 len(words[part]),
                 statement.rule,
             )
 
 
-def _intervened(text: str, statement: Statement, sources: Sources) -> bool:
+def _intervened(text: str, statement: Statement, sources: Sources, speaker: Speaker) -> bool:
     """Tell whether a quoted fragment stands in a sentence about another actor than its speaker.
 
     "Norland's minister said it rained. Westland helps its “friends”." leaves the friends to the
@@ -305,7 +305,7 @@ def _intervened(text: str, statement: Statement, sources: Sources) -> bool:
     if len(_words(text, (start, end))) > FRAGMENT_WORDS:
         return False
     subject = sources.subject_before(start)
-    return subject is not None and subject != sources.known[statement.source].actor_id
+    return subject is not None and subject != speaker.voice.actor_id
 
 
 def _words(text: str, piece: Span) -> list[int]:
@@ -314,10 +314,6 @@ def _words(text: str, piece: Span) -> list[int]:
 
 def _spanned(text: str, span: Span | None) -> tuple[str | None, int | None, int | None]:
     return (None, None, None) if span is None else (text[slice(*span)], *span)
-
-
-def _voice(voices: Mapping[Span, Voice], source: Span | None) -> Voice:
-    return NOBODY if source is None else voices[source]
 
 
 class _Quoted:

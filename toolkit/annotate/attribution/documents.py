@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from toolkit.annotate.attribution.cues import Span, Statement
-from toolkit.annotate.attribution.sources import NOBODY, Voice
+from toolkit.annotate.attribution.phrases import NOBODY, Voice
+from toolkit.annotate.attribution.sources import Speaker
 from toolkit.annotate.attribution.speech.outermost import Claimed, first_place, with_words
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.names import Name
@@ -38,7 +39,8 @@ class SpeakerDocument:
     def __init__(self, text: Text, speaker: Name | None, language: Language) -> None:
         self._text = text
         self._language = language
-        self.voice = Voice(speaker.actor_id, speaker.person_id) if speaker else NOBODY
+        voice = Voice(speaker.actor_id, speaker.person_id) if speaker else NOBODY
+        self._speaker = Speaker(voice, text.speaker)
 
     def complete(self, statements: Iterable[Statement]) -> list[Statement]:
         """Return the statements of others, and one of all that they leave to the speaker."""
@@ -59,15 +61,15 @@ class SpeakerDocument:
         is_joint = words[1:2] and words[1] in lists.joins_actors
         return bool(words) and words[0] in lists.first_persons and not is_joint
 
-    def voice_of(self, statement: Statement, voice: Voice) -> Voice:
-        """Return who is behind a statement, where the words of its source mean `voice`."""
+    def speaker_of(self, statement: Statement, meant: Speaker) -> Speaker:
+        """Return who makes a statement, where the words of its source mean `meant`."""
         if self.is_own(statement):
-            return self.voice
+            return self._speaker
         words = self._words(statement.source) if statement.source else []
         is_ours = words and words[0] in self._language.sources.first_possessives
-        if voice.actor_id is None and is_ours and self._language.is_office(words[-1]):
-            return Voice(self.voice.actor_id)
-        return voice
+        if meant.voice == NOBODY and is_ours and self._language.is_office(words[-1]):
+            return meant._replace(voice=Voice(self._speaker.voice.actor_id))
+        return meant
 
     def _names_somebody(self, statement: Statement) -> bool:
         """Tell what others say from what only looks so in a speech: topics, scare quotes."""

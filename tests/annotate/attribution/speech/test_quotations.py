@@ -90,6 +90,15 @@ def test_an_open_quotation_goes_on_in_the_next_paragraphs():
     assert [source for _, source, _ in heard(text, ("Roe", "said"))] == ["Roe"] * 3
 
 
+@pytest.mark.parametrize("mark", ["“", ""])
+def test_a_quotation_over_paragraphs_is_whose_the_last_of_them_is(mark):
+    text = f"Doe said no.\n\n“It is wet here.\n\n{mark}It was wet in June,” Roe said.\n\nAll left."
+    ((words, source, rule),) = heard(text, ("Doe", "said"), ("Roe", "said"))
+    assert words.startswith("It is wet here.")
+    assert words.endswith("It was wet in June,")
+    assert (source, rule) == ("Roe", "quote-next-to-cue")
+
+
 def test_turns_go_before_longer_statements_and_nobody_says_labels():
     text = "ROE: I go home now"
     long = Statement(((0, 18),), (0, 3), (3, 4), "cue-verb")

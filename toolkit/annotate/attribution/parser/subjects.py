@@ -15,6 +15,7 @@ _SUBJECTS = frozenset({"nsubj", "csubj"})
 _HEAD_HAS_SUBJECT = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "acl", "ccomp", "dep"})
 _MODIFYING_CLAUSES = frozenset({"relcl", "acl", "advcl"})
 _NAME_TAGS = frozenset({"NNP", "NNPS", "PRP"})
+_FINITE_TAGS = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _STOPS = frozenset(".!?")
 LONGEST_SOURCE = 25  # tokens
 
@@ -102,6 +103,8 @@ class Subjects:
             ):
                 break
             stop += 1
+        if stop < len(self.doc) and self.doc[stop].tag_ in _FINITE_TAGS:
+            return None  # "says he will": he does not say it
         return (first, stop) if first < stop else None
 
     def agent_of(self, verb: Token) -> Token | None:

@@ -151,9 +151,19 @@ class _Page:
             if owner is not None:
                 self.given.append((quote.start, owner))
             return
-        owner = (
-            owner
-            or self._named(quote)
+        owner = owner or self._owner(index)
+        if owner is None and not self._continues(index):
+            owner = self._owner_below(index)
+        if owner is not None:
+            self._extend(owner, quote, free)
+        else:
+            self._carry(index, free)
+
+    def _owner(self, index: int) -> _Held | None:
+        """Return the statement that words beside the quotation give it to."""
+        quote = self.quotes[index]
+        return (
+            self._named(quote)
             or self._beside(index)
             or self._tagged(index)
             or self._announcing(quote)
@@ -161,10 +171,23 @@ class _Page:
             or self._led_up_to(quote)
             or self._introduced(quote)
         )
-        if owner is not None:
-            self._extend(owner, quote, free)
-        else:
-            self._carry(index, free)
+
+    def _owner_below(self, index: int) -> _Held | None:
+        """Return whose the last paragraph of a quotation over several is: “… ¶ “…,” said Roe."""
+        last = index
+        while last + 1 < len(self.quotes) and self._continues(last + 1):
+            last += 1
+        if last == index:
+            return None
+        return self._holder(self.quotes[last]) or self._owner(last)
+
+    def _continues(self, index: int) -> bool:
+        """Tell whether a quotation goes on with the one before, left open in the paragraph above."""
+        if index == 0:
+            return False
+        before, quote = self.quotes[index - 1], self.quotes[index]
+        is_open = before.end == before.inner_end
+        return is_open and self._text_end(quote.start) <= before.end
 
     def _holder(self, quote: Quote) -> _Held | None:
         """Return the statement whose content holds most of the quotation."""
@@ -243,8 +266,15 @@ class _Page:
         end = self._text_end(quote.start)
         if end <= self._line(quote.start)[0] or self._is_fragment(quote):
             return None
-        found = speakers.tag_before(self.text, self._sentence_start(end), end, self.language)
-        return found and self._add(Statement((), *found, "tag"))
+        start = self._sentence_start(end)
+        found = speakers.tag_before(self.text, start, end, self.language)
+        if found is not None:
+            return self._add(Statement((), *found, "tag"))
+        is_sentence = self.text[quote.inner_start : quote.inner_start + 1].isupper()
+        if not is_sentence or self.text[end - 1] != ",":
+            return None
+        source = speakers.subject_of_sentence(self.text, start, end, self.language)
+        return source and self._add(Statement((), source, (end - 1, end), "tag"))
 
     def _introduced(self, quote: Quote) -> _Held | None:
         """Make a statement of a sentence that ends in a colon before the quotation."""
@@ -301,9 +331,7 @@ class _Page:
         if place != before.start or held.source is None:
             return None
         if self._opens_line(quote):
-            is_open = before.end == before.inner_end
-            near = self._text_end(quote.start) <= before.end
-            return held if is_open and near else None
+            return held if self._continues(index) else None
         if quote.start - before.end > 2 * _REACH or self._is_fragment(quote):
             return None
         between = self.text[before.end : quote.start].strip()

@@ -41,10 +41,32 @@ def subject_at_colon(text: str, start: int, colon: int, language: Language) -> S
             continue
         if found.end() == colon:
             return found.span()
+        if found.start() == start and not _may_act(text, found.end(), colon, language):
+            continue  # a noun, with a capital because it opens the sentence: "Naval bases ...:"
         before = text[start : found.start()].split()
         if first is None and not (before and _is_preposition(before[-1], language)):
             first = found.span()
     return first
+
+
+def _may_act(text: str, end: int, stop: int, language: Language) -> bool:
+    """Tell whether a verb or a mark follows a name that ends at `end`, and no other noun."""
+    after = _TOKEN.search(text, end, stop)
+    word = after.group() if after is not None else ","
+    grammar = language.grammar
+    small = grammar.helpers | grammar.adverbs | grammar.prepositions | grammar.relatives
+    if word in small or not word[0].islower() or word.endswith(grammar.adverb_endings):
+        return True
+    return _is_verb(word, language)
+
+
+def subject_of_sentence(text: str, start: int, stop: int, language: Language) -> Span | None:
+    """Return the name that heads the sentence from `start` on, if a verb or a mark follows it."""
+    found = _patterns(language).name.search(text, start, stop)
+    if found is None or found.start() != start or not _may_act(text, found.end(), stop, language):
+        return None
+    is_small = is_no_speaker(found.group().split()[0].lower(), language)
+    return None if is_small else found.span()
 
 
 def tag_after(text: str, start: int, stop: int, language: Language) -> tuple[Span, Span] | None:

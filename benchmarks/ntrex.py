@@ -1,0 +1,128 @@
+"""Score who says which line of a news article, and by which actor, on NTREX in several languages.
+
+    python benchmarks/ntrex.py NTREX_DIR --languages en de --methods rules parser
+
+NTREX_DIR holds `score.py`, `gold.csv`, `actors/LANGUAGE.yml` and `text/LANGUAGE/*.txt`, a line a
+sentence. The scores are those of score.py, in percent: of lines that are somebody's words, those
+found (content), those credited to the right actor (voice; named: of those whose speaker has a
+name), and both (joint F1). `--wrong` lists the lines that are not right instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+from polnear import load_scorer
+
+import toolkit as tk
+from toolkit.tables.schema import make_table
+from toolkit.text.words import count_words
+
+MEASURES = ["content_precision", "content_recall", "content_f1", "voice", "voice_named", "joint_f1"]
+
+
+def main() -> int:
+    """Score each language and method, print the table; return a process exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("ntrex", type=Path, help="the folder with score.py and gold.csv")
+    parser.add_argument("--languages", nargs="+", default=["en"])
+    parser.add_argument("--methods", nargs="+", default=["rules", "parser"])
+    parser.add_argument("--wrong", action="store_true", help="list the lines that are not right")
+    options = parser.parse_args()
+    scorer = load_scorer(options.ntrex)
+    rows = []
+    for language in options.languages:
+        articles = read_articles(options.ntrex / "text" / language, language)
+        actors = tk.load_actors(options.ntrex / "actors" / f"{language}.yml")
+        names = tk.find_actors(articles, actors)
+        for method in options.methods:
+            found = tk.find_attributions(articles, names, method=method)
+            if options.wrong:
+                list_wrong(scorer, options.ntrex, articles, found)
+                continue
+            scored = score(scorer, options.ntrex, language, found)
+            rows.append({"language": language, "method": method, **scored})
+    if rows:
+        table = pd.DataFrame(rows).set_index(["language", "method"])
+        print((100 * table[MEASURES]).round(1).to_string())
+    return 0
+
+
+def read_articles(folder: Path, language: str) -> pd.DataFrame:
+    """Read the texts of a language as an articles table, each line a paragraph, without titles."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+    records = [
+        {"doc_id": doc, "text": text, "n_tokens": count_words(text), "language": language}
+        for doc, text in texts.items()
+    ]
+    return make_table("articles", [{"title": "", "body_start": 0, **one} for one in records])
+
+
+def score(scorer: ModuleType, folder: Path, language: str, found: pd.DataFrame) -> dict[str, Any]:
+    """Return the measures of score.py for the attributions that were found."""
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch, "predictions.jsonl")
+        lines = ({"doc": doc, "attributions": said} for doc, said in predictions(found).items())
+        path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        return scorer.score(folder, language, path)
+
+
+def predictions(found: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Return the attributions of each article as score.py takes them."""
+    said: dict[str, list[dict[str, Any]]] = {}
+    for (doc, _), parts in found.groupby(["doc_id", "attribution_id"], sort=False):
+        actor = parts["source_id"].iloc[0]
+        spans = parts[["content_start", "content_end"]].to_numpy().tolist()
+        said.setdefault(doc, []).append(
+            {"content": spans, "actor": None if pd.isna(actor) else actor}
+        )
+    return said
+
+
+def list_wrong(
+    scorer: ModuleType, folder: Path, articles: pd.DataFrame, found: pd.DataFrame
+) -> None:
+    """Print each line that is not right: what is wrong, whose it is, whose it was taken for."""
+    said = predictions(found)
+    with (folder / "gold.csv").open(encoding="utf-8", newline="") as file:
+        gold = [row for row in csv.DictReader(file) if row["voice"] in ("all", "none")]
+    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
+    for row, (start, end) in located(gold, scorer, texts):
+        text = texts[row["doc"]]
+        share, actor = scorer.read_line(text, (start, end), said.get(row["doc"], []))
+        voiced, expected = share >= scorer.VOICED, row["speakers"] or None
+        if voiced != (row["voice"] == "all"):
+            fault = "false" if voiced else "missed"
+        elif voiced and row["speakers"] != "disputed" and actor != expected:
+            fault = "voice"
+        else:
+            continue
+        held = found[(found["doc_id"] == row["doc"]) & (found["content_start"] < end)]
+        held = held[held["content_end"] > start]
+        given = "; ".join(f"{s} / {r}" for s, r in zip(held["source"], held["rule"], strict=True))
+        wanted = row["speakers"] or f"({row['unnamed']})"
+        print(
+            f"{fault}\t{row['doc']}:{row['line']}\t{wanted}\t{actor}\t[{given}]\t{text[start:end]}"
+        )
+
+
+def located(
+    gold: list[dict[str, str]], scorer: ModuleType, texts: dict[str, str]
+) -> Iterator[tuple[dict[str, str], tuple[int, int]]]:
+    """Yield each row of the gold with where its line stands."""
+    spans = {doc: list(scorer.lines_of(text)) for doc, text in texts.items()}
+    for row in gold:
+        yield row, spans[row["doc"]][int(row["line"])]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

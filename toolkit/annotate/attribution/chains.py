@@ -1,0 +1,174 @@
+"""Chains: everybody who speaks or acts in an article, by all the words that mean the same one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from toolkit.annotate.attribution.phrases import NOBODY, Phrases, Voice
+from toolkit.annotate.attribution.speech.speakers import is_no_speaker
+from toolkit.languages.language import Language
+from toolkit.tables.joint import JOINT
+from toolkit.text.words import Span
+
+# The pronouns that may mean a person, a country or body, several of them, and what never speaks.
+PERSON, BODY, SEVERAL = frozenset({"he", "she"}), frozenset({"it"}), frozenset({"they"})
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(eq=False)
+class Chain:
+    """One speaker of an article, registered or not.
+
+    Parameters
+    ----------
+    voice
+        The actor and the person, as far as the registry knows them.
+    name
+        The fullest words that name the speaker; empty while only pronouns do.
+    pronouns
+        The pronouns that may mean the speaker.
+    heads
+        The nouns that the article calls the speaker by: "minister", "agency".
+    """
+
+    voice: Voice = NOBODY
+    name: str = ""
+    pronouns: frozenset[str] = PERSON | BODY | SEVERAL
+    heads: set[str] = field(default_factory=set)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether several actors speak together."""
+        return JOINT in (self.voice.actor_id or "")
+
+
+class Chains:
+    """The chains of one article, in the order in which they spoke."""
+
+    def __init__(self, phrases: Phrases):
+        self._phrases = phrases
+        self._text = phrases.text
+        self._words = phrases.words
+        self._by_voice: dict[Voice, Chain] = {}
+        self._by_name: dict[str, Chain] = {}
+        self._spoken: list[tuple[int, Chain]] = []
+
+    def note(self, place: int, chain: Chain) -> Chain:
+        """Note that a chain speaks at `place`; return it."""
+        insort(self._spoken, (place, chain), key=lambda pair: pair[0])
+        return chain
+
+    def before(self, place: int, start: int = 0) -> Iterator[tuple[int, Chain]]:
+        """Yield who spoke from `start` to `place` and where, the last one first."""
+        for at in range(bisect_left(self._spoken, place, key=lambda pair: pair[0]) - 1, -1, -1):
+            if self._spoken[at][0] < start:
+                return
+            yield self._spoken[at]
+
+    def of_voice(self, voice: Voice) -> Chain:
+        """Return the chain of a registered actor or person."""
+        chain = self._by_voice.get(voice)
+        if chain is None:
+            chain = self._by_voice[voice] = self._registered(voice)
+        return chain
+
+    def of_name(self, span: Span, voice: Voice = NOBODY) -> Chain:
+        """Return the chain of a name that the registry does not have; a last name joins its bearer.
+
+        A last name that two bear joins neither.
+        """
+        name = self._text[slice(*span)]
+        chain = self._by_name.get(name)
+        if chain is None:
+            bearers = {
+                id(one): one for full, one in self._by_name.items() if _stands_for(name, full)
+            }
+            chain = next(iter(bearers.values())) if len(bearers) == 1 else None
+        if chain is None:
+            fullest = self._fullest(name, span[0])
+            chain = self._by_name.get(fullest) or Chain(name=fullest)
+            self._by_name[fullest] = chain
+        self._by_name[name] = chain
+        if voice.actor_id is not None:
+            chain.voice = voice
+        return chain
+
+    def of_phrase(self, span: Span, voice: Voice) -> Chain:
+        """Return a new chain of words such as "a doctor", "Turkish officials"."""
+        phrases = self._phrases
+        head = phrases.head_of(span)
+        if JOINT in (voice.actor_id or "") or phrases.is_plural(head):
+            pronouns = SEVERAL
+        elif phrases.is_body(head) or phrases.is_document(head):
+            pronouns = BODY
+        else:
+            pronouns = PERSON if phrases.is_person(head) else NOTHING
+        return Chain(voice, self._text[slice(*span)], pronouns)
+
+    def describe(self, chain: Chain, span: Span) -> None:
+        """Learn from the words of a source what else may mean its speaker."""
+        phrases = self._phrases
+        words = {word.lower() for word in phrases.words_in(span)}
+        chain.heads.add(phrases.head_of(span))
+        chain.heads |= {word for word in words if phrases.is_office(word) or phrases.is_body(word)}
+        if not chain.pronouns.isdisjoint(PERSON):
+            men, women = words & self._words.men, words & self._words.women
+            if bool(men) != bool(women):
+                chain.pronouns = frozenset({"he"} if men else {"she"})
+
+    def _registered(self, voice: Voice) -> Chain:
+        bearing = [
+            name
+            for name in self._phrases.names
+            if name.actor_id == voice.actor_id
+            and name.person_id == voice.person_id
+            and name.kind in ("name", "alias")
+        ]
+        forms = [self._text[name.start : name.end] for name in bearing]
+        name = max(forms, key=len, default="")
+        if voice.person_id is None:
+            return Chain(voice, name, BODY | SEVERAL)
+        given = next((one.pronoun for one in bearing if one.pronoun), None)
+        return Chain(voice, name, frozenset({given}) if given else PERSON)
+
+    def _fullest(self, name: str, place: int) -> str:
+        """Return the longest name in the text that a last name may stand for, else the name."""
+        if " " in name:
+            return name
+        before = _before_last_name(self._phrases.language)
+        longest = {
+            found.group().strip() + f" {name}"
+            for match in re.finditer(rf"(?<=\s){re.escape(name)}\b", self._text)
+            if (found := before.search(self._text, max(0, match.start() - 60), match.start()))
+        }
+        named = {self._titleless(full) for full in longest}
+        return named.pop() if len(named) == 1 else name
+
+    def _titleless(self, name: str) -> str:
+        words = name.split()
+        ranks = self._words.ranks
+        while len(words) > 1 and (
+            self._phrases.is_office(words[0])
+            or words[0].lower().rstrip(".") in ranks
+            or is_no_speaker(words[0].lower(), self._phrases.language)
+        ):
+            words = words[1:]
+        return " ".join(words)
+
+
+def _stands_for(name: str, full: str) -> bool:
+    """Tell whether a name is the last one, or the first one, of a longer name."""
+    words = full.split()
+    return len(words) > 1 and name in (words[-1], words[0], " ".join(words[1:]))
+
+
+@cache
+def _before_last_name(language: Language) -> re.Pattern[str]:
+    part = rf"[{language.capitals}][\w.'’-]*"
+    return re.compile(rf"(?:{part}\s+){{1,3}}$")
+
+
