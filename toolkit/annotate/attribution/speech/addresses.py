@@ -48,7 +48,7 @@ def find_address(text: Text, language: Language) -> Iterator[Statement]:
             continue
         below = lines[at + 1 :]
         if is_title:
-            below = _without_lead(raw, below, found.source)
+            below = _without_lead(raw, below, found.source, language)
         below = _until_end(raw, below, found.source, language)
         if below and raw[below[0][0] : below[0][1]].lstrip().startswith(_MARKS):
             continue  # a quotation, whose end is marked
@@ -88,31 +88,40 @@ def _tells_of_text(line: str, language: Language) -> bool:
     )
 
 
-def _without_lead(text: str, lines: list[Span], source: Span) -> list[Span]:
+def _without_lead(
+    text: str, lines: list[Span], source: Span, language: Language
+) -> list[Span]:
     """Return the lines below those of the outlet, which name the speaker."""
-    key = _last_word(text, source)
-    named = [at for at, line in enumerate(lines[:_LEAD]) if key in _words(text, line)]
+    key = _words(text, source)[-1]
+    named = [
+        at
+        for at, line in enumerate(lines[:_LEAD])
+        if key in _words(text, line) and not sounds_spoken(text[slice(*line)], language)
+    ]
     return lines[named[-1] + 1 :] if named else lines
 
 
 def _until_end(text: str, lines: list[Span], source: Span, language: Language) -> list[Span]:
     """Return the lines before the first that is the outlet's again."""
-    key, verbs = _last_word(text, source), language.cues.verbs
+    key = _words(text, source)[-1]
     for at, line in enumerate(lines):
-        passage = text[slice(*line)].strip().lower()
-        words = _words(text, (line[0], min(line[1], line[0] + 120)))[:10]
-        tells = key in words and any(word in verbs for word in words[words.index(key) :])
-        if tells or passage.lstrip("([").startswith(language.transcripts.ends):
+        passage = text[slice(*line)]
+        if passage.strip().lstrip("([").lower().startswith(language.transcripts.ends):
+            return lines[:at]
+        if _tells_of(key, passage, language) and not sounds_spoken(passage, language):
             return lines[:at]
     return lines
 
 
+def _tells_of(key: str, passage: str, language: Language) -> bool:
+    """Tell whether a reporting word follows the speaker's name near the head of a paragraph."""
+    words = _words(passage, (0, 120))[:10]
+    after = words[words.index(key) + 1 :][:3] if key in words else []
+    return not language.cues.verbs.keys().isdisjoint(after)
+
+
 def _words(text: str, span: Span) -> list[str]:
     return [found.group().lower() for found in WORD_PATTERN.finditer(text, *span)]
-
-
-def _last_word(text: str, span: Span) -> str:
-    return _words(text, span)[-1]
 
 
 @cache
@@ -125,7 +134,8 @@ def _patterns(language: Language) -> list[re.Pattern[str]]:
     speech = rf"(?:[\w-]+\s+){{0,3}}?(?i:{_any(lists.speeches)})\b"
     name = rf"[{capitals}][\w.-]*"
     owner = rf"(?P<source>(?:{name}\s+|(?:{_any(lists.particles)})\s+){{0,6}}{name})"
-    genitive = rf"(?:{_any(language.grammar.genitives)}|['’])"
+    tails = _any(word.removeprefix("'") for word in language.grammar.genitives)
+    genitive = rf"['’](?:{tails})?"
     leaves = language.grammar.prepositions - set(language.sources.ties)
     ends = rf"(?=\s*(?:[,:;.(]|$)|\s+(?i:{_any([*sorted(leaves), *lists.ends_speaker])})\b)"
     by = rf"(?i:{_any(lists.spoken_by)})\s+(?P<source>[^,:;()\n]*?[{capitals}][^,:;()\n]*?){ends}"
