@@ -5,6 +5,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
+from toolkit.explore.pages import Concordance
 from toolkit.tables.schema import check_table, empty_table
 
 METHODS = ("rules", "parser")
@@ -172,4 +173,13 @@ def test_no_one_takes_the_speaker_for_a_name_in_the_text(registry, method):
     assert set(tables.targets["actor_id"]) == {"southland"}
     shown = repr(tk.show("a", tables))
     assert shown.startswith("[1 northland| The **war** of _Southland_ is a **war**. |1]")
-    assert tk.explore(tables).selection["voice"].tolist() == ["northland"] * 2
+
+
+def test_whom_a_speaker_means_by_our_country_is_marked_nowhere(registry):
+    text = "It was a victory for our country."
+    tables = annotated(registry, text, method="rules", speaker=["Ada Berg"])
+    assert tables.mentions["target_id"].tolist() == ["northland"]
+    article = Concordance(tables).article(0)
+    assert [tuple(piece) for piece in article["body"]] == [
+        ("It was a ", ""), ("victory", "term"), (" for our country.", ""),
+    ]  # fmt: skip

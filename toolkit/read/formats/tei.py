@@ -33,8 +33,8 @@ def read_tei(content: Content) -> list[Export]:
     """Return a record for each utterance (`u`) of a TEI file, as ParlaMint has them.
 
     Its `speaker` is the name of the person whom `who` refers to, if the file lists people, else
-    what `who` says. The date is that of the setting, else of the source. Notes, applause and other
-    things that nobody says are left out.
+    what `who` says, which is `speaker_id`. The date is that of the setting, else of the source.
+    Notes, applause and other things that nobody says are left out.
 
     Limits: lists of people in other files are not read; words that are marked one by one keep the
     blanks between them.
@@ -57,9 +57,11 @@ def read_tei(content: Content) -> list[Export]:
     file_id = root.get(_ID) or sha256(content.data).hexdigest()[:12]
     records = []
     for at, utterance in enumerate(utterances, start=1):
+        speakers = [who.rpartition("#")[2] for who in (utterance.get("who") or "").split()]
         record = {
             "doc_id": utterance.get(_ID) or f"{file_id}.u{at}",
-            "speaker": _speakers(utterance.get("who"), people),
+            "speaker": "; ".join(people.get(one) or one for one in speakers),
+            "speaker_id": " ".join(speakers),
             "speaker_role": (utterance.get("ana") or "").replace("#", ""),
             "language": language_code(utterance.get(_LANGUAGE)),
             "text": "\n\n".join(_paragraphs(utterance)),
@@ -67,12 +69,6 @@ def read_tei(content: Content) -> list[Export]:
         known = {key: value for key, value in record.items() if value}
         records.append(common | known | {"text": record["text"]})
     return [Export(records)]
-
-
-def _speakers(who: str | None, people: dict[str | None, str]) -> str:
-    """Return the names of those whom `who` refers to, such as "#RoeJane"."""
-    ids = [reference.rpartition("#")[2] for reference in (who or "").split()]
-    return "; ".join(people.get(one) or one for one in ids)
 
 
 def _name(person: Any) -> str:
