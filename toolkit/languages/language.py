@@ -15,6 +15,7 @@ from toolkit.languages.words import (
     Grammar,
     Negation,
     Offices,
+    Quoting,
     Sources,
     Speakers,
     Targets,
@@ -39,7 +40,7 @@ class Language:
     capitals, smalls
         The letters that begin a name, and those of other words, as ranges of a regular
         expression's class.
-    cues, grammar, verbs, speakers, sources, transcripts
+    cues, grammar, verbs, speakers, sources, quoting, transcripts
         The words by which attributions are found.
     negation, offices, targets
         Those by which framing terms and names are read.
@@ -54,6 +55,7 @@ class Language:
     verbs: Verbs
     speakers: Speakers
     sources: Sources
+    quoting: Quoting
     transcripts: Transcripts
     negation: Negation
     offices: Offices
@@ -159,6 +161,7 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         verbs=read_record(Verbs, folder),
         speakers=read_record(Speakers, folder),
         sources=read_record(Sources, folder),
+        quoting=read_record(Quoting, folder),
         transcripts=read_record(Transcripts, folder),
         negation=read_record(Negation, folder),
         offices=read_record(Offices, folder),

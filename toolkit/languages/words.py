@@ -189,6 +189,19 @@ class Sources:
 
 
 @dataclass(frozen=True)
+class Quoting:
+    """Words by which somebody quotes somebody else."""
+
+    quotes: Ordered
+    as_saying: Ordered
+    saying: Ordered
+    before_owner: Ordered
+    own: Ordered
+    own_words: Ordered
+    put_it: Ordered
+
+
+@dataclass(frozen=True)
 class Transcripts:
     """Words by which a transcript is told from narration."""
 

@@ -168,7 +168,7 @@ def _stands_for(name: str, full: str) -> bool:
 
 @cache
 def _before_last_name(language: Language) -> re.Pattern[str]:
-    part = rf"[{language.capitals}][\w.'’-]*"
-    return re.compile(rf"(?:{part}\s+){{1,3}}$")
+    part = rf"[{language.capitals}](?:\.|[\w'’-]*)"
+    return re.compile(rf"(?:\b{part}[ \xa0]+){{1,3}}$")
 
 

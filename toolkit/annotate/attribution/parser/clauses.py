@@ -83,7 +83,7 @@ class Clauses:
         cue = self.cues.verbs.get(verb.lower_)
         if cue is None:
             return None
-        content = {child for child in verb.children if self._complement(child) in cue.takes}
+        content = {child for child in verb.children if self._is_content(child, cue)}
         if any(child.dep_ == "dobj" for child in content):
             content |= {child for child in verb.rights if self._follows_object(child)}
         elif any(child.lower_ in self.grammar.themes for child in content):
@@ -243,6 +243,10 @@ class Clauses:
         return self._build(self._reported(content), source, [noun], "cue-noun")
 
     # -- parts -----------------------------------------------------------------------------
+
+    def _is_content(self, child: Token, cue: Cue) -> bool:
+        kind = self._complement(child)
+        return kind in cue.takes or f"{kind} {child.lower_}" in cue.takes
 
     def _complement(self, child: Token) -> str | None:
         """Name the complement that `child` is, as cues.yml names it."""

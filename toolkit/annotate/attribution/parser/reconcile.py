@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.cues import Span, Statement
 
 
 def reconcile(parsed: Iterable[Statement], ordered: Iterable[Statement]) -> Iterator[Statement]:
@@ -21,6 +21,11 @@ def reconcile(parsed: Iterable[Statement], ordered: Iterable[Statement]) -> Iter
         The statements of one text, by `clauses` and by `rules`; they may overlap.
     """
     ordered = list(ordered)
+    according = [
+        (one.cue[0], one.source[1])
+        for one in ordered
+        if one.rule == "according-to" and one.cue is not None and one.source is not None
+    ]
     by_cue = {statement.cue: statement for statement in ordered}
     for statement in parsed:
         same = by_cue.get(statement.cue)
@@ -30,5 +35,18 @@ def reconcile(parsed: Iterable[Statement], ordered: Iterable[Statement]) -> Iter
         elif statement.rule != "according-to":
             if statement.source is None and same is not None:
                 statement = statement._replace(source=same.source)
-            yield statement
+            yield _without(statement, according)
     yield from (statement for statement in ordered if statement.rule == "according-to")
+
+
+def _without(statement: Statement, spans: list[Span]) -> Statement:
+    """Return a statement whose content leaves out spans that nobody says."""
+    content = list(statement.content)
+    for start, end in spans:
+        content = [
+            piece
+            for first, last in content
+            for piece in ((first, min(last, start)), (max(first, end), last))
+            if piece[0] < piece[1]
+        ]
+    return statement._replace(content=tuple(content))

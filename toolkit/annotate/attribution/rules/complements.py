@@ -96,7 +96,7 @@ def complement(sentence: Sentence, start: int, cue: Cue) -> str | None:
         return word if word in takes else None
     if not (word[0].isalnum() or word[0] in "$'"):
         return None
-    if "object" in takes:
+    if "object" in takes or _takes_noun(sentence, start, cue):
         return "object"
     if is_gerund(sentence, start):
         return "participle" if "participle" in takes else None
@@ -165,6 +165,11 @@ def _has_verb(sentence: Sentence, start: int, cue: Cue) -> bool:
         if is_finite(sentence, place):
             return True
     return False
+
+
+def _takes_noun(sentence: Sentence, start: int, cue: Cue) -> bool:
+    """Tell an object that alone makes its verb report: "claimed (full) responsibility"."""
+    return any(f"object {word}" in cue.takes for word in sentence.words[start : start + 2])
 
 
 def _has_infinitive(sentence: Sentence, start: int) -> bool:

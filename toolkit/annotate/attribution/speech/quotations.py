@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech import speakers
-from toolkit.annotate.attribution.speech.addresses import find_address
 from toolkit.annotate.attribution.speech.outermost import (
     Claimed,
     first_place,
     outermost,
     with_words,
 )
+from toolkit.annotate.attribution.speech.quoting import find_quoted
+from toolkit.annotate.attribution.speech.sentence_ends import sentence_ends
 from toolkit.annotate.attribution.speech.transcripts import find_labelled, find_turns
 from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text
 from toolkit.text.words import WORD_PATTERN
 
-_LAST_WORD = re.compile(r"[\w.]+$")
 FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
 
@@ -52,8 +50,10 @@ def settle(text: Text, statements: Iterable[Statement], language: Language) -> l
     speakers without cues that is wrong every other time.
     """
     turns, unvoiced = find_turns(text, language)
-    turns = turns or list(find_address(text, language))
-    everything = [*statements, *find_labelled(text, language)]
+    quoted = find_quoted(text, language)
+    told = Claimed((one.told, None) for one in quoted)
+    everything = [one for one in statements if one.cue is None or not told.holds(one.cue[0])]
+    everything += [*(one.statement for one in quoted), *find_labelled(text, language)]
     kept = outermost(text.raw, everything, turns, unvoiced)
     page = _Page(text, kept, unvoiced, language)
     for index in range(len(page.quotes)):
@@ -87,7 +87,6 @@ class _Page:
     ):
         self.text = text.raw
         self.language = language
-        self.sentence_end = _sentence_end(language)
         self.body_start = text.body_start
         self.quotes = text.quotes
         self.held = [_Held(statement) for statement in statements]
@@ -135,10 +134,7 @@ class _Page:
         return max(self._sentence_ends(start, place), default=start)
 
     def _sentence_ends(self, start: int, stop: int) -> Iterator[int]:
-        for found in self.sentence_end.finditer(self.text, start, stop):
-            word = _LAST_WORD.search(self.text[max(start, found.start() - 6) : found.start()])
-            if word is None or not self.language.grammar.is_abbreviation(word.group()):
-                yield found.end()
+        return sentence_ends(self.text, start, stop, self.language)
 
     # -- quotations --------------------------------------------------------------------------
 
@@ -409,11 +405,6 @@ class _Page:
             else:
                 joined.append((start, end))
         return tuple(joined)
-
-
-@cache
-def _sentence_end(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"[.!?][\"”’)\]]*(?=\s+[\"“‘(\[]?[{language.capitals}0-9]|\s*$)")
 
 
 def _overlap(span: Span | None, quote: Quote) -> bool:

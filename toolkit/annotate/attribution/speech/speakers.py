@@ -11,6 +11,7 @@ from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 
 _TOKEN = re.compile(r"\w+(?:[-'’.]\w+)*\.?|[^\w\s]")
+_LONGEST_SUBJECT = 80  # characters
 _LONGEST_TAG = 9  # words between the quotation and its verb
 
 
@@ -61,12 +62,19 @@ def _may_act(text: str, end: int, stop: int, language: Language) -> bool:
 
 
 def subject_of_sentence(text: str, start: int, stop: int, language: Language) -> Span | None:
-    """Return the name that heads the sentence from `start` on, if a verb or a mark follows it."""
-    found = _patterns(language).name.search(text, start, stop)
-    if found is None or found.start() != start or not _may_act(text, found.end(), stop, language):
-        return None
-    is_small = is_no_speaker(found.group().split()[0].lower(), language)
-    return None if is_small else found.span()
+    """Return the phrase that heads the sentence from `start` on, up to a name before its verb."""
+    stop = min(stop, start + _LONGEST_SUBJECT)
+    end = start
+    for found in _patterns(language).name.finditer(text, start, stop):
+        between = text[end : found.start()].split()
+        if any(_is_preposition(word, language) or not word.isalpha() for word in between):
+            return None
+        end = found.end()
+        if is_no_speaker(found.group().split()[0].lower(), language):
+            return None
+        if _may_act(text, end, stop, language):
+            return start, end
+    return None
 
 
 def tag_after(text: str, start: int, stop: int, language: Language) -> tuple[Span, Span] | None:

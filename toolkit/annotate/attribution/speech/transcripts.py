@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement
+from toolkit.annotate.attribution.speech.addresses import find_address
 from toolkit.annotate.attribution.speech.labels import cut_at_labels, label_key, sounds_spoken
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
@@ -80,7 +81,7 @@ def _is_speaker(label: str, longest: int, language: Language) -> bool:
 
 
 def find_turns(text: Text, language: Language) -> Transcript:
-    """Return the turns of a transcript, an interview or questions and answers.
+    """Return the turns of a transcript, an interview or questions and answers, or a whole speech.
 
     Notes
     -----
@@ -100,7 +101,7 @@ def find_turns(text: Text, language: Language) -> Transcript:
         lines = cut_at_labels(raw, lines, language)
         labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     if not labels:
-        return Transcript([], [])
+        return Transcript(list(find_address(text, language)), [])
     return _Turns(raw, lines, labels, language).read()
 
 
