@@ -120,7 +120,9 @@ def test_the_row_has_what_the_registry_says_of_the_speaker():
     articles = articles_of("Max Doe won.", speaker=["Jane Roe"])
     names = tk.find_actors(articles, ACTORS)
     columns = ["match", "kind", "person_id", "pronoun", "actor_kind"]
-    assert names[columns].astype(object).where(names[columns].notna(), None).to_numpy().tolist() == [
+    assert names[columns].astype(object).where(
+        names[columns].notna(), None
+    ).to_numpy().tolist() == [
         ["", "speaker", "roe", "she", "country"],
         ["Max Doe", "name", "doe", None, "country"],
     ]
@@ -130,6 +132,4 @@ def test_articles_without_speakers_and_without_the_column_have_none():
     assert speakers(None, "", "Jane Roe") == [None, None, ("norland", "roe")]
     articles = articles_of("Max Doe won.")
     without = articles.drop(columns="speaker")
-    pd.testing.assert_frame_equal(
-        tk.find_actors(articles, ACTORS), tk.find_actors(without, ACTORS)
-    )
+    pd.testing.assert_frame_equal(tk.find_actors(articles, ACTORS), tk.find_actors(without, ACTORS))

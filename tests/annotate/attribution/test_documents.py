@@ -183,3 +183,22 @@ def test_whom_a_speaker_means_by_our_country_is_marked_nowhere(registry):
     assert [tuple(piece) for piece in article["body"]] == [
         ("It was a ", ""), ("victory", "term"), (" for our country.", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("speaker", "label", "voice"),
+    [
+        ("Ada Berg", "A", "northland"),
+        ("President Ada Berg", "The President", "northland"),
+        ("Ada Poe", "POE", "other speaker"),
+    ],
+)
+def test_a_label_may_be_the_speakers(registry, method, speaker, label, voice):
+    text = (
+        f"Q: When will the war end?\n\n{label}: I will tell you.\n\n"
+        f"Q: Is that a victory?\n\n{label}: It is our victory."
+    )
+    tables = annotated(registry, text, method=method, speaker=[speaker])
+    told = tables.attributions[tables.attributions["source"] == label]
+    assert told["speaker"].tolist() == [speaker] * 2
+    assert tables.mentions["voice"].tolist() == ["other speaker"] * 3 + [voice]

@@ -7,11 +7,14 @@ HEADER = """<teiHeader><fileDesc><titleStmt><title type="main">Sitting of 3 May<
 <publicationStmt><date when="2040-01-01"/></publicationStmt>
 <sourceDesc><bibl><date when="2031-05-03">3 May 2031</date></bibl></sourceDesc></fileDesc>
 <profileDesc><particDesc><listPerson>
-<person xml:id="RoeJane"><persName><surname>Roe</surname><forename>Jane</forename></persName></person>
-<person xml:id="DoeMax"><persName>Max Doe</persName></person></listPerson></particDesc></profileDesc>
+<person xml:id="RoeJane"><persName>
+<surname>Roe</surname><forename>Jane</forename></persName></person>
+<person xml:id="DoeMax"><persName>Max Doe</persName></person>
+</listPerson></particDesc></profileDesc>
 </teiHeader>"""
 BODY = """<u who="#RoeJane" xml:id="s1.u1" ana="#chair"><seg>We <note>(Applause.)</note> hold
-the bridge.</seg><note>She pauses.</note><seg>We shall<vocal><desc>laughter</desc></vocal> stay.</seg></u>
+the bridge.</seg><note>She pauses.</note><seg>We shall
+<vocal><desc>laughter</desc></vocal> stay.</seg></u>
 <u who="#DoeMax">Thank <!-- sic -->you.</u><u who="#PoeAda">Thank you.</u><u>Thank you.</u>"""
 
 

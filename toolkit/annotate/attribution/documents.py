@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.phrases import NOBODY, Voice
 from toolkit.annotate.attribution.sources import Speaker
+from toolkit.annotate.attribution.speech.labels import ANSWERS, label_key
 from toolkit.annotate.attribution.speech.outermost import Claimed, first_place, with_words
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.names import Name
@@ -41,6 +42,7 @@ class SpeakerDocument:
         self._language = language
         voice = Voice(speaker.actor_id, speaker.person_id) if speaker else NOBODY
         self._speaker = Speaker(voice, text.speaker)
+        self._named = {word.lower() for word in WORD_PATTERN.findall(text.speaker or "")}
 
     def complete(self, statements: Iterable[Statement]) -> list[Statement]:
         """Return the statements of others, and one of all that they leave to the speaker."""
@@ -54,9 +56,15 @@ class SpeakerDocument:
         return sorted(said, key=first_place)
 
     def is_own(self, statement: Statement) -> bool:
-        """Tell whether a statement is what the speaker says himself: all the rest, "I said"."""
+        """Tell whether a statement is what the speaker says himself: all the rest, "I said".
+
+        So is a turn whose label gives his name or office, or is that of the answers.
+        """
         if statement.source is None:
             return True
+        if statement.rule == "turn":
+            key = label_key(self._text.raw[slice(*statement.source)], self._language)
+            return key == ANSWERS or key in self._named
         words, lists = self._words(statement.source), self._language.sources
         is_joint = words[1:2] and words[1] in lists.joins_actors
         return bool(words) and words[0] in lists.first_persons and not is_joint

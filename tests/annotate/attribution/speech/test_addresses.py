@@ -39,7 +39,7 @@ def address(*lines, title=""):
         ),
         ("Here is the text of Jane Roe's inaugural address:", "Jane Roe", "text"),
         (
-            "The following is the transcript of remarks by Foreign Minister Jane Roe to the League:",
+            "The following is the transcript of remarks by Foreign Minister Jane Roe to them:",
             "Foreign Minister Jane Roe",
             "transcript",
         ),
@@ -94,7 +94,9 @@ def test_the_speech_ends_where_the_outlet_speaks_again(line):
 
 
 def test_a_speech_in_quotation_marks_is_left_to_these():
-    assert address("Here is the text of Jane Roe's statement:", "“We regret it.”", "It rains.") is None
+    assert (
+        address("Here is the text of Jane Roe's statement:", "“We regret it.”", "It rains.") is None
+    )
 
 
 @pytest.mark.parametrize("method", ["rules", "parser"])
@@ -104,6 +106,4 @@ def test_every_word_below_is_the_speakers(method):
     )
     said = tk.find_attributions(articles, empty_table("names"), method=method)
     columns = ["content_start", "content_end", "source", "mode", "rule", "n_tokens"]
-    assert said[columns].to_numpy().tolist() == [
-        [41, 85, "Jane Roe", "direct", "full-text", 10]
-    ]
+    assert said[columns].to_numpy().tolist() == [[41, 85, "Jane Roe", "direct", "full-text", 10]]

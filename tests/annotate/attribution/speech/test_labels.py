@@ -24,8 +24,9 @@ def turns(raw):
 
 def test_two_speakers_in_one_paragraph():
     raw = (
-        "The leaders met the press. Jane Roe: Good evening. I thank you all. (Applause.) Max Doe: "
-        "Thank you. It was said: never. Jane Roe (via interpreter): The frontier is quiet, you know."
+        "The leaders met the press. Jane Roe: Good evening. I thank you all. (Applause.) "
+        "Max Doe: Thank you. It was said: never. "
+        "Jane Roe (via interpreter): The frontier is quiet, you know."
     )
     assert turns(raw) == (
         [

@@ -88,9 +88,7 @@ def _tells_of_text(line: str, language: Language) -> bool:
     )
 
 
-def _without_lead(
-    text: str, lines: list[Span], source: Span, language: Language
-) -> list[Span]:
+def _without_lead(text: str, lines: list[Span], source: Span, language: Language) -> list[Span]:
     """Return the lines below those of the outlet, which name the speaker."""
     key = _words(text, source)[-1]
     named = [

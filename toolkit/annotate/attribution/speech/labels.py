@@ -15,6 +15,7 @@ from toolkit.text.words import WORD_PATTERN
 
 _QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?")
 _FEWEST = 3  # labels of a transcript
+QUESTIONS, ANSWERS = "q", "a"  # the keys of labels that name nobody
 
 
 def label_key(name: str, language: Language) -> str:
@@ -23,8 +24,8 @@ def label_key(name: str, language: Language) -> str:
     if not words:
         return name.lower()
     if words[-1] in language.transcripts.questions:
-        return "q"
-    return "a" if words[-1] in language.transcripts.answers else words[-1]
+        return QUESTIONS
+    return ANSWERS if words[-1] in language.transcripts.answers else words[-1]
 
 
 def sounds_spoken(passage: str, language: Language) -> bool:

@@ -10,7 +10,13 @@ from typing import NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech.addresses import find_address
-from toolkit.annotate.attribution.speech.labels import cut_at_labels, label_key, sounds_spoken
+from toolkit.annotate.attribution.speech.labels import (
+    ANSWERS,
+    QUESTIONS,
+    cut_at_labels,
+    label_key,
+    sounds_spoken,
+)
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.text.text import Text
@@ -173,7 +179,8 @@ def _established(
     # A speaker who has the floor once: between the others, in their form.
     labels = [label for label in labels if label.form in forms and low - 2 <= label.line <= high]
     speakers = {label.key for label in labels}
-    alone = forms == {"double"} or speakers <= {"q", "a"}  # only the questions are labelled
+    # Sometimes only the questions are labelled.
+    alone = forms == {"double"} or speakers <= {QUESTIONS, ANSWERS}
     if len(labels) < 3 or (len(speakers) < 2 and not alone):
         return []
     spoken = sum(sounds_spoken(_speech_of(text, lines, label), language) for label in labels)
@@ -222,10 +229,10 @@ class _Turns:
             spoken[label.key] += 1
             asked[label.key] += _speech_of(self.text, self.lines, label).rstrip().endswith("?")
         often = {key for key in spoken if spoken[key] > 1 and 2 * asked[key] > spoken[key]}
-        return often | {"q"}
+        return often | {QUESTIONS}
 
     def _source(self, label: Label) -> Span:
-        if label.key == "a" and self.answers is not None:
+        if label.key == ANSWERS and self.answers is not None:
             return self.answers
         return label.source
 
@@ -297,7 +304,7 @@ class _Turns:
     def _interviewee(self) -> Span | None:
         """Return who answers where the labels are Q and A: named in an answer's label or before."""
         for label in self.labels:
-            if label.key == "a":
+            if label.key == ANSWERS:
                 note = _BRACKETS.search(self.text, label.source[1], label.speech)
                 if note is not None and not _is_direction(note.group()[1:-1], self.language):
                     return note.start() + 1, note.end() - 1
