@@ -112,6 +112,10 @@ class ActorFinder:
         titles: list[tuple[int, int, str]] = []
         for start, end, phrase in self._index.scan(folded):
             (titles if phrase.payload == _TITLE else forms).append((start, end, phrase.payload))
+        seats = _patterns(language_of(text.language))["seat"]
+        forms = [
+            form for form in forms if form[2] != _EXCEPTION or not _is_seat(seats, folded, form[0])
+        ]
         forms = longest_first(forms, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
         names = self._resolve(forms)
         offices = _Offices(self._actors, folded, day, names, language_of(text.language))
@@ -263,13 +267,24 @@ class _Offices:
         return None
 
 
+def _is_seat(seats: re.Pattern[str], folded: str, start: int) -> bool:
+    """Tell whether an office precedes the "in" at `start`: "the ministry in Karsk"."""
+    return any(
+        seat.end() == start for seat in seats.finditer(folded, max(0, start - 40), start + 12)
+    )
+
+
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern]:
     words = vars(language.offices)
     modifiers = "|".join(map(re.escape, words["modifiers"]))
     not_the_office = "|".join(map(re.escape, words["not_the_office"]))
     determiners = "|".join(map(re.escape, words["determiners"]))
+    ties = "|".join(map(re.escape, language.sources.ties))
+    seats = "|".join(map(re.escape, sorted(language.sources.offices)))
     return {
+        # "The ministry in Karsk" is one although "in Karsk" is an exception.
+        "seat": re.compile(rf"\b(?:{seats})\s+(?=(?:{ties})\s)", re.IGNORECASE),
         "before": re.compile(rf"(?:'s?)?\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
         "not_the_office": re.compile(rf"\b(?:{not_the_office})[\s-]+$", re.IGNORECASE),
         "determiner": re.compile(rf"\b(?:{determiners})\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),

@@ -46,7 +46,9 @@ def link_mentions(
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
     expect_table(terms, "terms", ["doc_id", "start", "end", "term_id", "frame", "match", "negated"])
-    expect_table(attributions, "attributions", ["attribution_id", "source", "speaker", "source_id", "rule"])
+    expect_table(
+        attributions, "attributions", ["attribution_id", "source", "speaker", "source_id", "rule"]
+    )
     targets = find_targets(articles, terms, names, attributions)
     places = _find_places(articles, terms, attributions)
     return mentions_table(articles, terms, attributions, targets, places)
@@ -71,7 +73,9 @@ def mentions_table(
     """Build the mentions table of terms whose targets and places are known."""
     mentions = terms.reset_index(drop=True)
     mentions = mentions.assign(mention_id=mention_ids(mentions), mode=[mode for mode, _ in places])
-    sources = attributions[["attribution_id", "source", "speaker", "source_id", "person_id", "rule"]]
+    sources = attributions[
+        ["attribution_id", "source", "speaker", "source_id", "person_id", "rule"]
+    ]
     taken = sources.reset_index(drop=True).reindex([row for _, row in places])
     taken = taken.set_axis(mentions.index)
     mentions[["attribution_id", "source", "speaker", "voice_id", "person_id", "rule"]] = taken

@@ -195,6 +195,7 @@ class Quoting:
     quotes: Ordered
     as_saying: Ordered
     saying: Ordered
+    words_of: Ordered
     before_owner: Ordered
     own: Ordered
     own_words: Ordered

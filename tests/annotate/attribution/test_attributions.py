@@ -174,9 +174,11 @@ def test_a_long_quotation_without_a_speaker(method):
 
 @both
 def test_headlines(method):
-    text = "Roe: It will rain in spring\n\nThe crowd left."
-    (row,) = found(text, method, body_start=text.index("The"))
+    text = "Roe: It will rain in spring\n\nThe mayor, Jane Roe, said so on Monday."
+    row, *_ = found(text, method, body_start=text.index("The"))
     assert row == ("It will rain in spring", "Roe", "indirect", "label")
+    text = "Weather: It will rain in spring\n\nThe mayor, Jane Roe, said so on Monday."
+    assert all(row[3] != "label" for row in found(text, method, body_start=text.index("The")))
     text = "Roe says it will rain\n\nThe crowd left."
     (row,) = found(text, method, body_start=text.index("The"))
     assert row[:3] == ("it will rain", "Roe", "indirect")

@@ -101,14 +101,16 @@ def test_pronoun_means_the_last_subject():
     assert resolve(text, "Roe", "she") == [Voice("azerbaijan", "roe"), Voice("russia", "doe")]
 
 
-def test_pronoun_reaches_one_paragraph_back():
-    text = "Roe said no.\n\nIt rained.\n\nHe said it again."
-    assert resolve(text, "Roe", "He") == [Voice("azerbaijan", "roe"), NOBODY]
+@pytest.mark.parametrize(("words", "voice"), [(100, Voice("azerbaijan", "roe")), (300, NOBODY)])
+def test_a_pronoun_reaches_six_hundred_characters_back(words, voice):
+    text = f"Roe said no.\n\n{'It rained. ' * (words // 5)}\n\nHe said it again."
+    assert len(text) < 600 or voice == NOBODY
+    assert resolve(text, "Roe", "He") == [Voice("azerbaijan", "roe"), voice]
 
 
-def test_pronoun_passes_over_a_name_that_is_no_subject():
-    text = "In the view of Roe it rained. He said so."
-    assert resolve(text, "He") == [NOBODY]
+def test_pronoun_means_the_only_person_of_the_sentence_before():
+    assert resolve("In the view of Roe it rained. He said so.", "He")[0].person_id == "roe"
+    assert resolve("In the view of Roe and Doe it rained. He said so.", "He") == [NOBODY]
 
 
 def test_bare_office_means_the_person_established():

@@ -80,6 +80,15 @@ class Antecedents:
                 return self._as_body(name)
         return None
 
+    def owner(self, place: int) -> Chain | None:
+        """Return whose "its ministry" at `place` is: the body "it" means, or the only one here."""
+        body = self.body(place)
+        if body is not None:
+            return body
+        here = self._phrases.within((self.sentence_start(place), place))
+        actors = {name.actor_id for name in here if name.person_id is None}
+        return self._chains.of_voice(Voice(actors.pop())) if len(actors) == 1 else None
+
     def several(self, place: int) -> Chain | None:
         """Return those who last spoke before "they" at `place`, if several."""
         start = self._paragraph_before(place)
@@ -110,7 +119,7 @@ class Antecedents:
         if described is not None:
             return described
         if self._phrases.is_office(head) and not self._phrases.is_plural(head):
-            return self.person(place) or self._office_below(span)
+            return self.office_holder(span) or self.person(place)
         is_figure = head in self._words.figures or head.endswith(self._words.ages)
         return self.person(place) if is_figure else None
 
@@ -151,17 +160,27 @@ class Antecedents:
                 return self._chains.of_voice(Voice(actors.pop()))
         return None
 
-    def _office_below(self, span: Span) -> Chain | None:
-        """Return the one person who has the office further down: "the minister ... Minister Roe"."""
-        words = [word.lower() for word in self._phrases.words_in(span)]
+    def office_holder(self, span: Span) -> Chain | None:
+        """Return the one registered person whom the article gives the office of a phrase.
+
+        "The Norlandic ambassador" is "Norlandic ambassador Jane Roe", and "Jane Roe, the Norlandic
+        ambassador to Westland", wherever in the article.
+        """
+        words = self._lower_words(*span)
         title = [word for word in words if word not in self._words.definite]
+        if not title or title[0] in self._language.grammar.determiners:
+            return None  # "his counterpart", "a minister"
+        pattern = _apposed(tuple(title), self._language)
         people = {
-            (name.actor_id, name.person_id)
-            for name in self._phrases.names[bisect_left(self._phrases.starts, span[1]) :]
+            Voice(name.actor_id, name.person_id)
+            for name in self._phrases.names
             if name.person_id is not None
-            and self._lower_words(name.start - 80, name.start)[-len(title) :] == title
+            and (
+                self._lower_words(name.start - 80, name.start)[-len(title) :] == title
+                or pattern.match(self._text, name.end, name.end + 2 * _DESCRIPTION)
+            )
         }
-        return self._chains.of_voice(Voice(*people.pop())) if len(people) == 1 else None
+        return self._chains.of_voice(people.pop()) if len(people) == 1 else None
 
     # -- who acted -------------------------------------------------------------------------
 
@@ -186,6 +205,7 @@ class Antecedents:
     ) -> tuple[int, Chain | None]:
         """Return who was last named at the head of a sentence between `start` and `place`."""
         begin = self.sentence_start(place)
+        begin = max(begin, self._text.rfind(";", begin, place) + 1)
         stop = begin if self._ends_content(begin, place) else place
         for at, chain in self._subjects(start, stop):
             if not pronouns.isdisjoint(chain.pronouns):
@@ -285,6 +305,14 @@ def _stranger(language: Language) -> re.Pattern[str]:
         rf"(?:^|\n|[.!?][\"”’)]*\s)\s*(?:[^\s.,]+\s){{0,3}}?({part}(?:\s{part}){{1,3}})"
         rf"(?=,|\s[{language.smalls}])"
     )
+
+
+@cache
+def _apposed(title: tuple[str, ...], language: Language) -> re.Pattern[str]:
+    """Return the pattern of an apposition that begins with the words of an office."""
+    determiners = any_of(sorted(language.grammar.determiners))
+    words = r"[\s.'’-]+".join(map(re.escape, title))
+    return re.compile(rf",\s+(?:(?:{determiners})\s+)?{words}\b", re.IGNORECASE)
 
 
 @cache

@@ -89,7 +89,7 @@ class Chains:
             }
             chain = next(iter(bearers.values())) if len(bearers) == 1 else None
         if chain is None:
-            fullest = self._fullest(name, span[0])
+            fullest = self._fullest(name)
             chain = self._by_name.get(fullest) or Chain(name=fullest)
             self._by_name[fullest] = chain
         self._by_name[name] = chain
@@ -135,7 +135,7 @@ class Chains:
         given = next((one.pronoun for one in bearing if one.pronoun), None)
         return Chain(voice, name, frozenset({given}) if given else PERSON)
 
-    def _fullest(self, name: str, place: int) -> str:
+    def _fullest(self, name: str) -> str:
         """Return the longest name in the text that a last name may stand for, else the name."""
         if " " in name:
             return name
@@ -170,5 +170,3 @@ def _stands_for(name: str, full: str) -> bool:
 def _before_last_name(language: Language) -> re.Pattern[str]:
     part = rf"[{language.capitals}](?:\.|[\w'’-]*)"
     return re.compile(rf"(?:\b{part}[ \xa0]+){{1,3}}$")
-
-

@@ -67,12 +67,12 @@ class Phrases:
 
     def head_of(self, span: Span) -> str:
         """Return the last word before what qualifies a phrase, in lower case; "" if it has none."""
-        words = self.words_in((span[0], self._head_end(span)))
+        words = self.words_in((span[0], self.head_end(span)))
         return words[-1].lower() if words else ""
 
     def proper_name(self, span: Span) -> Span | None:
         """Return where a phrase gives a name of its own: "army spokesman John Roe"."""
-        end = self._head_end(span)
+        end = self.head_end(span)
         names = [found.span() for found in self.patterns.name.finditer(self.text, span[0], end)]
         if names and not self.text[names[-1][1] : end].strip(" .'’"):
             return self._without_offices(names[-1])
@@ -91,7 +91,9 @@ class Phrases:
             return span[0], following[0].end
         if self.is_document(self.head_of(span)) and not self.within(span):
             published = self.patterns.published.match(self.text, span[1])
-            named = self.within((published.end(), published.end() + 40)) if published else []
+            if published is None:
+                return span
+            named = self.within((published.end(), published.end() + 40))
             if named and not _BREAK.search(self.text, published.end(), named[0].start):
                 return span[0], self._run_end(named)
         return span
@@ -114,7 +116,7 @@ class Phrases:
         if titled is not None:
             return titled
         start, end = span
-        head_end = self._head_end(span)
+        head_end = self.head_end(span)
         head, rest = (start, head_end), (head_end, end)
         voice = self._of_head(head)
         if head_end == end:
@@ -173,11 +175,13 @@ class Phrases:
         """Tell a name in "Ankara-based" and "pro-Russian", but not in "Russian-Turkish"."""
         before = self.text[name.start - 1 : name.start]
         after = self.text[name.end : name.end + 2]
-        if before == "-" and self.patterns.prefix.search(self.text, max(0, name.start - 8), name.start):
+        if before == "-" and self.patterns.prefix.search(
+            self.text, max(0, name.start - 8), name.start
+        ):
             return True
         return after[:1] == "-" and after[1:].islower()
 
-    def _head_end(self, span: Span) -> int:
+    def head_end(self, span: Span) -> int:
         """Return where the head of a phrase ends, and what qualifies it begins."""
         start, end = span
         cut = self.patterns.qualifier.search(self.text, start + 1, end)
@@ -261,9 +265,7 @@ class Phrases:
         if not named:
             return voice
         first = named[0]
-        if first.kind in _NAMING and self.patterns.rank.fullmatch(
-            self.text[span[0] : first.start]
-        ):
+        if first.kind in _NAMING and self.patterns.rank.fullmatch(self.text[span[0] : first.start]):
             return Voice(first.actor_id, first.person_id)
         if voice.actor_id is not None or not self.patterns.description.match(self.text, *span):
             return voice
@@ -282,7 +284,9 @@ class Phrases:
         genitive = self.patterns.genitive.match(f"{after} ")
         if not WORD_PATTERN.search(after, genitive.end() if genitive else 0):
             return Voice(last.actor_id, last.person_id)
-        if last.actor_kind == "body" and all(map(self._is_kind, self.words_in((last.end, span[1])))):
+        if last.actor_kind == "body" and all(
+            map(self._is_kind, self.words_in((last.end, span[1])))
+        ):
             return Voice(last.actor_id)  # "Oster Post newspaper", "Interpress news agency"
         speaks = self._ends_in_office(span) or (genitive and self.is_document(self.head_of(span)))
         return Voice(last.actor_id) if speaks and not self._is_outside(span) else NOBODY
@@ -336,18 +340,14 @@ def patterns_of(language: Language) -> _Patterns:
         qualifier=re.compile(rf"[,;:()\[\]—–]|\s-\s|\b(?:{any_of(words.qualifiers)})\b"),
         tie=re.compile(rf"\s*(?:{any_of(words.ties)})\s+"),
         publisher=re.compile(rf"\s*(?:{any_of(words.publishers)})\s+"),
-        published=re.compile(
-            rf"(?:,|(?:\s+[\w-]+){{0,4}})\s+(?:{any_of(words.publishers)})\s+"
-        ),
+        published=re.compile(rf"(?:,|(?:\s+[\w-]+){{0,4}})\s+(?:{any_of(words.publishers)})\s+"),
         rank=re.compile(rf"(?:{part}\s+){{0,3}}"),
         title=re.compile(
             rf"(?:(?:{any_of(words.definite)})\s+)?(?:{part}\s+|(?:{small})\s+|"
             rf"(?:{any_of(sorted(words.offices))})\s+){{1,9}}"
         ),
         name=re.compile(rf"\b{part}(?:\s+(?:(?:{particles})\s+)?{part})*"),
-        description=re.compile(
-            rf"(?:{any_of(sorted(described))})\b|{part}"
-        ),
+        description=re.compile(rf"(?:{any_of(sorted(described))})\b|{part}"),
         prefix=re.compile(rf"[{language.smalls}]+-$"),
         genitive=re.compile(rf"['’](?:{tails})?(?=\s)"),
         joins=re.compile(rf"\b(?:{any_of(words.joins)})\b"),

@@ -64,8 +64,7 @@ class Sources:
         for span in sorted(set(spans)):
             self._speakers[span] = self._chains.note(span[0], self._resolve(span))
         return {
-            span: Speaker(chain.voice, chain.name or None)
-            for span, chain in self._speakers.items()
+            span: Speaker(chain.voice, chain.name or None) for span, chain in self._speakers.items()
         }
 
     def subject_before(self, place: int) -> str | None:
@@ -108,7 +107,7 @@ class Sources:
     def _owned(self, first: str, span: Span) -> Chain:
         person = self._persons.get(first)
         owner = self._antecedents.person(span[0], frozenset({person})) if person else None
-        owner = owner or self._antecedents.body(span[0])
+        owner = owner or self._antecedents.owner(span[0])
         return self._chains.of_phrase(span, Voice(owner.voice.actor_id) if owner else NOBODY)
 
     def _named(self, span: Span) -> Chain | None:
@@ -118,14 +117,18 @@ class Sources:
             return self._chains.of_voice(voice)
         voice = self._phrases.bracketed(span) if voice == NOBODY else voice
         name = self._phrases.proper_name(span)
-        if name is not None and not self._phrases.within(name):
-            if " " in self._phrases.text[slice(*name)] or not self._is_common(name):
-                return self._chains.of_name(name, voice)
+        if name is not None and not self._phrases.within(name) and not self._is_common(name):
+            return self._chains.of_name(name, voice)
         if voice.actor_id is None:
             return None
         named = self._phrases.within(span)
         if len(named) == 1 and named[0].kind != "demonym" and self._fills(named[0], span):
             return self._chains.of_voice(voice)
+        head = self._phrases.head_of(span)
+        if self._phrases.is_office(head) and not self._phrases.is_plural(head):
+            holder = self._antecedents.office_holder((span[0], self._phrases.head_end(span)))
+            if holder is not None:
+                return holder
         return self._chains.of_phrase(span, voice)
 
     def _unnamed(self, first: str, span: Span) -> Chain:
@@ -147,7 +150,9 @@ class Sources:
         """Tell a noun that has a capital only because its sentence begins: "Police said"."""
         word = self._phrases.text[slice(*span)].lower()
         phrases = self._phrases
-        return phrases.is_plural(word) or phrases.is_office(word) or phrases.is_body(word)
+        return " " not in word and (
+            phrases.is_plural(word) or phrases.is_office(word) or phrases.is_body(word)
+        )
 
     def _is_collective(self, words: list[str]) -> bool:
         """Tell "both", "both sides", "the two foreign ministers", "the parties", "the couple"."""

@@ -155,6 +155,7 @@ class Clauses:
         if stop < 2 or stop < verb.i - LONGEST_SOURCE or self.doc[stop - 1].text != ",":
             return set()
         first, end = self.subjects.sentence_around(stop - 1)
+        first = max((i + 1 for i in range(first, stop) if self.doc[i].text == ";"), default=first)
         while first < stop and self.doc[first].tag_ == "CC":
             first += 1
         before = set(range(first, stop - 1))

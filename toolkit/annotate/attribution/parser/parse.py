@@ -75,7 +75,8 @@ def load_model() -> Pipeline:
 def find_statements(text: Text, paragraphs: list[Paragraph], language: Language) -> list[Statement]:
     """Return what the cues of one parsed text govern; statements may overlap."""
     ordered = rules.find_statements(text, language)
-    return list(reconcile(_parsed(paragraphs, text.quotes, language), ordered))
+    parsed = _parsed(paragraphs, text.quotes, language)
+    return list(reconcile(parsed, ordered, text.raw, language.grammar))
 
 
 def _parsed(

@@ -109,9 +109,13 @@ def clause_end(sentence: Sentence, start: int) -> int:
     """Return where what is reported from a token on ends."""
     words, grammar = sentence.words, sentence.grammar
     infinitive = words[start] in grammar.infinitives
+    contrasts = grammar.joins_reports - grammar.coordinators
     dashes = [place for place in range(start + 1, sentence.size) if words[place] in DASHES]
     stop = dashes[0] if len(dashes) == 1 else sentence.size  # a pair encloses
     for comma in range(start + 1, min(stop, sentence.size - 1)):
+        is_contrast = words[comma] in contrasts and _begins_clause(sentence, comma + 1)
+        if is_contrast and _reports_soon(sentence, comma, _NEXT_TAG):
+            return comma  # "calls it a victory while Westland calls it a defeat"
         if words[comma] != ",":
             continue
         if infinitive and words[comma + 1] in grammar.leaves_infinitive:
@@ -271,11 +275,27 @@ def _begins_statement(sentence: Sentence, start: int) -> bool:
     if word in cues.verbs and is_gerund(sentence, start):
         return True
     if word in grammar.joins_reports:
-        for place in range(start + 1, min(start + _NEXT_REPORT, sentence.size)):
-            if is_finite(sentence, place) and words[place] not in grammar.helpers:
-                return words[place] in cues.verbs
-        return False
+        return _reports_soon(sentence, start, _NEXT_REPORT)
     return not grammar.interrupting_forms.isdisjoint(words[start : start + _NEXT_TAG])
+
+
+def _begins_clause(sentence: Sentence, place: int) -> bool:
+    """Tell where a subject may begin: a name, a pronoun, a determiner."""
+    word, grammar = sentence.words[place], sentence.grammar
+    return is_name(sentence, place) or word in grammar.pronouns or word in grammar.determiners
+
+
+def _reports_soon(sentence: Sentence, joint: int, reach: int) -> bool:
+    """Tell whether the next finite verb after a conjunction reports."""
+    words = sentence.words
+    cues = sentence.language.cues.verbs
+    for place in range(joint + 1, min(joint + reach, sentence.size)):
+        word = words[place]
+        if is_finite(sentence, place) and word not in sentence.grammar.helpers:
+            return word in cues
+        if place > joint + 1 and word in cues and sentence.grammar.is_third_person(word):
+            return is_name(sentence, place - 1)  # in headlines: "as Norland condemns aggression"
+    return False
 
 
 def may_stand_alone(sentence: Sentence, stop: int) -> bool:

@@ -53,7 +53,8 @@ def settle(text: Text, statements: Iterable[Statement], language: Language) -> l
     quoted = find_quoted(text, language)
     told = Claimed((one.told, None) for one in quoted)
     everything = [one for one in statements if one.cue is None or not told.holds(one.cue[0])]
-    everything += [*(one.statement for one in quoted), *find_labelled(text, language)]
+    everything += [one.statement for one in quoted]
+    everything += list(find_labelled(text, everything, language))
     kept = outermost(text.raw, everything, turns, unvoiced)
     page = _Page(text, kept, unvoiced, language)
     for index in range(len(page.quotes)):
@@ -178,7 +179,7 @@ class _Page:
         return self._holder(self.quotes[last]) or self._owner(last)
 
     def _continues(self, index: int) -> bool:
-        """Tell whether a quotation goes on with the one before, left open in the paragraph above."""
+        """Tell whether a quotation goes on with the one left open in the paragraph above."""
         if index == 0:
             return False
         before, quote = self.quotes[index - 1], self.quotes[index]

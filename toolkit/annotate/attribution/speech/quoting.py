@@ -1,4 +1,4 @@
-"""Speakers who are quoted by others: "Roe was quoted as saying", "in Roe's words", "as Roe put it"."""
+"""Speakers who are quoted by others: "Roe was quoted as saying", "in Roe's words"."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def find_quoted(text: Text, language: Language) -> list[Quoted]:
     quoted: list[Quoted] = []
     for cue in patterns.cue.finditer(text.raw):
         start, stop = sentence_around(text.raw, cue.start(), _REACH, language)
-        for pattern in (patterns.passive, patterns.active, patterns.words, patterns.put):
+        for pattern in patterns[1:]:
             match = pattern.search(text.raw, start, stop)
             if match is not None and match.span("cue") == cue.span():
                 quoted += _read(text, match, (start, stop))
@@ -70,8 +70,9 @@ class _Patterns(NamedTuple):
     """The ways of quoting somebody; `told` is all that is not said, `who` says it."""
 
     cue: re.Pattern[str]  # a quick look: does anything of them stand in the text?
-    active: re.Pattern[str]  # "Interpress quoted Roe as saying"
     passive: re.Pattern[str]  # "Roe was quoted by Interpress as saying"
+    active: re.Pattern[str]  # "Interpress quoted Roe as saying"
+    words_of: re.Pattern[str]  # "in the words of Roe"
     words: re.Pattern[str]  # "in Roe's words"
     put: re.Pattern[str]  # "as Roe put it"
 
@@ -87,11 +88,9 @@ class _Patterns(NamedTuple):
         that = any_of(sorted(grammar.declaratives))
         genitive = any_of(word.removeprefix("'") for word in grammar.genitives)
         return cls(
-            re.compile(rf"\b(?:{any_of((*words.quotes, *words.own_words, *words.put_it))})\b"),
             re.compile(
-                rf"{lead}(?P<told>{_PHRASE} (?P<cue>{quotes}) (?!(?:{by})\b)(?P<who>{_PHRASE}) "
-                rf"(?:{as_}) (?:{saying})\b(?: (?:{that})\b)?)",
-                re.MULTILINE,
+                rf"\b(?:(?i:{any_of(words.words_of)})|"
+                rf"{any_of((*words.quotes, *words.own_words, *words.put_it))})\b"
             ),
             re.compile(
                 rf"{lead}(?P<told>(?P<who>{_PHRASE}) (?:(?:{have}) )?(?:{being}) "
@@ -100,7 +99,17 @@ class _Patterns(NamedTuple):
                 re.MULTILINE,
             ),
             re.compile(
-                rf"(?P<told>\b(?i:{any_of(words.before_owner)}) (?P<who>{_PHRASE})['’](?:{genitive})? "
+                rf"{lead}(?P<told>{_PHRASE} (?P<cue>{quotes}) (?!(?:{by})\b)(?P<who>{_PHRASE}) "
+                rf"(?:{as_}) (?:{saying})\b(?: (?:{that})\b)?)",
+                re.MULTILINE,
+            ),
+            re.compile(
+                rf"(?P<told>\b(?P<cue>(?i:{any_of(words.words_of)})) (?P<who>{_PHRASE}))"
+                r"(?=[,;:.“”\"]|$)"
+            ),
+            re.compile(
+                rf"(?P<told>\b(?i:{any_of(words.before_owner)}) "
+                rf"(?P<who>{_PHRASE})['’](?:{genitive})? "
                 rf"(?:(?:{any_of(words.own)}) )?(?P<cue>{any_of(words.own_words)})\b)"
             ),
             re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -53,17 +53,39 @@ class Transcript(NamedTuple):
 # -- single labels ---------------------------------------------------------------------------
 
 
-def find_labelled(text: Text, language: Language) -> Iterator[Statement]:
-    """Yield the lines that a speaker's name and a colon begin: headlines, short exchanges."""
+def find_labelled(
+    text: Text, statements: Iterable[Statement], language: Language
+) -> Iterator[Statement]:
+    """Yield the lines that a speaker's name and a colon begin: headlines, short exchanges.
+
+    At the head of an article, a label is a speaker only if one of `statements` has a source of that
+    name: "Trade: Exports fall" names what the article is about.
+    """
     label = _label(language)
+    head = len(text.raw) - len(text.raw.lstrip())
+    sources: set[str] | None = None
     for start, end in text.lines:
         line = text.raw[start:end]
         found = label.match(line)
         longest = _BODY_LABEL_WORDS if start >= text.body_start else _TITLE_LABEL_WORDS
         if found is not None and _is_labelled(found, longest, language):
+            if start <= head:
+                sources = _words_of_sources(text.raw, statements) if sources is None else sources
+                if WORD_PATTERN.findall(found.group(2))[-1].lower() not in sources:
+                    continue
             content = (start + found.end(), start + len(line.rstrip()))
             source = (start + found.start(2), start + found.end(2))
             yield Statement((content,), source, (source[1], source[1] + 1), "label")
+
+
+def _words_of_sources(raw: str, statements: Iterable[Statement]) -> set[str]:
+    """Return the words of all sources, in lower case."""
+    return {
+        word.lower()
+        for statement in statements
+        if statement.source is not None
+        for word in WORD_PATTERN.findall(raw, *statement.source)
+    }
 
 
 def _is_labelled(found: re.Match[str], longest: int, language: Language) -> bool:
