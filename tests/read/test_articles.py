@@ -544,3 +544,12 @@ def test_the_speaker_is_a_column_that_files_front_matter_and_options_give(write,
     read = tk.load_corpus(path, columns={"speaker": "Redner"})
     assert read["speaker"].fillna("").tolist() == ["Max Doe", ""]
     assert tk.load_corpus(write("b.csv", "text\nIt rains.\n"))["speaker"].isna().all()
+
+
+def test_the_same_words_of_two_speakers_are_two_articles(write):
+    path = write("a.csv", "speaker,text\nJane Roe,Thank you.\nMax Doe,Thank you.\n,Thank you.\n")
+    articles = tk.load_corpus(path)
+    assert articles["doc_id"].is_unique
+    assert len(articles) == 3
+    alone = tk.load_corpus(write("b.csv", "text\nThank you.\n"))
+    assert alone["doc_id"].tolist() == articles["doc_id"].tolist()[2:]

@@ -311,9 +311,11 @@ def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
     parse_days(raw, date_format)
     unnamed = raw["doc_id"].isna() & (raw[OUTCOME] == "read")
     if unnamed.any():
-        parts = raw.loc[unnamed, ["outlet", "date", "title", "text"]]
+        parts = raw.loc[unnamed, ["outlet", "date", "title", "text", "speaker"]]
         rows = zip(*map(parts.get, parts), strict=True)
-        raw.loc[unnamed, "doc_id"] = [_content_id(*row) for row in rows]
+        raw.loc[unnamed, "doc_id"] = [
+            _content_id(*row, *([] if pd.isna(speaker) else [speaker])) for *row, speaker in rows
+        ]
     _find_repeated(raw)
     return raw
 
