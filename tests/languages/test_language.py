@@ -8,9 +8,13 @@ import yaml
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
+from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.documents import SpeakerDocument
+from toolkit.annotate.attribution.phrases import Voice
 from toolkit.annotate.attribution.rules.statements import find_statements
-from toolkit.annotate.attribution.sources import Name, Sources
+from toolkit.annotate.attribution.sources import Name, Sources, Speaker
 from toolkit.annotate.attribution.speech.quotations import settle
+from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.languages import language as languages
 from toolkit.languages.cues import inflect
 from toolkit.languages.language import (
@@ -128,6 +132,44 @@ def test_no_word_of_a_language_stands_in_the_code(folders, articles):
         assert read(veiled(row.text), other) == (statements, expected)
         found += len(statements)
     assert found > 300
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Following is the text of the address to you by Max Doe, delivered here:\n\nWe thank you.",
+        "Max Doe's full speech\n\nWe thank you.\n\nReporting by Ada Poe",
+        "Question: Do you agree? Doe (via interpreter): We do. Question: Yes? Doe: We shall.",
+    ],
+)
+def test_speeches_and_labels_are_known_by_the_lists(folders, raw):
+    write_veiled(folders / "zz")
+    expected = find_turns(Text(raw), load_language("en"))
+    assert expected.turns
+    assert find_turns(Text(veiled(raw)), load_language("zz")) == expected
+
+
+def test_who_speaks_is_known_by_the_lists(folders):
+    write_veiled(folders / "zz")
+    assert load_language("zz").is_office(veiled("secretary-generals"))
+    speech = "We believe that it ends. Our ministry said that it began. I said that it was war."
+    statements = {
+        code: SpeakerDocument(text, Name(0, 0, "x", "y", "speaker"), load_language(code))
+        for code, text in (
+            ("en", Text(speech, speaker="Doe")),
+            ("zz", Text(veiled(speech), speaker="Doe", language="zz")),
+        )
+    }
+    spans = [(0, 2), (25, 37), (62, 63)]
+    told = {
+        code: [
+            (document.is_own(one), document.speaker_of(one, Speaker()).voice)
+            for one in (Statement(((3, 9),), span, None, "cue-verb") for span in spans)
+        ]
+        for code, document in statements.items()
+    }
+    own = (True, Voice("x", "y"))
+    assert told["en"] == told["zz"] == [own, (False, Voice("x")), own]
 
 
 def test_a_language_that_is_not_there_is_refused_by_name():

@@ -214,7 +214,7 @@ def test_a_column_that_is_not_there_is_an_error(write):
         (
             {"body": "text"},
             "columns: found the key 'body', expected one of text, title, outlet, date, language, "
-            "doc_id, family_id",
+            "speaker, doc_id, family_id",
         ),
         (
             {"title": "text", "outlet": "text"},
@@ -533,3 +533,23 @@ def test_docvars_for_a_folder_of_which_nothing_can_be_read_say_so(write, tmp_pat
     table = write("vars.csv", "doc_id,country\na,de\n")
     with pytest.raises(tk.CorpusError, match=r"none of 1 record\(s\) could be read"):
         tk.load_corpus(tmp_path / "folder", docvars=table)
+
+
+def test_the_speaker_is_a_column_that_files_front_matter_and_options_give(write, tmp_path):
+    write("folder/a.txt", "---\nSpeaker: Jane Roe\n---\nWe hold.")
+    write("folder/b.txt", "It holds.")
+    read = tk.load_corpus(tmp_path / "folder")
+    assert read["speaker"].fillna("").tolist() == ["Jane Roe", ""]
+    path = write("a.csv", "Redner,text\n Max Doe ,We win.\n,It rains.\n")
+    read = tk.load_corpus(path, columns={"speaker": "Redner"})
+    assert read["speaker"].fillna("").tolist() == ["Max Doe", ""]
+    assert tk.load_corpus(write("b.csv", "text\nIt rains.\n"))["speaker"].isna().all()
+
+
+def test_the_same_words_of_two_speakers_are_two_articles(write):
+    path = write("a.csv", "speaker,text\nJane Roe,Thank you.\nMax Doe,Thank you.\n,Thank you.\n")
+    articles = tk.load_corpus(path)
+    assert articles["doc_id"].is_unique
+    assert len(articles) == 3
+    alone = tk.load_corpus(write("b.csv", "text\nThank you.\n"))
+    assert alone["doc_id"].tolist() == articles["doc_id"].tolist()[2:]

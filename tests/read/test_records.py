@@ -212,6 +212,23 @@ def test_file_names_give_columns_and_one_that_does_not_fit_is_counted(write, tmp
     assert articles["date"].tolist()[0] == pd.Timestamp(2020, 11, 10)
 
 
+def test_folders_give_columns_too_and_so_do_the_names_of_tables(write, tmp_path):
+    write("folder/Norland/Jane Roe/2031-05-02.txt", "We hold.")
+    write("folder/Norland/Jane Roe/2031-05-03.csv", "id,text\n1,We win.\n2,We rest.\n")
+    write("folder/2031-05-04.txt", "It rains.")
+    write("folder/Jane Roe/notes.csv", "text\nIt snows.\n")
+    with pytest.warns(tk.CorpusWarning, match="1 read with a flaw; first: 2031-05-04.txt"):
+        articles = tk.load_corpus(tmp_path / "folder", filenames="{speaker}/{day}")
+    told = articles[["text", "speaker", "day"]].fillna("").to_numpy().tolist()
+    assert told == [
+        ["It rains.", "", ""],
+        ["It snows.", "Jane Roe", "notes"],
+        ["We hold.", "Jane Roe", "2031-05-02"],
+        ["We win.", "Jane Roe", "2031-05-03"],
+        ["We rest.", "Jane Roe", "2031-05-03"],
+    ]
+
+
 @pytest.mark.parametrize("template", ["outlet_date", "{a}_{a}", "{1a}", "{text}"])
 def test_a_pattern_of_file_names_that_cannot_work_is_refused(write, template):
     folder = write("folder/a.txt", "x").parent

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.annotate.names import Name, name_rows, names_table
+from toolkit.annotate.speakers import as_spoken, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import Language, check_languages, language_of
 from toolkit.tables.arguments import expect_table, expect_type
-from toolkit.tables.schema import make_table
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
 from toolkit.text.text import Text, texts_of
@@ -30,18 +30,6 @@ class _Bearer(NamedTuple):
     actor_id: str
     person_id: str | None
     kind: str
-
-
-class Name(NamedTuple):
-    """A place where an actor is named: a row of the names table, without article and match."""
-
-    start: int
-    end: int
-    actor_id: str
-    person_id: str | None
-    kind: str
-    pronoun: str | None = None
-    actor_kind: str | None = None
 
 
 def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
@@ -64,7 +52,9 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The names table, a row per mention, by article and place; no two overlap.
+        The names table, a row per mention, by article and place; no two overlap. Whom the column
+        `speaker` of an article names gets a row of the kind ``"speaker"``, of no characters, at
+        its beginning, if the registry knows him.
 
     Notes
     -----
@@ -79,31 +69,9 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     rows = [
         row
         for text, date in zip(texts, articles["date"], strict=True)
-        for row in name_rows(text, finder.find(text, date))
+        for row in name_rows(text, finder.find(text, date), finder.speaker(text, date))
     ]
     return names_table(rows)
-
-
-def name_rows(text: Text, names: Iterable[Name]) -> Iterator[tuple]:
-    """Yield the rows of the names table of one article."""
-    for name in names:
-        yield text.doc_id, text.raw[name.start : name.end], *name
-
-
-def names_table(rows: list[tuple]) -> pd.DataFrame:
-    """Build the names table of the rows of all articles."""
-    return make_table("names", pd.DataFrame(rows, columns=["doc_id", "match", *Name._fields]))
-
-
-def names_by_doc(names: pd.DataFrame) -> dict[str, list[Name]]:
-    """Return the rows of a names table by article."""
-    by_doc: dict[str, list[Name]] = {}
-    table = names.astype({"person_id": object, "pronoun": object, "actor_kind": object})
-    table = table.where(table.notna(), None)
-    columns = (table[c].tolist() for c in Name._fields)
-    for doc_id, *values in zip(names["doc_id"].tolist(), *columns, strict=True):
-        by_doc.setdefault(doc_id, []).append(Name(*values))
-    return by_doc
 
 
 class ActorFinder:
@@ -121,6 +89,7 @@ class ActorFinder:
                 self._bearers[fold(form)] = [_Bearer(actor.actor_id, person_id or None, kind)]
             titles |= {t for person in actor.people for role in person.roles for t in role.titles}
         self._full_names = frozenset(self._bearers)
+        self._in_full = {form.lower() for form in self._full_names}
         for actor in actors:
             for person in actor.people:
                 for form in person.surnames():
@@ -158,13 +127,34 @@ class ActorFinder:
         chosen = longest_first(
             [*names, *(office for office in resolved if office)], tie=lambda name: name.actor_id
         )
-        return [
-            name._replace(
-                pronoun=self._pronouns.get(name.person_id or ""),
-                actor_kind=self._kinds[name.actor_id],
-            )
-            for name in chosen
-        ]
+        return [self._described(name) for name in chosen]
+
+    def speaker(self, text: Text, date: pd.Timestamp) -> Name | None:
+        """Return who speaks a document of a date, if its speaker is known and registered."""
+        if text.speaker is None:
+            return None
+        named, inverted = (
+            self._speaker(form, text.language, date)
+            for form in (text.speaker, as_spoken(text.speaker))
+        )
+        speaker = inverted if inverted and inverted.person_id else named
+        return None if speaker is None else self._described(speaker)
+
+    def _described(self, name: Name) -> Name:
+        """Return a name with what the registry says of its bearer; several are a group."""
+        pronoun = self._pronouns.get(name.person_id or "")
+        return name._replace(pronoun=pronoun, actor_kind=self._kinds.get(name.actor_id, "group"))
+
+    def _speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
+        text = Text(words, language=language)
+        names = self.find(text, date)
+        forms = {name: " ".join(text.folded[name.start : name.end].split()) for name in names}
+        surnames = {
+            name
+            for name, form in forms.items()
+            if name.kind in ("name", "alias") and form.lower() not in self._in_full
+        }
+        return speaker_name(words, names, surnames, language_of(language))
 
     def _resolve(self, forms: list[tuple[int, int, str]]) -> list[Name]:
         names: list[Name] = []

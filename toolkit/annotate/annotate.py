@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.annotate.actors import ActorFinder, name_rows, names_table
+from toolkit.annotate.actors import ActorFinder
 from toolkit.annotate.attribution.attributions import Collected
 from toolkit.annotate.attribution.methods import method_of, read_statements
 from toolkit.annotate.attribution.statements import Method
 from toolkit.annotate.mentions import mentions_table, places_of
+from toolkit.annotate.names import name_rows, names_table
 from toolkit.annotate.targets import Credit, target_rows, targets_table
 from toolkit.annotate.terms import TermFinder, term_rows, terms_table, warn_of_silent_frames
 from toolkit.annotate.tone import tones_of, with_tones
@@ -76,14 +77,15 @@ def annotate(
     with attributed.interruptible():
         for (text, outcome), date in zip(outcomes, articles["date"], strict=True):
             hits = term_finder.find(text)
-            named = actor_finder.find(text, date)
+            named, speaker = actor_finder.find(text, date), actor_finder.speaker(text, date)
             above = len(attributed.rows)
+            rows = attributed.add(text, outcome, named, speaker)
             pieces = sorted(
                 (Part(row.content_start, row.content_end, row.mode, at), Credit.of(row))
-                for at, row in enumerate(attributed.add(text, outcome, named), start=above)
+                for at, row in enumerate(rows, start=above)
             )
             terms += term_rows(text, hits)
-            names += name_rows(text, named)
+            names += name_rows(text, named, speaker)
             if hits:
                 starts = [hit.start for hit in hits]
                 spans = [(hit.start, hit.end, hit.term.term_id) for hit in hits]

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.annotate.actors import Name, names_by_doc
 from toolkit.annotate.attribution.attributions import Row
+from toolkit.annotate.names import Name, names_by_doc
 from toolkit.display.progress import track
 from toolkit.languages.language import Language, check_languages, language_of
 from toolkit.tables.arguments import expect_table

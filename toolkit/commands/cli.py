@@ -117,7 +117,11 @@ def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
         metavar="OURS=THEIRS",
         help="what the corpus calls one of our columns, such as text=Body; may be repeated",
     )
-    parser.add_argument("--filenames", metavar="PATTERN", help="such as {outlet}_{date}_{title}")
+    parser.add_argument(
+        "--filenames",
+        metavar="PATTERN",
+        help="such as {outlet}_{date}_{title}, or with folders, {speaker}/{date}",
+    )
     parser.add_argument("--docvars", metavar="FILE", help="CSV or TSV with a row per article")
     parser.add_argument("--date-format", metavar="FORMAT", help="such as %%d/%%m/%%Y")
     parser.add_argument("--encoding", default="utf-8", help="of the files (default utf-8)")

@@ -239,7 +239,8 @@ def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, 
         for doc_id, actor_id, *span in zip(
             *(names[c] for c in ("doc_id", "actor_id", "start", "end")), strict=True
         ):
-            named.setdefault((doc_id, actor_id), []).append(tuple(span))
+            if span[0] < span[1]:  # not whoever speaks the document
+                named.setdefault((doc_id, actor_id), []).append(tuple(span))
     return named
 
 

@@ -71,6 +71,12 @@ class Language:
         """The forms of verbs after "he", the reporting ones among them."""
         return self.verbs.third_person.union(filter(self.grammar.is_third_person, self.cues.verbs))
 
+    def is_office(self, word: str) -> bool:
+        """Tell whether a word is an office, one or several: "minister", "secretary-generals"."""
+        word = word.lower().rpartition("-")[2]
+        endings = ("", *self.grammar.plural_endings)
+        return any(word.removesuffix(ending) in self.sources.offices for ending in endings)
+
 
 def load_language(code: str) -> Language:
     """Return the language of a code such as ``"en"``; its files are read once.

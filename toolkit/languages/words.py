@@ -185,6 +185,8 @@ class Sources:
     joins: Ordered
     joins_actors: Ordered
     elliptic: Ordered
+    first_persons: Words
+    first_possessives: Words
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,14 @@ class Transcripts:
     before_interviewed: Ordered
     perfect: Ordered
     particles: Ordered
+    full_texts: Ordered
+    full: Ordered
+    speeches: Ordered
+    in_full: Ordered
+    follows: Ordered
+    spoken_by: Ordered
+    of_speech: Ordered
+    ends_speaker: Ordered
 
 
 @dataclass(frozen=True)

@@ -69,9 +69,12 @@ def load_corpus(
         with a record per article.
     columns
         What the corpus calls our columns: ``{"text": "Body", "outlet": "Source"}``. Our columns
-        are text, title, outlet, date, language, doc_id, family_id; all others become docvars.
+        are text, title, outlet, date, language, speaker, doc_id, family_id; all others become
+        docvars. `speaker` is who speaks a whole document, as of a speech or a press release.
     filenames
-        How file names are made, such as ``"{outlet}_{date}_{title}"``, without the ending.
+        How file names are made, such as ``"{outlet}_{date}_{title}"``, without the ending; with
+        the folders they are in, such as ``"{speaker}/{date}"``, if they tell something too. What a
+        name holds is true of every article in the file.
     docvars
         A CSV or TSV file with a row per article and a column ``doc_id``, ``filename`` or ``file``.
         What an article says of itself is kept; the row fills what it leaves empty.
@@ -298,7 +301,7 @@ def _rename_own(
 def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
     """Add the outcome of each record, and parse its date."""
     raw = raw.copy(deep=False)
-    for name in ("text", "title", "outlet", "language", "doc_id", "family_id"):
+    for name in ("text", "title", "outlet", "language", "speaker", "doc_id", "family_id"):
         raw[name] = tidy(raw[name], line_breaks=name == "text")
     unreadable = raw[REASON].notna() & raw["text"].isna()
     empty = (raw["text"].isna() | raw["text"].str.isspace()) & ~unreadable
@@ -308,9 +311,11 @@ def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
     parse_days(raw, date_format)
     unnamed = raw["doc_id"].isna() & (raw[OUTCOME] == "read")
     if unnamed.any():
-        parts = raw.loc[unnamed, ["outlet", "date", "title", "text"]]
+        parts = raw.loc[unnamed, ["outlet", "date", "title", "text", "speaker"]]
         rows = zip(*map(parts.get, parts), strict=True)
-        raw.loc[unnamed, "doc_id"] = [_content_id(*row) for row in rows]
+        raw.loc[unnamed, "doc_id"] = [
+            _content_id(*row, *([] if pd.isna(speaker) else [speaker])) for *row, speaker in rows
+        ]
     _find_repeated(raw)
     return raw
 

@@ -32,7 +32,7 @@ from toolkit.read.formats.media import HEAD
 from toolkit.read.formats.packed import is_passed_over
 from toolkit.read.formats.plain_text import SUFFIXES, read_text_file
 from toolkit.read.formats.sandbox import Sandbox
-from toolkit.read.records import CorpusError, read_table
+from toolkit.read.records import CorpusError, note, read_table
 
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
 
@@ -79,12 +79,15 @@ def _read_files(
                 _add_columns(columns, records)
             except RecordError as error:
                 records = [{SOURCE: source, RECORD: 1, REASON: str(error), FORMAT: None}]
+            named = pattern.fullmatch(_tail(path, root, filenames)) if pattern else None
             if isinstance(records, pd.DataFrame):
+                if pattern:
+                    records = _name_table(records, named, filenames)
                 frames += [pd.DataFrame(rows), records]
                 rows = []
                 continue
             if pattern:
-                _name_columns(records, path, pattern, filenames)
+                _name_columns(records, named, filenames)
             rows += records
     frames.append(pd.DataFrame(rows))
     return _join([frame for frame in frames if len(frame)])
@@ -126,10 +129,10 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
     """Yield (path, reason why it is not opened or None) of the files, in order of their names."""
     files: list[tuple[Path, str | None]] = []
 
-    def note(error: OSError) -> None:
+    def note_error(error: OSError) -> None:
         files.append((Path(error.filename), f"cannot be read: {error.strerror}"))
 
-    for parent, folders, names in os.walk(folder, onerror=note):
+    for parent, folders, names in os.walk(folder, onerror=note_error):
         files += [(Path(parent, name), None) for name in names]
         links = [name for name in folders if Path(parent, name).is_symlink()]
         link = "found a link to a folder, which is not followed; copy its files"
@@ -213,16 +216,31 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _name_columns(
-    rows: list[dict[str, Any]], path: Path, pattern: re.Pattern, template: str | None
-) -> None:
+def _tail(path: Path, root: Path, template: str | None) -> str:
+    """Return a file's name without the ending, below as many of its folders as a template has."""
+    n_folders = (template or "").count("/")
+    return "/".join(path.relative_to(root).with_suffix("").parts[-1 - n_folders :])
+
+
+def _name_columns(rows: list[dict[str, Any]], named: re.Match | None, template: str | None) -> None:
     """Add to the records of a file the columns that its name holds."""
-    match = pattern.fullmatch(path.stem)
     for row in rows:
-        if match:
-            row.update(match.groupdict())
+        if named:
+            row.update(named.groupdict())
         elif row[REASON] is None:
-            row[REASON] = f"the name does not fit {template!r}; read without docvars from its name"
+            row[REASON] = _unfit(template)
+
+
+def _name_table(table: pd.DataFrame, named: re.Match | None, template: str | None) -> pd.DataFrame:
+    """Return a table with the columns that the name of its file holds."""
+    if named:
+        return table.assign(**named.groupdict())
+    note(table, table[REASON].isna(), _unfit(template))
+    return table
+
+
+def _unfit(template: str | None) -> str:
+    return f"the name does not fit {template!r}; read without docvars from its name"
 
 
 def _filename_pattern(template: str) -> re.Pattern:

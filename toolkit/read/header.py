@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from toolkit.read.formats.export import OURS
 
 # What the columns of articles are called that a corpus may have.
-COLUMNS = ("text", "title", "outlet", "date", "language", "doc_id", "family_id")
+COLUMNS = ("text", "title", "outlet", "date", "language", "speaker", "doc_id", "family_id")
 
 
 def column_names(header: Sequence[str]) -> list[str]:

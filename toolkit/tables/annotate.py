@@ -46,7 +46,15 @@ TABLES: dict[str, Table] = {
             "actor_id": string("the actor"),
             "person_id": string("the person, if it names one", nullable=True),
             "match": MATCH,
-            "kind": one_of("how it is named", "name", "alias", "role", "demonym", "metonym"),
+            "kind": one_of(
+                "how it is named; 'speaker', with an empty match, speaks the whole document",
+                "name",
+                "alias",
+                "role",
+                "demonym",
+                "metonym",
+                "speaker",
+            ),
             "pronoun": string("the person's pronoun, if the registry gives it", nullable=True),
             "actor_kind": one_of("what the actor is", "country", "body", "group"),
         },
@@ -60,7 +68,10 @@ TABLES: dict[str, Table] = {
             "part": integer("number of the piece, from 0"),
             "doc_id": DOC,
             "mode": one_of(
-                "quoted, reported, or reported with quoted pieces", "direct", "indirect", "mixed"
+                "quoted or given word for word, reported, or reported with quoted pieces",
+                "direct",
+                "indirect",
+                "mixed",
             ),
             "content_start": integer("first character of the content"),
             "content_end": integer("one past its last character"),

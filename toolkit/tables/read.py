@@ -27,6 +27,9 @@ TABLES: dict[str, Table] = {
             ),
             "body_start": integer("where the body begins in text; 0 without a title"),
             "language": string("language code", nullable=True),
+            "speaker": string(
+                "who speaks the whole document: of a speech, a press release", nullable=True
+            ),
             "n_tokens": integer("number of words in text"),
             "family_id": string("copies of one dispatch share it", nullable=True),
         },

@@ -26,15 +26,24 @@ class Text:
         Where the body begins in `raw`; 0 without a title.
     language
         Code of the language that it is written in; empty where nobody says.
+    speaker
+        Who speaks the whole of it, of a speech or a press release; empty of an article.
     """
 
     def __init__(
-        self, raw: str, *, doc_id: str = "", body_start: int = 0, language: str | None = None
+        self,
+        raw: str,
+        *,
+        doc_id: str = "",
+        body_start: int = 0,
+        language: str | None = None,
+        speaker: str | None = None,
     ) -> None:
         self.raw = raw
         self.doc_id = doc_id
         self.body_start = body_start
         self.language = language
+        self.speaker = speaker
 
     @cached_property
     def folded(self) -> str:
@@ -68,8 +77,11 @@ class Text:
 
 def texts_of(articles: pd.DataFrame) -> Iterator[Text]:
     """Yield the text of each article, in their order."""
-    languages = articles["language"] if "language" in articles else [None] * len(articles)
-    columns = (*(articles[c] for c in ("text", "doc_id", "body_start")), languages)
-    for raw, doc_id, body_start, language in zip(*columns, strict=True):
-        known = language if isinstance(language, str) else None
-        yield Text(raw, doc_id=doc_id, body_start=int(body_start), language=known)
+    nothing = [None] * len(articles)
+    known = (articles.get(c, nothing) for c in ("language", "speaker"))
+    columns = (*(articles[c] for c in ("text", "doc_id", "body_start")), *known)
+    for raw, doc_id, body_start, *about in zip(*columns, strict=True):
+        language, speaker = (said if isinstance(said, str) and said else None for said in about)
+        yield Text(
+            raw, doc_id=doc_id, body_start=int(body_start), language=language, speaker=speaker
+        )

@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from toolkit.annotate.actors import Name
 from toolkit.annotate.attribution.chains import BODY, PERSON, SEVERAL, Chain, Chains
 from toolkit.annotate.attribution.phrases import NOBODY, Phrases, Voice
 from toolkit.annotate.attribution.speech.speakers import is_no_speaker
+from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit.annotate.actors import Name, names_by_doc
 from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.documents import SPEAKER_DOCUMENT, SpeakerDocument
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.methods import method_of, read_statements
 from toolkit.annotate.attribution.sources import Sources, Speaker
 from toolkit.annotate.attribution.speech.outermost import outermost
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.attribution.statements import Method, Outcome
+from toolkit.annotate.names import Name, names_by_doc, speakers_by_doc
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages, language_of
 from toolkit.tables.arguments import as_list, expect_table
@@ -26,6 +27,8 @@ from toolkit.tables.schema import make_table
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text, texts_of
 from toolkit.text.words import WORD_PATTERN, Span
+
+VERBATIM = ("turn", "full-text", SPEAKER_DOCUMENT)  # rules of words that need no marks to be quoted
 
 
 class Row(NamedTuple):
@@ -75,6 +78,7 @@ def find_attributions(
         - ``according-to``: a phrase like it names the source,
         - ``raising``: "is expected to", "seems to": nobody is named,
         - ``turn``: a speaker's turn in a transcript, an interview or questions and answers,
+        - ``full-text``: a speech that the article gives in full ("the text of the address by X"),
         - ``label``: a speaker and a colon begin the line,
         - ``tag``: a name and a verb that is no reporting word ("“…,” Roe shot back") stand next to
           a quotation,
@@ -83,7 +87,9 @@ def find_attributions(
         - ``quote-next-to-cue``: a quotation stands next to a reporting word,
         - ``block``: an unquoted paragraph follows a reporting word and a colon,
         - ``carried``: a quotation without a reporting word follows a speaker,
-        - ``no-speaker``: a quotation whose speaker is not to be found; its source is empty.
+        - ``no-speaker``: a quotation whose speaker is not to be found; its source is empty,
+        - ``speaker-document``: an article with a `speaker`, such as a speech, is his but for what
+          others say in it; "I" and "we" are he.
 
     Raises
     ------
@@ -109,10 +115,11 @@ def find_attributions(
     check_languages(articles)
     pairs = read_statements(texts_of(articles), chosen)
     collected = Collected(len(articles), chosen)
-    by_doc = names_by_doc(names)
+    by_doc, speakers = names_by_doc(names), speakers_by_doc(names)
     with collected.interruptible():
         for text, outcome in track(pairs, desc="attributions", total=len(articles)):
-            collected.add(text, outcome, by_doc.get(text.doc_id, ()))
+            named = by_doc.get(text.doc_id, ())
+            collected.add(text, outcome, named, speakers.get(text.doc_id))
     return collected.table()
 
 
@@ -182,13 +189,18 @@ class Collected:
         self._n_read = 0
         self._method = method
 
-    def add(self, text: Text, outcome: Outcome, names: Sequence[Name]) -> list[Row]:
-        """Take in what a method read in one text, and return its rows."""
+    def add(
+        self, text: Text, outcome: Outcome, names: Sequence[Name], speaker: Name | None
+    ) -> list[Row]:
+        """Take in what a method read in one text, and return its rows.
+
+        `names` are the actors named in it, and `speaker` is who speaks it, if he is registered.
+        """
         self._n_read += 1
         try:
             if isinstance(outcome, Exception):
                 raise outcome
-            rows = list(_rows(text, _sound(text, outcome), names))
+            rows = list(_rows(text, _sound(text, outcome), names, speaker))
         except Exception as error:
             self._failed.append(f"{text.doc_id} ({type(error).__name__}: {error})")
             return []
@@ -240,10 +252,16 @@ def _sound(text: Text, statements: list[Statement]) -> list[Statement]:
     return outermost(text.raw, statements) if overlap else statements
 
 
-def _rows(text: Text, statements: list[Statement], names: Sequence[Name]) -> Iterator[Row]:
+def _rows(
+    text: Text, statements: list[Statement], names: Sequence[Name], author: Name | None
+) -> Iterator[Row]:
     """Yield the rows of one article's statements."""
     quoted = _Quoted(text.quotes)
-    sources = Sources(text, names, language_of(text.language))
+    language = language_of(text.language)
+    document = SpeakerDocument(text, author, language) if text.speaker else None
+    if document is not None:
+        statements = document.complete(statements)
+    sources = Sources(text, names, language)
     speakers = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
         speaker = Speaker() if statement.source is None else speakers[statement.source]
@@ -253,6 +271,12 @@ def _rows(text: Text, statements: list[Statement], names: Sequence[Name]) -> Ite
         start, end = statement.content[0]
         mode = quoted.mode(words)
         cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
+        if document is not None:
+            speaker = document.speaker_of(statement, speaker)
+            mode = "direct" if document.is_own(statement) else mode
+            source = (text.speaker, None, None) if statement.source is None else source
+        if statement.rule in VERBATIM:
+            mode = "direct"
         for part, (content_start, content_end) in enumerate(statement.content):
             yield Row(
                 f"{text.doc_id}:{start}-{end}",

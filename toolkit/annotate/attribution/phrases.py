@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.annotate.actors import Name
+from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
 from toolkit.text.words import WORD_PATTERN, Span
 
 _APPOSED = re.compile(r"\s*,\s+")
+_BRACKETED = re.compile(r" ?\(([^()\n]{1,60})\)")
+_LABELS = re.compile(r":\s+(?![“\"«])")
 _BREAK = re.compile(r"[,;:.(]")
 _DOCUMENT_REACH = 6  # words of "poll published last Monday" before "by"
 _NAMING = ("name", "alias")  # kinds of names that stand for themselves
@@ -127,6 +129,19 @@ class Phrases:
         if voice.person_id is None:
             voice = self._of_rest(voice, head, rest)
         return self._apposed_at_end(span) if voice == NOBODY else voice
+
+    def is_label(self, span: Span) -> bool:
+        """Tell "The President: We meet", who is not the president that was named before."""
+        return _LABELS.match(self.text, span[1]) is not None
+
+    def bracketed(self, span: Span) -> Voice:
+        """Return the actor who stands alone in brackets behind a span: "Ms. Doe (Norland): …"."""
+        found = _BRACKETED.match(self.text, span[1])
+        named = self.within(found.span(1)) if found else []
+        if found is None or len(named) != 1 or named[0].kind not in _NAMING:
+            return NOBODY
+        is_all = (named[0].start, named[0].end) == found.span(1)
+        return Voice(named[0].actor_id) if is_all else NOBODY
 
     def is_office(self, word: str) -> bool:
         """Tell whether a word, singular or plural, speaks for an actor: "ministry", "officials"."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.annotate.actors import Name
 from toolkit.annotate.attribution.antecedents import Antecedents
 from toolkit.annotate.attribution.chains import BODY, NOTHING, SEVERAL, Chain, Chains
 from toolkit.annotate.attribution.phrases import NOBODY, Phrases, Voice
+from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.text.text import Text
 from toolkit.text.words import Span
@@ -115,6 +115,7 @@ class Sources:
         voice = self._phrases.voice_of(span)
         if voice.person_id is not None:
             return self._chains.of_voice(voice)
+        voice = self._phrases.bracketed(span) if voice == NOBODY else voice
         name = self._phrases.proper_name(span)
         if name is not None and not self._phrases.within(name) and not self._is_common(name):
             return self._chains.of_name(name, voice)
@@ -133,7 +134,7 @@ class Sources:
     def _unnamed(self, first: str, span: Span) -> Chain:
         head = self._phrases.head_of(span)
         meant = None
-        if first in self._words.definite:
+        if first in self._words.definite and not self._phrases.is_label(span):
             meant = self._antecedents.described(span)
         elif first == head and self._phrases.is_body(head):
             meant = self._antecedents.named_by(span[0], head)

@@ -9,6 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement
+from toolkit.annotate.attribution.speech.addresses import find_address
+from toolkit.annotate.attribution.speech.labels import (
+    ANSWERS,
+    QUESTIONS,
+    cut_at_labels,
+    label_key,
+    sounds_spoken,
+)
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.text.text import Text
@@ -19,9 +27,8 @@ _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _TURN_LABEL_WORDS = 10
 
 _BLANK = r"[ \t\xa0]"
-_NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]])?"  # "ROE (via interpreter):"
+_NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]]){{0,2}}"  # "ROE (Norland) (via interpreter):"
 _BRACKETS = re.compile(r"\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\]")
-_QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?")
 _ENDS_SENTENCE = (".", "?", "!", "…", "”", '"', ")", "—", "-", "–", "’")
 
 
@@ -102,13 +109,14 @@ def _is_speaker(label: str, longest: int, language: Language) -> bool:
 
 
 def find_turns(text: Text, language: Language) -> Transcript:
-    """Return the turns of a transcript, an interview or questions and answers.
+    """Return the turns of a transcript, an interview or questions and answers, or a whole speech.
 
     Notes
     -----
     A turn runs over the paragraphs after its label to the next label or the end of the
     transcript. A text is a transcript if labels of one form recur, at least two speakers take
-    turns, and half of the turns sound like speech (first or second person, a question).
+    turns, and half of the turns sound like speech (first or second person, a question). Where
+    its line breaks are lost, labels within a line count too.
 
     *Limits.* Labels without punctuation on the line of the speech ("ROE I think so") are not
     read, nor is the first question of an interview that has no label.
@@ -117,8 +125,11 @@ def find_turns(text: Text, language: Language) -> Transcript:
     body = [(max(start, text.body_start), end) for start, end in text.lines]
     lines = [(start, end) for start, end in body if raw[start:end].strip()]
     labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
+    if not labels:  # perhaps its line breaks are lost
+        lines = cut_at_labels(raw, lines, language)
+        labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     if not labels:
-        return Transcript([], [])
+        return Transcript(list(find_address(text, language)), [])
     return _Turns(raw, lines, labels, language).read()
 
 
@@ -133,7 +144,7 @@ def _labels(text: str, lines: list[Span], language: Language) -> Iterator[Label]
                 continue
             source = (start + found.start(1), start + found.start(1) + len(found.group(1).strip()))
             begin = start + len(line) - len(line.lstrip())
-            key = _key(found.group(1), language)
+            key = label_key(found.group(1), language)
             yield Label(index, form, source, begin, start + found.end(), key)
             break
 
@@ -147,7 +158,7 @@ def _is_label(form: str, name: str, language: Language) -> bool:
         return False
     if not _is_speaker(name, _TURN_LABEL_WORDS, language):
         return False
-    if _key(name, language) in language.speakers.labels:
+    if label_key(name, language) in language.speakers.labels:
         return False
     return form != "plain" or not name.rstrip().endswith((".", ",", "…", "—", "–", "-"))
 
@@ -158,16 +169,6 @@ def _has_speech_below(text: str, lines: list[Span], index: int) -> bool:
     start, end = lines[index + 1]
     below = text[start:end].rstrip()
     return " " in below.strip() and below.endswith(_ENDS_SENTENCE)
-
-
-def _key(name: str, language: Language) -> str:
-    """Return what two labels of one speaker share: "JANE ROE, MINISTER" and "Ms. Roe" are roe."""
-    words = WORD_PATTERN.findall(name.partition(",")[0].lower())
-    if not words:
-        return name.lower()
-    if words[-1] in language.transcripts.questions:
-        return "q"
-    return "a" if words[-1] in language.transcripts.answers else words[-1]
 
 
 def _chosen(text: str, lines: list[Span], labels: list[Label], language: Language) -> list[Label]:
@@ -200,10 +201,11 @@ def _established(
     # A speaker who has the floor once: between the others, in their form.
     labels = [label for label in labels if label.form in forms and low - 2 <= label.line <= high]
     speakers = {label.key for label in labels}
-    alone = forms == {"double"} or speakers <= {"q", "a"}  # only the questions are labelled
+    # Sometimes only the questions are labelled.
+    alone = forms == {"double"} or speakers <= {QUESTIONS, ANSWERS}
     if len(labels) < 3 or (len(speakers) < 2 and not alone):
         return []
-    spoken = sum(_sounds_spoken(_speech_of(text, lines, label), language) for label in labels)
+    spoken = sum(sounds_spoken(_speech_of(text, lines, label), language) for label in labels)
     return labels if 2 * spoken >= len(labels) else []
 
 
@@ -213,14 +215,6 @@ def _speech_of(text: str, lines: list[Span], label: Label) -> str:
         start, end = lines[label.line + 1]
         return text[start:end]
     return text[label.speech : end]
-
-
-def _sounds_spoken(passage: str, language: Language) -> bool:
-    """Tell whether words outside of quotation marks speak of "I" or to "you", or ask."""
-    passage = _QUOTED.sub(" ", passage[:4_000])
-    speech = language.transcripts.speech
-    words = (found.group().lower().replace("’", "'") for found in WORD_PATTERN.finditer(passage))
-    return "?" in passage or any(word in speech for word in words)
 
 
 class _Turns:
@@ -257,10 +251,10 @@ class _Turns:
             spoken[label.key] += 1
             asked[label.key] += _speech_of(self.text, self.lines, label).rstrip().endswith("?")
         often = {key for key in spoken if spoken[key] > 1 and 2 * asked[key] > spoken[key]}
-        return often | {"q"}
+        return often | {QUESTIONS}
 
     def _source(self, label: Label) -> Span:
-        if label.key == "a" and self.answers is not None:
+        if label.key == ANSWERS and self.answers is not None:
             return self.answers
         return label.source
 
@@ -295,7 +289,7 @@ class _Turns:
         return below + more[:spoken]
 
     def _is_speech(self, line: int) -> bool:
-        return _sounds_spoken(self.text[slice(*self.lines[line])], self.language)
+        return sounds_spoken(self.text[slice(*self.lines[line])], self.language)
 
     def _is_narration(self, line: int, label: Label) -> bool:
         """Tell a paragraph of the outlet: the transcript's end, "Roe said ..." about a speaker."""
@@ -332,7 +326,7 @@ class _Turns:
     def _interviewee(self) -> Span | None:
         """Return who answers where the labels are Q and A: named in an answer's label or before."""
         for label in self.labels:
-            if label.key == "a":
+            if label.key == ANSWERS:
                 note = _BRACKETS.search(self.text, label.source[1], label.speech)
                 if note is not None and not _is_direction(note.group()[1:-1], self.language):
                     return note.start() + 1, note.end() - 1

@@ -1,0 +1,176 @@
+"""Who speaks a whole document: from the words of its column `speaker` to an actor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from toolkit.annotate.names import SPEAKER, Name
+from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
+from toolkit.tables.joint import join_ids
+from toolkit.text.words import WORD_PATTERN, Span
+
+_INVERTED = re.compile(r"([^,;()\[\]]+),\s*([^,;()\[\]]+)")
+
+
+def as_spoken(speaker: str) -> str:
+    """Return "Roe, Jane" as "Jane Roe"."""
+    return _INVERTED.sub(r"\2 \1", speaker) if _INVERTED.fullmatch(speaker) else speaker
+
+
+def speaker_name(
+    speaker: str, names: Sequence[Name], surnames: Collection[Name], language: Language
+) -> Name | None:
+    """Return the name, of no characters, of whom the words of a column `speaker` mean.
+
+    Parameters
+    ----------
+    speaker
+        As "Foreign Minister Jane Roe", "Roe, Jane", "Ms. Roe (Norland)", "Norland and Westland".
+    names
+        The actors named in it.
+    surnames
+        Those of the names that several people may have.
+    language
+        The language of the document.
+
+    Returns
+    -------
+    Name or None
+        None if it is nobody in the registry. A person who is not in it speaks for the one actor
+        whose office follows his name ("Jane Doe, Foreign Minister of Norland") or who stands alone
+        behind it, as in records of the UN ("Ms. Doe (Norland)").
+
+    Notes
+    -----
+    *Limits.* A surname with another first name ("John Roe") is nobody's; with an initial too.
+    """
+    words = _Words(speaker, names, surnames, language)
+    meant = words.together() or words.person() or words.actor()
+    return None if meant is None else Name(0, 0, *meant, SPEAKER)
+
+
+class _Meant(NamedTuple):
+    """Whom words mean."""
+
+    actor_id: str
+    person_id: str | None = None
+
+
+class _Words:
+    """The words that say who speaks a document, cut at commas and brackets."""
+
+    def __init__(
+        self, text: str, names: Sequence[Name], surnames: Collection[Name], language: Language
+    ) -> None:
+        self._text = text
+        self._names = names
+        self._surnames = surnames
+        self._language = language
+        self._patterns = _patterns(language)
+        self._parts = list(_cut(text, self._patterns.part))
+
+    def together(self) -> _Meant | None:
+        """Return those who speak together: "Norland, Westland and Tarsovia"."""
+        parts = list(_cut(self._text, self._patterns.joined))
+        ids = [self._alone(part) for part in parts]
+        if None in ids or len(set(ids)) < 2 or not self._patterns.joins.search(self._text):
+            return None
+        return _Meant(join_ids(one for one in ids if one is not None))
+
+    def person(self) -> _Meant | None:
+        """Return the person at the end of the first part: "President of Norland Jane Roe"."""
+        part, *others = self._parts or [(0, 0)]
+        named = self._within(part)
+        if not named or named[-1].person_id is None or self._words(named[-1].end, part[1]):
+            return None
+        *before, last = named
+        if not self._is_head(part[0], before, last):
+            return None
+        if last in self._surnames and not self._is_sure(part[0], last, others):
+            return None
+        return _Meant(last.actor_id, last.person_id)
+
+    def actor(self) -> _Meant | None:
+        """Return the one actor whose office the parts are, or who is all of a part."""
+        owners = {
+            owner for part in self._parts if (owner := self._alone(part) or self._owner(part))
+        }
+        return _Meant(owners.pop()) if len(owners) == 1 else None
+
+    def _alone(self, part: Span) -> str | None:
+        """Return the actor whose name a part is, but for an article before it."""
+        named = self._within(part)
+        if len(named) != 1 or named[0].person_id or named[0].kind == "demonym":
+            return None
+        before = self._words(part[0], named[0].start)
+        if named[0] in self._surnames or self._words(named[0].end, part[1]):
+            return None
+        return named[0].actor_id if self._language.grammar.articles >= set(before) else None
+
+    def _owner(self, part: Span) -> str | None:
+        """Return the one actor that a part names with an office: "ambassador of Norland to"."""
+        cut = self._patterns.leaves_office.search(self._text, *part)
+        part = (part[0], cut.start() if cut else part[1])
+        owners = {name.actor_id for name in self._within(part) if name not in self._surnames}
+        is_office = any(self._language.is_office(word) for word in self._words(*part))
+        return owners.pop() if is_office and len(owners) == 1 else None
+
+    def _is_head(self, start: int, before: Sequence[Name], person: Name) -> bool:
+        """Tell "Norland's minister Jane Roe" from "a spokesman for Jane Roe"."""
+        if self._patterns.joins.search(self._text, start, person.start):
+            return False
+        if not self._language.grammar.prepositions.intersection(self._words(start, person.start)):
+            return True
+        return bool(before) and not self._words(before[-1].end, person.start)
+
+    def _is_sure(self, start: int, person: Name, others: Sequence[Span]) -> bool:
+        """Tell "Minister Roe" and "Ms. Roe (Norland)" from "John Roe" and "Roe, John"."""
+        before = self._words(start, person.start)
+        grammar = self._language.grammar
+        if before and not (
+            self._language.is_office(before[-1]) or before[-1] in grammar.abbreviations
+        ):
+            return False
+        ids = {name.actor_id for part in others for name in self._within(part)}
+        offices = (self._language.is_office(word) for part in others for word in self._words(*part))
+        return ids == {person.actor_id} or (not ids and (not others or any(offices)))
+
+    def _within(self, span: Span) -> list[Name]:
+        return [name for name in self._names if span[0] <= name.start and name.end <= span[1]]
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return [found.group().lower() for found in WORD_PATTERN.finditer(self._text, start, end)]
+
+
+def _cut(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the stretches between the matches of a pattern that hold a word."""
+    start = 0
+    for begin, end in [*(found.span() for found in pattern.finditer(text)), (len(text),) * 2]:
+        if WORD_PATTERN.search(text, start, begin):
+            yield start, begin
+        start = end
+
+
+class _Patterns(NamedTuple):
+    """What parts the words that say who speaks, as regular expressions."""
+
+    part: re.Pattern[str]
+    joins: re.Pattern[str]
+    joined: re.Pattern[str]
+    leaves_office: re.Pattern[str]  # "to" in "Norland's ambassador to Westland"
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    joins = rf"\b(?:{any_of(language.sources.joins_actors)})\b"
+    leaves = language.grammar.prepositions - set(language.sources.ties)
+    return _Patterns(
+        re.compile(r"[,;()\[\]—–]|\s-\s"),
+        re.compile(joins),
+        re.compile(rf"[,;&]|{joins}"),
+        re.compile(rf"\b(?:{any_of(sorted(leaves))})\b"),
+    )
