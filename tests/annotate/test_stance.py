@@ -1,0 +1,113 @@
+"""The stance of a voice to a term: sentences whose stances were written down before the rules."""
+
+import re
+
+import pandas as pd
+import pytest
+from conftest import articles_of, lexicon_of
+
+import toolkit as tk
+from toolkit.instruments.registry import Actor, ActorRegistry
+
+ACTORS = ActorRegistry(
+    (
+        Actor("norland", "Norland", demonyms=("Norlandic",)),
+        Actor("westland", "Westland", demonyms=("Westlandic",)),
+        Actor("tarsovia", "Tarsovia", demonyms=("Tarsovian",)),
+    )
+)
+LEXICON = lexicon_of(
+    aggression=["aggress*", "attack*", "invasion", "invaded", "massacre", "genocide", "provocation*"],
+    war=["war", "occupation"],
+    peace=["peace", "ceasefire", "surrender*"],
+    winning=["victory", "won", "win", "triumph"],
+)
+STANCES = {"a": "asserted", "d": "denied", "q": "questioned"}
+
+# A term stands in brackets, with the first letter of its stance.
+SENTENCES = [
+    # Verbs that deny, with what they take.
+    "Norland denied committing [aggression|d].",
+    "Norland denied that its troops had [attacked|d] the port.",
+    "Norland denies any [aggression|d].",
+    "Norland rejected accusations of [aggression|d].",
+    "Tarsovia rejected Westland's claim that it had [invaded|d] the valley.",
+    "The minister dismissed claims of a [massacre|d].",
+    "Westland disputed reports of an [attack|d] on the harbour.",
+    "Tarsovia refuted allegations that its army planned an [invasion|d].",
+    "Norland has ruled out a [ceasefire|d].",
+    "The Norlandic army denied involvement in the [massacre|d].",
+    "“We deny every charge of [aggression|d],” the Norlandic minister said.",
+    "Denying any [provocation|d], Norland called for talks.",
+    "The claims of [genocide|d] were rejected by Norland.",
+    "Accusations of [aggression|d] against Westland are baseless, Westland said.",
+    # The right word refused.
+    "Norland refused to call it a [genocide|d].",
+    "Westland declined to describe the killings as [genocide|d].",
+    "Nobody called it a [war|d].",
+    "Tarsovia has never called the campaign a [war|d].",
+    "Westland stopped short of calling the raid an [invasion|d].",
+    "“Do not call this a [victory|d],” Tarsovia said.",
+    "Norland rejects the term [occupation|d].",
+    "Tarsovia does not regard the march as a [provocation|d].",
+    "“I don't think that this is [genocide|d],” the Westlandic envoy said.",
+    # Said not to be so.
+    "There was no [aggression|d].",
+    "Westland said that it is not a [war|d].",
+    "The outcome is far from a [victory|d].",
+    "The talks failed to bring [peace|d].",
+    "“Norland has never [attacked|d] its neighbours,” the minister said.",
+    "“We do not want [war|d],” Westland said.",
+    "“A [victory|d] it was not,” the Tarsovian general said.",
+    "The [attack|d] never happened, Norland insisted.",
+    "Norland said that there had been no plans for an [attack|d].",
+    "There is no evidence of [genocide|d], Tarsovia said.",
+    "It was neither a [victory|d] nor a defeat.",
+    "Norland will not [surrender|d], the president said.",
+    "Westland refused to [surrender|d].",
+    "“This is anything but [peace|d],” the envoy said.",
+    # Under a negator, yet taken for granted.
+    "There is no end to the [provocations|a].",
+    "“Norland will not tolerate this [aggression|a],” the minister said.",
+    "It was not only a [victory|a] but a [triumph|a].",
+    "Westland did not condemn the [attack|a].",
+    "“Nothing can justify the [massacre|a],” Tarsovia said.",
+    "Norland did not stop the [invasion|a].",
+    "Westland accused Norland of denying the [genocide|a].",
+    "Tarsovia refuses to recognise the [genocide|a].",
+    "Norland dismissed the march as a [provocation|a].",
+    "Norland denied the claims of [aggression|d] and called them a [provocation|a].",
+    "The [war|a] is not over, Westland said.",
+    "Norland said it was no accident but an [attack|a].",
+    # Asked, supposed, hedged.
+    "“If Norland [attacks|q], we will answer,” Westland said.",
+    "Westland asked whether it was [genocide|q].",
+    "“Such a step would be a [provocation|q],” Tarsovia said.",
+    "“Is this [peace|q]?” the envoy asked.",
+    "The raid could be seen as an [invasion|q].",
+    "The court heard of the alleged [massacre|q].",
+    "The so-called [victory|q] cost Norland dearly.",
+    "Norland may [attack|q] within days, Westland warned.",
+    "Observers fear that the quarrel might lead to [war|q].",
+    "Norland is accused of [aggression|q].",
+    "“Had we waited, it would have been a [massacre|q],” the general said.",
+    "Westland will fight unless there is [peace|q] by spring.",
+    "Norland neither confirmed nor denied the [attack|q].",
+    "Tarsovia did not rule out [war|q].",
+    "Westland said that Norland denied the [attack|q].",
+    "Westland doubted that the deal would bring [peace|q].",
+    # Said to be so, promised, demanded.
+    "Westland accused Norland of [aggression|a].",
+    "Tarsovia called the march a [provocation|a].",
+    "“This is a [victory|a],” the president said.",
+    "Westland called for [peace|a].",
+    "“Why did Norland [attack|a] us?” the Westlandic minister asked.",
+    "Norland said that its army would [win|a].",
+    "Westland warned that Norland would answer any [attack|a].",
+    "If the [war|a] goes on, the harbour will close.",
+    "“If they come, we will [win|a],” Norland said.",
+    "Norland admitted that the raid had been an [attack|a].",
+    "Norland regretted the [attack|a], which killed no soldiers.",
+    "“We may disagree, but this is [genocide|a],” Tarsovia said.",
+    "Norland denied entry to the observers after the [attack|a].",
+]
