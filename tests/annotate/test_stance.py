@@ -111,3 +111,18 @@ SENTENCES = [
     "“We may disagree, but this is [genocide|a],” Tarsovia said.",
     "Norland denied entry to the observers after the [attack|a].",
 ]
+
+
+def marked(sentences):
+    """Return the plain sentences, and the (doc_id, start, stance) of each term in brackets."""
+    plain, expected = [], []
+    for number, sentence in enumerate(sentences):
+        pieces, at = [], 0
+        for piece in re.split(r"(\[[^]]*\|[adq]\])", sentence):
+            if piece.startswith("["):
+                expected.append((f"s{number:02d}", at, STANCES[piece[-2]]))
+                piece = piece[1:-3]
+            pieces.append(piece)
+            at += len(piece)
+        plain.append("".join(pieces))
+    return plain, expected

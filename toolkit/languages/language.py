@@ -17,6 +17,7 @@ from toolkit.languages.words import (
     Offices,
     Sources,
     Speakers,
+    Stance,
     Targets,
     Transcripts,
     Verbs,
@@ -41,7 +42,7 @@ class Language:
         expression's class.
     cues, grammar, verbs, speakers, sources, transcripts
         The words by which attributions are found.
-    negation, offices, targets
+    negation, stance, offices, targets
         Those by which framing terms and names are read.
     """
 
@@ -56,6 +57,7 @@ class Language:
     sources: Sources
     transcripts: Transcripts
     negation: Negation
+    stance: Stance
     offices: Offices
     targets: Targets
 
@@ -155,6 +157,7 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         sources=read_record(Sources, folder),
         transcripts=read_record(Transcripts, folder),
         negation=read_record(Negation, folder),
+        stance=read_record(Stance, folder),
         offices=read_record(Offices, folder),
         targets=read_record(Targets, folder),
     )

@@ -1,0 +1,298 @@
+"""Stance: whether a voice says that a framing term is so, denies it, or leaves it open."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from toolkit.annotate.attribution.attributions import Row
+from toolkit.annotate.stance_patterns import Patterns, patterns_of
+from toolkit.languages.language import language_of
+from toolkit.text.segments import Part
+from toolkit.text.spans import SpanIndex
+from toolkit.text.text import Text
+
+ASSERTED, DENIED, QUESTIONED = "asserted", "denied", "questioned"
+_BEFORE, _AFTER = 300, 160  # characters of the sentence that are read on each side of a term
+_QUOTES = re.compile(r"\"|(?<!\w)'|'(?!\w)")
+_STOPS = re.compile(r"[;:.!?()\[\]–—]")
+
+
+class Saying(NamedTuple):
+    """The reporting word of a piece of content, and the words that name its source."""
+
+    cue_start: int | None
+    cue_end: int | None
+    source: str | None
+
+    @classmethod
+    def of(cls, row: Row) -> Saying:
+        """Return the saying of a row of the attributions table."""
+        return cls(row.cue_start, row.cue_end, row.source)
+
+
+def sayings_of(attributions: pd.DataFrame) -> list[Saying]:
+    """Return the saying of each row of the attributions table."""
+    table = attributions[list(Saying._fields)].astype(object)
+    columns = (column.tolist() for _, column in table.where(table.notna(), None).items())
+    return [Saying(*values) for values in zip(*columns, strict=True)]
+
+
+def stances_of(
+    text: Text,
+    spans: Iterable[tuple[int, int]],
+    parts: Sequence[Part],
+    sayings: Sequence[Saying],
+) -> Iterator[str]:
+    """Yield the stance of each term of one article: asserted, denied or questioned.
+
+    The stance is that of the voice that has the term. Its sentence is read from before the
+    reporting word on, so that it does not matter how much of "denied that it had attacked" a
+    method takes for content.
+
+    Parameters
+    ----------
+    spans
+        Start and end of each term.
+    parts, sayings
+        The pieces of attributed content, in text order, and the saying of each.
+
+    Notes
+    -----
+    *Limits.* Patterns of words within a sentence, no parse. What is feared, wished, threatened or
+    averted is asserted; irony, and a denial in another sentence, are not seen.
+    """
+    sentences, starts = SpanIndex(text.sentences), [part.start for part in parts]
+    patterns = patterns_of(language_of(text.language))
+    for start, end in spans:
+        at = bisect_right(starts, start) - 1
+        sentence = sentences.at(start) or (start, end)
+        first = max(sentence[0], start - _BEFORE)
+        last = max(end, min(sentence[1], end + _AFTER))
+        if at >= 0 and start < parts[at].end:
+            previous = parts[at - 1].end if at else 0
+            context = _voiced(text, (start, end), (first, last), previous, parts[at], sayings[at])
+        else:
+            first = max(first, parts[at].end) if at >= 0 else first
+            last = min(last, starts[at + 1]) if at + 1 < len(starts) else last
+            context = _Context(_plain(text, first, start), _plain(text, end, max(end, last)))
+        yield _Reader(patterns, context).stance()
+
+
+class _Context(NamedTuple):
+    """What bears on a term: the words of its sentence before and behind it.
+
+    Parameters
+    ----------
+    before, behind
+        Those words; behind the term they end with the content that holds it.
+    reported
+        As `behind`, up to the reporting word that stands behind the content.
+    own
+        Where the voice's own words begin in `before`; its length at most.
+    cue
+        Where the reporting word stands in `before`.
+    """
+
+    before: str
+    behind: str
+    reported: str = ""
+    voiced: bool = False
+    named: bool = False
+    direct: bool = False
+    own: int = 0
+    cue: tuple[int, int] = (0, 0)
+
+
+def _voiced(
+    text: Text,
+    term: tuple[int, int],
+    sentence: tuple[int, int],
+    previous: int,
+    part: Part,
+    saying: Saying,
+) -> _Context:
+    """Return what bears on a term in attributed content."""
+    (start, end), (first, last) = term, sentence
+    cue_start, cue_end = saying.cue_start, saying.cue_end
+    reported = last = max(end, min(last, part.end))
+    cue = (0, 0)
+    if cue_start is None or cue_end is None or not first <= cue_start < part.start:
+        if cue_start is not None and cue_end is not None and part.end <= cue_start < sentence[1]:
+            reported = cue_end
+        first = max(first, part.start)
+    else:
+        first = max(first, min(previous, cue_start))
+        cue = (cue_start - first, cue_end - first)
+    return _Context(
+        _plain(text, first, start),
+        _plain(text, end, last),
+        _plain(text, end, reported),
+        voiced=True,
+        named=saying.source is not None,
+        direct=part.mode == "direct",
+        own=max(0, part.start - first),
+        cue=cue,
+    )
+
+
+def _plain(text: Text, start: int, end: int) -> str:
+    """Return the words of a stretch, a blank in place of each quotation mark."""
+    return _QUOTES.sub(" ", text.folded[start:end])
+
+
+class _Reader:
+    """What the patterns say of one term."""
+
+    def __init__(self, patterns: Patterns, context: _Context) -> None:
+        self._patterns = patterns
+        self._context = context
+
+    def stance(self) -> str:
+        """Return the stance: of what leaves it open and what denies it, the outer word decides."""
+        if self._supposed():
+            return QUESTIONED
+        return self._denied() or (QUESTIONED if self._left_open() else ASSERTED)
+
+    # -- asked and supposed ----------------------------------------------------------------------
+
+    def _supposed(self) -> bool:
+        if self._reaching("confirm"):
+            return True
+        if self._presupposed():
+            return False
+        if any(map(self._reaching, ("condition", "inverted"))):
+            return True
+        return self._asked()
+
+    def _asked(self) -> bool:
+        """Tell whether the term stands in a question that does not take it for granted."""
+        context = self._context
+        if not self._patterns["asked"].search(context.behind):
+            return False
+        if self._patterns["asked_next"].search(context.behind):
+            return False
+        question = _STOPS.split(context.before[context.own :])[-1].rpartition(",")[-1]
+        return not self._patterns["presuming"].search(question)
+
+    def _presupposed(self) -> bool:
+        """Tell whether the term is named as there already: "if the war goes on"."""
+        definite = self._patterns["definite"].search(self._context.before)
+        if definite is None:
+            return False
+        return not self._patterns["predicate"].search(self._context.before[: definite.start()])
+
+    # -- denied ----------------------------------------------------------------------------------
+
+    def _denied(self) -> str | None:
+        """Return what a word of denial makes of the term, None if there is none."""
+        for name in ("deny", "reject_claim", "baseless_claim"):
+            governor = self._reaching(name)
+            if governor is not None:
+                return self._outcome(governor)
+        governor = self._patterns["name"].search(self._context.before)
+        if governor is not None:
+            return self._said_by(governor)
+        if self._reaching("believe") is not None and not self._presupposed():
+            return DENIED
+        governor = self._patterns["negated"].search(self._context.before)
+        if governor is not None:
+            maybe = self._patterns["possible_last"].search(self._context.before[: governor.start()])
+            return QUESTIONED if maybe else DENIED
+        return self._denied_behind()
+
+    def _outcome(self, governor: re.Match[str]) -> str:
+        """Return the stance under a verb of denial, which may be negated or hold a negation."""
+        context = self._context
+        if self._patterns["negator_last"].search(context.before[: governor.start()]):
+            return QUESTIONED
+        if self._patterns["negated"].search(context.before, governor.end("by")):
+            return ASSERTED
+        return self._said_by(governor)
+
+    def _said_by(self, governor: re.Match[str]) -> str:
+        """Return the stance of a voice in whose words somebody denies something."""
+        context, patterns = self._context, self._patterns
+        at = governor.start("by")
+        if not context.voiced or at < context.own:
+            return DENIED
+        if patterns["gerund"].search(governor["by"].split()[0]):
+            cue = context.before[slice(*context.cue)].strip()
+            return ASSERTED if patterns["accusing"].search(cue) else DENIED
+        subject = patterns["subject"].search(context.before[context.own : at])
+        if subject is None or patterns["first_person"].search(subject[1]):
+            return DENIED
+        if patterns["third_person"].search(subject[1]) and not context.direct:
+            return DENIED
+        return QUESTIONED
+
+    def _denied_behind(self) -> str | None:
+        patterns, context = self._patterns, self._context
+        if patterns["unrealised"].search(context.behind):
+            return DENIED
+        if not context.voiced and patterns["denied_by"].search(context.behind):
+            return DENIED
+        behind = context.reported or context.behind
+        if patterns["denied"].search(behind):
+            return DENIED
+        claimed = patterns["accusation"].search(context.before)
+        return DENIED if claimed and patterns["claim_rejected"].search(behind) else None
+
+    # -- left open -------------------------------------------------------------------------------
+
+    def _left_open(self) -> bool:
+        context, patterns = self._context, self._patterns
+        if patterns["hedge"].search(context.before) or patterns["modal"].search(context.before):
+            return True
+        if self._would():
+            return True
+        if self._presupposed():
+            return False
+        doubt = self._reaching("doubt")
+        if doubt and not patterns["negator_last"].search(context.before[: doubt.start()]):
+            return True
+        return not context.named and bool(
+            patterns["accuse"].search(context.before)
+            or patterns["accusation"].search(context.before)
+        )
+
+    def _would(self) -> bool:
+        """Tell whether the term is what only would be; "said it would attack" is the future."""
+        context, patterns = self._context, self._patterns
+        would = patterns["equative"].search(context.before)
+        if would is not None:
+            return not patterns["existential"].search(context.before[: would.start()])
+        would = patterns["would"].search(context.before)
+        if would is None:
+            return False
+        sentence = context.before + " " + context.behind
+        if re.search(patterns["condition"].pattern, sentence, re.IGNORECASE):
+            return True
+        return context.direct and not patterns["cue"].search(
+            context.before[context.own : would.start()]
+        )
+
+    # -- how far a word reaches ------------------------------------------------------------------
+
+    def _reaching(self, name: str) -> re.Match[str] | None:
+        """Return the last word of a kind whose clause still goes on at the term."""
+        before = self._context.before
+        match, at = None, 0
+        while found := self._patterns[name].search(before, at):
+            if self._is_open(found["scope"]):
+                match = found
+            at = found.end("by")
+        return match
+
+    def _is_open(self, scope: str) -> bool:
+        """Tell whether no clause ends in the words between a word and the term."""
+        patterns = self._patterns
+        if _STOPS.search(scope) or patterns["ends"].search(scope):
+            return False
+        if patterns["joined"].search(scope):
+            return False
+        return "," not in scope or bool(patterns["listed"].search(scope))

@@ -1,0 +1,176 @@
+"""The regular expressions of stances: the words of a language, put in the order of its sentences.
+
+Those of what stands before a term end where it begins; the others are searched behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from toolkit.languages.language import Language
+from toolkit.text.patterns import phrase_pattern
+
+Patterns = dict[str, re.Pattern[str]]
+
+_WORD = r"[^\s,;:.!?()]+"
+_FIRST, _LAST = r"(?<![\w'-])", r"(?![\w'-])"
+
+
+@cache
+def patterns_of(language: Language) -> Patterns:
+    """Return the patterns of a language by name, compiled once.
+
+    In those of what stands before a term, the group `by` holds the word that governs it, and the
+    group `scope`, where there is one, all that stands between that word and the term.
+    """
+    parts = _parts(language)
+    patterns = _denying(parts) | _leaving_open(parts) | _behind(parts) | _bounding(parts, language)
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return a pattern of any one of some literal words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern of any one of some words or phrases, whole; a ``*`` is any letters."""
+    listed = sorted(words, key=lambda word: (-len(word), word))
+    chosen = "|".join(phrase_pattern(word, wildcard=True) for word in listed) or "(?!)"
+    return f"{_FIRST}(?:{chosen}){_LAST}"
+
+
+def _parts(language: Language) -> dict[str, str]:
+    """Return the pieces that the patterns are put together from.
+
+    `modifiers` are one or two words that describe a term. `tail` is all that may stand between a
+    word and the term that it governs: small words, verbs that bring about what is named, nouns
+    such as "plan" with their preposition, a described noun, and what is joined to the term.
+    """
+    words, grammar = language.stance, language.grammar
+    p = {name: _any(listed) for name, listed in vars(words).items()}
+    endings = _either(language.negation.endings)
+    negators = _any(language.negation.negators - set(words.deny))
+    exempt = _any(language.negation.unless_followed_by)
+    p["negator"] = rf"(?:{negators}|{_FIRST}\w+(?:{endings}){_LAST})(?!\s+{exempt})"
+    p["is_not"] = (
+        rf"(?:{p['being']}\s+{p['negator']}|{_FIRST}(?:{_either(words.being)})(?:{endings}){_LAST})"
+    )
+    p["no"] = _any(language.negation.negators & set(words.opens_noun))
+    barred = rf"{p['not_modifiers']}|{p['opens_noun']}|{p['definites']}|\w+(?:{_either(grammar.gerund_endings)}){_LAST}"
+    modifier = rf"(?!{barred})[\w-]+{_LAST}\s+"
+    p["modifiers"], p["maybe_modified"] = rf"(?:{modifier}){{1,2}}", rf"(?:{modifier})?"
+    p["fill"] = rf"(?:{p['fillers']}\s+)*"
+    gap = (
+        rf"(?:(?:{modifier})?{p['carriers']}\s+{p['links']}\s+|"
+        rf"{p['opens_noun']}\s+{p['modifiers']}{p['carriers']}\s+{p['links']}\s+|{p['fillers']}\s+)*"
+    )
+    joined = rf"{_WORD}\s+{p['joins']}\s+{gap}"
+    p["tail"] = rf"\s+{gap}(?:{p['opens_noun']}\s+{p['modifiers']}|{joined})?$"
+    p["object"] = rf"{p['definites']}\s+(?:{modifier}){{0,2}}$"
+    p["auxiliaries"] = _any(grammar.auxiliaries | grammar.adverbs)
+    p["scope"] = "(?P<scope>.*)$"
+    return p
+
+
+def _denying(p: dict[str, str]) -> dict[str, str]:
+    """Return the patterns of what stands before a term and denies it."""
+    withholds = rf"{p['negator']}\s+{p['fill']}|{p['absent']}\s+{p['fill']}"
+    unsaid = rf"(?:{withholds}|{p['refuse']}\s+|{p['stop_naming']}\s+)"
+    as_object = rf"(?!{p['not_naming']})(?!{p['object']})(?:{_WORD}\s+){{0,6}}"
+    with_word = rf"(?:{_WORD}\s+){{0,6}}?{p['names_as']}\s+(?:{_WORD}\s+){{0,3}}"
+    governs = rf"{p['negator']}|{p['absent']}|{p['refuse']}|{p['reject']}"
+    return {
+        "deny": rf"(?P<by>{p['deny']})(?!\s+{p['withheld']}){p['scope']}",
+        "reject_claim": (
+            rf"(?P<by>{p['reject']})\s+(?:{p['names_as']}\s+{p['baseless']}\s+)?"
+            rf"(?:(?:{_WORD}\s+){{0,5}}?{p['claims']}|{p['that']}){p['scope']}"
+        ),
+        "baseless_claim": rf"(?P<by>{p['baseless']})\s+{p['claims']}{p['scope']}",
+        "name": (
+            rf"(?P<by>{unsaid})(?:{p['name']}\s+{as_object}|{p['name_as']}\s+{with_word})$"
+        ),
+        "believe": (
+            rf"(?P<by>{p['negator']})\s+(?:{p['fill']}{p['believe']}|"
+            rf"{p['maybe_modified']}{p['carriers']}\s+{p['that']}){p['scope']}"
+        ),
+        "negated": (
+            rf"(?P<by>(?:{governs})(?={p['tail']})|"
+            rf"(?:{p['is_not']}|{p['no']}|{p['absent']})(?=\s+{p['modifiers']}$))"
+        ),
+    }
+
+
+def _leaving_open(p: dict[str, str]) -> dict[str, str]:
+    """Return the patterns of what stands before a term and leaves it open."""
+    named = rf"(?:\s+{p['fill']}(?:{p['name']}|{p['name_as']})(?:\s+{p['names_as']})?)?"
+    equals = rf"\s+(?:{p['auxiliaries']}\s+)*{p['equatives']}"
+    return {
+        "condition": rf"(?P<by>{p['conditions']}){p['scope']}",
+        "inverted": rf"^\W*(?P<by>{p['inverted']})\s+{p['scope']}",
+        "doubt": rf"(?P<by>{p['doubt']}){p['scope']}",
+        "confirm": (
+            rf"(?P<by>(?:{p['negator']}\s+{p['fill']}|{p['refuse']}\s+){p['confirm']}){p['scope']}"
+        ),
+        "modal": (
+            rf"(?P<by>(?-i:{p['possible']})|{p['able']}){named}{p['tail']}"
+        ),
+        "would": rf"(?P<by>{p['would']}){p['tail']}",
+        "equative": rf"(?<!\S)(?P<by>{p['would']}){equals}{p['tail']}",
+        "existential": rf"{p['existentials']}\s+$",
+        "hedge": (
+            rf"{p['hedges']}\s+{p['maybe_modified']}$|{p['hedging']}{p['tail']}"
+        ),
+        "accuse": rf"(?P<by>{p['accuse']})\s+(?:{_WORD}\s+){{0,5}}?{p['of']}{p['tail']}",
+        "accusation": rf"(?P<by>{p['claims']})\s+{p['of']}{p['tail']}",
+    }
+
+
+def _behind(p: dict[str, str]) -> dict[str, str]:
+    """Return the patterns of what stands behind a term, and of a question."""
+    being = rf"(?:{p['auxiliaries']}\s+)*{p['being']}\s+(?:{p['auxiliaries']}\s+)*"
+    short = rf"^(?:\s+{_WORD}){{0,6}}?\s+"
+    negated = rf"(?:{p['auxiliaries']}\s+)*?{p['negator']}\s+(?:{p['auxiliaries']}\s+)*"
+    return {
+        "denied": rf"^(?:\s+{_WORD}){{0,2}}?\s+{being}{p['deny']}",
+        "claim_rejected": rf"{short}{being}(?:{p['deny']}|{p['reject']}|{p['baseless']})",
+        "denied_by": rf"^,?\s+{p['that_which']}\s+(?:{_WORD}\s+){{1,4}}?{p['deny']}",
+        "unrealised": (
+            rf"^\s+(?:{negated}{p['happen']}|{being}{p['impossible']}|"
+            rf"{being}(?:(?:{_WORD}\s+){{0,2}}{p['wrong']}\s+{p['named_term']}))|"
+            rf"^\s+(?:{p['is_not']}|{being}{p['negator']})\s+(?:{_WORD}\s+){{0,2}}{p['named_term']}|"
+            rf"^,?\s+{p['third_persons']}\s+(?:{p['is_not']})"
+        ),
+        "asked": r"^[^.!?]*\?",
+        "asked_next": rf"^[^.!?]*[,;:]\s+{p['turns']}",
+        "presuming": rf"^\W*(?:{p['turns']}\W+)?{p['presuming']}",
+    }
+
+
+def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
+    """Return the patterns of how far a word reaches, and of whose it is."""
+    possessor = rf"(?!(?:{_either(language.grammar.contracts_after)})'){_FIRST}[\w-]+(?:'s|s')\s+"
+    cues = _either(language.cues.verbs)
+    return {
+        "definite": (
+            rf"(?:{p['definites']}\s+|{possessor}){p['maybe_modified']}{p['maybe_modified']}$"
+        ),
+        "predicate": rf"{p['being']}\s+(?:{p['third_persons']}\s+|{p['that']}\s+)?$",
+        "ends": p["ends"],
+        "joined": (
+            rf"{p['joins']}\s+(?:{p['first_persons']}|{p['third_persons']}|{_FIRST}(?:{cues}){_LAST})"
+        ),
+        "listed": (
+            rf"^[^,]*(?:,(?:\s+{_WORD}){{1,3}})*,?\s+{p['joins']}\s+(?:{_WORD}\s+){{0,3}}$"
+        ),
+        "cue": rf"{_FIRST}(?:{cues}){_LAST}",
+        "negator_last": rf"{p['negator']}\s+(?:{p['auxiliaries']}\s+)*$",
+        "possible_last": rf"(?-i:{p['possible']})\s+$",
+        "subject": rf"([\w'-]+)\s+(?:{p['auxiliaries']}\s+)*$",
+        "first_person": f"^{p['first_persons']}$",
+        "third_person": f"^{p['third_persons']}$",
+        "gerund": rf"(?:{_either(language.grammar.gerund_endings)})$",
+        "accusing": "^(?:" + _any(language.targets.accuse) + ")$",
+    }
