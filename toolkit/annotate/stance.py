@@ -142,6 +142,9 @@ def _voiced(
 
 def _plain(text: Text, start: int, end: int) -> str:
     """Return the words of a stretch, a blank in place of each quotation mark."""
+    if text.folded[end - 1 : end] == "-":  # the term is the end of a compound: "life-threatening"
+        while end > start and not text.folded[end - 1].isspace():
+            end -= 1
     return _QUOTES.sub(" ", text.folded[start:end])
 
 
@@ -151,6 +154,7 @@ class _Reader:
     def __init__(self, patterns: Patterns, context: _Context) -> None:
         self._patterns = patterns
         self._context = context
+        self._possible = patterns.possible(context.before)
 
     def stance(self) -> str:
         """Return the stance: of what leaves it open and what denies it, the outer word decides."""
@@ -172,19 +176,19 @@ class _Reader:
     def _asked(self) -> bool:
         """Tell whether the term stands in a question that does not take it for granted."""
         context = self._context
-        if not self._patterns["asked"].search(context.behind):
+        if not self._patterns.search("asked", context.behind):
             return False
-        if self._patterns["asked_next"].search(context.behind):
+        if self._patterns.search("asked_next", context.behind):
             return False
         question = _STOPS.split(context.before[context.own :])[-1].rpartition(",")[-1]
-        return not self._patterns["presuming"].search(question)
+        return not self._patterns.search("presuming", question)
 
     def _presupposed(self) -> bool:
         """Tell whether the term is named as there already: "if the war goes on"."""
-        definite = self._patterns["definite"].search(self._context.before)
+        definite = self._patterns.search("definite", self._context.before)
         if definite is None:
             return False
-        return not self._patterns["predicate"].search(self._context.before[: definite.start()])
+        return not self._patterns.search("predicate", self._context.before[: definite.start()])
 
     # -- denied ----------------------------------------------------------------------------------
 
@@ -194,23 +198,25 @@ class _Reader:
             governor = self._reaching(name)
             if governor is not None:
                 return self._outcome(governor)
-        governor = self._patterns["name"].search(self._context.before)
+        governor = self._governor("refuses_name")
         if governor is not None:
             return self._said_by(governor)
+        if self._governor("not_named"):
+            return DENIED
         if self._reaching("believe") is not None and not self._presupposed():
             return DENIED
-        governor = self._patterns["negated"].search(self._context.before)
+        governor = self._governor("negated")
         if governor is not None:
-            maybe = self._patterns["possible_last"].search(self._context.before[: governor.start()])
+            maybe = self._patterns.search("possible_last", self._context.before[: governor.start()])
             return QUESTIONED if maybe else DENIED
         return self._denied_behind()
 
     def _outcome(self, governor: re.Match[str]) -> str:
         """Return the stance under a verb of denial, which may be negated or hold a negation."""
         context = self._context
-        if self._patterns["negator_last"].search(context.before[: governor.start()]):
+        if self._patterns.search("negator_last", context.before[: governor.start()]):
             return QUESTIONED
-        if self._patterns["negated"].search(context.before, governor.end("by")):
+        if self._patterns.search("negated", context.before, governor.end("by")):
             return ASSERTED
         return self._said_by(governor)
 
@@ -220,59 +226,60 @@ class _Reader:
         at = governor.start("by")
         if not context.voiced or at < context.own:
             return DENIED
-        if patterns["gerund"].search(governor["by"].split()[0]):
+        if patterns.search("gerund", governor["by"].split()[0]):
             cue = context.before[slice(*context.cue)].strip()
-            return ASSERTED if patterns["accusing"].search(cue) else DENIED
-        subject = patterns["subject"].search(context.before[context.own : at])
-        if subject is None or patterns["first_person"].search(subject[1]):
+            return ASSERTED if patterns.search("accusing", cue) else DENIED
+        subject = patterns.search("subject", context.before[context.own : at])
+        if subject is None or patterns.search("first_person", subject[1]):
             return DENIED
-        if patterns["third_person"].search(subject[1]) and not context.direct:
+        if patterns.search("shared", subject[1]):
+            return DENIED
+        if patterns.search("third_person", subject[1]) and not context.direct:
             return DENIED
         return QUESTIONED
 
     def _denied_behind(self) -> str | None:
         patterns, context = self._patterns, self._context
-        if patterns["unrealised"].search(context.behind):
+        if patterns.search("unrealised", context.behind):
             return DENIED
-        if not context.voiced and patterns["denied_by"].search(context.behind):
+        if not context.voiced and patterns.search("denied_by", context.behind):
             return DENIED
         behind = context.reported or context.behind
-        if patterns["denied"].search(behind):
+        if patterns.search("denied", behind):
             return DENIED
-        claimed = patterns["accusation"].search(context.before)
-        return DENIED if claimed and patterns["claim_rejected"].search(behind) else None
+        claimed = self._governor("accusation")
+        return DENIED if claimed and patterns.search("claim_rejected", behind) else None
 
     # -- left open -------------------------------------------------------------------------------
 
     def _left_open(self) -> bool:
         context, patterns = self._context, self._patterns
-        if patterns["hedge"].search(context.before) or patterns["modal"].search(context.before):
+        if self._governor("hedge") or self._governor("modal"):
             return True
         if self._would():
             return True
         if self._presupposed():
             return False
         doubt = self._reaching("doubt")
-        if doubt and not patterns["negator_last"].search(context.before[: doubt.start()]):
+        if doubt and not patterns.search("negator_last", context.before[: doubt.start()]):
             return True
         return not context.named and bool(
-            patterns["accuse"].search(context.before)
-            or patterns["accusation"].search(context.before)
+            self._governor("accuse")
+            or self._governor("accusation")
         )
 
     def _would(self) -> bool:
         """Tell whether the term is what only would be; "said it would attack" is the future."""
         context, patterns = self._context, self._patterns
-        would = patterns["equative"].search(context.before)
+        would = self._governor("equative")
         if would is not None:
-            return not patterns["existential"].search(context.before[: would.start()])
-        would = patterns["would"].search(context.before)
+            return not patterns.search("existential", context.before[: would.start()])
+        would = self._governor("would")
         if would is None:
             return False
-        sentence = context.before + " " + context.behind
-        if re.search(patterns["condition"].pattern, sentence, re.IGNORECASE):
+        if patterns.search("condition", f"{context.before} {context.behind}"):
             return True
-        return context.direct and not patterns["cue"].search(
+        return context.direct and not patterns.search("cue", 
             context.before[context.own : would.start()]
         )
 
@@ -282,17 +289,23 @@ class _Reader:
         """Return the last word of a kind whose clause still goes on at the term."""
         before = self._context.before
         match, at = None, 0
-        while found := self._patterns[name].search(before, at):
-            if self._is_open(found["scope"]):
-                match = found
-            at = found.end("by")
+        while name in self._possible and (nearer := self._patterns.search(name, before, at)):
+            if self._is_open(nearer["scope"]):
+                match = nearer
+            at = nearer.end("by")
         return match
+
+    def _governor(self, name: str) -> re.Match[str] | None:
+        """Return the first place where a pattern holds of the words before the term."""
+        if name not in self._possible:
+            return None
+        return self._patterns.search(name, self._context.before)
 
     def _is_open(self, scope: str) -> bool:
         """Tell whether no clause ends in the words between a word and the term."""
         patterns = self._patterns
-        if _STOPS.search(scope) or patterns["ends"].search(scope):
+        if _STOPS.search(scope) or patterns.search("ends", scope):
             return False
-        if patterns["joined"].search(scope):
+        if patterns.search("joined", scope):
             return False
-        return "," not in scope or bool(patterns["listed"].search(scope))
+        return "," not in scope or bool(patterns.search("listed", scope))

@@ -7,27 +7,87 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from toolkit.languages.language import Language
 from toolkit.text.patterns import phrase_pattern
 
-Patterns = dict[str, re.Pattern[str]]
-
+_TOKEN = re.compile(r"[\w'-]+")
 _WORD = r"[^\s,;:.!?()]+"
 _FIRST, _LAST = r"(?<![\w'-])", r"(?![\w'-])"
 
 
-@cache
-def patterns_of(language: Language) -> Patterns:
-    """Return the patterns of a language by name, compiled once.
+class Patterns:
+    """The patterns of a language by name, compiled once.
 
     In those of what stands before a term, the group `by` holds the word that governs it, and the
     group `scope`, where there is one, all that stands between that word and the term.
     """
-    parts = _parts(language)
-    patterns = _denying(parts) | _leaving_open(parts) | _behind(parts) | _bounding(parts, language)
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
+
+    def __init__(self, language: Language) -> None:
+        parts = _parts(language)
+        patterns = _denying(parts) | _leaving_open(parts) | _behind(parts)
+        patterns |= _bounding(parts, language)
+        self._patterns = {name: re.compile(p, re.IGNORECASE) for name, p in patterns.items()}
+        self._language = language
+        self._governed_by: dict[str, frozenset[str]] = {}
+
+    def search(self, name: str, words: str, at: int = 0) -> re.Match[str] | None:
+        """Search a stretch of text, from the character `at` on, for a pattern."""
+        return self._patterns[name].search(words, at)
+
+    def possible(self, before: str) -> set[str]:
+        """Return the patterns that have a governing word among those before a term.
+
+        This asks about single words, each only once, and saves most terms most of the searches.
+        """
+        names: set[str] = set()
+        for word in _TOKEN.findall(before):
+            known = self._governed_by.get(word)
+            if known is None:
+                known = self._governed_by[word] = frozenset(
+                    name for name, first in self._first_words.items() if first.fullmatch(word)
+                )
+            names |= known
+        return names
+
+    @cached_property
+    def _first_words(self) -> dict[str, re.Pattern[str]]:
+        """The words with which the governors of each pattern begin."""
+        words, negation = self._language.stance, self._language.negation
+        negators = (*negation.negators, *(f"*{ending}" for ending in negation.endings))
+        governors = {
+            "deny": words.deny,
+            "reject_claim": words.reject,
+            "baseless_claim": words.baseless,
+            "not_named": (*negators, *words.absent),
+            "refuses_name": words.refuse + words.stop_naming,
+            "believe": negators,
+            "negated": (*negators, *words.absent, *words.refuse, *words.reject),
+            "condition": words.conditions,
+            "inverted": words.inverted,
+            "doubt": words.doubt,
+            "confirm": (*negators, *words.refuse),
+            "modal": words.possible + words.able,
+            "would": words.would,
+            "equative": words.would,
+            "hedge": words.hedges + words.hedging,
+            "accuse": words.accuse,
+            "accusation": words.claims,
+        }
+        return {
+            name: re.compile(
+                "|".join(phrase_pattern(one.split()[0], wildcard=True) for one in listed) or "(?!)",
+                re.IGNORECASE,
+            )
+            for name, listed in governors.items()
+        }
+
+
+@cache
+def patterns_of(language: Language) -> Patterns:
+    """Return the patterns of a language, which are made once."""
+    return Patterns(language)
 
 
 def _either(words: Iterable[str]) -> str:
@@ -78,9 +138,10 @@ def _parts(language: Language) -> dict[str, str]:
 def _denying(p: dict[str, str]) -> dict[str, str]:
     """Return the patterns of what stands before a term and denies it."""
     withholds = rf"{p['negator']}\s+{p['fill']}|{p['absent']}\s+{p['fill']}"
-    unsaid = rf"(?:{withholds}|{p['refuse']}\s+|{p['stop_naming']}\s+)"
+    refuses = rf"(?:{p['refuse']}|{p['stop_naming']})\s+"
     as_object = rf"(?!{p['not_naming']})(?!{p['object']})(?:{_WORD}\s+){{0,6}}"
     with_word = rf"(?:{_WORD}\s+){{0,6}}?{p['names_as']}\s+(?:{_WORD}\s+){{0,3}}"
+    named = rf"(?:{p['name']}\s+{as_object}|{p['name_as']}\s+{with_word})$"
     governs = rf"{p['negator']}|{p['absent']}|{p['refuse']}|{p['reject']}"
     return {
         "deny": rf"(?P<by>{p['deny']})(?!\s+{p['withheld']}){p['scope']}",
@@ -89,16 +150,16 @@ def _denying(p: dict[str, str]) -> dict[str, str]:
             rf"(?:(?:{_WORD}\s+){{0,5}}?{p['claims']}|{p['that']}){p['scope']}"
         ),
         "baseless_claim": rf"(?P<by>{p['baseless']})\s+{p['claims']}{p['scope']}",
-        "name": (
-            rf"(?P<by>{unsaid})(?:{p['name']}\s+{as_object}|{p['name_as']}\s+{with_word})$"
-        ),
+        "not_named": rf"(?P<by>{withholds}){named}",
+        "refuses_name": rf"(?P<by>{refuses}){named}",
         "believe": (
             rf"(?P<by>{p['negator']})\s+(?:{p['fill']}{p['believe']}|"
             rf"{p['maybe_modified']}{p['carriers']}\s+{p['that']}){p['scope']}"
         ),
         "negated": (
             rf"(?P<by>(?:{governs})(?={p['tail']})|"
-            rf"(?:{p['is_not']}|{p['no']}|{p['absent']})(?=\s+{p['modifiers']}$))"
+            rf"(?:{p['is_not']}|{p['no']}|{p['absent']})(?=\s+{p['modifiers']}$)|"
+            rf"{p['no']}(?=\s+{p['modifiers']}(?:{p['auxiliaries']}\s+)+$))"
         ),
     }
 
@@ -108,8 +169,8 @@ def _leaving_open(p: dict[str, str]) -> dict[str, str]:
     named = rf"(?:\s+{p['fill']}(?:{p['name']}|{p['name_as']})(?:\s+{p['names_as']})?)?"
     equals = rf"\s+(?:{p['auxiliaries']}\s+)*{p['equatives']}"
     return {
-        "condition": rf"(?P<by>{p['conditions']}){p['scope']}",
-        "inverted": rf"^\W*(?P<by>{p['inverted']})\s+{p['scope']}",
+        "condition": rf"(?P<by>{p['conditions']})(?!\s+{p['supposes_nothing']}){p['scope']}",
+        "inverted": rf"^\W*(?P<by>(?-i:{p['inverted']}))\s+{p['scope']}",
         "doubt": rf"(?P<by>{p['doubt']}){p['scope']}",
         "confirm": (
             rf"(?P<by>(?:{p['negator']}\s+{p['fill']}|{p['refuse']}\s+){p['confirm']}){p['scope']}"
@@ -171,6 +232,7 @@ def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
         "subject": rf"([\w'-]+)\s+(?:{p['auxiliaries']}\s+)*$",
         "first_person": f"^{p['first_persons']}$",
         "third_person": f"^{p['third_persons']}$",
+        "shared": f"^(?:{p['joins']}|{p['turns']}|{p['auxiliaries']})$",
         "gerund": rf"(?:{_either(language.grammar.gerund_endings)})$",
         "accusing": "^(?:" + _any(language.targets.accuse) + ")$",
     }

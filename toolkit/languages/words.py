@@ -265,6 +265,7 @@ class Stance:
     wrong: Ordered
     joins: Ordered
     conditions: Ordered
+    supposes_nothing: Ordered
     inverted: Ordered
     possible: Ordered
     able: Ordered
