@@ -96,6 +96,17 @@ SENTENCES = [
     "Tarsovia did not rule out [war|q].",
     "Westland said that Norland denied the [attack|q].",
     "Westland doubted that the deal would bring [peace|q].",
+    # What was met with in news: read there, and said anew here.
+    "No Norlandic soldiers were [attacked|d], the ministry said.",
+    "Thousands, if not tens of thousands, were [attacked|a] in the valley.",
+    "The harbour was not among the places that Norland had [attacked|a].",
+    "Norland is not expected to [win|q].",
+    "Norland did not say that Westland had [attacked|q].",
+    "The talks could fail to bring [peace|q].",
+    "“Any [attack|q] on Norland would be answered,” the minister said.",
+    "Norland called it a “[provocation|a]” and asked: “What comes next?”",
+    "“It is a [victory|a], right?” the general asked.",
+    "Westland rejected the notion that it was calling the raid a [massacre|d].",
     # Said to be so, promised, demanded.
     "Westland accused Norland of [aggression|a].",
     "Tarsovia called the march a [provocation|a].",

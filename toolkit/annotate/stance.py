@@ -79,7 +79,10 @@ def stances_of(
         else:
             first = max(first, parts[at].end) if at >= 0 else first
             last = min(last, starts[at + 1]) if at + 1 < len(starts) else last
-            context = _Context(_plain(text, first, start), _plain(text, end, max(end, last)))
+            last = max(end, last)
+            context = _Context(
+                _plain(text, first, start), _plain(text, end, last), text.folded[end:last]
+            )
         yield _Reader(patterns, context).stance()
 
 
@@ -90,6 +93,8 @@ class _Context(NamedTuple):
     ----------
     before, behind
         Those words; behind the term they end with the content that holds it.
+    quoted
+        As `behind`, with its quotation marks.
     reported
         As `behind`, up to the reporting word that stands behind the content.
     own
@@ -100,6 +105,7 @@ class _Context(NamedTuple):
 
     before: str
     behind: str
+    quoted: str
     reported: str = ""
     voiced: bool = False
     named: bool = False
@@ -131,6 +137,7 @@ def _voiced(
     return _Context(
         _plain(text, first, start),
         _plain(text, end, last),
+        text.folded[end:last],
         _plain(text, end, reported),
         voiced=True,
         named=saying.source is not None,
@@ -167,21 +174,19 @@ class _Reader:
     def _supposed(self) -> bool:
         if self._reaching("confirm"):
             return True
-        if self._presupposed():
-            return False
-        if any(map(self._reaching, ("condition", "inverted"))):
-            return True
-        return self._asked()
+        supposed = self._reaching("condition") or self._reaching("inverted") or self._asked()
+        return bool(supposed) and not self._presupposed()
 
     def _asked(self) -> bool:
         """Tell whether the term stands in a question that does not take it for granted."""
-        context = self._context
-        if not self._patterns.search("asked", context.behind):
+        context, patterns = self._context, self._patterns
+        asked = patterns.search("asked", context.behind)
+        if asked is None or '"' in context.quoted[1 : asked.end()]:
             return False
-        if self._patterns.search("asked_next", context.behind):
+        if patterns.search("asked_next", context.behind) or patterns.search("tag", asked[0]):
             return False
         question = _STOPS.split(context.before[context.own :])[-1].rpartition(",")[-1]
-        return not self._patterns.search("presuming", question)
+        return not patterns.search("presuming", question)
 
     def _presupposed(self) -> bool:
         """Tell whether the term is named as there already: "if the war goes on"."""
@@ -207,9 +212,16 @@ class _Reader:
             return DENIED
         governor = self._governor("negated")
         if governor is not None:
-            maybe = self._patterns.search("possible_last", self._context.before[: governor.start()])
-            return QUESTIONED if maybe else DENIED
+            return QUESTIONED if self._may(governor) else DENIED
         return self._denied_behind()
+
+    def _may(self, governor: re.Match[str]) -> bool:
+        """Tell whether what governs the term only may be so: "may not", "could fail to"."""
+        patterns, before = self._patterns, self._context.before[: governor.start()]
+        if patterns.search("possible_last", before):
+            return True
+        negates = patterns.search("negator_last", governor[0] + " ")
+        return negates is None and patterns.search("able_last", before) is not None
 
     def _outcome(self, governor: re.Match[str]) -> str:
         """Return the stance under a verb of denial, which may be negated or hold a negation."""
@@ -247,8 +259,8 @@ class _Reader:
         behind = context.reported or context.behind
         if patterns.search("denied", behind):
             return DENIED
-        claimed = self._governor("accusation")
-        return DENIED if claimed and patterns.search("claim_rejected", behind) else None
+        rejected = patterns.search("claim_rejected", behind)
+        return DENIED if rejected and self._governor("accusation") else None
 
     # -- left open -------------------------------------------------------------------------------
 
@@ -258,15 +270,15 @@ class _Reader:
             return True
         if self._would():
             return True
-        if self._presupposed():
-            return False
+        if self._governor("indefinite") and patterns.search("supposed", context.behind):
+            return True
         doubt = self._reaching("doubt")
         if doubt and not patterns.search("negator_last", context.before[: doubt.start()]):
-            return True
-        return not context.named and bool(
-            self._governor("accuse")
-            or self._governor("accusation")
-        )
+            return not self._presupposed()
+        if self._reaching("uncertain"):
+            return not self._presupposed()
+        accused = self._governor("accuse") or self._governor("accusation")
+        return bool(accused) and not context.named and not self._presupposed()
 
     def _would(self) -> bool:
         """Tell whether the term is what only would be; "said it would attack" is the future."""

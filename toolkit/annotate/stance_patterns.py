@@ -68,6 +68,8 @@ class Patterns:
             "inverted": words.inverted,
             "doubt": words.doubt,
             "confirm": (*negators, *words.refuse),
+            "uncertain": negators,
+            "indefinite": words.indefinites,
             "modal": words.possible + words.able,
             "would": words.would,
             "equative": words.would,
@@ -175,6 +177,8 @@ def _leaving_open(p: dict[str, str]) -> dict[str, str]:
         "confirm": (
             rf"(?P<by>(?:{p['negator']}\s+{p['fill']}|{p['refuse']}\s+){p['confirm']}){p['scope']}"
         ),
+        "uncertain": rf"(?P<by>{p['negator']})\s+{p['fill']}{p['uncertain']}{p['scope']}",
+        "indefinite": rf"{p['indefinites']}\s+{p['maybe_modified']}{p['maybe_modified']}$",
         "modal": (
             rf"(?P<by>(?-i:{p['possible']})|{p['able']}){named}{p['tail']}"
         ),
@@ -192,6 +196,7 @@ def _leaving_open(p: dict[str, str]) -> dict[str, str]:
 def _behind(p: dict[str, str]) -> dict[str, str]:
     """Return the patterns of what stands behind a term, and of a question."""
     being = rf"(?:{p['auxiliaries']}\s+)*{p['being']}\s+(?:{p['auxiliaries']}\s+)*"
+    maybe = rf"(?:{p['possible']}|{p['able']}|{p['would']})"
     short = rf"^(?:\s+{_WORD}){{0,6}}?\s+"
     negated = rf"(?:{p['auxiliaries']}\s+)*?{p['negator']}\s+(?:{p['auxiliaries']}\s+)*"
     return {
@@ -204,7 +209,9 @@ def _behind(p: dict[str, str]) -> dict[str, str]:
             rf"^\s+(?:{p['is_not']}|{being}{p['negator']})\s+(?:{_WORD}\s+){{0,2}}{p['named_term']}|"
             rf"^,?\s+{p['third_persons']}\s+(?:{p['is_not']})"
         ),
+        "supposed": rf"^(?:\s+(?!{p['auxiliaries']}|{p['that_which']}){_WORD}){{0,4}}?\s+(?-i:{maybe})",
         "asked": r"^[^.!?]*\?",
+        "tag": rf",(?:\s+{_WORD}){{1,3}}\s*\?",
         "asked_next": rf"^[^.!?]*[,;:]\s+{p['turns']}",
         "presuming": rf"^\W*(?:{p['turns']}\W+)?{p['presuming']}",
     }
@@ -229,6 +236,7 @@ def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
         "cue": rf"{_FIRST}(?:{cues}){_LAST}",
         "negator_last": rf"{p['negator']}\s+(?:{p['auxiliaries']}\s+)*$",
         "possible_last": rf"(?-i:{p['possible']})\s+$",
+        "able_last": rf"{p['able']}\s+$",
         "subject": rf"([\w'-]+)\s+(?:{p['auxiliaries']}\s+)*$",
         "first_person": f"^{p['first_persons']}$",
         "third_person": f"^{p['third_persons']}$",

@@ -264,6 +264,7 @@ class Stance:
     named_term: Ordered
     wrong: Ordered
     joins: Ordered
+    indefinites: Ordered
     conditions: Ordered
     supposes_nothing: Ordered
     inverted: Ordered
@@ -274,6 +275,7 @@ class Stance:
     existentials: Ordered
     doubt: Ordered
     confirm: Ordered
+    uncertain: Ordered
     hedges: Ordered
     hedging: Ordered
     accuse: Ordered
