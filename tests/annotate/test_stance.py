@@ -2,12 +2,12 @@
 
 import re
 
-import pandas as pd
 import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
 from toolkit.instruments.registry import Actor, ActorRegistry
+from toolkit.tables.schema import make_table
 
 ACTORS = ActorRegistry(
     (
@@ -17,11 +17,20 @@ ACTORS = ActorRegistry(
     )
 )
 LEXICON = lexicon_of(
-    aggression=["aggress*", "attack*", "invasion", "invaded", "massacre", "genocide", "provocation*"],
+    aggression=[
+        "aggress*",
+        "attack*",
+        "invasion",
+        "invaded",
+        "massacre",
+        "genocide",
+        "provocation*",
+    ],
     war=["war", "occupation"],
     peace=["peace", "ceasefire", "surrender*"],
     winning=["victory", "won", "win", "triumph"],
 )
+pytestmark = pytest.mark.filterwarnings("ignore::toolkit.annotate.terms.LexiconWarning")
 STANCES = {"a": "asserted", "d": "denied", "q": "questioned"}
 
 # A term stands in brackets, with the first letter of its stance.
@@ -137,3 +146,99 @@ def marked(sentences):
             at += len(piece)
         plain.append("".join(pieces))
     return plain, expected
+
+
+@pytest.fixture(scope="module", params=["rules", "parser"])
+def mentions(request):
+    plain, _ = marked(SENTENCES)
+    articles = make_table(
+        "articles",
+        [
+            {"doc_id": f"s{number:02d}", "title": "", "text": text, "body_start": 0, "n_tokens": 9}
+            for number, text in enumerate(plain)
+        ],
+    )
+    return articles, tk.annotate(articles, ACTORS, LEXICON, method=request.param)
+
+
+@pytest.mark.parametrize("number", range(len(SENTENCES)), ids=SENTENCES.__getitem__)
+def test_the_stance_of_a_sentence(mentions, number):
+    _, tables = mentions
+    doc_id = f"s{number:02d}"
+    expected = {start: stance for at, start, stance in marked(SENTENCES)[1] if at == doc_id}
+    rows = tables.mentions[tables.mentions["doc_id"] == doc_id]
+    stances = dict(zip(rows["start"], rows["stance"].astype("str"), strict=True))
+    assert {start: stances.get(start) for start in expected} == expected
+
+
+def test_linking_tells_the_same_stances(mentions):
+    articles, tables = mentions
+    linked = tk.link_mentions(articles, tables.terms, tables.names, tables.attributions)
+    assert linked["stance"].tolist() == tables.mentions["stance"].tolist()
+    assert set(linked["stance"]) == set(STANCES.values())
+
+
+def stances(text):
+    """Return the stances in one article, read by `rules`."""
+    tables = tk.annotate(articles_of(text), ACTORS, LEXICON, method="rules")
+    return tables.mentions["stance"].tolist()
+
+
+def test_a_denial_is_that_of_its_voice():
+    assert stances("Norland denied the attack.") == ["denied"]
+    assert stances("Westland said that Norland denied the attack.") == ["questioned"]
+    assert stances("Norland said that it denied the attack.") == ["denied"]
+    assert stances("“We deny the attack,” Norland said.") == ["denied"]
+    assert stances("“They deny the attack,” Norland said.") == ["questioned"]
+    assert stances("Westland condemned Norland for denying the genocide.") == ["asserted"]
+
+
+def test_a_denial_ends_with_its_clause_and_its_sentence():
+    assert stances("Norland denied the attack. The war goes on.") == ["denied", "asserted"]
+    assert stances("Norland denied the attack, but the war goes on.") == ["denied", "asserted"]
+    assert stances("Norland denied it before the attack began.") == ["asserted"]
+    assert stances("Norland denied the attack and said that the war goes on.") == [
+        "denied",
+        "asserted",
+    ]
+    assert stances("Norland denied an attack, a massacre and an invasion.") == ["denied"] * 3
+
+
+def test_two_denials_are_none():
+    assert stances("Norland denied that there was no attack.") == ["asserted"]
+    assert stances("Norland did not deny the attack.") == ["questioned"]
+
+
+def test_a_term_at_the_end_of_a_compound_word_is_denied_with_it():
+    assert stances("The step was not war-aggression.") == ["denied", "denied"]
+
+
+def test_month_and_marks_are_no_hedges():
+    assert stances("In May war came to Norland.") == ["asserted"]
+    assert stances("It said “war” was no “victory”.") == ["asserted", "denied"]
+
+
+def test_denials_can_be_left_out_or_shown_apart():
+    articles = articles_of(
+        "Norland denied the attack.",
+        "Norland said that it would win the war.",
+        "Westland said that the attack was a massacre.",
+    )
+    tables = tk.annotate(articles, ACTORS, LEXICON, method="rules")
+    exposure = tk.exposure(articles, tables.attributions)
+    apart = tk.rates(tables.mentions, exposure, of=["frame", "stance"], by="voice", seed=1)
+    counts = apart.set_index(["voice", "frame", "stance"])["n"]
+    assert counts["norland", "aggression", "denied"] == 1
+    assert counts["westland", "aggression", "asserted"] == 2
+    assert counts["westland", "aggression", "denied"] == 0
+    kept = tables.mentions[tables.mentions["stance"] != "denied"]
+    rates = tk.rates(kept, exposure, of="frame", by="voice", seed=1)
+    assert rates.set_index(["voice", "frame"])["n"]["norland", "aggression"] == 0
+    voiced = tk.voices(tables.mentions, of=["frame", "stance"])
+    assert voiced["n"].sum() == len(tables.mentions)
+    assert set(voiced["stance"]) == {"asserted", "denied"}
+
+
+@pytest.mark.timeout(20)
+def test_the_time_of_a_stance_does_not_grow_with_the_sentence():
+    assert stances("not a " * 20_000 + "war. It is not a war.") == ["denied", "denied"]

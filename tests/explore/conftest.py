@@ -24,6 +24,7 @@ def mention_of(articles, doc_id, match, **columns):
         "match": match,
         "mode": "indirect",
         "negated": False,
+        "stance": "asserted",
         "n_targets": 0,
         "outlet": article["outlet"],
         "date": article["date"],

@@ -54,7 +54,9 @@ def link_mentions(
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
     expect_table(terms, "terms", ["doc_id", "start", "end", "term_id", "frame", "match", "negated"])
-    expect_table(attributions, "attributions", ["attribution_id", "cue_start", "source", "source_id", "rule"])
+    expect_table(
+        attributions, "attributions", ["attribution_id", "cue_start", "source", "source_id", "rule"]
+    )
     targets = find_targets(articles, terms, names, attributions)
     places = _find_places(articles, terms, attributions)
     return mentions_table(articles, terms, attributions, targets, places)

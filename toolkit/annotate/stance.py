@@ -19,6 +19,7 @@ from toolkit.text.text import Text
 ASSERTED, DENIED, QUESTIONED = "asserted", "denied", "questioned"
 _BEFORE, _AFTER = 300, 160  # characters of the sentence that are read on each side of a term
 _QUOTES = re.compile(r"\"|(?<!\w)'|'(?!\w)")
+_LISTING = ("deny", "reject_claim", "baseless_claim")  # "denied murder, torture and an attack"
 _STOPS = re.compile(r"[;:.!?()\[\]–—]")
 
 
@@ -260,7 +261,7 @@ class _Reader:
         if patterns.search("denied", behind):
             return DENIED
         rejected = patterns.search("claim_rejected", behind)
-        return DENIED if rejected and self._governor("accusation") else None
+        return DENIED if rejected and self._governor("claim") else None
 
     # -- left open -------------------------------------------------------------------------------
 
@@ -277,7 +278,7 @@ class _Reader:
             return not self._presupposed()
         if self._reaching("uncertain"):
             return not self._presupposed()
-        accused = self._governor("accuse") or self._governor("accusation")
+        accused = self._governor("accuse") or self._governor("hearsay")
         return bool(accused) and not context.named and not self._presupposed()
 
     def _would(self) -> bool:
@@ -291,9 +292,8 @@ class _Reader:
             return False
         if patterns.search("condition", f"{context.before} {context.behind}"):
             return True
-        return context.direct and not patterns.search("cue", 
-            context.before[context.own : would.start()]
-        )
+        own = context.before[context.own : would.start()]
+        return context.direct and not patterns.search("cue", own)
 
     # -- how far a word reaches ------------------------------------------------------------------
 
@@ -302,7 +302,7 @@ class _Reader:
         before = self._context.before
         match, at = None, 0
         while name in self._possible and (nearer := self._patterns.search(name, before, at)):
-            if self._is_open(nearer["scope"]):
+            if self._is_open(nearer["scope"], lists=name in _LISTING):
                 match = nearer
             at = nearer.end("by")
         return match
@@ -313,11 +313,21 @@ class _Reader:
             return None
         return self._patterns.search(name, self._context.before)
 
-    def _is_open(self, scope: str) -> bool:
-        """Tell whether no clause ends in the words between a word and the term."""
+    def _is_open(self, scope: str, *, lists: bool) -> bool:
+        """Tell whether no clause ends in the words between a word and the term.
+
+        Where `lists` are read, the commas between things that are joined end none.
+        """
         patterns = self._patterns
         if _STOPS.search(scope) or patterns.search("ends", scope):
             return False
         if patterns.search("joined", scope):
             return False
-        return "," not in scope or bool(patterns.search("listed", scope))
+        return "," not in scope or (lists and self._is_list(scope))
+
+    def _is_list(self, scope: str) -> bool:
+        """Tell whether the commas in a scope part things that are joined, the term among them."""
+        if self._patterns.search("listed", scope):
+            return True
+        goes_on = self._patterns.search("goes_on", f"{scope}-{self._context.behind}")
+        return goes_on is not None and goes_on.end() > len(scope)

@@ -75,7 +75,8 @@ class Patterns:
             "equative": words.would,
             "hedge": words.hedges + words.hedging,
             "accuse": words.accuse,
-            "accusation": words.claims,
+            "hearsay": words.hearsay,
+            "claim": words.claims,
         }
         return {
             name: re.compile(
@@ -121,7 +122,8 @@ def _parts(language: Language) -> dict[str, str]:
         rf"(?:{p['being']}\s+{p['negator']}|{_FIRST}(?:{_either(words.being)})(?:{endings}){_LAST})"
     )
     p["no"] = _any(language.negation.negators & set(words.opens_noun))
-    barred = rf"{p['not_modifiers']}|{p['opens_noun']}|{p['definites']}|\w+(?:{_either(grammar.gerund_endings)}){_LAST}"
+    gerund = rf"\w+(?:{_either(grammar.gerund_endings)}){_LAST}"
+    barred = rf"{p['not_modifiers']}|{p['opens_noun']}|{p['definites']}|{gerund}"
     modifier = rf"(?!{barred})[\w-]+{_LAST}\s+"
     p["modifiers"], p["maybe_modified"] = rf"(?:{modifier}){{1,2}}", rf"(?:{modifier})?"
     p["fill"] = rf"(?:{p['fillers']}\s+)*"
@@ -178,18 +180,15 @@ def _leaving_open(p: dict[str, str]) -> dict[str, str]:
             rf"(?P<by>(?:{p['negator']}\s+{p['fill']}|{p['refuse']}\s+){p['confirm']}){p['scope']}"
         ),
         "uncertain": rf"(?P<by>{p['negator']})\s+{p['fill']}{p['uncertain']}{p['scope']}",
-        "indefinite": rf"{p['indefinites']}\s+{p['maybe_modified']}{p['maybe_modified']}$",
-        "modal": (
-            rf"(?P<by>(?-i:{p['possible']})|{p['able']}){named}{p['tail']}"
-        ),
+        "indefinite": rf"{p['indefinites']}\s+{p['maybe_modified']}$",
+        "modal": (rf"(?P<by>(?-i:{p['possible']})|{p['able']}){named}{p['tail']}"),
         "would": rf"(?P<by>{p['would']}){p['tail']}",
         "equative": rf"(?<!\S)(?P<by>{p['would']}){equals}{p['tail']}",
         "existential": rf"{p['existentials']}\s+$",
-        "hedge": (
-            rf"{p['hedges']}\s+{p['maybe_modified']}$|{p['hedging']}{p['tail']}"
-        ),
+        "hedge": (rf"{p['hedges']}\s+{p['maybe_modified']}$|{p['hedging']}{p['tail']}"),
         "accuse": rf"(?P<by>{p['accuse']})\s+(?:{_WORD}\s+){{0,5}}?{p['of']}{p['tail']}",
-        "accusation": rf"(?P<by>{p['claims']})\s+{p['of']}{p['tail']}",
+        "hearsay": rf"{p['hearsay']}\s+{p['of']}{p['tail']}",
+        "claim": rf"{p['claims']}\s+{p['of']}{p['tail']}",
     }
 
 
@@ -209,8 +208,10 @@ def _behind(p: dict[str, str]) -> dict[str, str]:
             rf"^\s+(?:{p['is_not']}|{being}{p['negator']})\s+(?:{_WORD}\s+){{0,2}}{p['named_term']}|"
             rf"^,?\s+{p['third_persons']}\s+(?:{p['is_not']})"
         ),
-        "supposed": rf"^(?:\s+(?!{p['auxiliaries']}|{p['that_which']}){_WORD}){{0,4}}?\s+(?-i:{maybe})",
-        "asked": r"^[^.!?]*\?",
+        "supposed": (
+            rf"^(?:\s+(?!{p['auxiliaries']}|{p['that_which']}){_WORD}){{0,4}}?\s+(?-i:{maybe})"
+        ),
+        "asked": r"^[^.!?;:–—]*\?",
         "tag": rf",(?:\s+{_WORD}){{1,3}}\s*\?",
         "asked_next": rf"^[^.!?]*[,;:]\s+{p['turns']}",
         "presuming": rf"^\W*(?:{p['turns']}\W+)?{p['presuming']}",
@@ -230,9 +231,8 @@ def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
         "joined": (
             rf"{p['joins']}\s+(?:{p['first_persons']}|{p['third_persons']}|{_FIRST}(?:{cues}){_LAST})"
         ),
-        "listed": (
-            rf"^[^,]*(?:,(?:\s+{_WORD}){{1,3}})*,?\s+{p['joins']}\s+(?:{_WORD}\s+){{0,3}}$"
-        ),
+        "goes_on": rf"^[^,]*(?:,(?:\s+{_WORD}){{1,3}})+,?\s+{p['joins']}\s",
+        "listed": (rf"^[^,]*(?:,(?:\s+{_WORD}){{1,3}})*,?\s+{p['joins']}\s+(?:{_WORD}\s+){{0,3}}$"),
         "cue": rf"{_FIRST}(?:{cues}){_LAST}",
         "negator_last": rf"{p['negator']}\s+(?:{p['auxiliaries']}\s+)*$",
         "possible_last": rf"(?-i:{p['possible']})\s+$",

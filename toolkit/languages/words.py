@@ -279,6 +279,7 @@ class Stance:
     hedges: Ordered
     hedging: Ordered
     accuse: Ordered
+    hearsay: Ordered
     presuming: Ordered
     turns: Ordered
     ends: Ordered
