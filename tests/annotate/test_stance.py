@@ -242,3 +242,16 @@ def test_denials_can_be_left_out_or_shown_apart():
 @pytest.mark.timeout(20)
 def test_the_time_of_a_stance_does_not_grow_with_the_sentence():
     assert stances("not a " * 20_000 + "war. It is not a war.") == ["denied", "denied"]
+
+
+def test_stances_are_shown_where_passages_are_read():
+    articles = articles_of("Norland denied the attack. Westland will not tolerate the massacre.")
+    tables = tk.annotate(articles, ACTORS, LEXICON, method="rules")
+    assert tk.concordance(tables.mentions, articles)["stance"].tolist() == ["denied", "asserted"]
+    shown = repr(tk.show("a", tables)).splitlines()
+    (attack,) = [line for line in shown if line.startswith("attack ")]
+    (massacre,) = [line for line in shown if line.startswith("massacre ")]
+    assert attack.endswith("denied")
+    assert not massacre.endswith(("denied", "asserted"))
+    page = tk.explore(tables)
+    assert "Explorer of 2 mentions" in repr(page)

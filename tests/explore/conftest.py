@@ -56,7 +56,7 @@ def tables():
         mention_of(articles, "b", "defeat", frame="defeat", voice="southland", mode="direct"),
         mention_of(articles, "b", "conquest", frame="victory", voice="northland+southland"),
         mention_of(articles, "c", "win", frame="victory", voice="narration", mode="narration"),
-        mention_of(articles, "c", "lost", frame="defeat", voice="other speaker", negated=True),
+        mention_of(articles, "c", "lost", frame="defeat", voice="other speaker", stance="denied"),
     ]  # fmt: skip
     source, cue = (span_of(articles, "a", word) for word in ("Northland", "said"))
     attribution = {

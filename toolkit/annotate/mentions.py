@@ -21,7 +21,7 @@ from toolkit.text.text import Text, texts_of
 
 
 class Place(NamedTuple):
-    """Where a term stands: its mode, the row of the attribution that holds it, or -1, its stance."""
+    """What a term's place tells: its mode, the row of its attribution (or -1), its stance."""
 
     mode: str
     row: int
@@ -39,7 +39,10 @@ def link_mentions(
     A term inside attributed content is voiced by the source, direct or indirect; any other is
     the outlet's: narration, headline, or scare quote. `voice_id` is empty where the outlet
     speaks, and where the speaker is not in the registry (`source` keeps the words that name
-    him); `voice` tells these apart.
+    him); `voice` tells these apart. `stance` tells what the voice makes of the term: it says that
+    it is so (``asserted``), denies it ("rejected accusations of aggression", "refused to call it a
+    war": ``denied``), or asks, supposes or hedges it (``questioned``). All are counted, unless you
+    leave some out.
 
     Parameters
     ----------
@@ -51,6 +54,11 @@ def link_mentions(
     pandas.DataFrame
         The mentions table, a row per row of `terms`, with the docvars of its article, those aside
         that are called as one of our columns; `tone` is empty until `add_tone`.
+
+    Notes
+    -----
+    *Limits.* Stances are read by patterns of words within a sentence. What is feared, wished,
+    threatened or averted is asserted; irony, and a denial in another sentence, are not seen.
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
     expect_table(terms, "terms", ["doc_id", "start", "end", "term_id", "frame", "match", "negated"])
