@@ -116,6 +116,12 @@ SENTENCES = [
     "Norland called it a “[provocation|a]” and asked: “What comes next?”",
     "“It is a [victory|a], right?” the general asked.",
     "Westland rejected the notion that it was calling the raid a [massacre|d].",
+    "Norland denied any role in the May 3, 2020, [attack|d] on the harbour.",
+    "The [massacre|a] cannot be denied.",
+    "No one is eager to [attack|d] the port.",
+    "There were allegations that the general had [attacked|q] a village.",
+    "Norland denied that it had sold arms during the [war|a].",
+    "Norland refused to call the burning of two fishing villages a [massacre|d].",
     # Said to be so, promised, demanded.
     "Westland accused Norland of [aggression|a].",
     "Tarsovia called the march a [provocation|a].",
@@ -190,6 +196,7 @@ def test_a_denial_is_that_of_its_voice():
     assert stances("Norland said that it denied the attack.") == ["denied"]
     assert stances("“We deny the attack,” Norland said.") == ["denied"]
     assert stances("“They deny the attack,” Norland said.") == ["questioned"]
+    assert stances("Westland said Norland was refusing to call it a war.") == ["questioned"]
     assert stances("Westland condemned Norland for denying the genocide.") == ["asserted"]
 
 

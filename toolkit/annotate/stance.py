@@ -20,7 +20,8 @@ ASSERTED, DENIED, QUESTIONED = "asserted", "denied", "questioned"
 _BEFORE, _AFTER = 300, 160  # characters of the sentence that are read on each side of a term
 _QUOTES = re.compile(r"\"|(?<!\w)'|'(?!\w)")
 _LISTING = ("deny", "reject_claim", "baseless_claim")  # "denied murder, torture and an attack"
-_STOPS = re.compile(r"[;:.!?()\[\]–—]")
+_YEAR = re.compile(r",\s+\d{4},?")  # its commas end no clause: "on May 3, 2020,"
+_STOPS = re.compile(r"[;:!?()\[\]–—]")
 
 
 class Saying(NamedTuple):
@@ -239,10 +240,12 @@ class _Reader:
         at = governor.start("by")
         if not context.voiced or at < context.own:
             return DENIED
-        if patterns.search("gerund", governor["by"].split()[0]):
+        own = context.before[context.own : at]
+        verb = governor["by"].split()[0]
+        if patterns.search("gerund", verb) and not patterns.search("auxiliary_last", own):
             cue = context.before[slice(*context.cue)].strip()
             return ASSERTED if patterns.search("accusing", cue) else DENIED
-        subject = patterns.search("subject", context.before[context.own : at])
+        subject = patterns.search("subject", own)
         if subject is None or patterns.search("first_person", subject[1]):
             return DENIED
         if patterns.search("shared", subject[1]):
@@ -258,10 +261,12 @@ class _Reader:
         if not context.voiced and patterns.search("denied_by", context.behind):
             return DENIED
         behind = context.reported or context.behind
-        if patterns.search("denied", behind):
-            return DENIED
-        rejected = patterns.search("claim_rejected", behind)
-        return DENIED if rejected and self._governor("claim") else None
+        rejected = patterns.search("denied", behind)
+        if rejected is None and self._governor("claim"):
+            rejected = patterns.search("claim_rejected", behind)
+        if rejected is None or patterns.search("negator", rejected[0]):
+            return None
+        return DENIED
 
     # -- left open -------------------------------------------------------------------------------
 
@@ -279,6 +284,7 @@ class _Reader:
         if self._reaching("uncertain"):
             return not self._presupposed()
         accused = self._governor("accuse") or self._governor("hearsay")
+        accused = accused or self._reaching("hearsay_that")
         return bool(accused) and not context.named and not self._presupposed()
 
     def _would(self) -> bool:
@@ -318,7 +324,7 @@ class _Reader:
 
         Where `lists` are read, the commas between things that are joined end none.
         """
-        patterns = self._patterns
+        patterns, scope = self._patterns, _YEAR.sub("", scope)
         if _STOPS.search(scope) or patterns.search("ends", scope):
             return False
         if patterns.search("joined", scope):

@@ -76,6 +76,7 @@ class Patterns:
             "hedge": words.hedges + words.hedging,
             "accuse": words.accuse,
             "hearsay": words.hearsay,
+            "hearsay_that": words.hearsay,
             "claim": words.claims,
         }
         return {
@@ -143,8 +144,8 @@ def _denying(p: dict[str, str]) -> dict[str, str]:
     """Return the patterns of what stands before a term and denies it."""
     withholds = rf"{p['negator']}\s+{p['fill']}|{p['absent']}\s+{p['fill']}"
     refuses = rf"(?:{p['refuse']}|{p['stop_naming']})\s+"
-    as_object = rf"(?!{p['not_naming']})(?!{p['object']})(?:{_WORD}\s+){{0,6}}"
-    with_word = rf"(?:{_WORD}\s+){{0,6}}?{p['names_as']}\s+(?:{_WORD}\s+){{0,3}}"
+    as_object = rf"(?!{p['not_naming']})(?!{p['object']})(?:{_WORD}\s+){{0,8}}"
+    with_word = rf"(?:{_WORD}\s+){{0,8}}?{p['names_as']}\s+(?:{_WORD}\s+){{0,3}}"
     named = rf"(?:{p['name']}\s+{as_object}|{p['name_as']}\s+{with_word})$"
     governs = rf"{p['negator']}|{p['absent']}|{p['refuse']}|{p['reject']}"
     return {
@@ -188,6 +189,7 @@ def _leaving_open(p: dict[str, str]) -> dict[str, str]:
         "hedge": (rf"{p['hedges']}\s+{p['maybe_modified']}$|{p['hedging']}{p['tail']}"),
         "accuse": rf"(?P<by>{p['accuse']})\s+(?:{_WORD}\s+){{0,5}}?{p['of']}{p['tail']}",
         "hearsay": rf"{p['hearsay']}\s+{p['of']}{p['tail']}",
+        "hearsay_that": rf"(?P<by>{p['hearsay']})\s+{p['that']}{p['scope']}",
         "claim": rf"{p['claims']}\s+{p['of']}{p['tail']}",
     }
 
@@ -212,6 +214,7 @@ def _behind(p: dict[str, str]) -> dict[str, str]:
             rf"^(?:\s+(?!{p['auxiliaries']}|{p['that_which']}){_WORD}){{0,4}}?\s+(?-i:{maybe})"
         ),
         "asked": r"^[^.!?;:–—]*\?",
+        "negator": p["negator"],
         "tag": rf",(?:\s+{_WORD}){{1,3}}\s*\?",
         "asked_next": rf"^[^.!?]*[,;:]\s+{p['turns']}",
         "presuming": rf"^\W*(?:{p['turns']}\W+)?{p['presuming']}",
@@ -236,6 +239,7 @@ def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
         "cue": rf"{_FIRST}(?:{cues}){_LAST}",
         "negator_last": rf"{p['negator']}\s+(?:{p['auxiliaries']}\s+)*$",
         "possible_last": rf"(?-i:{p['possible']})\s+$",
+        "auxiliary_last": rf"{p['auxiliaries']}\s+$",
         "able_last": rf"{p['able']}\s+$",
         "subject": rf"([\w'-]+)\s+(?:{p['auxiliaries']}\s+)*$",
         "first_person": f"^{p['first_persons']}$",
