@@ -116,6 +116,9 @@ SENTENCES = [
     "Norland called it a “[provocation|a]” and asked: “What comes next?”",
     "“It is a [victory|a], right?” the general asked.",
     "Westland rejected the notion that it was calling the raid a [massacre|d].",
+    "“Why's Norland [attacking|a] us?” the minister asked.",
+    "Westland published an unlikely account of the long [war|a].",
+    "Norland spoke of a [victory|a] Westland would regret.",
     "Norland denied any role in the May 3, 2020, [attack|d] on the harbour.",
     "The [massacre|a] cannot be denied.",
     "No one is eager to [attack|d] the port.",
@@ -209,6 +212,13 @@ def test_a_denial_ends_with_its_clause_and_its_sentence():
         "asserted",
     ]
     assert stances("Norland denied an attack, a massacre and an invasion.") == ["denied"] * 3
+
+
+def test_a_quotation_of_several_sentences_is_read_sentence_by_sentence():
+    text = "“It is not clear. Mr. Berg may have seen it. This is war,” Norland said."
+    assert stances(text) == ["asserted"]
+    assert stances("“We denied it. This is war,” Norland said.") == ["asserted"]
+    assert stances("“We denied that Mr. Berg began a war,” Norland said.") == ["denied"]
 
 
 def test_two_denials_are_none():

@@ -20,6 +20,7 @@ ASSERTED, DENIED, QUESTIONED = "asserted", "denied", "questioned"
 _BEFORE, _AFTER = 300, 160  # characters of the sentence that are read on each side of a term
 _QUOTES = re.compile(r"\"|(?<!\w)'|'(?!\w)")
 _LISTING = ("deny", "reject_claim", "baseless_claim")  # "denied murder, torture and an attack"
+_REACH = 10  # words that a word of supposing or doubting reaches
 _YEAR = re.compile(r",\s+\d{4},?")  # its commas end no clause: "on May 3, 2020,"
 _STOPS = re.compile(r"[;:!?()\[\]–—]")
 
@@ -161,6 +162,7 @@ class _Reader:
     """What the patterns say of one term."""
 
     def __init__(self, patterns: Patterns, context: _Context) -> None:
+        context = context._replace(before=patterns.last_sentence(context.before))
         self._patterns = patterns
         self._context = context
         self._possible = patterns.possible(context.before)
@@ -322,8 +324,11 @@ class _Reader:
     def _is_open(self, scope: str, *, lists: bool) -> bool:
         """Tell whether no clause ends in the words between a word and the term.
 
-        Where `lists` are read, the commas between things that are joined end none.
+        Where `lists` are read, the commas between things that are joined end none, and it may be
+        long: what is denied is so to its end, what is supposed hardly ten words on.
         """
+        if not lists and len(scope.split()) > _REACH:
+            return False
         patterns, scope = self._patterns, _YEAR.sub("", scope)
         if _STOPS.search(scope) or patterns.search("ends", scope):
             return False

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from toolkit.languages.language import Language
 from toolkit.text.patterns import phrase_pattern
 
+_SENTENCE_END = re.compile(r"(?P<word>\w*)(?P<mark>[.!?])[\s\"']+(?=[^\W\d_a-z])")
 _TOKEN = re.compile(r"[\w'-]+")
 _WORD = r"[^\s,;:.!?()]+"
 _FIRST, _LAST = r"(?<![\w'-])", r"(?![\w'-])"
@@ -50,6 +51,17 @@ class Patterns:
                 )
             names |= known
         return names
+
+    def last_sentence(self, before: str) -> str:
+        """Return words with blanks in place of all sentences but the last.
+
+        A quotation of several sentences is one sentence of a text.
+        """
+        is_abbreviation = self._language.grammar.is_abbreviation
+        for end in reversed(list(_SENTENCE_END.finditer(before))):
+            if end["mark"] != "." or not is_abbreviation(end["word"]):
+                return " " * end.end() + before[end.end() :]
+        return before
 
     @cached_property
     def _first_words(self) -> dict[str, re.Pattern[str]]:
@@ -135,6 +147,7 @@ def _parts(language: Language) -> dict[str, str]:
     joined = rf"{_WORD}\s+{p['joins']}\s+{gap}"
     p["tail"] = rf"\s+{gap}(?:{p['opens_noun']}\s+{p['modifiers']}|{joined})?$"
     p["object"] = rf"{p['definites']}\s+(?:{modifier}){{0,2}}$"
+    p["prepositions"] = _any(grammar.prepositions)
     p["auxiliaries"] = _any(grammar.auxiliaries | grammar.adverbs)
     p["scope"] = "(?P<scope>.*)$"
     return p
@@ -189,7 +202,7 @@ def _leaving_open(p: dict[str, str]) -> dict[str, str]:
         "hedge": (rf"{p['hedges']}\s+{p['maybe_modified']}$|{p['hedging']}{p['tail']}"),
         "accuse": rf"(?P<by>{p['accuse']})\s+(?:{_WORD}\s+){{0,5}}?{p['of']}{p['tail']}",
         "hearsay": rf"{p['hearsay']}\s+{p['of']}{p['tail']}",
-        "hearsay_that": rf"(?P<by>{p['hearsay']})\s+{p['that']}{p['scope']}",
+        "hearsay_that": rf"(?P<by>{p['hearsay']})\s+{p['that']}\s+(?!{p['auxiliaries']}){p['scope']}",
         "claim": rf"{p['claims']}\s+{p['of']}{p['tail']}",
     }
 
@@ -211,7 +224,8 @@ def _behind(p: dict[str, str]) -> dict[str, str]:
             rf"^,?\s+{p['third_persons']}\s+(?:{p['is_not']})"
         ),
         "supposed": (
-            rf"^(?:\s+(?!{p['auxiliaries']}|{p['that_which']}){_WORD}){{0,4}}?\s+(?-i:{maybe})"
+            rf"^(?:\s+{p['prepositions']}(?:\s+(?!{p['auxiliaries']}|{p['that_which']}){_WORD}){{1,4}}?)?"
+            rf"\s+(?-i:{maybe})"
         ),
         "asked": r"^[^.!?;:–—]*\?",
         "negator": p["negator"],
