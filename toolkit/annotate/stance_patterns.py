@@ -202,7 +202,9 @@ def _leaving_open(p: dict[str, str]) -> dict[str, str]:
         "hedge": (rf"{p['hedges']}\s+{p['maybe_modified']}$|{p['hedging']}{p['tail']}"),
         "accuse": rf"(?P<by>{p['accuse']})\s+(?:{_WORD}\s+){{0,5}}?{p['of']}{p['tail']}",
         "hearsay": rf"{p['hearsay']}\s+{p['of']}{p['tail']}",
-        "hearsay_that": rf"(?P<by>{p['hearsay']})\s+{p['that']}\s+(?!{p['auxiliaries']}){p['scope']}",
+        "hearsay_that": (
+            rf"(?P<by>{p['hearsay']})\s+{p['that']}\s+(?!{p['auxiliaries']}){p['scope']}"
+        ),
         "claim": rf"{p['claims']}\s+{p['of']}{p['tail']}",
     }
 
