@@ -117,6 +117,7 @@ def invent(n_articles: int, n_mentions: int, *, seed: int) -> tuple[Tables, pd.D
             "mention_id": said, "doc_id": docs[doc], "start": start, "end": end,
             "frame": f"frame-{frame}", "term_id": f"term-{frame}-{start % 7}",
             "match": text[start:end], "mode": ("direct", "indirect")[start % 2], "negated": False,
+            "stance": ("asserted", "denied")[start % 7 == 0],
             "attribution_id": said, "source": "He", "voice": f"actor-{actor:02}",
             "target_id": f"actor-{start % 12:02}", "n_targets": 1, "rule": "cue-verb",
             "outlet": outlets[doc], "date": days[doc],

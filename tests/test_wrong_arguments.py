@@ -229,8 +229,8 @@ def refusal(called):
         (
             lambda t: tk.concordance(t["articles"], t["mentions"]),
             "mentions: found the table articles, which has no column 'mention_id', 'start', 'end', "
-            "'match', 'frame', 'voice', 'source', 'target_id', 'mode', expected the table "
-            "mentions, which `annotate` returns",
+            "'match', 'frame', 'voice', 'source', 'target_id', 'mode', 'stance', expected "
+            "the table mentions, which `annotate` returns",
         ),
         (
             lambda t: tk.rates("mentions.csv", t["exposure"], seed=1),

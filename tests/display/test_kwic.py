@@ -44,7 +44,9 @@ def test_html_has_a_row_per_line_and_says_which_columns_it_leaves_out(lines):
         ["0", "A great ", "victory", " for all.", "narration", "victory", "2020-11-10", "Tide"],
         ["1", "The ", "victors", " of it.", "narration", "victory", "2020-11-10", ""],
     ]
-    assert shown.text.endswith("Columns not shown: mention_id, doc_id, source, mode, target_id.")
+    assert shown.text.endswith(
+        "Columns not shown: mention_id, doc_id, source, mode, stance, target_id."
+    )
 
 
 def test_plain_text_has_the_terms_in_one_column(lines):
@@ -52,7 +54,7 @@ def test_plain_text_has_the_terms_in_one_column(lines):
         "       left|  node |right      voice      frame    date        outlet\n"
         "0  A great |victory| for all.  narration  victory  2020-11-10  Tide\n"
         "1      The |victors| of it.    narration  victory  2020-11-10\n"
-        "Columns not shown: mention_id, doc_id, source, mode, target_id."
+        "Columns not shown: mention_id, doc_id, source, mode, stance, target_id."
     )
     assert str(lines) == repr(lines)
 

@@ -24,6 +24,7 @@ def mention_of(articles, doc_id, match, **columns):
         "match": match,
         "mode": "indirect",
         "negated": False,
+        "stance": "asserted",
         "n_targets": 0,
         "outlet": article["outlet"],
         "date": article["date"],
@@ -55,7 +56,7 @@ def tables():
         mention_of(articles, "b", "defeat", frame="defeat", voice="southland", mode="direct"),
         mention_of(articles, "b", "conquest", frame="victory", voice="northland+southland"),
         mention_of(articles, "c", "win", frame="victory", voice="narration", mode="narration"),
-        mention_of(articles, "c", "lost", frame="defeat", voice="other speaker", negated=True),
+        mention_of(articles, "c", "lost", frame="defeat", voice="other speaker", stance="denied"),
     ]  # fmt: skip
     source, cue = (span_of(articles, "a", word) for word in ("Northland", "said"))
     attribution = {
@@ -63,10 +64,11 @@ def tables():
         "source": "Northland", "source_start": source["start"], "source_end": source["end"],
         "cue": "said", "cue_start": cue["start"], "cue_end": cue["end"], "n_tokens": 7, **said,
     }  # fmt: skip
+    named = {"kind": "name", "actor_kind": "country"}
     names = [
-        span_of(articles, "a", "Northland", actor_id="northland", kind="name"),
-        span_of(articles, "a", "Southland", actor_id="southland", kind="name"),
-        span_of(articles, "b", "Southland", actor_id="southland", kind="name"),
+        span_of(articles, "a", "Northland", actor_id="northland", **named),
+        span_of(articles, "a", "Southland", actor_id="southland", **named),
+        span_of(articles, "b", "Southland", actor_id="southland", **named),
     ]
     return tk.Tables(
         articles,

@@ -115,6 +115,7 @@ def test_a_cell_filters_the_passages_and_leaves_the_other_cells(session, code):
         ("mode", "Direct", ["defeat"]),
         ("outlet", "Tribune", ["victory", "triumph"]),
         ("outlet", "no outlet given", ["win", "lost"]),
+        ("stance", "Denied", ["lost"]),
         ("rule", "cue-verb", ["victory"]),
     ],
 )

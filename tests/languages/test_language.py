@@ -15,6 +15,7 @@ from toolkit.annotate.attribution.rules.statements import find_statements
 from toolkit.annotate.attribution.sources import Name, Sources, Speaker
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.speech.transcripts import find_turns
+from toolkit.annotate.stance import stances_of
 from toolkit.languages import language as languages
 from toolkit.languages.cues import inflect
 from toolkit.languages.language import (
@@ -170,6 +171,34 @@ def test_who_speaks_is_known_by_the_lists(folders):
     }
     own = (True, Voice("x", "y"))
     assert told["en"] == told["zz"] == [own, (False, Voice("x")), own]
+
+
+def test_no_word_of_a_stance_stands_in_the_code(folders):
+    write_veiled(folders / "zz")
+    sentences = [
+        "It denied that there was a war.",
+        "It was never called a war.",
+        "There will be no war.",
+        "Nobody claims of a war were rejected.",
+        "If there is a war, all is lost.",
+        "It may be a war.",
+        "The alleged war goes on.",
+        "Reports of a war came in.",
+        "Why did the war begin?",
+        "The war goes on.",
+    ]
+
+    def stances(texts, word, language):
+        read = []
+        for raw in texts:
+            start = raw.index(word)
+            text = Text(raw, language=language)
+            read += stances_of(text, [(start, start + len(word))], [], [])
+        return read
+
+    english = stances(sentences, "war", "en")
+    assert set(english) == {"asserted", "denied", "questioned"}
+    assert stances(list(map(veiled, sentences)), veiled("war"), "zz") == english
 
 
 def test_a_language_that_is_not_there_is_refused_by_name():

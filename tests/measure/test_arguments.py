@@ -64,7 +64,11 @@ def test_a_level_is_between_none_and_all(measure, level):
             "of: found 'voice', which is in `by` already",
         ),
         (lambda: tk.voices(HITS, of="target_id"), "of: found 'target_id', which names a column"),
-        (lambda: tk.voices(HITS, of=["frame"]), r"of: found \['frame'\], expected a column of men"),
+        (
+            lambda: tk.voices(HITS, of=["frames"]),
+            "of: found 'frames', expected a column of mentions",
+        ),
+        (lambda: tk.voices(HITS, of=[]), "of: found no column, expected the name of at least one"),
         (lambda: tk.coverage(articles_of("A text"), by=["outlet"]), r"by: found \['outlet'\], exp"),
         (lambda: tk.count_words(articles_of("A text"), by=["outlet"]), r"by: found \['outlet'\], "),
         (

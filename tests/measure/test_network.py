@@ -39,6 +39,15 @@ def test_a_graph_goes_by_what_the_table_says_and_not_by_the_order_of_its_columns
         tk.network(voices.drop(columns="of"))
 
 
+def test_several_things_counted_key_an_edge_together():
+    mentions = mentions_of([("a", "x", "f")] * 3)
+    mentions["target_id"] = "y"
+    mentions["stance"] = ["asserted", "denied", "asserted"]
+    graph = tk.network(tk.voices(mentions, of=["frame", "stance"]))
+    edges = {key: n for *_, key, n in graph.edges(keys=True, data="n")}
+    assert edges == {("f", "asserted"): 2, ("f", "denied"): 1}
+
+
 def test_no_voices_are_an_empty_graph():
     graph = tk.network(tk.voices(empty_table("mentions")))
     assert (len(graph), graph.graph["left_out"]) == (0, 0)

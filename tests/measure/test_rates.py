@@ -34,6 +34,7 @@ def mentions_of(rows):
                 "match": "x",
                 "mode": "direct" if voice else "narration",
                 "negated": False,
+                "stance": "asserted",
                 "voice_id": voice,
                 "voice": voice or "narration",
                 "n_targets": 0,

@@ -21,6 +21,12 @@ def test_the_mean_and_its_interval_over_articles():
     assert (row["high"] - row["low"]) / 2 == pytest.approx(t.ppf(0.975, 3) * error, rel=0.05)
 
 
+def test_zeros_are_the_share_of_sentences_without_polarity():
+    values = [("a", 0.0), ("b", -0.0), ("c", 0.25), ("d", -0.25), ("e", np.nan)]
+    row = tk.tone(toned(values), WORDS, seed=1).iloc[0]
+    assert (row["n"], row["mean"], row["zeros"]) == (4, 0.0, 0.5)
+
+
 def test_mentions_of_one_article_have_no_interval():
     row = tk.tone(toned([("a", 0.5), ("a", 0.1)]), WORDS, seed=1).iloc[0]
     assert row["mean"] == pytest.approx(0.3)

@@ -20,7 +20,8 @@ def corpus(hits, words, outlets=""):
     )
     if outlets:
         exposure["outlet"] = pd.Series(list(outlets), dtype="str")
-    mention = {"end": 1, "frame": "f", "term_id": "f", "match": "x", "negated": False, **said}
+    mention = {"end": 1, "frame": "f", "term_id": "f", "match": "x", "negated": False}
+    mention |= {"stance": "asserted", **said}
     mentions = [
         {"mention_id": f"{d}:{at}", "doc_id": d, "start": 0, "n_targets": 0, **mention}
         for d, n in zip(docs, hits, strict=True)

@@ -10,8 +10,9 @@ from toolkit.annotate.actors import ActorFinder
 from toolkit.annotate.attribution.attributions import Collected
 from toolkit.annotate.attribution.methods import method_of, read_statements
 from toolkit.annotate.attribution.statements import Method
-from toolkit.annotate.mentions import mentions_table, places_of
+from toolkit.annotate.mentions import Place, mentions_table, places_of
 from toolkit.annotate.names import name_rows, names_table
+from toolkit.annotate.stance import Saying
 from toolkit.annotate.targets import Credit, target_rows, targets_table
 from toolkit.annotate.terms import TermFinder, term_rows, terms_table, warn_of_silent_frames
 from toolkit.annotate.tone import tones_of, with_tones
@@ -69,7 +70,7 @@ def annotate(
     terms: list[tuple] = []
     names: list[tuple] = []
     targets: list[tuple] = []
-    places: list[tuple] = []
+    places: list[Place] = []
     tones: list[tuple] = []
     outcomes = track(
         read_statements(texts_of(articles), chosen), desc="articles", total=len(articles)
@@ -90,7 +91,9 @@ def annotate(
                 starts = [hit.start for hit in hits]
                 spans = [(hit.start, hit.end, hit.term.term_id) for hit in hits]
                 targets += target_rows(text, spans, named, pieces)
-                places += places_of(text, starts, [part for part, _ in pieces])
+                parts = [part for part, _ in pieces]
+                sayings = [Saying.of(attributed.rows[part.row]) for part in parts]
+                places += places_of(text, [span[:2] for span in spans], parts, sayings)
                 tones += tones_of(text, starts)
     found = terms_table(terms)
     warn_of_silent_frames(lexicon, found, len(articles))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from toolkit.annotate.stance import Saying, sayings_of, stances_of
 from toolkit.annotate.targets import find_targets
 from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_table, method_of
@@ -17,7 +19,13 @@ from toolkit.text.segments import Part, cut_segments, parts_by_doc
 from toolkit.text.spans import SpanIndex
 from toolkit.text.text import Text, texts_of
 
-Place = tuple[str, int]  # the mode of a term, and the row of the attribution that holds it, or -1
+
+class Place(NamedTuple):
+    """What a term's place tells: its mode, the row of its attribution (or -1), its stance."""
+
+    mode: str
+    row: int
+    stance: str
 
 
 def link_mentions(
@@ -31,7 +39,10 @@ def link_mentions(
     A term inside attributed content is voiced by the source, direct or indirect; any other is
     the outlet's: narration, headline, or scare quote. `voice_id` is empty where the outlet
     speaks, and where the speaker is not in the registry (`source` keeps the words that name
-    him); `voice` tells these apart.
+    him); `voice` tells these apart. `stance` tells what the voice makes of the term: it says that
+    it is so (``asserted``), denies it ("rejected accusations of aggression", "refused to call it a
+    war": ``denied``), or asks, supposes or hedges it (``questioned``). All are counted, unless you
+    leave some out.
 
     Parameters
     ----------
@@ -43,24 +54,37 @@ def link_mentions(
     pandas.DataFrame
         The mentions table, a row per row of `terms`, with the docvars of its article, those aside
         that are called as one of our columns; `tone` is empty until `add_tone`.
+
+    Notes
+    -----
+    *Limits.* Stances are read by patterns of words within a sentence. What is feared, wished,
+    threatened or averted is asserted; irony, and a denial in another sentence, are not seen.
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
     expect_table(terms, "terms", ["doc_id", "start", "end", "term_id", "frame", "match", "negated"])
     expect_table(
-        attributions, "attributions", ["attribution_id", "source", "speaker", "source_id", "rule"]
+        attributions,
+        "attributions",
+        ["attribution_id", "cue_start", "source", "speaker", "source_id", "rule"],
     )
     targets = find_targets(articles, terms, names, attributions)
     places = _find_places(articles, terms, attributions)
     return mentions_table(articles, terms, attributions, targets, places)
 
 
-def places_of(text: Text, starts: Iterable[int], parts: Sequence[Part]) -> Iterator[Place]:
-    """Yield the place of each term of one article: its mode, and the row of its attribution."""
+def places_of(
+    text: Text,
+    spans: Sequence[tuple[int, int]],
+    parts: Sequence[Part],
+    sayings: Sequence[Saying],
+) -> Iterator[Place]:
+    """Yield the place of each term of one article; `sayings` are those of `parts`."""
     index = SpanIndex(cut_segments(text, parts))
-    for start in starts:
+    stances = stances_of(text, spans, parts, sayings)
+    for (start, _), stance in zip(spans, stances, strict=True):
         segment = index.at(start)
         assert segment is not None, "segments cover the text"  # noqa: S101  for type checkers
-        yield segment.mode, segment.row
+        yield Place(segment.mode, segment.row, stance)
 
 
 def mentions_table(
@@ -72,11 +96,15 @@ def mentions_table(
 ) -> pd.DataFrame:
     """Build the mentions table of terms whose targets and places are known."""
     mentions = terms.reset_index(drop=True)
-    mentions = mentions.assign(mention_id=mention_ids(mentions), mode=[mode for mode, _ in places])
+    mentions = mentions.assign(
+        mention_id=mention_ids(mentions),
+        mode=[place.mode for place in places],
+        stance=[place.stance for place in places],
+    )
     sources = attributions[
         ["attribution_id", "source", "speaker", "source_id", "person_id", "rule"]
     ]
-    taken = sources.reset_index(drop=True).reindex([row for _, row in places])
+    taken = sources.reset_index(drop=True).reindex([place.row for place in places])
     taken = taken.set_axis(mentions.index)
     mentions[["attribution_id", "source", "speaker", "voice_id", "person_id", "rule"]] = taken
     columns = (mentions[c].tolist() for c in ("voice_id", "source", "mode"))
@@ -101,14 +129,17 @@ def _find_places(
     articles: pd.DataFrame, terms: pd.DataFrame, attributions: pd.DataFrame
 ) -> list[Place]:
     """Return the place of each row of `terms`."""
-    parts = parts_by_doc(attributions)
+    parts, sayings = parts_by_doc(attributions), sayings_of(attributions)
     rows_of = terms.groupby("doc_id", sort=False).indices
-    starts = terms["start"].to_numpy()
+    spans = list(zip(terms["start"].tolist(), terms["end"].tolist(), strict=True))
     places: dict[int, Place] = {}
     for text in track(texts_of(articles), desc="voices", total=len(articles)):
         rows = rows_of.get(text.doc_id, np.empty(0, "int64")).tolist()
         if rows:
-            found = places_of(text, starts[rows].tolist(), parts.get(text.doc_id, ()))
+            pieces = parts.get(text.doc_id, ())
+            found = places_of(
+                text, [spans[row] for row in rows], pieces, [sayings[part.row] for part in pieces]
+            )
             places.update(zip(rows, found, strict=True))
     orphans = [row for row in range(len(terms)) if row not in places]
     if orphans:

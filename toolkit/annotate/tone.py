@@ -18,10 +18,10 @@ Tone = tuple[float, float]  # polarity, subjectivity
 
 
 def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Add the tone of the sentence in which each mention stands.
+    """Add the polarity of the sentence in which each mention stands.
 
-    This is the sentence's tone, not the speaker's attitude to the target: "Armenia suffered a
-    terrible defeat" is negative whoever says it and however he means it.
+    This is no attitude, of nobody and to nobody: "Armenia suffered a terrible defeat" is negative
+    whoever says it and however he means it.
 
     Parameters
     ----------
@@ -38,8 +38,10 @@ def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    *Limits.* TextBlob's lexicon was made from product reviews and does not know the words of
-    war; use tone to sort passages for reading, not as a finding.
+    *Limits.* TextBlob's lexicon was made from product reviews and does not know the words of war:
+    a sentence with none of its words has 0. Against people's labels of the attitude to the target
+    it has a macro-F1 of .40, as has calling all of them neutral: it tells nothing of attitude. Use
+    it to sort passages for reading, not as a finding.
     """
     expect_table(mentions, "mentions", ["doc_id", "start"])
     expect_table(articles, "articles", ["doc_id", "text", "body_start"])

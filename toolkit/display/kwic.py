@@ -15,7 +15,7 @@ _LINE = ("left", "node", "right")
 # Of a whole concordance some columns come first, and some are not shown: they are for programs, or
 # say less than the voice does.
 _FIRST = ("voice", "frame", "target_id", "date", "outlet")
-_QUIET = ("mention_id", "doc_id", "source", "mode")
+_QUIET = ("mention_id", "doc_id", "source", "mode", "stance")
 _LEAST = 15  # cells of context to each side that are worth more than further columns
 _WIDEST = 24  # cells of the node and of each further column
 _BAR = "|"

@@ -377,7 +377,7 @@ class Page {
     const said = [line.source, line.cue].filter(Boolean);
     const voice = line.source ? h("span", { class: "source" }, text(line.voice)) : text(line.voice);
     const target = line.target && h("span", { class: "target" }, text(line.target));
-    const about = [line.frame, line.negated ? "negated" : "", line.mode, line.rule].filter(Boolean);
+    const about = [line.frame, line.stance, line.negated ? "negated" : "", line.mode, line.rule].filter(Boolean);
     return h("tbody", { "data-row": line.row },
       h("tr", { class: "line" },
         h("td", { class: "pick", rowspan: 2 }, pick),

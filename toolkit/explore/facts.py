@@ -26,6 +26,7 @@ FIELDS = {
     "frame": Field("frame", "Frame"),
     "term": Field("term_id", "Term"),
     "mode": Field("mode", "Mode"),
+    "stance": Field("stance", "Stance"),
     "outlet": Field("outlet", "Outlet", "no outlet given"),
     "rule": Field("rule", "Rule", "none: nobody is quoted"),
 }

@@ -38,7 +38,7 @@ class Session:
         self._tables, self._exposure, self._per = tables, exposure, per
         mentions = tables.mentions
         order = dict.fromkeys(("voice", "target", "frame"), labels)
-        order["mode"] = mentions["mode"].cat.categories
+        order |= {name: mentions[name].cat.categories for name in ("mode", "stance")}
         facets = {
             name: make_facet(mentions, field.column, first=order.get(name, ()))
             for name, field in FIELDS.items()

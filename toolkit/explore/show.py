@@ -122,11 +122,18 @@ def _said_marks(said: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Mark]
 
 def _term_facts(row: Any, labels: Mapping[str, str]) -> str:
     target = f", aimed at {_label(row.target_id, labels)}" if row.target_id else ""
-    negated = ", negated" if row.negated else ""
+    stance = _stance(row)
     return (
         f"{labels.get(row.frame, row.frame)}, voiced by {_label(row.voice, labels)} "
-        f"({row.mode}){target}{negated}"
+        f"({row.mode}){target}{stance and ', '}{stance}"
     )
+
+
+def _stance(row: Any) -> str:
+    """Return what keeps a term from being said to be so, if anything does."""
+    if row.stance != "asserted":
+        return row.stance
+    return "negated" if row.negated else ""
 
 
 def _list_said(said: pd.DataFrame, labels: Mapping[str, str]) -> Listing:
@@ -147,7 +154,7 @@ def _list_terms(terms: pd.DataFrame, labels: Mapping[str, str]) -> Listing:
             _label(row.voice, labels),
             row.mode,
             _label(row.target_id, labels),
-            "negated" if row.negated else "",
+            _stance(row),
         )
         for row in terms.itertuples()
     ]

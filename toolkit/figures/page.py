@@ -146,6 +146,7 @@ def _item(passage: pd.Series, text: str | None) -> str:
         "voice": passage.get("voice"),
         "target": passage.get("target_id"),
         "mode": passage.get("mode"),
+        "stance": passage.get("stance"),
         "rule": passage.get("rule"),
         "article": f"{passage['doc_id']}, characters {passage['start']} to {passage['end']}",
     }

@@ -14,7 +14,7 @@ from toolkit.tables.keys import Keys, keys_of
 
 _COLUMNS = (
     "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",
-    "negated", "voice", "source", "target_id", "rule", "date", "outlet",
+    "negated", "stance", "voice", "source", "target_id", "rule", "date", "outlet",
 )  # fmt: skip
 _ID = "mention_id"
 _IN_CSV = 120  # characters to each side

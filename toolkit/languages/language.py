@@ -18,6 +18,7 @@ from toolkit.languages.words import (
     Quoting,
     Sources,
     Speakers,
+    Stance,
     Targets,
     Transcripts,
     Verbs,
@@ -42,7 +43,7 @@ class Language:
         expression's class.
     cues, grammar, verbs, speakers, sources, quoting, transcripts
         The words by which attributions are found.
-    negation, offices, targets
+    negation, stance, offices, targets
         Those by which framing terms and names are read.
     """
 
@@ -58,6 +59,7 @@ class Language:
     quoting: Quoting
     transcripts: Transcripts
     negation: Negation
+    stance: Stance
     offices: Offices
     targets: Targets
 
@@ -164,6 +166,7 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         quoting=read_record(Quoting, folder),
         transcripts=read_record(Transcripts, folder),
         negation=read_record(Negation, folder),
+        stance=read_record(Stance, folder),
         offices=read_record(Offices, folder),
         targets=read_record(Targets, folder),
     )

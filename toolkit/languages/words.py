@@ -269,3 +269,58 @@ class Targets:
     possessives: Ordered
     not_modifiers: Ordered
     mutual: Ordered
+
+
+@dataclass(frozen=True, eq=False)  # one value a language, so that it can be a key
+class Stance:
+    """Words by which a voice denies a framing term or leaves it open; a ``*`` is any letters."""
+
+    deny: Ordered
+    withheld: Ordered
+    reject: Ordered
+    claims: Ordered
+    baseless: Ordered
+    refuse: Ordered
+    stop_naming: Ordered
+    name: Ordered
+    name_as: Ordered
+    names_as: Ordered
+    not_naming: Ordered
+    believe: Ordered
+    carriers: Ordered
+    links: Ordered
+    of: Ordered
+    that: Ordered
+    that_which: Ordered
+    absent: Ordered
+    fillers: Ordered
+    opens_noun: Ordered
+    being: Ordered
+    not_modifiers: Ordered
+    happen: Ordered
+    impossible: Ordered
+    named_term: Ordered
+    wrong: Ordered
+    joins: Ordered
+    indefinites: Ordered
+    conditions: Ordered
+    supposes_nothing: Ordered
+    inverted: Ordered
+    possible: Ordered
+    able: Ordered
+    would: Ordered
+    equatives: Ordered
+    existentials: Ordered
+    doubt: Ordered
+    confirm: Ordered
+    uncertain: Ordered
+    hedges: Ordered
+    hedging: Ordered
+    accuse: Ordered
+    hearsay: Ordered
+    presuming: Ordered
+    turns: Ordered
+    ends: Ordered
+    first_persons: Ordered
+    third_persons: Ordered
+    definites: Ordered

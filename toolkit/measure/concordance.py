@@ -11,7 +11,7 @@ from toolkit.tables.schema import check_table, make_table
 
 _NEEDED = (
     "mention_id", "doc_id", "start", "end", "match", "frame", "voice", "source", "target_id",
-    "mode", "date", "outlet",
+    "mode", "stance", "date", "outlet",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ def concordance(mentions: pd.DataFrame, articles: pd.DataFrame, *, width: int = 
         node=mentions["match"],
         right=right,
         mode=mentions["mode"].astype("str"),
+        stance=mentions["stance"].astype("str"),
         date=mentions["date"],
         outlet=mentions["outlet"],
     )

@@ -19,7 +19,7 @@ def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
     Parameters
     ----------
     voices
-        The voices table; what it counts keys the edges.
+        The voices table; what it counts keys the edges, a tuple where that is several columns.
 
     Returns
     -------
@@ -41,7 +41,8 @@ def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
     of = named_columns(voices, "of", "voices")
     actors = pd.concat([voices["voice_id"], voices["target_id"]]).dropna().drop_duplicates()
     graph.add_nodes_from(sorted(actors), said=0, aimed_at=0)
-    things = voices[of[0]] if of else ()
+    named = [voices[column] for column in of]
+    things = named[0] if len(named) == 1 else zip(*named, strict=True)
     columns = (voices[c] for c in ("voice_id", "target_id", "n", "share"))
     for thing, voice, target, n, share in zip(things, *columns, strict=True):
         if pd.notna(voice):

@@ -1,4 +1,4 @@
-"""Tone: the mean polarity of what each voice says in each frame."""
+"""Tone: the mean polarity of the sentences in which each voice has each frame."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ def tone(
     draws: int = 2000,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Average the tone of the sentences of the mentions of each voice and thing counted.
+    """Average the polarity of the sentences of the mentions of each voice and thing counted.
+
+    The polarity is that of TextBlob's list of words, for the whole sentence: no attitude of the
+    voice, to the target or to the frame (see `add_tone`). Where most sentences have none of its
+    words, `zeros` is near 1 and the mean says little.
 
     Parameters
     ----------
@@ -44,7 +48,8 @@ def tone(
     -------
     pandas.DataFrame
         The tone table, a row per combination that occurs: the columns named by `by` and `of`,
-        n (mentions with tone), n_docs, mean, low, high.
+        n (mentions with tone), n_docs, mean, zeros (share of n whose polarity is exactly 0), low,
+        high.
     """
     of, by = as_list(of, "of"), as_list(by, "by")
     expect_table(mentions, "mentions", ["doc_id", "tone"])
@@ -54,10 +59,16 @@ def tone(
     check_inputs(mentions, exposure, by=[], of=[*by, *of])
     check_level(level)
     check_alike(mentions, exposure, [])
-    toned = credit_each(mentions[mentions["tone"].notna()], by)
+    toned = mentions[mentions["tone"].notna()]
+    toned = credit_each(toned.assign(zero=toned["tone"] == 0), by)
     keys = [*by, *of]
     groups = toned.groupby(keys, dropna=False, observed=True)
-    table = groups.agg(n=("tone", "size"), n_docs=("doc_id", "nunique"), mean=("tone", "mean"))
+    table = groups.agg(
+        n=("tone", "size"),
+        n_docs=("doc_id", "nunique"),
+        mean=("tone", "mean"),
+        zeros=("zero", "mean"),
+    )
     table = table.reset_index().sort_values(keys, na_position="last", ignore_index=True)
     if len(table):
         clusters = number_clusters(exposure)

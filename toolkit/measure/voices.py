@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from toolkit.tables.arguments import check_column, check_free, check_same_method, expect_table
+from toolkit.tables.arguments import (
+    as_list,
+    check_column,
+    check_free,
+    check_same_method,
+    check_some,
+    expect_table,
+)
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 
-def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
+def voices(mentions: pd.DataFrame, *, of: str | Sequence[str] = "frame") -> pd.DataFrame:
     """Count mentions by voice, likeliest target, and the thing counted.
 
     What actors say together counts for each of them.
@@ -19,22 +28,25 @@ def voices(mentions: pd.DataFrame, *, of: str = "frame") -> pd.DataFrame:
     mentions
         The mentions table; filter it to count less.
     of
-        The column that is counted: frame, term_id ...
+        The column(s) that are counted: frame, term_id, stance ...
 
     Returns
     -------
     pandas.DataFrame
         The voices table, a row per combination that occurs: voice_id (empty where no actor
         speaks), voice (which then tells whether it is the outlet's narration or a speaker without
-        an actor), target_id (empty where no target was found), the column named by `of`, n, and
+        an actor), target_id (empty where no target was found), the columns named by `of`, n, and
         share: n over all mentions of the same voice and thing counted.
     """
     expect_table(mentions, "mentions", ["voice_id", "target_id"])
-    check_column(mentions, of, "of", "mentions")
-    check_free("voices", of=[of])
+    of = as_list(of, "of")
+    check_some(of=of)
+    for column in of:
+        check_column(mentions, column, "of", "mentions")
+    check_free("voices", of=of)
     check_same_method(mentions=mentions)
-    keys = ["voice_id", "voice", "target_id", of]
+    keys = ["voice_id", "voice", "target_id", *of]
     groups = credit_each(mentions).groupby(keys, dropna=False, observed=True)
     counts = groups.size().rename("n").reset_index()
-    totals = counts.groupby(["voice", of], dropna=False)["n"].transform("sum")
-    return finish_measure("voices", counts.assign(share=counts["n"] / totals), of=[of])
+    totals = counts.groupby(["voice", *of], dropna=False, observed=True)["n"].transform("sum")
+    return finish_measure("voices", counts.assign(share=counts["n"] / totals), of=of)

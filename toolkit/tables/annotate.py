@@ -136,6 +136,12 @@ TABLES: dict[str, Table] = {
                 "scare",
             ),
             "negated": Column("bool", "a negator stands before it in the clause"),
+            "stance": one_of(
+                "whether the voice says that it is so, denies it, or leaves it open",
+                "asserted",
+                "denied",
+                "questioned",
+            ),
             "attribution_id": string("the attribution that holds it", nullable=True),
             "source": string("the words that say who says it", nullable=True, words=True),
             "speaker": string(
