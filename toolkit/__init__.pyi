@@ -56,6 +56,7 @@ from .measure.keyness import keyness as keyness
 from .measure.collocates import collocates as collocates, find_collocates as find_collocates
 from .measure.dispersion import dispersion as dispersion
 from .measure.voices import voices as voices
+from .measure.unregistered import unregistered as unregistered
 from .measure.network import network as network
 from .measure.tone import tone as tone
 from .measure.coverage import coverage as coverage

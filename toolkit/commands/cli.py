@@ -15,10 +15,12 @@ import pandas as pd
 
 import toolkit as tk
 from toolkit.commands.messages import in_shell
+from toolkit.display.printable import printable
 from toolkit.provenance import relative_path
 from toolkit.tables.arguments import expect_seed
 
 OK, FAULTS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+_MOST_SPEAKERS = 5  # of those without an actor, that are listed
 UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that did not end
 
 
@@ -70,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check", _check, "account for every record of a corpus")
     _add_corpus_options(check)
+    check.add_argument(
+        "--actors", metavar="YAML", help="also tell who speaks whom this registry does not have"
+    )
 
     fetch = _command(commands, "fetch", _fetch, "fetch an open corpus, or list those there are")
     fetch.add_argument("name", nargs="?", help="one of those listed; without it, list them")
@@ -189,9 +194,20 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
         f"{len(articles):,} articles{_copies(articles, options.copies)}, "
         f"{int(articles['n_tokens'].sum()):,} words, "
         f"{len(tables.attributions):,} attributed passages, {len(tables.mentions):,} mentions, "
-        f"{voiced:,} of them voiced by a registered actor. Tables and figures: {options.out}\n"
+        f"{voiced:,} of them voiced by a registered actor. {_unregistered(tables.attributions)}"
+        f"Tables and figures: {options.out}\n"
     )
     return OK
+
+
+def _unregistered(attributions: pd.DataFrame) -> str:
+    """Return who speaks most of those whom the registry does not have, as a line."""
+    table = tk.unregistered(attributions)
+    named = table[table["speaker"].notna()].head(_MOST_SPEAKERS)
+    pairs = zip(named["speaker"], named["n_tokens"], strict=True)
+    listed = ", ".join(f"{printable(speaker)} ({words:,})" for speaker, words in pairs)
+    most = f"; most words: {listed}" if listed else ""
+    return f"{table['share'].sum():.0%} of the words that are said have no actor{most}.\n"
 
 
 def _copies(articles: pd.DataFrame, counted: str) -> str:
@@ -246,6 +262,10 @@ def _check(options: argparse.Namespace) -> int:
         )
         sys.stdout.write(f"{row.item}: {fault}, {n_records} were found: this does not add up\n")
     sys.stdout.write(_total(ledger, counts))
+    if options.actors and len(articles):
+        names = tk.find_actors(tk.clean_text(articles), tk.load_actors(options.actors))
+        found = tk.find_attributions(tk.clean_text(articles), names, method="rules")
+        sys.stdout.write(_unregistered(found))
     wrong = not counts["adds_up"].all() or counts["rejected"].any()
     return FAULTS if wrong else OK
 

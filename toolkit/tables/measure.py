@@ -260,6 +260,20 @@ TABLES: dict[str, Table] = {
         },
         measure=Measure(keys=("voice_id", "voice", "target_id")),
     ),
+    "unregistered": Table(
+        "one speaker whom the registry does not have",
+        {
+            "speaker": string(
+                "the fullest words for the speaker; empty for those whom none name",
+                nullable=True,
+                words=True,
+            ),
+            "n": integer("attributions"),
+            "n_docs": integer("articles"),
+            "n_tokens": integer("words that the speaker says"),
+            "share": number("n_tokens over the words of all attributions"),
+        },
+    ),
     "concordance": Table(
         "one mention with the text to its left and right",
         {
