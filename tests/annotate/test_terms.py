@@ -38,6 +38,14 @@ def test_quotation_marks_apostrophes_and_diacritics_are_folded():
     ]
 
 
+def test_a_piece_of_a_contraction_is_no_term():
+    lexicon = lexicon_of(victory=["won"])
+    assert found("He won't say who won, nor whose 'won' it was; we won’t.", lexicon) == [
+        ("victory", "won"),
+        ("victory", "won"),
+    ]
+
+
 def test_the_longest_match_wins_whatever_the_order():
     frames = {"peace": ["peace"], "defeat": ["peace of the grave"], "aim": ["grave*"]}
     for order in (list(frames), list(frames)[::-1]):

@@ -146,8 +146,9 @@ class TermFinder:
                 hits.append(Hit(start, end, term))
         if excluded:
             hits = [hit for hit in hits if not _overlaps(hit, excluded.get(hit.term.term_id, ()))]
-        chosen = longest_first(hits, tie=_precedence)
         words = language_of(text.language).negation
+        hits = [hit for hit in hits if not _is_cut(folded, hit.end, words)]
+        chosen = longest_first(hits, tie=_precedence)
         return [hit._replace(negated=is_negated(folded, hit.start, words)) for hit in chosen]
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, int, tuple[Term, bool]]]:
@@ -157,6 +158,17 @@ class TermFinder:
             for match in pattern.finditer(folded):
                 if match.end() > match.start():
                     yield match.start(), match.end(), (term, False)
+
+
+def _is_cut(folded: str, end: int, words: Negation) -> bool:
+    """Tell a term that is a piece of a contraction: "won" of "won't"."""
+    if folded[end : end + 1] != "'":
+        return False
+    return any(
+        folded[end - at : end - at + len(ending)].lower() == ending
+        for ending in words.endings
+        if (at := ending.find("'")) > 0
+    )
 
 
 def _overlaps(hit: Hit, spans: Iterable[Span]) -> bool:
