@@ -3,10 +3,10 @@
     python benchmarks/gold.py SHARED_DATA_DIR
 
 SHARED_DATA_DIR holds `wikinews/wikinews_2020.csv` and `polnear/`. The gold sets, 150 mentions
-each, are in benchmarks/gold, as offsets and labels without text, with their codebook. The scores
+each, stand in benchmarks/gold, as offsets and labels without text, with their codebook. The scores
 are in percent, with Wilson intervals of 95 % for shares: `voice`, `mode` and `stance` of all
-mentions; `voiced` of those that somebody says, in the gold set; precision and recall of targets, and
-of targets with their roles. The agreement of the two coders stands beside them.
+mentions; `voiced` of those that somebody says, in the gold set; precision and recall of targets,
+and of targets with their roles. The agreement of the two coders stands beside them.
 """
 
 from __future__ import annotations
