@@ -66,6 +66,7 @@ class Grammar:
     expletives: Words
     existentials: Words
     addressing: Words
+    never_inverted: Words
     listeners: Words
     sure_forms: Words
     interrupting_forms: Words

@@ -138,8 +138,14 @@ def _has_verb_form(sentence: Sentence, place: int) -> bool:
     if word.endswith(grammar.third_person_endings) and (
         may_be_noun or not is_name(sentence, place - 1)
     ):
+        if is_name(sentence, place - 1) and _ends_sentence(sentence, place + 1):
+            return True  # "It rained, the Oster Post reports."
         return not follows_plural and begins_complement(sentence, place + 1)
     return True
+
+
+def _ends_sentence(sentence: Sentence, place: int) -> bool:
+    return place >= sentence.size or sentence.words[place] == "."
 
 
 def _is_headline(sentence: Sentence) -> bool:
@@ -232,6 +238,8 @@ def _read_raising(sentence: Sentence, verb: int, said: Said) -> Statement | None
 def _inverted_source(sentence: Sentence, verb: int, cue: Cue) -> Range | None:
     """Return the source after its verb: “…,” said Jane Roe."""
     if "clause" not in cue.takes or verb == 0 or verb + 1 >= sentence.size:
+        return None
+    if cue.lemma in sentence.grammar.never_inverted:
         return None
     before, after = sentence.words[verb - 1], sentence.words[verb + 1]
     if before is not QUOTE and before != ",":

@@ -58,7 +58,7 @@ def begins_complement(sentence: Sentence, place: int) -> bool:
     word, grammar = sentence.words[place], sentence.grammar
     if word is QUOTE or word in (",", ":") or word in grammar.infinitives:
         return True
-    if is_name(sentence, place) or word in grammar.openers:
+    if is_name(sentence, place) or word in grammar.openers or word[0].isdigit():
         return True
     return word in grammar.determiners or word in grammar.pronouns
 
