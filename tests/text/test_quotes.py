@@ -91,6 +91,10 @@ def test_unclosed_ends_with_its_paragraph():
         ('"One.\nTwo.\nNo mark at all.', ["One."]),
         ('"One.\n5"x7" of it.', ["One."]),
         ('"One."\nTwo."', ["One."]),
+        ("'One.\nTwo of the roads.\nThree,' he said.", ["One.", "Two of the roads.", "Three,"]),
+        ("‘One.\nThe roads’ end.’ So.", ["One.", "The roads’ end."]),
+        ("'Tis so.\nHe said it's all.", []),
+        ("'One of them.\nThe roads' end.", []),
     ],
 )
 def test_a_mark_further_down_closes_what_was_left_open(text, expected):

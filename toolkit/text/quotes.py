@@ -18,6 +18,8 @@ class Quote(NamedTuple):
 
 _DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„«»\"]")
 _SINGLE = re.compile(r"(?<!['‘’`])['‘’](?!['‘’])")
+_SINGLES = ("'", "‘")
+_SINGLE_CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)")
 _MAYBE = re.compile(r"``|''|‘|[“”„«»\"]|(?:^|[^\w'])'")  # a quick look: is any mark here?
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
 _MOST_PARAGRAPHS = 15  # of a quotation, where only the first and the last have a mark
@@ -49,9 +51,12 @@ def quote_spans(text: str) -> list[Quote]:
         begin = 0
         if left_open and line.strip():
             opened = left_open[0]
-            close, begin = _closing_mark(text[opened.start : opened.inner_start], line)
+            opener = text[opened.start : opened.inner_start]
+            close, begin = _closing_mark(opener, line)
             if begin:
-                quotes += [*left_open[1:], Quote(start, start + begin, start, start + close)]
+                # A quotation in single marks is one only if they are closed.
+                quotes += left_open if opener in _SINGLES else left_open[1:]
+                quotes.append(Quote(start, start + begin, start, start + close))
             if begin or _DOUBLE.search(line) or len(left_open) > _MOST_PARAGRAPHS:
                 left_open = []
             else:
@@ -62,6 +67,8 @@ def quote_spans(text: str) -> list[Quote]:
         quotes += of_line
         if of_line and of_line[-1].end == of_line[-1].inner_end:
             left_open = of_line[-1:]
+        elif not of_line and _opens_with_single(line):
+            left_open = [_unmarked(start, line)._replace(inner_start=start + 1)]
         start += len(line) + 1
     return quotes
 
@@ -71,12 +78,19 @@ def _closing_mark(opener: str, line: str) -> tuple[int, int]:
 
     It is the first mark of the line, follows a word or a stop, and is not followed by a word.
     """
+    if opener in _SINGLES:
+        closer = _SINGLE_CLOSER.search(line)
+        return (0, 0) if closer is None else closer.span()
     mark = _DOUBLE.search(line)
     if mark is None or mark.group() not in _CLOSERS.get(opener, ""):
         return 0, 0
     start, end = mark.span()
     closes = start and not line[start - 1].isspace() and not line[end : end + 1].isalnum()
     return (start, end) if closes else (0, 0)
+
+
+def _opens_with_single(line: str) -> bool:
+    return line[:1] in _SINGLES and _opens_single(line, 0)
 
 
 def _unmarked(start: int, line: str) -> Quote:
