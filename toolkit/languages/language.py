@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.languages.cues import Cues, read_cues
 from toolkit.languages.read import LanguageError, read_lists, read_record
+from toolkit.languages.roles import Roles, read_roles
 from toolkit.languages.words import (
     Grammar,
     Negation,
@@ -41,7 +42,7 @@ class Language:
         expression's class.
     cues, grammar, verbs, speakers, sources, transcripts
         The words by which attributions are found.
-    negation, offices, targets
+    negation, offices, targets, roles
         Those by which framing terms and names are read.
     """
 
@@ -58,6 +59,7 @@ class Language:
     negation: Negation
     offices: Offices
     targets: Targets
+    roles: Roles
 
     @cached_property
     def base_forms(self) -> frozenset[str]:
@@ -157,4 +159,5 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         negation=read_record(Negation, folder),
         offices=read_record(Offices, folder),
         targets=read_record(Targets, folder),
+        roles=read_roles(folder),
     )

@@ -1,0 +1,278 @@
+"""What the words that govern a noun tell of its actors: "launched T", "accused X of T"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from toolkit.annotate.targets.kinds import (
+    ACT,
+    ADDRESSEE,
+    AGENT,
+    ALLY,
+    BEARER,
+    CONFLICT,
+    DEMAND,
+    KIN,
+    LABEL,
+    PATIENT,
+    SUFFERED,
+    VICTIM,
+)
+from toolkit.annotate.targets.places import Aim
+from toolkit.annotate.targets.referents import Referents
+from toolkit.annotate.targets.subjects import child_of, is_passive, is_verb
+from toolkit.languages.language import Language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DONE = (ACT, CONFLICT)
+_PREDICATES = ("attr", "acomp", "oprd")
+
+
+class Governors:
+    """The verbs, nouns and adjectives above a term of one kind."""
+
+    def __init__(self, referents: Referents, language: Language, kind: str) -> None:
+        self._referents = referents
+        self._words = language.roles
+        self._kind = kind
+
+    def aims(self, node: Token) -> Iterator[Aim]:
+        """Yield the actors that the words above a noun tie to it."""
+        above = node.head
+        if node.dep_ in ("dobj", "nsubjpass") and is_verb(above):
+            yield from self._object_of(above)
+        elif node.dep_ == "nsubj" and is_verb(above):
+            yield from self._subject_of(above)
+        elif node.dep_ in (*_PREDICATES, "ccomp", "xcomp"):
+            yield from self._predicate(node)
+        elif node.dep_ == "pobj":
+            yield from self._below(above, node)
+
+    def clause_of(self, noun: Token, verb: Token) -> Iterator[Aim]:
+        """T launched by Norland; the T that Norland launched against Westland."""
+        form = verb.lower_
+        agent = child_of(verb, "agent")
+        if agent is not None and verb.dep_ == "acl" or is_passive(verb):
+            role = self._undergone_or_done(form)
+            if agent is not None:
+                yield from self._of(child_of(agent, "pobj"), role, "by-agent")
+        else:
+            subject = child_of(verb, "nsubj")
+            if subject is None or subject.lower_ in self._words.relatives:
+                if verb.tag_ == "VBG" and form in self._words.undergo:
+                    yield from self._of(child_of(verb, "dobj"), PATIENT, "clause")
+                return
+            if form not in self._words.commit | self._words.undergo | self._words.end:
+                return
+            yield from self._of(subject, self._undergone_or_done(form), "clause")
+        yield from self._against(verb)
+
+    def _undergone_or_done(self, form: str) -> str:
+        if form in self._words.undergo or self._kind == SUFFERED:
+            return PATIENT
+        return ALLY if self._kind == KIN else AGENT
+
+    # -- the ways to stand below a word --------------------------------------------------------
+
+    def _object_of(self, verb: Token) -> Iterator[Aim]:
+        """Norland launched T against Westland; Westland suffered T; Norland must end T."""
+        form, words = verb.lower_, self._words
+        if is_passive(verb):
+            agent = child_of(verb, "agent")
+            if agent is not None and form in words.commit | words.undergo:
+                doer = child_of(agent, "pobj")
+                yield from self._of(doer, self._undergone_or_done(form), "by-agent")
+            if form in words.commit:
+                yield from self._against(verb)
+            if form in words.attribute:
+                yield from self._onto(verb)
+            return
+        subject = self._referents.subjects.of(verb)
+        asked = subject is not None and subject.is_asked
+        if self._kind == DEMAND:
+            if form in words.perform | words.commit:
+                yield from self._subject(verb, ADDRESSEE if asked else AGENT, "subject")
+            yield from self._of(child_of(verb, "dative"), ADDRESSEE, "object")
+        elif form in words.undergo:
+            yield from self._subject(verb, PATIENT, "undergone")
+        elif self._kind == SUFFERED and form in words.commit:
+            yield from self._subject(verb, AGENT, "subject")
+            yield from self._against(verb)
+        elif self._kind in _DONE and (form in words.commit or (form in words.end and asked)):
+            yield from self._subject(verb, AGENT, "subject")
+            yield from self._against(verb)
+        elif self._kind == KIN:
+            yield from self._against(verb)
+        if form in words.attribute:
+            yield from self._onto(verb)
+
+    def _subject_of(self, verb: Token) -> Iterator[Aim]:
+        """T killed Westlandic soldiers; T lies with Norland; the aggressor was Norland."""
+        form, words = verb.lower_, self._words
+        if form in words.harm and self._kind in (*_DONE, LABEL):
+            yield from self._of(child_of(verb, "dobj"), PATIENT, "object")
+        named = child_of(verb, "attr")
+        if named is not None and self._kind in (LABEL, VICTIM, KIN):
+            yield from self._of(named, BEARER[self._kind], "predicate")
+
+    def _predicate(self, node: Token) -> Iterator[Aim]:
+        """Norland is a T; called Norland a T."""
+        verb = node.head
+        if node.dep_ in ("ccomp", "xcomp"):
+            if is_verb(node) or verb.lower_ not in self._words.name:
+                return
+            subject = child_of(node, "nsubj") or child_of(verb, "dobj")
+        elif node.dep_ == "oprd" or verb.lower_ in self._words.name:
+            subject = child_of(verb, "nsubjpass") or child_of(verb, "dobj")
+        else:
+            subject = child_of(verb, "nsubj", "nsubjpass")
+            if subject is None:
+                found = self._referents.subjects.of(verb)
+                subject = found.token if found is not None else None
+        if subject is not None and subject != node:
+            yield from self._borne_by(subject)
+
+    def _borne_by(self, subject: Token) -> Iterator[Aim]:
+        role = BEARER.get(self._kind)
+        if role is None or subject.lower_ in self._words.it:
+            return
+        yield from self._of(subject, role, "predicate")
+
+    def _below(self, preposition: Token, node: Token) -> Iterator[Aim]:
+        """Accused Norland of T; Westland, under T; a victim of T; responsible for T."""
+        above, form, words = preposition.head, preposition.lower_, self._words
+        word = above.lower_
+        if form in words.under:
+            yield from self._under(above)
+        elif word in words.to_blame:
+            yield from self._blamed_by(above)
+        elif is_verb(above):
+            yield from self._below_verb(above, form)
+        elif word in words.blame:
+            yield from self._blame(above)
+        elif word in words.suffers and form in words.of:
+            yield from self._suffers(above)
+        elif word in words.defence and form in words.away:
+            for actor_id in self._referents.owners(above, PATIENT):
+                yield Aim(actor_id, PATIENT, "defence")
+        elif word in words.defence and form in words.against:
+            for actor_id in self._referents.owners(above, PATIENT):
+                yield Aim(actor_id, PATIENT, "defence")
+
+    def _below_verb(self, verb: Token, form: str) -> Iterator[Aim]:
+        word, words = verb.lower_, self._words
+        target = child_of(verb, "nsubjpass") if is_passive(verb) else child_of(verb, "dobj")
+        if form in words.as_:
+            if word in words.name | words.accuse and target is not None:
+                yield from self._borne_by(target)
+        elif self._kind == DEMAND:
+            yield from self._demanded(verb, form)
+        elif form in words.away and word in words.protect:
+            yield from self._of(target, PATIENT, "defence")
+        elif form in words.against and word in words.protect:
+            yield from self._defended(verb, target)
+        elif form in words.against and word in words.subject:
+            yield from self._of(target, PATIENT, "object")
+        elif word in words.accuse and self._kind != KIN:
+            if is_passive(verb) and target is None:
+                found = self._referents.subjects.of(verb)
+                target = found.token if found is not None else None
+            yield from self._of(target, AGENT, "accused")
+        elif is_passive(verb) and form in words.by:
+            if word in words.harm and self._kind in _DONE:
+                yield from self._of(target, PATIENT, "object")
+        elif word in words.commit and target is None and self._kind in _DONE:
+            yield from self._subject(verb, AGENT, "subject")
+
+    def _demanded(self, verb: Token, form: str) -> Iterator[Aim]:
+        """Asked Norland for T; called on Norland for T; acted with T; agreed to T."""
+        word, words = verb.lower_, self._words
+        if word in words.request and form in words.for_:
+            target = child_of(verb, "nsubjpass" if is_passive(verb) else "dobj")
+            yield from self._of(target, ADDRESSEE, "asked")
+            yield from self._onto(verb, ADDRESSEE)
+        elif word in words.perform and not is_passive(verb):
+            subject = self._referents.subjects.of(verb)
+            asked = subject is not None and subject.is_asked
+            yield from self._subject(verb, ADDRESSEE if asked else AGENT, "subject")
+
+    def _defended(self, verb: Token, target: Token | None) -> Iterator[Aim]:
+        """Defended itself against T; defended Westland against T."""
+        actors = self._referents.of(target, PATIENT)
+        if actors:
+            for actor_id in actors:
+                yield Aim(actor_id, PATIENT, "defence")
+        else:
+            yield from self._subject(verb, PATIENT, "defence")
+
+    def _under(self, above: Token) -> Iterator[Aim]:
+        if is_verb(above):
+            yield from self._subject(above, PATIENT, "under")
+        else:
+            yield from self._of(above, PATIENT, "under")
+
+    def _blamed_by(self, adjective: Token) -> Iterator[Aim]:
+        """Norland is responsible for T; hold Norland responsible for T; those responsible."""
+        verb = adjective.head
+        target = child_of(verb, "dobj") if adjective.dep_ in ("oprd", "acomp") else None
+        subject = child_of(adjective, "nsubj") or target
+        if subject is None:
+            found = self._referents.subjects.of(verb) if is_verb(verb) else None
+            yield from self._subject_aims(found, AGENT, "blamed")
+        else:
+            yield from self._of(subject, AGENT, "blamed")
+
+    def _blame(self, noun: Token) -> Iterator[Aim]:
+        """Norland bears responsibility for T; Norland's guilt for T; it lies with Norland."""
+        verb = noun.head
+        for actor_id in self._referents.owners(noun, AGENT):
+            yield Aim(actor_id, AGENT, "blamed")
+        if noun.dep_ == "dobj" and verb.lower_ in self._words.commit | self._words.claim:
+            yield from self._subject(verb, AGENT, "blamed")
+        elif noun.dep_ == "nsubj" and verb.lower_ in self._words.rest:
+            for child in verb.rights:
+                if child.dep_ == "prep" and child.lower_ in self._words.with_ | self._words.onto:
+                    yield from self._of(child_of(child, "pobj"), AGENT, "blamed")
+
+    def _suffers(self, noun: Token) -> Iterator[Aim]:
+        """Westland is a victim of T; Westland, a victim of T."""
+        if noun.dep_ in ("attr", "oprd"):
+            yield from self._subject(noun.head, PATIENT, "victim")
+        elif noun.dep_ == "appos":
+            yield from self._of(noun.head, PATIENT, "victim")
+        elif noun.dep_ == "pobj":  # "fell victim to", "as a victim of"
+            return
+        for actor_id in self._referents.owners(noun, PATIENT):
+            yield Aim(actor_id, PATIENT, "victim")
+
+    # -- shared ------------------------------------------------------------------------------
+
+    def _of(self, token: Token | None, role: str, rule: str) -> Iterator[Aim]:
+        for actor_id in self._referents.of(token, role):
+            yield Aim(actor_id, role, rule)
+
+    def _subject(self, verb: Token, role: str, rule: str) -> Iterator[Aim]:
+        yield from self._subject_aims(self._referents.subjects.of(verb), role, rule)
+
+    def _subject_aims(self, subject, role: str, rule: str) -> Iterator[Aim]:
+        for actor_id in self._referents.of_subject(subject, role):
+            yield Aim(actor_id, role, rule)
+
+    def _against(self, verb: Token) -> Iterator[Aim]:
+        """Return against whom the verb of a noun is turned: "waged a T on Westland"."""
+        near = self._words.against
+        role = ALLY if self._kind == KIN else PATIENT
+        if self._kind == KIN:
+            near = self._words.with_ | self._words.for_ | self._words.onto
+        for child in verb.rights:
+            if child.dep_ in ("prep", "dative") and child.lower_ in near:
+                yield from self._of(child_of(child, "pobj"), role, "preposition")
+
+    def _onto(self, verb: Token, role: str = AGENT) -> Iterator[Aim]:
+        """Blamed T on Norland; called on Norland."""
+        for child in verb.rights:
+            if child.dep_ == "prep" and child.lower_ in self._words.onto:
+                yield from self._of(child_of(child, "pobj"), role, "blamed" if role == AGENT else "asked")

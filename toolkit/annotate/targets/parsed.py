@@ -1,0 +1,212 @@
+"""Targets by a dependency parse: who does what a framing term says, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from toolkit.annotate.attribution.parser.parse import load_model, without_surrogates
+from toolkit.annotate.targets.governors import Governors
+from toolkit.annotate.targets.kinds import (
+    ADDRESSEE,
+    AGENT,
+    BEARER,
+    DEMAND,
+    DOER,
+    KIN,
+    LABEL,
+    MODIFIER,
+    OBJECT,
+    OWNER,
+    PATIENT,
+    VICTIM,
+    kind_of,
+    role_after,
+)
+from toolkit.annotate.targets.places import Aim, Place
+from toolkit.annotate.targets.referents import Referents
+from toolkit.annotate.targets.subjects import child_of, is_passive, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_BATCH = 128  # sentences
+_NOMINAL = ("det", "amod", "poss", "compound")
+_STEPS = 4  # from a term to the words that it stands for
+
+
+def parse_sentences(sentences: Iterable[str]) -> Iterator[Doc]:
+    """Yield the parse of each sentence."""
+    return load_model().pipe(map(without_surrogates, sentences), batch_size=_BATCH)
+
+
+def find_aims(place: Place, doc: Doc) -> Iterator[Aim]:
+    """Yield the actors that a term is aimed at, nearest words first; one may come twice.
+
+    Notes
+    -----
+    *Limits.* Errors of the parse are errors here. What only the sense of the words tells ("paid
+    the price of its neighbour's greed") is not found.
+    """
+    head = _head(doc, place.start - place.sentence[0], place.end - place.sentence[0])
+    if head is not None:
+        yield from _Term(place, head).aims()
+
+
+def _head(doc: Doc, start: int, end: int) -> Token | None:
+    """Return the word of a stretch on which its other words hang."""
+    words = [t for t in doc if t.idx < end and start < t.idx + len(t) and not t.is_punct]
+    inside = {token.i for token in words}
+    for token in words:
+        if token.head == token or token.head.i not in inside:
+            return token
+    return None
+
+
+class _Term:
+    """A term in its parse, asked for the actors around it."""
+
+    def __init__(self, place: Place, head: Token) -> None:
+        self._place = place
+        self._language = place.language
+        self._words = place.language.roles
+        self._referents = Referents(place, place.sentence[0])
+        self._head = head
+        self._is_verb = _acts_as_verb(head)
+        self._kind = kind_of(place.match, place.language, is_verb=self._is_verb)
+        self._governors = Governors(self._referents, self._language, self._kind)
+
+    def aims(self) -> Iterator[Aim]:
+        """Yield the actors, nearest words first."""
+        if self._is_verb:
+            yield from self._verb(self._head)
+        elif self._is_participle(self._head):
+            yield from self._participle(self._head)
+        else:
+            for node in self._nodes():
+                yield from self._noun(node)
+                yield from self._governors.aims(node)
+
+    def _aims(self, token: Token | None, role: str | None, rule: str) -> Iterator[Aim]:
+        if role is not None:
+            for actor_id in self._referents.of(token, role):
+                yield Aim(actor_id, role, rule)
+
+    # -- verbs -----------------------------------------------------------------------------
+
+    def _verb(self, verb: Token) -> Iterator[Aim]:
+        """Norland attacked Westland; Westland was attacked by Norland."""
+        subject = self._referents.subjects.of(verb)
+        if is_passive(verb):
+            role = OBJECT.get(self._kind)
+            yield from self._subject(subject, role, "passive")
+            agent = child_of(verb, "agent")
+            if agent is not None:
+                yield from self._aims(child_of(agent, "pobj"), DOER.get(self._kind), "by-agent")
+            return
+        role = DOER.get(self._kind)
+        if self._kind == DEMAND and subject is not None and subject.is_asked:
+            role = ADDRESSEE
+        yield from self._subject(subject, role, "subject")
+        role = OBJECT.get(self._kind)
+        yield from self._aims(child_of(verb, "dobj"), role, "object")
+        yield from self._aims(child_of(verb, "dative"), role, "object")
+        near = self._words.with_ if self._kind == KIN else self._words.against
+        for child in verb.rights:
+            if child.dep_ in ("prep", "prt") and child.lower_ in near and role is not None:
+                yield from self._aims(child_of(child, "pobj"), role, "preposition")
+
+    def _subject(self, subject, role: str | None, rule: str) -> Iterator[Aim]:
+        if role is not None:
+            for actor_id in self._referents.of_subject(subject, role):
+                yield Aim(actor_id, role, rule)
+
+    def _is_participle(self, token: Token) -> bool:
+        """Tell "occupied" in "the occupied lands"."""
+        ends = token.lower_.endswith(self._language.grammar.past_endings)
+        return token.dep_ == "amod" and self._kind not in (KIN, DEMAND) and (token.tag_ == "VBN" or ends)
+
+    def _participle(self, token: Token) -> Iterator[Aim]:
+        """Norland-occupied lands of Westland."""
+        text, at = self._place.names, self._place.start
+        joined = [n for n in text if n.end == at - 1 and token.doc.text[n.end - self._place.sentence[0]] == "-"]
+        for name in joined:
+            yield Aim(name.actor_id, AGENT, "by-agent")
+        yield from self._aims(token.head, PATIENT, "passive")
+
+    # -- nouns and adjectives -----------------------------------------------------------------
+
+    def _nodes(self) -> Iterator[Token]:
+        """Yield the term, and the words that it tells the kind of: "acts of T", "T policy"."""
+        node = self._head
+        yield node
+        for _ in range(_STEPS):
+            above = node.head
+            if above == node:
+                return
+            if node.dep_ in ("amod", "compound", "nmod", "conj"):
+                if is_verb(above) and above.tag_ != "VBG":
+                    return
+                if node.dep_ != "conj" and self._referents.name_at(above) is not None:
+                    return
+                node = above
+            elif node.dep_ == "pobj" and above.lower_ in self._words.of:
+                if above.head.lower_ not in self._words.light:
+                    return
+                node = above.head
+            else:
+                return
+            yield node
+
+    def _noun(self, node: Token) -> Iterator[Aim]:
+        kind = self._kind
+        owner = child_of(node, "poss")
+        yield from self._aims(owner, OWNER.get(kind), "possessive")
+        for child in node.lefts:
+            if child.dep_ in ("amod", "compound", "nmod"):
+                yield from self._modifier(child)
+        if node != self._head or node.dep_ in ("amod", "compound", "nmod"):
+            yield from self._bearer(node)
+        for child in node.rights:
+            if child.dep_ in ("prep", "agent"):
+                role = role_after(child.lower_, kind, node.lower_, self._language)
+                yield from self._after(child, role)
+            elif child.dep_ in ("acl", "relcl"):
+                yield from self._governors.clause_of(node, child)
+            elif child.dep_ == "appos":
+                yield from self._aims(child, BEARER.get(kind), "apposition")
+        if node.dep_ == "appos":
+            yield from self._apposed(node.head)
+
+    def _after(self, preposition: Token, role: str | None) -> Iterator[Aim]:
+        yield from self._aims(child_of(preposition, "pobj"), role, "preposition")
+
+    def _modifier(self, child: Token) -> Iterator[Aim]:
+        """Norlandic T; US T; but not the T that a country only tells apart: the Norland war."""
+        name = self._referents.name_at(child)
+        role = MODIFIER.get(self._kind)
+        if name is None or role is None:
+            return
+        yield from self._aims(child, role, "demonym")
+
+    def _bearer(self, node: Token) -> Iterator[Aim]:
+        """The T regime in Norland; the T state, Norland; T Norland."""
+        above = node.head if node.dep_ in ("amod", "compound", "nmod") else node
+        if self._kind in (LABEL, VICTIM, KIN) or self._head.pos_ == "ADJ":
+            role = BEARER.get(self._kind)
+            yield from self._aims(above, role, "bearer")
+
+    def _apposed(self, noun: Token) -> Iterator[Aim]:
+        """Norland, the T; the Norlandic strike, a T."""
+        if self._kind in (LABEL, VICTIM, KIN):
+            yield from self._aims(noun, BEARER.get(self._kind), "apposition")
+        elif self._referents.name_at(noun) is None and self._kind != DEMAND:
+            for actor_id in self._referents.owners(noun, AGENT):
+                yield Aim(actor_id, AGENT, "apposition")
+
+
+def _acts_as_verb(token: Token) -> bool:
+    """Tell a verb from a participle before a noun, and from "the shelling of"."""
+    if not token.tag_.startswith("V") or token.dep_ in ("amod", "compound"):
+        return False
+    return token.tag_ != "VBG" or child_of(token, *_NOMINAL) is None

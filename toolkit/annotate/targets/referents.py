@@ -1,0 +1,213 @@
+"""From words of a parse to the actors they mean: names, "Norlandic troops", "our people", "they"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from toolkit.annotate.actors import Name
+from toolkit.annotate.targets.kinds import PATIENT
+from toolkit.annotate.targets.places import Place
+from toolkit.annotate.targets.subjects import Subject, Subjects, child_of, is_verb
+from toolkit.text.spans import SpanIndex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOUNS = ("NOUN", "PROPN", "ADJ", "X", "NUM")
+_MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
+_DEEPEST = 6  # words that are followed to one actor
+
+
+class Referents:
+    """The actors behind the words of one parsed sentence.
+
+    Parameters
+    ----------
+    place
+        A term in the sentence.
+    offset
+        Where the parsed text begins in the article.
+    """
+
+    def __init__(self, place: Place, offset: int) -> None:
+        self._place = place
+        self._names = SpanIndex(place.names)
+        self._offset = offset
+        self._words = place.language.roles
+        self._sources = place.language.sources
+        self.subjects = Subjects(place.language)
+
+    def of(self, token: Token | None, role: str, depth: int = 0) -> list[str]:
+        """Return the actors that a phrase means in a role, and those joined to it."""
+        if token is None or depth > _DEEPEST:
+            return []
+        actors = list(self._one(token, role, depth))
+        for child in token.rights:
+            if child.dep_ == "conj" and not is_verb(child):
+                actors += self.of(child, role, depth + 1)
+        return list(dict.fromkeys(actors))
+
+    def of_subject(self, subject: Subject | None, role: str) -> list[str]:
+        """Return the actors who are the subject of a verb."""
+        if subject is None:
+            return []
+        if not subject.owns:
+            return self.of(subject.token, role)
+        owners = self.owners(subject.token, role)
+        head = subject.token.head
+        if not owners and subject.token.dep_ in ("dobj", "nsubjpass", "attr") and is_verb(head):
+            return self.of_subject(self.subjects.of(head), role)
+        return owners
+
+    def owners(self, noun: Token, role: str, depth: int = 0) -> list[str]:
+        """Return whose a noun is: "Norland's", "Norlandic", "of Norland", "by Norland"."""
+        owner = child_of(noun, "poss")
+        if owner is not None:
+            return self.of(owner, role, depth + 1)
+        modifiers = [a for child in noun.lefts for a in self._modifier(child, depth)]
+        if modifiers:
+            return modifiers
+        for child in noun.rights:
+            if child.dep_ in ("prep", "agent") and child.lower_ in self._words.of | self._words.by:
+                actors = self.of(child_of(child, "pobj"), role, depth + 1)
+                if actors:
+                    return actors
+        return []
+
+    def name_at(self, token: Token) -> Name | None:
+        """Return the name that a word is part of; "Norland-backed" names another one."""
+        name = self._names.at(token.idx + self._offset)
+        if name is None:
+            return None
+        end = name.end - self._offset
+        return None if token.doc.text[end : end + 1] == "-" else name
+
+    # -- one phrase ------------------------------------------------------------------------
+
+    def _one(self, token: Token, role: str, depth: int) -> Iterator[str]:
+        name, word = self.name_at(token), token.lower_
+        if name is not None:
+            yield name.actor_id
+        elif word in self._words.relatives:
+            yield from self._antecedent_of_relative(token, role, depth)
+        elif word in self._words.ourselves:
+            yield from self._place.speakers
+        elif word in self._words.it | self._words.they:
+            yield from self._antecedent(token, depth)
+        elif word in self._sources.he | self._sources.she:
+            yield from self._person(token)
+        elif token.pos_ in _NOUNS:
+            yield from self._noun(token, role, depth)
+
+    def _noun(self, noun: Token, role: str, depth: int) -> Iterator[str]:
+        named = [a for c in noun.children if c.dep_ == "appos" for a in self._named(c)]
+        word = noun.lower_
+        if named:
+            yield from named
+        elif word in self._words.outsiders or word in self._words.others:
+            return
+        elif role == PATIENT or word in self._words.organs or child_of(noun, "poss") is not None:
+            actors = self.owners(noun, role, depth)
+            if not actors and word in self._words.rulers:
+                actors = self._within(noun)
+            yield from actors
+        if noun.dep_ == "appos" and not named:
+            yield from self._named(noun.head)
+
+    def _named(self, token: Token) -> list[str]:
+        """Return the actor that a word and those joined to it name."""
+        name = self.name_at(token)
+        if name is None:
+            return []
+        joined = [a for c in token.rights if c.dep_ == "conj" for a in self._named(c)]
+        return [name.actor_id, *joined]
+
+    def _modifier(self, child: Token, depth: int) -> list[str]:
+        if child.dep_ not in _MODIFIERS:
+            return []
+        name = self.name_at(child)
+        if name is None:
+            return []
+        joined = [a for c in child.rights if c.dep_ == "conj" for a in self._modifier_joined(c)]
+        return [name.actor_id, *joined]
+
+    def _modifier_joined(self, child: Token) -> list[str]:
+        name = self.name_at(child)
+        return [] if name is None else [name.actor_id]
+
+    def _within(self, noun: Token) -> list[str]:
+        """Read "the regime in Norland"."""
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in self._words.within:
+                return self._named(child_of(child, "pobj") or child)
+        return []
+
+    # -- pronouns --------------------------------------------------------------------------
+
+    def _antecedent_of_relative(self, token: Token, role: str, depth: int) -> list[str]:
+        clause = token
+        while clause.dep_ != "relcl":
+            if clause.head == clause:
+                return []
+            clause = clause.head
+        noun = clause.head
+        if is_verb(noun):  # "It was Norland that attacked"
+            noun = child_of(noun, "attr") or noun
+        if noun == token:
+            return []
+        return list(self._one(noun, role, depth + 1)) if depth < _DEEPEST else []
+
+    def _antecedent(self, token: Token, depth: int) -> list[str]:
+        """Return the actor behind "it", "its", "they" or "their", if he is plain."""
+        if token.dep_ not in ("nsubj", "nsubjpass", "poss"):
+            return []
+        governing = self._governing(token, depth)
+        if governing:
+            return governing
+        before = [
+            name
+            for name in self._place.names
+            if name.end <= token.idx + self._offset and name.person_id is None
+        ]
+        is_plural = token.lower_ in self._words.they
+        if before and token.dep_ == "poss":
+            return [before[-1].actor_id]
+        others = self._place.others(before)
+        if len(others) == 1:
+            return others
+        if others or before:
+            return []
+        others = self._place.others(n for n in self._place.previous if n.person_id is None)
+        return others if len(others) == 1 and (is_plural or token.dep_ == "poss") else []
+
+    def _governing(self, token: Token, depth: int) -> list[str]:
+        """Return the subject of the verbs that a pronoun stands below."""
+        at = token.head if token.dep_ == "poss" else token.head.head
+        below = token
+        for _ in range(_DEEPEST):
+            if is_verb(at) and below.dep_ not in ("nsubj", "nsubjpass"):
+                subject = self.subjects.of(at)
+                if subject is not None and subject.token.i < token.i and subject.token != token:
+                    return self._of_antecedent(subject.token, depth)
+            if at.head == at:
+                return []
+            below, at = at, at.head
+        return []
+
+    def _of_antecedent(self, token: Token, depth: int) -> list[str]:
+        name = self.name_at(token)
+        if name is not None:
+            return [] if name.person_id else [name.actor_id]
+        return self.of(token, "agent", depth + 2) if depth < 2 else []
+
+    def _person(self, token: Token) -> list[str]:
+        """Return the actor of the person last named before "he" or "she"."""
+        wanted = self._sources.he if token.lower_ in self._sources.he else self._sources.she
+        place = token.idx + self._offset
+        named = [
+            name
+            for name in (*self._place.previous, *self._place.names)
+            if name.end <= place and name.person_id and (name.pronoun or "") in {"", *wanted}
+        ]
+        return [named[-1].actor_id] if len({name.actor_id for name in named}) == 1 else []

@@ -1,0 +1,128 @@
+"""Who does what a verb says, in a dependency parse: control, coordination, participles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.languages.language import Language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_OBJECTS = ("dobj", "dative")
+_CLAUSES = ("xcomp", "ccomp", "advcl", "parataxis", "dep")
+_LONGEST = 8  # steps from a verb to its subject
+
+
+class Subject(NamedTuple):
+    """The word for who does what a verb says."""
+
+    token: Token
+    is_asked: bool  # to do it: "must stop", "urged Norland to stop"
+    owns: bool = False  # not the word's bearer does it, but its owner: "efforts of Norland to"
+
+
+def child_of(token: Token, *labels: str) -> Token | None:
+    """Return the first child that stands to its head in one of these ways."""
+    return next((child for child in token.children if child.dep_ in labels), None)
+
+
+def is_verb(token: Token) -> bool:
+    """Tell whether a word is the verb of a clause."""
+    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("V")
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb is said of whom it happens to."""
+    if child_of(verb, "nsubjpass", "auxpass", "agent") is not None:
+        return True
+    if verb.tag_ != "VBN" or child_of(verb, "aux") is not None:
+        return False
+    if verb.dep_ == "conj":
+        return child_of(verb, "nsubj") is None and is_passive(verb.head)
+    return verb.dep_ in ("acl", "amod", "advcl")
+
+
+class Subjects:
+    """The subjects of the verbs of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._roles = language.roles
+        self._infinitives = language.grammar.infinitives
+
+    def of(self, verb: Token) -> Subject | None:
+        """Return who does what `verb` says, or to whom it happens if it is passive."""
+        asked = self._is_obliged(verb)
+        at = verb
+        for _ in range(_LONGEST):
+            subject = child_of(at, *_SUBJECTS)
+            if subject is not None:
+                if at != verb and at.dep_ == "ccomp":
+                    asked = asked or at.head.lower_ in self._roles.request
+                return Subject(subject, asked or self._is_requested(at))
+            above = at.head
+            if above == at:
+                return None
+            if at.dep_ in ("xcomp", "ccomp"):
+                controller = self._object(above)
+                is_request = above.lower_ in self._roles.request
+                if controller is not None:
+                    return Subject(controller, asked or is_request)
+                asked = asked or (is_request and is_passive(above)) or above.lower_ in self._roles.owing
+            elif at.dep_ in ("acl", "relcl"):
+                return self._of_noun(at, asked)
+            elif at.dep_ == "pcomp":
+                found = self._of_gerund(above, asked)
+                if found is not None:
+                    return found
+                above = above.head
+                if not is_verb(above):
+                    return Subject(above, asked, owns=True)
+            elif at.dep_ == "conj":
+                asked = asked or self._is_obliged(above)
+            elif at.dep_ not in ("advcl", "dep", "acomp", "attr", "oprd", "parataxis", "prep"):
+                return None
+            at = above
+        return None
+
+    def _of_noun(self, verb: Token, asked: bool) -> Subject | None:
+        """Read "the troops attacking", and "Norland's efforts to undermine"."""
+        noun = verb.head
+        is_infinitive = any(child.lower_ in self._infinitives for child in verb.lefts)
+        if not is_infinitive:
+            return Subject(noun, asked)
+        return Subject(noun, asked, owns=True)
+
+    def _of_gerund(self, preposition: Token, asked: bool) -> Subject | None:
+        """Read "accused Norland of attacking", "keep Norland from attacking"."""
+        verb, roles = preposition.head, self._roles
+        if not is_verb(verb) or is_passive(verb):
+            return None
+        form = verb.lower_
+        if form not in roles.accuse and form not in roles.prevent:
+            return None
+        target = child_of(verb, *_OBJECTS)
+        return None if target is None else Subject(target, asked)
+
+    def _object(self, verb: Token) -> Token | None:
+        """Return whom a verb makes the subject of its infinitive: "urged Norland to"."""
+        form = verb.lower_
+        if is_passive(verb) or form not in self._roles.request | self._roles.let:
+            return None
+        target = child_of(verb, *_OBJECTS)
+        if target is not None:
+            return target
+        for child in verb.rights:
+            if child.dep_ == "prep" and child.lower_ in self._roles.onto:
+                return child_of(child, "pobj")
+        return None
+
+    def _is_obliged(self, verb: Token) -> bool:
+        return any(c.dep_ == "aux" and c.lower_ in self._roles.obliging for c in verb.lefts)
+
+    def _is_requested(self, verb: Token) -> bool:
+        """Tell the clause in "urged Norland to stop", read as one with a subject of its own."""
+        if verb.dep_ not in ("ccomp", "xcomp") or verb.head.lower_ not in self._roles.request:
+            return False
+        return any(child.lower_ in self._infinitives for child in verb.lefts)
