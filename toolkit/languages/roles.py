@@ -14,7 +14,7 @@ Beginnings = tuple[str, ...]
 
 _VERBS = (
     *("commit", "undergo", "perform", "end", "accuse", "attribute", "rest", "name", "request"),
-    *("let", "prevent", "protect", "subject", "harm", "claim"),
+    *("let", "prevent", "protect", "subject", "harm", "claim", "answer", "stem", "inflict"),
 )
 _BEGINNINGS = (
     *("labels", "victims", "suffered", "undergoing", "demands", "done_of", "suffered_of"),
@@ -61,6 +61,9 @@ class Roles:
     end: Words
     accuse: Words
     attribute: Words
+    answer: Words
+    stem: Words
+    inflict: Words
     rest: Words
     name: Words
     request: Words
@@ -76,6 +79,7 @@ class Roles:
     suffers: Words
     defence: Words
     organs: Words
+    deals: Words
     rulers: Words
     outsiders: Words
     others: Words

@@ -55,7 +55,13 @@ class Governors:
         """T launched by Norland; the T that Norland launched against Westland."""
         form = verb.lower_
         agent = child_of(verb, "agent")
-        if agent is not None and verb.dep_ == "acl" or is_passive(verb):
+        if form in self._words.attribute:
+            yield from self._onto(verb)
+            return
+        if form in self._words.stem:
+            yield from self._from(verb)
+            return
+        if agent is not None or is_passive(verb):
             role = self._undergone_or_done(form)
             if agent is not None:
                 yield from self._of(child_of(agent, "pobj"), role, "by-agent")
@@ -82,7 +88,7 @@ class Governors:
         form, words = verb.lower_, self._words
         if is_passive(verb):
             agent = child_of(verb, "agent")
-            if agent is not None and form in words.commit | words.undergo:
+            if agent is not None and form in words.commit | words.undergo | words.claim:
                 doer = child_of(agent, "pobj")
                 yield from self._of(doer, self._undergone_or_done(form), "by-agent")
             if form in words.commit:
@@ -98,10 +104,12 @@ class Governors:
             yield from self._of(child_of(verb, "dative"), ADDRESSEE, "object")
         elif form in words.undergo:
             yield from self._subject(verb, PATIENT, "undergone")
-        elif self._kind == SUFFERED and form in words.commit:
+        elif self._kind == SUFFERED and form in words.inflict:
             yield from self._subject(verb, AGENT, "subject")
             yield from self._against(verb)
-        elif self._kind in _DONE and (form in words.commit or (form in words.end and asked)):
+        elif self._kind in _DONE and (
+            form in words.commit | words.claim or (form in words.end and asked)
+        ):
             yield from self._subject(verb, AGENT, "subject")
             yield from self._against(verb)
         elif self._kind == KIN:
@@ -184,7 +192,9 @@ class Governors:
         elif is_passive(verb) and form in words.by:
             if word in words.harm and self._kind in _DONE:
                 yield from self._of(target, PATIENT, "object")
-        elif word in words.commit and target is None and self._kind in _DONE:
+        elif word in words.answer and form in words.for_:
+            yield from self._subject(verb, AGENT, "blamed")
+        elif word in words.commit and (target is None or form in words.with_) and self._kind in _DONE:
             yield from self._subject(verb, AGENT, "subject")
 
     def _demanded(self, verb: Token, form: str) -> Iterator[Aim]:
@@ -270,6 +280,12 @@ class Governors:
         for child in verb.rights:
             if child.dep_ in ("prep", "dative") and child.lower_ in near:
                 yield from self._of(child_of(child, "pobj"), role, "preposition")
+
+    def _from(self, verb: Token) -> Iterator[Aim]:
+        """Threats stemming from Norland."""
+        for child in verb.rights:
+            if child.dep_ == "prep" and child.lower_ in self._words.away:
+                yield from self._of(child_of(child, "pobj"), AGENT, "clause")
 
     def _onto(self, verb: Token, role: str = AGENT) -> Iterator[Aim]:
         """Blamed T on Norland; called on Norland."""

@@ -66,7 +66,7 @@ def role_after(preposition: str, kind: str, noun: str, language: Language) -> st
     if preposition in roles.against:
         return PATIENT
     if preposition in roles.with_:
-        return PATIENT if kind in (ACT, CONFLICT) else None
+        return PATIENT if kind == CONFLICT else None
     if preposition in roles.for_ and kind == SUFFERED:
         return PATIENT
     if preposition in roles.for_ and noun.startswith(roles.done_of):

@@ -147,7 +147,7 @@ class _Term:
             if node.dep_ in ("amod", "compound", "nmod", "conj"):
                 if is_verb(above) and above.tag_ != "VBG":
                     return
-                if node.dep_ != "conj" and self._referents.name_at(above) is not None:
+                if node.dep_ != "conj" and not self._tells_kind_of(above):
                     return
                 node = above
             elif node.dep_ == "pobj" and above.lower_ in self._words.of:
@@ -157,6 +157,15 @@ class _Term:
             else:
                 return
             yield node
+
+    def _tells_kind_of(self, noun: Token) -> bool:
+        """Tell whether a noun that the term stands before is the term's own: "T policy"."""
+        word = noun.lower_
+        if self._kind == DEMAND:
+            return word in self._words.deals
+        if self._kind in (LABEL, VICTIM, KIN) or self._head.tag_.startswith("JJ"):
+            return self._referents.name_at(noun) is None
+        return noun.tag_ not in ("NNP", "NNPS") and word not in self._words.organs | self._words.outsiders
 
     def _noun(self, node: Token) -> Iterator[Aim]:
         kind = self._kind
@@ -185,14 +194,14 @@ class _Term:
         """Norlandic T; US T; but not the T that a country only tells apart: the Norland war."""
         name = self._referents.name_at(child)
         role = MODIFIER.get(self._kind)
-        if name is None or role is None:
+        if name is None or role is None or (self._kind == DEMAND and name.kind != "demonym"):
             return
         yield from self._aims(child, role, "demonym")
 
     def _bearer(self, node: Token) -> Iterator[Aim]:
         """The T regime in Norland; the T state, Norland; T Norland."""
         above = node.head if node.dep_ in ("amod", "compound", "nmod") else node
-        if self._kind in (LABEL, VICTIM, KIN) or self._head.pos_ == "ADJ":
+        if self._kind in (LABEL, VICTIM, KIN) or self._head.tag_.startswith("JJ"):
             role = BEARER.get(self._kind)
             yield from self._aims(above, role, "bearer")
 
@@ -207,6 +216,8 @@ class _Term:
 
 def _acts_as_verb(token: Token) -> bool:
     """Tell a verb from a participle before a noun, and from "the shelling of"."""
-    if not token.tag_.startswith("V") or token.dep_ in ("amod", "compound"):
+    if token.dep_ in ("amod", "compound"):
         return False
+    if not token.tag_.startswith("V"):
+        return child_of(token, "dobj", "aux") is not None  # a verb that was tagged as a noun
     return token.tag_ != "VBG" or child_of(token, *_NOMINAL) is None

@@ -14,7 +14,7 @@ from toolkit.text.spans import SpanIndex
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NOUNS = ("NOUN", "PROPN", "ADJ", "X", "NUM")
+_NOUN_TAGS = ("NN", "JJ", "CD", "FW", "DT", "VBG")
 _MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
 _DEEPEST = 6  # words that are followed to one actor
 
@@ -97,7 +97,7 @@ class Referents:
             yield from self._antecedent(token, depth)
         elif word in self._sources.he | self._sources.she:
             yield from self._person(token)
-        elif token.pos_ in _NOUNS:
+        elif token.tag_.startswith(_NOUN_TAGS):
             yield from self._noun(token, role, depth)
 
     def _noun(self, noun: Token, role: str, depth: int) -> Iterator[str]:
@@ -107,13 +107,21 @@ class Referents:
             yield from named
         elif word in self._words.outsiders or word in self._words.others:
             return
-        elif role == PATIENT or word in self._words.organs or child_of(noun, "poss") is not None:
+        elif self._may_act(noun, role):
             actors = self.owners(noun, role, depth)
             if not actors and word in self._words.rulers:
                 actors = self._within(noun)
             yield from actors
         if noun.dep_ == "appos" and not named:
             yield from self._named(noun.head)
+
+    def _may_act(self, noun: Token, role: str) -> bool:
+        """Tell whether what a noun does or suffers is its country's."""
+        if noun.tag_ in ("NNP", "NNPS"):  # somebody else, but for "Navy" and "spokesman Roe"
+            return any(t.lower_ in self._words.organs for t in (noun, *noun.lefts))
+        if role == PATIENT or noun.lower_ in self._words.organs:
+            return True
+        return child_of(noun, "poss") is not None
 
     def _named(self, token: Token) -> list[str]:
         """Return the actor that a word and those joined to it name."""
@@ -147,7 +155,7 @@ class Referents:
 
     def _antecedent_of_relative(self, token: Token, role: str, depth: int) -> list[str]:
         clause = token
-        while clause.dep_ != "relcl":
+        while clause.dep_ != "relcl" and child_of(clause.head, "attr") in (None, clause):
             if clause.head == clause:
                 return []
             clause = clause.head
@@ -184,7 +192,7 @@ class Referents:
     def _governing(self, token: Token, depth: int) -> list[str]:
         """Return the subject of the verbs that a pronoun stands below."""
         at = token.head if token.dep_ == "poss" else token.head.head
-        below = token
+        below = token if token.dep_ == "poss" else token.head
         for _ in range(_DEEPEST):
             if is_verb(at) and below.dep_ not in ("nsubj", "nsubjpass"):
                 subject = self.subjects.of(at)

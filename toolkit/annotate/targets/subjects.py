@@ -30,7 +30,7 @@ def child_of(token: Token, *labels: str) -> Token | None:
 
 def is_verb(token: Token) -> bool:
     """Tell whether a word is the verb of a clause."""
-    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("V")
+    return token.tag_.startswith("V") or token.tag_ == "MD"
 
 
 def is_passive(verb: Token) -> bool:
@@ -64,7 +64,7 @@ class Subjects:
             above = at.head
             if above == at:
                 return None
-            if at.dep_ in ("xcomp", "ccomp"):
+            if at.dep_ in ("xcomp", "ccomp") or self._is_purpose(at):
                 controller = self._object(above)
                 is_request = above.lower_ in self._roles.request
                 if controller is not None:
@@ -92,6 +92,11 @@ class Subjects:
         is_infinitive = any(child.lower_ in self._infinitives for child in verb.lefts)
         if not is_infinitive:
             return Subject(noun, asked)
+        above = noun.head if noun.dep_ != "pobj" else noun.head.head
+        if above.lower_ in self._roles.request and (
+            noun.dep_ == "dobj" or noun.head.lower_ in self._roles.onto
+        ):
+            return Subject(noun, is_asked=True)  # "called on Norland to stop"
         return Subject(noun, asked, owns=True)
 
     def _of_gerund(self, preposition: Token, asked: bool) -> Subject | None:
@@ -117,6 +122,11 @@ class Subjects:
             if child.dep_ == "prep" and child.lower_ in self._roles.onto:
                 return child_of(child, "pobj")
         return None
+
+    def _is_purpose(self, verb: Token) -> bool:
+        """Tell "to act" in "count on Norland to act", which may be read as a purpose."""
+        is_request = verb.dep_ == "advcl" and verb.head.lower_ in self._roles.request
+        return is_request and any(child.lower_ in self._infinitives for child in verb.lefts)
 
     def _is_obliged(self, verb: Token) -> bool:
         return any(c.dep_ == "aux" and c.lower_ in self._roles.obliging for c in verb.lefts)
