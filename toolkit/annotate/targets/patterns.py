@@ -52,13 +52,13 @@ def find_aims(place: Place, folded: str) -> Iterator[Aim]:
     is guessed from its ending and the word before it.
     """
     patterns = _Patterns(place, folded)
-    found = False
+    roles: set[str] = set()
     for rule in (*_TIED, *_LOOSE):
-        if found and rule in _LOOSE:
+        if rule in _LOOSE and patterns.is_settled(roles):
             return
         for actor_id, role in getattr(patterns, f"_{rule}")():
             if role is not None:
-                found = True
+                roles.add(role)
                 yield Aim(actor_id, role, rule)
 
 
@@ -73,7 +73,12 @@ class _Patterns:
         names = [name for name in place.names if not place.credit.covers(name)]
         self._before_term = [name for name in names if name.end <= place.start]
         self._after_term = [name for name in names if name.start >= place.end]
-        self._kind = kind_of(place.match, place.language, is_verb=self._looks_like_verb())
+        self._is_verb = self._looks_like_verb()
+        self._kind = kind_of(place.match, place.language, is_verb=self._is_verb)
+
+    def is_settled(self, roles: set[str]) -> bool:
+        """Tell whether no more is to be asked: a verb with an object may lack its subject."""
+        return bool(roles) and not (self._is_verb and roles == {PATIENT})
 
     def _looks_like_verb(self) -> bool:
         ends = self._place.match.lower().endswith(self._language.grammar.past_endings)
@@ -102,8 +107,12 @@ class _Patterns:
     def _demonym(self) -> Iterator[Found]:
         """Azerbaijani (and Turkish) brothers."""
         last = self._before_term[-1:]
-        if not last or last[0].kind != "demonym":
+        if self._is_verb or not last or last[0].kind != "demonym":
             return
+        between = self._folded[last[0].end : self._place.start].lower().split()
+        roles = self._language.roles
+        if not (roles.outsiders | roles.others).isdisjoint(between):
+            return  # the Armenian opposition's
         if self._fits("modifiers", last[0].end, self._place.start):
             for actor in self._joined(self._before_term, len(self._before_term) - 1, -1):
                 yield actor, MODIFIER.get(self._kind)
@@ -118,7 +127,8 @@ class _Patterns:
 
     def _object_after(self) -> list[str]:
         nearest = self._after_term[:1]
-        if not nearest or not self._fits("blank", self._place.end, nearest[0].start):
+        pattern = "belonging" if self._is_verb else "blank"
+        if not nearest or not self._fits(pattern, self._place.end, nearest[0].start):
             return []
         return self._joined(self._after_term, 0, 1)
 
@@ -143,15 +153,20 @@ class _Patterns:
 
     def _preposition(self) -> Iterator[Found]:
         """Victory over (the people of both countries,) Azerbaijan and Armenia."""
-        after = self._after_term
-        match = self._fits("preposition", self._place.end, after[0].start) if after else None
-        if match is None:
-            return
-        if after[0].kind == "demonym" and self._before_noun(after[0].end):
-            return  # the victims of Azerbaijani aggression
-        role = self._role_after(match.group("preposition"))
-        for actor in self._joined(after, 0, 1):
-            yield actor, role
+        start, at, names = self._place.end, 0, self._after_term
+        while at < len(names):
+            match = self._fits("preposition", start, names[at].start)
+            if match is None:
+                return
+            role = self._role_after(match.group("preposition"))
+            if role == PATIENT and self._before("attributed", self._place.start):
+                role = AGENT  # blamed the war on Armenia
+            if role != PATIENT and names[at].kind == "demonym" and self._before_noun(names[at].end):
+                return  # the victims of Azerbaijani aggression
+            last = self._last_joined(names, at, 1)
+            for name in names[at : last + 1]:
+                yield name.actor_id, role
+            start, at = names[last].end, last + 1
 
     def _role_after(self, preposition: str) -> str | None:
         noun = self._place.match.lower()
@@ -198,6 +213,8 @@ class _Patterns:
             yield speakers[0], self._role_after(after.group("preposition"))
         elif self._before("we", self._place.start):
             yield speakers[0], DOER.get(self._kind)
+        elif self._is_verb and self._after("us"):
+            yield speakers[0], OBJECT.get(self._kind)
         elif self._before("our", self._place.start):
             yield speakers[0], OWNER.get(self._kind)
 
@@ -287,21 +304,26 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
     )
     own = rf"(?:{choice['possessives']}|our|my)\s+(?:{choice['homes']})"
     helpers = rf"(?:(?:{choice['auxiliaries']}|{choice['relatives']}|{choice['copulas']})\s+)*"
+    thing = rf"(?!(?:{choice['possessives']})\b){word}"
     roles, grammar = language.roles, language.grammar
     ours = any_of(grammar.possessives & roles.ourselves)
     we = any_of(roles.ourselves - grammar.possessives)
     blame, near = any_of(roles.to_blame), any_of(roles.for_ | roles.of)
+    organs, does = any_of(roles.organs), any_of(roles.commit | roles.undergo)
     to = any_of(grammar.infinitives)
     patterns = {
+        "attributed": rf"\b(?:{any_of(roles.attribute)})\s+{determiner}{modifiers}$",
+        "us": rf"\s+(?:{we})\b",
+        "belonging": rf"\s+(?:the\s+)?(?:(?:(?:{thing}|and)\s+){{1,5}}of\s+(?:the\s+)?)?",
         "helper": rf"\b(?:{to}|{choice['auxiliaries']}|{we})\s+$",
         "we": rf"(?i:\b(?:{we}))\s+{helpers}{determiner}(?:{word}\s+)?{_MARK}$",
         "our": rf"(?i:\b(?:{ours}))\s+{modifiers}$",
         "blamed": rf"[^,.;:]{{0,40}}\b(?:{blame})\s+(?:{near})\s+[^,.;:]{{0,40}}",
-        "control": rf"\s[^,.;:]{{0,60}}\b{to}\s+(?:(?!{to}\b){word}\s+){{0,2}}{_MARK}",
+        "control": rf"(?:'s?)?\s[^,.;:]{{0,60}}\b{to}\s+(?:(?!{to}\b){word}\s+){{0,2}}{_MARK}",
         "possessive": rf"'s?\s+{modifiers}(?P<copula>(?:{choice['copulas']})\s+{_MARK})?",
         "modifiers": rf"\s+{modifiers}",
         "noun": rf"\s+(?!(?:{choice['belongings']}|{choice['not_modifiers']})\b)[a-z]",
-        "own_before": rf"\b{own}\s+{helpers}(?:as\s+)?{determiner}{modifiers}$",
+        "own_before": rf"(?i:\b{own})\s+{helpers}(?:as\s+)?{determiner}{modifiers}$",
         "own_after": rf"{_MARK}\s+(?P<preposition>of|for|by|to)\s+{own}\b",
         "anaphor": (
             rf"\b(?:{choice['name']}|{choice['accuse']})\s+(?:it|this|that|them|these)\s+(?:as\s+)?"
@@ -327,7 +349,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
         "blank": r"\s+(?:the\s+)?",
         "preposition": (
             rf"{_MARK}(?:\s+{word})?\s+(?P<preposition>{choice['after']})\s+(?:the\s+)?"
-            rf"(?:{word}\s+)?(?:(?:{choice['belongings']})\s+of\s+)?"
+            rf"(?:{word}\s+)?(?:(?:(?:{word}|and)\s+){{1,5}}of\s+)?"
             rf"(?:(?:{choice['collectives']}),?\s+)?(?:the\s+)?{_MARK}"
         ),
         "pronoun": (
@@ -336,8 +358,9 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
         ),
         "subject": (
             rf"(?:,\s+[^,.;]{{1,50}}\b(?:{choice['sayings']})\b[^,.;]{{0,30}}(?=,))?"
+            rf"(?:(?:'s?)?\s+(?:{word}\s+)?(?:{organs}))?"
             rf",?\s+(?:that\s+|which\s+|who\s+)?(?:(?:{choice['auxiliaries']})\s+)*"
-            rf"(?:(?:\w+\s+)?(?:{choice['copulas']})\s+{determiner}{modifiers}|"
+            rf"(?:(?:\w+\s+)?(?:{choice['copulas']}|{does})\s+{determiner}{modifiers}|"
             rf"as\s+{determiner}{modifiers})?"
         ),
         "inverted": rf"{_MARK},?\s+(?:is|are|was|were)\s+(?:the\s+)?",
