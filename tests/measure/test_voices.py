@@ -9,7 +9,7 @@ def test_voices_count_targets_and_shares():
     mentions = mentions_of([("a", "x", "f")] * 3 + [("b", None, "f")])
     mentions.loc[[0, 1], "target_id"] = "y"
     table = check_table(tk.voices(mentions), "voices")
-    shown = ["voice_id", "voice", "target_id", "frame", "n", "share"]
+    shown = ["voice_id", "voice", "target_id", "frame", "role", "n", "share"]
     assert list(table.columns) == [*shown, "table", "by", "of"]
     rows = [[None if v != v else v for v in row] for row in table[shown].to_numpy().tolist()]
     assert rows == [

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.annotate.targets.kinds import ROLES
 from toolkit.annotate.targets.targets import find_targets
 from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
+from toolkit.tables.declare import ROLES
 from toolkit.text.modes import voice_of
 from toolkit.text.segments import Part, cut_segments, parts_by_doc
 from toolkit.text.spans import SpanIndex
@@ -79,10 +79,11 @@ def mentions_table(
     columns = (mentions[c].tolist() for c in ("voice_id", "source", "mode"))
     mentions["voice"] = list(map(voice_of, *columns))
     ranked = targets.sort_values("rank")
-    mentions["target_id"] = mentions["mention_id"].map(_first(ranked))
+    mentions["target_id"] = mentions["mention_id"].map(_first(ranked, "actor_id"))
+    mentions["target_role"] = mentions["mention_id"].map(_first(ranked, "role").astype("str"))
     for role in ROLES:
         of_role = ranked[ranked["role"] == role]
-        mentions[f"{role}_id"] = mentions["mention_id"].map(_first(of_role))
+        mentions[f"{role}_id"] = mentions["mention_id"].map(_first(of_role, "actor_id"))
     counts = targets.groupby("mention_id").size()
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
     known = articles.set_index("doc_id")[["outlet", "date"]].join(docvars_of(articles))
@@ -91,9 +92,9 @@ def mentions_table(
     return check_table(make_table("mentions", mentions), "mentions")
 
 
-def _first(targets: pd.DataFrame) -> pd.Series:
-    """Return the first actor of each mention."""
-    return targets.drop_duplicates("mention_id").set_index("mention_id")["actor_id"]
+def _first(targets: pd.DataFrame, column: str) -> pd.Series:
+    """Return what a column says of the first target of each mention."""
+    return targets.drop_duplicates("mention_id").set_index("mention_id")[column]
 
 
 def mention_ids(terms: pd.DataFrame) -> pd.Series:

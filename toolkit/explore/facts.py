@@ -23,13 +23,14 @@ class Field(NamedTuple):
 FIELDS = {
     "voice": Field("voice", "Voice"),
     "target": Field("target_id", "Target", "no target found"),
+    "role": Field("target_role", "Role of the target", "no target found"),
     "frame": Field("frame", "Frame"),
     "term": Field("term_id", "Term"),
     "mode": Field("mode", "Mode"),
     "outlet": Field("outlet", "Outlet", "no outlet given"),
     "rule": Field("rule", "Rule", "none: nobody is quoted"),
 }
-_VERBATIM = ("term", "outlet", "rule")
+_VERBATIM = ("term", "role", "outlet", "rule")
 
 
 class Facts:

@@ -121,12 +121,20 @@ def _said_marks(said: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Mark]
 
 
 def _term_facts(row: Any, labels: Mapping[str, str]) -> str:
-    target = f", aimed at {_label(row.target_id, labels)}" if row.target_id else ""
+    target = f", aimed at {_target(row, labels)}" if row.target_id else ""
     negated = ", negated" if row.negated else ""
     return (
         f"{labels.get(row.frame, row.frame)}, voiced by {_label(row.voice, labels)} "
         f"({row.mode}){target}{negated}"
     )
+
+
+def _target(row: Any, labels: Mapping[str, str]) -> str:
+    """Return the name of a target and his role."""
+    if not row.target_id:
+        return ""
+    role = f" ({row.target_role})" if row.target_role else ""
+    return _label(row.target_id, labels) + role
 
 
 def _list_said(said: pd.DataFrame, labels: Mapping[str, str]) -> Listing:
@@ -146,7 +154,7 @@ def _list_terms(terms: pd.DataFrame, labels: Mapping[str, str]) -> Listing:
             labels.get(row.frame, row.frame),
             _label(row.voice, labels),
             row.mode,
-            _label(row.target_id, labels),
+            _target(row, labels),
             "negated" if row.negated else "",
         )
         for row in terms.itertuples()

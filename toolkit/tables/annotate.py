@@ -10,6 +10,7 @@ from toolkit.tables.declare import (
     MATCH,
     MENTION,
     OUTLET,
+    ROLES,
     START,
     TERM,
     VOICE,
@@ -97,11 +98,7 @@ TABLES: dict[str, Table] = {
             "mention_id": MENTION,
             "actor_id": string("the actor it is aimed at"),
             "role": one_of(
-                "does it, suffers it, is asked for it, or is stood by",
-                "agent",
-                "patient",
-                "addressee",
-                "ally",
+                "does it, suffers it, is asked for it, or is stood by", *ROLES
             ),
             "rank": integer("1 for the likeliest; agents before the others"),
             "rule": string("the rule that found it"),
@@ -134,6 +131,7 @@ TABLES: dict[str, Table] = {
             "voice": VOICE,
             "person_id": string("the person who says it", nullable=True),
             "target_id": string("the likeliest actor it is aimed at", nullable=True),
+            "target_role": string("the role of that actor, as in targets", nullable=True),
             "n_targets": integer("number of actors it is aimed at"),
             "agent_id": string("the likeliest actor who does it, or is blamed", nullable=True),
             "patient_id": string("the likeliest actor who suffers it", nullable=True),

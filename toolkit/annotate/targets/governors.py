@@ -25,7 +25,7 @@ from toolkit.annotate.targets.subjects import child_of, is_passive, is_verb
 from toolkit.languages.language import Language
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.annotate.attribution.parser.subjects import Token
 
 _DONE = (ACT, CONFLICT)
 _PREDICATES = ("attr", "acomp", "oprd")

@@ -9,8 +9,9 @@ ceasefire), and an `ally` is said of the other one (brother, to stand by).
 from __future__ import annotations
 
 from toolkit.languages.language import Language
+from toolkit.tables.declare import ROLES
 
-AGENT, PATIENT, ADDRESSEE, ALLY = ROLES = ("agent", "patient", "addressee", "ally")
+AGENT, PATIENT, ADDRESSEE, ALLY = ROLES
 ACT, CONFLICT, LABEL, VICTIM, SUFFERED, DEMAND, KIN = (
     *("act", "conflict", "label", "victim"),
     *("suffered", "demand", "ally"),

@@ -28,7 +28,7 @@ from toolkit.annotate.targets.referents import Referents
 from toolkit.annotate.targets.subjects import child_of, is_passive, is_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from toolkit.annotate.attribution.parser.subjects import Doc, Token
 
 _BATCH = 128  # sentences
 _NOMINAL = ("det", "amod", "poss", "compound")

@@ -12,7 +12,7 @@ from toolkit.annotate.targets.subjects import Subject, Subjects, child_of, is_ve
 from toolkit.text.spans import SpanIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.annotate.attribution.parser.subjects import Token
 
 _NOUN_TAGS = ("NN", "JJ", "CD", "FW", "DT", "VBG")
 _MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.languages.language import Language
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from toolkit.annotate.attribution.parser.subjects import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "dative")

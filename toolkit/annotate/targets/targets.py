@@ -8,12 +8,12 @@ import pandas as pd
 
 from toolkit.annotate.actors import Name, names_by_doc
 from toolkit.annotate.targets import parsed, patterns
-from toolkit.annotate.targets.kinds import ROLES
 from toolkit.annotate.targets.places import Aim, Credit, Place, credits_of, places_of_terms
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages
 from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.schema import make_table
+from toolkit.tables.declare import ROLES
 from toolkit.text.segments import Part, parts_by_doc
 from toolkit.text.text import Text, texts_of
 
