@@ -49,6 +49,7 @@ class Roles:
     away: Words
     as_: Words
     onto: Words
+    pointers: Words
     ourselves: Words
     it: Words
     they: Words

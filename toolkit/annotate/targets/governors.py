@@ -48,8 +48,8 @@ class Governors:
             yield from self._subject_of(above)
         elif node.dep_ in (*_PREDICATES, "ccomp", "xcomp"):
             yield from self._predicate(node)
-        elif node.dep_ == "pobj":
-            yield from self._below(above, node)
+        elif node.dep_ == "pobj" or above.tag_ == "IN":
+            yield from self._below(above)
 
     def clause_of(self, noun: Token, verb: Token) -> Iterator[Aim]:
         """T launched by Norland; the T that Norland launched against Westland."""
@@ -102,6 +102,8 @@ class Governors:
             if form in words.perform | words.commit:
                 yield from self._subject(verb, ADDRESSEE if asked else AGENT, "subject")
             yield from self._of(child_of(verb, "dative"), ADDRESSEE, "object")
+            if form in words.request:
+                yield from self._from(verb, ADDRESSEE, "asked")
         elif form in words.undergo:
             yield from self._subject(verb, PATIENT, "undergone")
         elif self._kind == SUFFERED and form in words.inflict:
@@ -122,6 +124,8 @@ class Governors:
         form, words = verb.lower_, self._words
         if form in words.harm and self._kind in (*_DONE, LABEL):
             yield from self._of(child_of(verb, "dobj"), PATIENT, "object")
+        if form in words.stem and self._kind in _DONE:
+            yield from self._from(verb)
         named = child_of(verb, "attr")
         if named is not None and self._kind in (LABEL, VICTIM, KIN):
             yield from self._of(named, BEARER[self._kind], "predicate")
@@ -144,12 +148,17 @@ class Governors:
             yield from self._borne_by(subject)
 
     def _borne_by(self, subject: Token) -> Iterator[Aim]:
-        role = BEARER.get(self._kind)
-        if role is None or subject.lower_ in self._words.it:
+        role, word = BEARER.get(self._kind), subject.lower_
+        if role is None:
             return
-        yield from self._of(subject, role, "predicate")
+        if word in self._words.pointers and self._kind not in (LABEL, VICTIM, KIN):
+            if subject.dep_ == "dobj" or subject.head.dep_ == "ccomp":
+                for actor_id in self._referents.named_before(subject):
+                    yield Aim(actor_id, role, "anaphor")
+        else:
+            yield from self._of(subject, role, "predicate")
 
-    def _below(self, preposition: Token, node: Token) -> Iterator[Aim]:
+    def _below(self, preposition: Token) -> Iterator[Aim]:
         """Accused Norland of T; Westland, under T; a victim of T; responsible for T."""
         above, form, words = preposition.head, preposition.lower_, self._words
         word = above.lower_
@@ -281,11 +290,11 @@ class Governors:
             if child.dep_ in ("prep", "dative") and child.lower_ in near:
                 yield from self._of(child_of(child, "pobj"), role, "preposition")
 
-    def _from(self, verb: Token) -> Iterator[Aim]:
-        """Threats stemming from Norland."""
+    def _from(self, verb: Token, role: str = AGENT, rule: str = "clause") -> Iterator[Aim]:
+        """Threats stemming from Norland; the threat came from Norland."""
         for child in verb.rights:
             if child.dep_ == "prep" and child.lower_ in self._words.away:
-                yield from self._of(child_of(child, "pobj"), AGENT, "clause")
+                yield from self._of(child_of(child, "pobj"), role, rule)
 
     def _onto(self, verb: Token, role: str = AGENT) -> Iterator[Aim]:
         """Blamed T on Norland; called on Norland."""

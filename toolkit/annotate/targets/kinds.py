@@ -35,9 +35,10 @@ OBJECT = {ACT: PATIENT, CONFLICT: PATIENT, KIN: ALLY, DEMAND: PATIENT, LABEL: PA
 def kind_of(match: str, language: Language, *, is_verb: bool) -> str:
     """Tell the kind of a framing term by its words."""
     word, roles = match.lower(), language.roles
-    if word.startswith(language.targets.mutual):
-        return KIN
-    if word.startswith(roles.demands):
+    endings = [word, *(word[at + 1 :] for at, letter in enumerate(word) if letter == " ")]
+    if any(one.startswith(language.targets.mutual) for one in endings):
+        return KIN  # "sister state", "close partner"
+    if any(one.startswith(roles.demands) for one in endings):
         return DEMAND
     if is_verb:
         return SUFFERED if word.startswith(roles.undergoing) else ACT
@@ -55,11 +56,11 @@ def role_after(preposition: str, kind: str, noun: str, language: Language) -> st
     """Return the role of an actor who stands after a noun and a preposition, None if he has none."""
     roles = language.roles
     if kind == KIN:
-        return None if preposition in roles.by | roles.within else ALLY
+        return None if preposition in roles.by else ALLY
     if preposition in roles.between:
         return AGENT if kind in (ACT, CONFLICT, DEMAND) else None
     if preposition in roles.by:
-        return AGENT
+        return ADDRESSEE if kind == DEMAND and preposition in roles.away else AGENT
     if preposition in roles.of:
         return _role_after_of(kind, noun, language)
     if kind == DEMAND:

@@ -83,6 +83,7 @@ class _Term:
         elif self._is_participle(self._head):
             yield from self._participle(self._head)
         else:
+            yield from self._stood_by()
             for node in self._nodes():
                 yield from self._noun(node)
                 yield from self._governors.aims(node)
@@ -134,6 +135,15 @@ class _Term:
             yield Aim(name.actor_id, AGENT, "by-agent")
         yield from self._aims(token.head, PATIENT, "passive")
 
+    def _stood_by(self) -> Iterator[Aim]:
+        """On the side of Norland: the term ends with a preposition."""
+        if self._kind != KIN:
+            return
+        end = self._place.end - self._place.sentence[0]
+        for token in self._head.subtree:
+            if token.dep_ == "prep" and token.idx + len(token) == end:
+                yield from self._aims(child_of(token, "pobj"), OBJECT[KIN], "object")
+
     # -- nouns and adjectives -----------------------------------------------------------------
 
     def _nodes(self) -> Iterator[Token]:
@@ -145,7 +155,9 @@ class _Term:
             if above == node:
                 return
             if node.dep_ in ("amod", "compound", "nmod", "conj"):
-                if is_verb(above) and above.tag_ != "VBG":
+                if not above.tag_.startswith(("NN", "JJ", "VBG")):
+                    return
+                if node.dep_ == "conj" and not self._is_alike(node, above):
                     return
                 if node.dep_ != "conj" and not self._tells_kind_of(above):
                     return
@@ -157,6 +169,12 @@ class _Term:
             else:
                 return
             yield node
+
+    def _is_alike(self, node: Token, first: Token) -> bool:
+        """Tell whether two words that are joined share their owner, which persons do not."""
+        if self._referents.name_at(first) is not None or first.tag_ in ("NNP", "NNPS"):
+            return False
+        return self._kind in (LABEL, VICTIM, KIN) or first.lower_ not in self._words.organs
 
     def _tells_kind_of(self, noun: Token) -> bool:
         """Tell whether a noun that the term stands before is the term's own: "T policy"."""
@@ -178,14 +196,19 @@ class _Term:
             yield from self._bearer(node)
         for child in node.rights:
             if child.dep_ in ("prep", "agent"):
-                role = role_after(child.lower_, kind, node.lower_, self._language)
-                yield from self._after(child, role)
+                yield from self._after(child, self._role_after(child, node))
             elif child.dep_ in ("acl", "relcl"):
                 yield from self._governors.clause_of(node, child)
             elif child.dep_ == "appos":
                 yield from self._aims(child, BEARER.get(kind), "apposition")
         if node.dep_ == "appos":
             yield from self._apposed(node.head)
+
+    def _role_after(self, preposition: Token, node: Token) -> str | None:
+        form = preposition.lower_
+        if form in self._words.of and node != self._head and self._head.tag_.startswith("JJ"):
+            return MODIFIER.get(self._kind)  # the reckless statements of
+        return role_after(form, self._kind, node.lower_, self._language)
 
     def _after(self, preposition: Token, role: str | None) -> Iterator[Aim]:
         yield from self._aims(child_of(preposition, "pobj"), role, "preposition")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from toolkit.annotate.actors import Name
-from toolkit.annotate.targets.kinds import PATIENT
+from toolkit.annotate.targets.kinds import ALLY, PATIENT
 from toolkit.annotate.targets.places import Place
 from toolkit.annotate.targets.subjects import Subject, Subjects, child_of, is_verb
 from toolkit.text.spans import SpanIndex
@@ -97,6 +97,8 @@ class Referents:
             yield from self._antecedent(token, depth)
         elif word in self._sources.he | self._sources.she:
             yield from self._person(token)
+        elif word in self._sources.both:
+            yield from self._both(token)
         elif token.tag_.startswith(_NOUN_TAGS):
             yield from self._noun(token, role, depth)
 
@@ -105,7 +107,14 @@ class Referents:
         word = noun.lower_
         if named:
             yield from named
-        elif word in self._words.outsiders or word in self._words.others:
+        elif word in self._words.others:
+            if role == ALLY:  # "our brothers in Norland"
+                yield from self._within(noun)
+            return
+        elif word in self._words.outsiders:
+            return
+        elif self._is_collective(noun):
+            yield from self._both(noun)
             return
         elif self._may_act(noun, role):
             actors = self.owners(noun, role, depth)
@@ -151,10 +160,32 @@ class Referents:
                 return self._named(child_of(child, "pobj") or child)
         return []
 
+    def _is_collective(self, noun: Token) -> bool:
+        """Tell "both sides", "the two governments"."""
+        sources = self._sources
+        if noun.lower_ not in sources.collectives:
+            return False
+        return any(t.lower_ in sources.two or t.lower_ in sources.both for t in noun.lefts)
+
+    def _both(self, token: Token) -> list[str]:
+        """Return the two actors, none of them the speaker, who were named before."""
+        others = self._place.others([*self._place.previous, *self._named_before(token)])
+        return others if len(others) == 2 else []
+
+    def _named_before(self, token: Token) -> list[Name]:
+        return [name for name in self._place.names if name.end <= token.idx + self._offset]
+
+    def named_before(self, token: Token) -> list[str]:
+        """Return the only actor named before who is not the speaker."""
+        credit = self._place.credit
+        here = [n for n in self._named_before(token) if not credit.covers(n)]
+        others = self._place.others(here) or self._place.others(self._place.previous)
+        return others if len(others) == 1 else []
+
     # -- pronouns --------------------------------------------------------------------------
 
     def _antecedent_of_relative(self, token: Token, role: str, depth: int) -> list[str]:
-        clause = token
+        clause = token.head
         while clause.dep_ != "relcl" and child_of(clause.head, "attr") in (None, clause):
             if clause.head == clause:
                 return []
@@ -170,6 +201,9 @@ class Referents:
         """Return the actor behind "it", "its", "they" or "their", if he is plain."""
         if token.dep_ not in ("nsubj", "nsubjpass", "poss"):
             return []
+        beside = token.head.head if token.head.dep_ == "conj" else None
+        if beside is not None and token.dep_ == "poss" and self.name_at(beside) is not None:
+            return self._named(beside)[:1]  # "Norland and its war"
         governing = self._governing(token, depth)
         if governing:
             return governing
@@ -207,7 +241,9 @@ class Referents:
         name = self.name_at(token)
         if name is not None:
             return [] if name.person_id else [name.actor_id]
-        return self.of(token, "agent", depth + 2) if depth < 2 else []
+        if depth >= 2 or not token.tag_.startswith("NN"):
+            return []
+        return self.of(token, "agent", depth + 2)
 
     def _person(self, token: Token) -> list[str]:
         """Return the actor of the person last named before "he" or "she"."""
