@@ -50,6 +50,7 @@ class Roles:
     as_: Words
     onto: Words
     pointers: Words
+    parts: Words
     ourselves: Words
     it: Words
     they: Words

@@ -56,7 +56,7 @@ def role_after(preposition: str, kind: str, noun: str, language: Language) -> st
     """Return the role of an actor who stands after a noun and a preposition, None if he has none."""
     roles = language.roles
     if kind == KIN:
-        return None if preposition in roles.by else ALLY
+        return None if preposition in roles.by | roles.of else ALLY
     if preposition in roles.between:
         return AGENT if kind in (ACT, CONFLICT, DEMAND) else None
     if preposition in roles.by:

@@ -199,13 +199,16 @@ class _Term:
                 yield from self._after(child, self._role_after(child, node))
             elif child.dep_ in ("acl", "relcl"):
                 yield from self._governors.clause_of(node, child)
-            elif child.dep_ == "appos":
+            elif child.dep_ == "appos" and not self._referents.is_collective(child):
                 yield from self._aims(child, BEARER.get(kind), "apposition")
         if node.dep_ == "appos":
             yield from self._apposed(node.head)
 
     def _role_after(self, preposition: Token, node: Token) -> str | None:
         form = preposition.lower_
+        after = child_of(preposition, "pobj")
+        if after is not None and after.lower_ in self._words.parts:
+            return AGENT  # on the part of
         if form in self._words.of and node != self._head and self._head.tag_.startswith("JJ"):
             return MODIFIER.get(self._kind)  # the reckless statements of
         return role_after(form, self._kind, node.lower_, self._language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from toolkit.annotate.actors import Name
@@ -33,10 +33,13 @@ _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the ver
 _TIED = ("possessive", "demonym", "object", "preposition", "pronoun", "blamed")
 _LOOSE = ("own", "anaphor", "collective", "subject", "control")  # asked while there is no target
 
+ALL = (*_TIED, *_LOOSE)
+SURE = (*_TIED, "collective")  # where a parse finds nothing
+
 Found = tuple[str, str | None]  # an actor and his role; None where the rule gives him none
 
 
-def find_aims(place: Place, folded: str) -> Iterator[Aim]:
+def find_aims(place: Place, folded: str, *, only: Sequence[str] = ALL) -> Iterator[Aim]:
     """Yield the actors that a term is aimed at, likeliest rule first.
 
     Parameters
@@ -45,6 +48,8 @@ def find_aims(place: Place, folded: str) -> Iterator[Aim]:
         The term.
     folded
         The text of its article, folded.
+    only
+        The rules that are asked.
 
     Notes
     -----
@@ -53,7 +58,7 @@ def find_aims(place: Place, folded: str) -> Iterator[Aim]:
     """
     patterns = _Patterns(place, folded)
     roles: set[str] = set()
-    for rule in (*_TIED, *_LOOSE):
+    for rule in only:
         if rule in _LOOSE and patterns.is_settled(roles):
             return
         for actor_id, role in getattr(patterns, f"_{rule}")():

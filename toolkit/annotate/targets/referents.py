@@ -52,7 +52,7 @@ class Referents:
         """Return the actors who are the subject of a verb."""
         if subject is None:
             return []
-        if not subject.owns:
+        if not subject.owns or self.name_at(subject.token) is not None:
             return self.of(subject.token, role)
         owners = self.owners(subject.token, role)
         head = subject.token.head
@@ -113,7 +113,7 @@ class Referents:
             return
         elif word in self._words.outsiders:
             return
-        elif self._is_collective(noun):
+        elif self.is_collective(noun):
             yield from self._both(noun)
             return
         elif self._may_act(noun, role):
@@ -130,6 +130,8 @@ class Referents:
             return any(t.lower_ in self._words.organs for t in (noun, *noun.lefts))
         if role == PATIENT or noun.lower_ in self._words.organs:
             return True
+        if role == ALLY:  # who stands by Norland's friend does not stand by Norland
+            return False
         return child_of(noun, "poss") is not None
 
     def _named(self, token: Token) -> list[str]:
@@ -160,17 +162,25 @@ class Referents:
                 return self._named(child_of(child, "pobj") or child)
         return []
 
-    def _is_collective(self, noun: Token) -> bool:
+    def is_collective(self, noun: Token) -> bool:
         """Tell "both sides", "the two governments"."""
         sources = self._sources
         if noun.lower_ not in sources.collectives:
             return False
-        return any(t.lower_ in sources.two or t.lower_ in sources.both for t in noun.lefts)
+        words = {token.lower_ for token in noun.lefts}
+        is_definite = bool(words & sources.two) and bool(words & sources.definite)
+        return is_definite or not words.isdisjoint(sources.both)
 
     def _both(self, token: Token) -> list[str]:
         """Return the two actors, none of them the speaker, who were named before."""
-        others = self._place.others([*self._place.previous, *self._named_before(token)])
+        asking = {a for verb in token.ancestors if is_verb(verb) for a in self._asking(verb)}
+        named = [*self._place.previous, *self._named_before(token)]
+        others = [actor for actor in self._place.others(named) if actor not in asking]
         return others if len(others) == 2 else []
+
+    def _asking(self, verb: Token) -> list[str]:
+        subject = child_of(verb, "nsubj")
+        return [] if subject is None else self._named(subject)
 
     def _named_before(self, token: Token) -> list[Name]:
         return [name for name in self._place.names if name.end <= token.idx + self._offset]
@@ -229,6 +239,9 @@ class Referents:
         below = token if token.dep_ == "poss" else token.head
         for _ in range(_DEEPEST):
             if is_verb(at) and below.dep_ not in ("nsubj", "nsubjpass"):
+                target = child_of(at, "dobj") if at.lower_ in self._words.accuse else None
+                if target is not None and target.i < token.i and self.name_at(target) is not None:
+                    return self._of_antecedent(target, depth)  # "congratulated Norland on its"
                 subject = self.subjects.of(at)
                 if subject is not None and subject.token.i < token.i and subject.token != token:
                     return self._of_antecedent(subject.token, depth)

@@ -50,6 +50,7 @@ class Subjects:
     def __init__(self, language: Language) -> None:
         self._roles = language.roles
         self._infinitives = language.grammar.infinitives
+        self._being = language.grammar.being
 
     def of(self, verb: Token) -> Subject | None:
         """Return who does what `verb` says, or to whom it happens if it is passive."""
@@ -60,7 +61,8 @@ class Subjects:
             if subject is not None:
                 if at != verb and at.dep_ == "ccomp":
                     asked = asked or at.head.lower_ in self._roles.request
-                return Subject(subject, asked or self._is_requested(at))
+                is_aim = at != verb and at.lower_ in self._being and self._is_infinitive(verb)
+                return Subject(subject, asked or self._is_requested(at), owns=is_aim)
             above = at.head
             if above == at:
                 return None
@@ -89,8 +91,7 @@ class Subjects:
     def _of_noun(self, verb: Token, asked: bool) -> Subject | None:
         """Read "the troops attacking", and "Norland's efforts to undermine"."""
         noun = verb.head
-        is_infinitive = any(child.lower_ in self._infinitives for child in verb.lefts)
-        if not is_infinitive:
+        if not self._is_infinitive(verb):
             return Subject(noun, asked)
         above = noun.head if noun.dep_ != "pobj" else noun.head.head
         if above.lower_ in self._roles.request and (
@@ -126,7 +127,10 @@ class Subjects:
     def _is_purpose(self, verb: Token) -> bool:
         """Tell "to act" in "count on Norland to act", which may be read as a purpose."""
         is_request = verb.dep_ == "advcl" and verb.head.lower_ in self._roles.request
-        return is_request and any(child.lower_ in self._infinitives for child in verb.lefts)
+        return is_request and self._is_infinitive(verb)
+
+    def _is_infinitive(self, verb: Token) -> bool:
+        return any(child.lower_ in self._infinitives for child in verb.lefts)
 
     def _is_obliged(self, verb: Token) -> bool:
         return any(c.dep_ == "aux" and c.lower_ in self._roles.obliging for c in verb.lefts)
@@ -135,4 +139,4 @@ class Subjects:
         """Tell the clause in "urged Norland to stop", read as one with a subject of its own."""
         if verb.dep_ not in ("ccomp", "xcomp") or verb.head.lower_ not in self._roles.request:
             return False
-        return any(child.lower_ in self._infinitives for child in verb.lefts)
+        return self._is_infinitive(verb)

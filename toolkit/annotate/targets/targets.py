@@ -97,8 +97,7 @@ class Targets:
     def __init__(self, method: str | None) -> None:
         self._is_parsed = method == PARSER
         self._rows: list[tuple] = []
-        self._waiting: list[tuple[str, Place, str]] = []  # mention, place, sentence
-        self._sentences: set[tuple[str, int]] = set()
+        self._waiting: list[tuple[str, Place, Text]] = []
 
     def add(
         self,
@@ -124,7 +123,7 @@ class Targets:
             if not self._is_parsed:
                 self._keep(mention_id, patterns.find_aims(place, text.folded))
             elif _may_have_target(place, text):
-                self._waiting.append((mention_id, place, text.raw[slice(*place.sentence)]))
+                self._waiting.append((mention_id, place, text))
         if len(self._waiting) >= _AT_ONCE:
             self._parse()
 
@@ -136,10 +135,12 @@ class Targets:
 
     def _parse(self) -> None:
         """Find the targets of the terms that wait; each sentence is parsed once."""
-        sentences = list(dict.fromkeys(sentence for _, _, sentence in self._waiting))
-        docs = dict(zip(sentences, parsed.parse_sentences(sentences), strict=True))
-        for mention_id, place, sentence in self._waiting:
-            self._keep(mention_id, parsed.find_aims(place, docs[sentence]))
+        sentences = [text.raw[slice(*place.sentence)] for _, place, text in self._waiting]
+        once = list(dict.fromkeys(sentences))
+        docs = dict(zip(once, parsed.parse_sentences(once), strict=True))
+        for (mention_id, place, text), sentence in zip(self._waiting, sentences, strict=True):
+            aims = list(parsed.find_aims(place, docs[sentence]))
+            self._keep(mention_id, aims or patterns.find_aims(place, text.folded, only=patterns.SURE))
         self._waiting.clear()
 
     def _keep(self, mention_id: str, aims: Iterable[Aim]) -> None:
