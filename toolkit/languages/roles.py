@@ -49,6 +49,8 @@ class Roles:
     away: Words
     as_: Words
     onto: Words
+    reciprocals: Words
+    behind: Words
     pointers: Words
     parts: Words
     ourselves: Words
@@ -84,6 +86,7 @@ class Roles:
     deals: Words
     rulers: Words
     outsiders: Words
+    persons: Words
     others: Words
 
 

@@ -37,6 +37,7 @@ class Governors:
     def __init__(self, referents: Referents, language: Language, kind: str) -> None:
         self._referents = referents
         self._words = language.roles
+        self._being = language.grammar.being
         self._kind = kind
 
     def aims(self, node: Token) -> Iterator[Aim]:
@@ -77,8 +78,10 @@ class Governors:
         yield from self._against(verb)
 
     def _undergone_or_done(self, form: str) -> str:
-        if form in self._words.undergo or self._kind == SUFFERED:
+        if form in self._words.undergo:
             return PATIENT
+        if self._kind == SUFFERED:
+            return AGENT if form in self._words.inflict else PATIENT
         return ALLY if self._kind == KIN else AGENT
 
     # -- the ways to stand below a word --------------------------------------------------------
@@ -182,7 +185,10 @@ class Governors:
     def _below_verb(self, verb: Token, form: str) -> Iterator[Aim]:
         word, words = verb.lower_, self._words
         target = child_of(verb, "nsubjpass") if is_passive(verb) else child_of(verb, "dobj")
-        if form in words.as_:
+        if form in words.behind and word in self._being:
+            if self._kind in _DONE:
+                yield from self._subject(verb, AGENT, "blamed")
+        elif form in words.as_:
             if word in words.name | words.accuse and target is not None:
                 yield from self._borne_by(target)
         elif self._kind == DEMAND:

@@ -112,7 +112,9 @@ class _Term:
         role = OBJECT.get(self._kind)
         yield from self._aims(child_of(verb, "dobj"), role, "object")
         yield from self._aims(child_of(verb, "dative"), role, "object")
-        near = self._words.with_ if self._kind == KIN else self._words.against
+        near = self._words.against - self._language.grammar.infinitives
+        if self._kind == KIN:
+            near = self._words.with_
         for child in verb.rights:
             if child.dep_ in ("prep", "prt") and child.lower_ in near and role is not None:
                 yield from self._aims(child_of(child, "pobj"), role, "preposition")
@@ -183,7 +185,9 @@ class _Term:
             return word in self._words.deals
         if self._kind in (LABEL, VICTIM, KIN) or self._head.tag_.startswith("JJ"):
             return self._referents.name_at(noun) is None
-        return noun.tag_ not in ("NNP", "NNPS") and word not in self._words.organs | self._words.outsiders
+        return noun.tag_ not in ("NNP", "NNPS") and word not in (
+            self._words.organs | self._words.outsiders | self._words.persons
+        )
 
     def _noun(self, node: Token) -> Iterator[Aim]:
         kind = self._kind

@@ -116,7 +116,7 @@ class _Patterns:
             return
         between = self._folded[last[0].end : self._place.start].lower().split()
         roles = self._language.roles
-        if not (roles.outsiders | roles.others).isdisjoint(between):
+        if not (roles.outsiders | roles.persons | roles.others).isdisjoint(between):
             return  # the Armenian opposition's
         if self._fits("modifiers", last[0].end, self._place.start):
             for actor in self._joined(self._before_term, len(self._before_term) - 1, -1):

@@ -97,6 +97,8 @@ class Referents:
             yield from self._antecedent(token, depth)
         elif word in self._sources.he | self._sources.she:
             yield from self._person(token)
+        elif word in self._words.reciprocals and is_verb(token.head):
+            yield from self._asking(token.head)
         elif word in self._sources.both:
             yield from self._both(token)
         elif token.tag_.startswith(_NOUN_TAGS):
@@ -111,7 +113,7 @@ class Referents:
             if role == ALLY:  # "our brothers in Norland"
                 yield from self._within(noun)
             return
-        elif word in self._words.outsiders:
+        elif word in self._words.outsiders or word in self._words.persons:
             return
         elif self.is_collective(noun):
             yield from self._both(noun)

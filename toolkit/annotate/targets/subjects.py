@@ -67,7 +67,7 @@ class Subjects:
             if above == at:
                 return None
             if at.dep_ in ("xcomp", "ccomp") or self._is_purpose(at):
-                controller = self._object(above)
+                controller = self._object(above) or self._user(above, at)
                 is_request = above.lower_ in self._roles.request
                 if controller is not None:
                     return Subject(controller, asked or is_request)
@@ -126,11 +126,19 @@ class Subjects:
 
     def _is_purpose(self, verb: Token) -> bool:
         """Tell "to act" in "count on Norland to act", which may be read as a purpose."""
-        is_request = verb.dep_ == "advcl" and verb.head.lower_ in self._roles.request
-        return is_request and self._is_infinitive(verb)
+        if verb.dep_ != "advcl" or not self._is_infinitive(verb):
+            return False
+        return verb.head.lower_ in self._roles.request or is_passive(verb.head)
 
     def _is_infinitive(self, verb: Token) -> bool:
         return any(child.lower_ in self._infinitives for child in verb.lefts)
+
+    def _user(self, above: Token, verb: Token) -> Token | None:
+        """Return who acts in "arms are used by Norland to kill"."""
+        agent = child_of(above, "agent")
+        if agent is None or above.lower_ in self._roles.request | self._roles.let:
+            return None
+        return child_of(agent, "pobj") if self._is_infinitive(verb) else None
 
     def _is_obliged(self, verb: Token) -> bool:
         return any(c.dep_ == "aux" and c.lower_ in self._roles.obliging for c in verb.lefts)
