@@ -10,9 +10,9 @@ import pandas as pd
 from toolkit.annotate.targets.targets import find_targets
 from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_table, method_of
+from toolkit.tables.declare import ROLES
 from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
-from toolkit.tables.declare import ROLES
 from toolkit.text.modes import voice_of
 from toolkit.text.segments import Part, cut_segments, parts_by_doc
 from toolkit.text.spans import SpanIndex

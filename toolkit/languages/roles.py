@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from toolkit.languages.cues import inflect
 from toolkit.languages.read import read_lists
@@ -102,16 +102,15 @@ def read_roles(folder: Path) -> Roles:
     keys = {name: name.removesuffix("_") for name in names}  # `for` cannot name a field
     lists = read_lists(folder, "roles.yml", [*keys.values(), "irregular"])
     cues = read_lists(folder, "cues.yml")
+    endings = cues["endings"]["verbs"]
     irregular = cues["irregular"]["verbs"] | lists["irregular"]
 
-    def words_of(name: str) -> Iterable[str]:
+    def words_of(name: str) -> Any:  # the type of the field
         words = lists[keys[name]]
         if name in _BEGINNINGS:
             return tuple(words)
         if name in _VERBS:
-            return frozenset(
-                form for lemma in words for form in inflect(lemma, cues["endings"]["verbs"], irregular)
-            )
+            return frozenset(form for lemma in words for form in inflect(lemma, endings, irregular))
         return frozenset(words)
 
     return Roles(**{name: words_of(name) for name in names})

@@ -11,9 +11,7 @@ from toolkit.tables.schema import finish_measure
 from toolkit.tables.target_roles import target_column
 
 
-def voices(
-    mentions: pd.DataFrame, *, of: str = "frame", role: str | None = None
-) -> pd.DataFrame:
+def voices(mentions: pd.DataFrame, *, of: str = "frame", role: str | None = None) -> pd.DataFrame:
     """Count mentions by voice, target, and the thing counted.
 
     What actors say together counts for each of them.
@@ -34,8 +32,9 @@ def voices(
     pandas.DataFrame
         The voices table, a row per combination that occurs: voice_id (empty where no actor
         speaks), voice (which then tells whether it is the outlet's narration or a speaker without
-        an actor), target_id (empty where no target was found), role ("any" without
-        one), the column named by `of`, n, and share: n over all mentions of the same voice and thing counted.
+        an actor), target_id (empty where no target was found), role ("any"
+        without one), the column named by `of`, n, and share: n over all mentions of the same voice
+        and thing counted.
     """
     target = target_column(role)
     expect_table(mentions, "mentions", ["voice_id", target])
@@ -47,4 +46,6 @@ def voices(
     groups = counted.groupby(keys, dropna=False, observed=True)
     counts = groups.size().rename("n").reset_index()
     totals = counts.groupby(["voice", of], dropna=False)["n"].transform("sum")
-    return finish_measure("voices", counts.assign(share=counts["n"] / totals, role=role or ANY_ROLE), of=[of])
+    return finish_measure(
+        "voices", counts.assign(share=counts["n"] / totals, role=role or ANY_ROLE), of=[of]
+    )

@@ -97,9 +97,7 @@ TABLES: dict[str, Table] = {
         {
             "mention_id": MENTION,
             "actor_id": string("the actor it is aimed at"),
-            "role": one_of(
-                "does it, suffers it, is asked for it, or is stood by", *ROLES
-            ),
+            "role": one_of("does it, suffers it, is asked for it, or is stood by", *ROLES),
             "rank": integer("1 for the likeliest; agents before the others"),
             "rule": string("the rule that found it"),
         },

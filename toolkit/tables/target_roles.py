@@ -44,7 +44,7 @@ def rows_of_role(voices: pd.DataFrame, role: str | None) -> pd.DataFrame:
                 f"{', '.join(voices['role'].unique())}; make them with voices(role={role!r})"
             )
         return rows
-    counted = voices["role"].unique() if "role" in voices else ()
+    counted = list(voices["role"].unique()) if "role" in voices else []
     if len(counted) > 1:
         raise ValueError(
             f"voices: found the roles {', '.join(counted)}, expected one; a mention may be in "
@@ -55,5 +55,5 @@ def rows_of_role(voices: pd.DataFrame, role: str | None) -> pd.DataFrame:
 
 def role_of(voices: pd.DataFrame) -> str:
     """Return the one role that a voices table counts."""
-    counted = voices["role"].unique() if "role" in voices else ()
+    counted = list(voices["role"].unique()) if "role" in voices else []
     return str(counted[0]) if len(counted) else ANY_ROLE

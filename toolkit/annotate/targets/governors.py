@@ -21,7 +21,7 @@ from toolkit.annotate.targets.kinds import (
 )
 from toolkit.annotate.targets.places import Aim
 from toolkit.annotate.targets.referents import Referents
-from toolkit.annotate.targets.subjects import child_of, is_passive, is_verb
+from toolkit.annotate.targets.subjects import Subject, child_of, is_passive, is_verb
 from toolkit.languages.language import Language
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Governors:
         elif node.dep_ == "pobj" or above.tag_ == "IN":
             yield from self._below(above)
 
-    def clause_of(self, noun: Token, verb: Token) -> Iterator[Aim]:
+    def clause_of(self, verb: Token) -> Iterator[Aim]:
         """T launched by Norland; the T that Norland launched against Westland."""
         form = verb.lower_
         agent = child_of(verb, "agent")
@@ -90,14 +90,7 @@ class Governors:
         """Norland launched T against Westland; Westland suffered T; Norland must end T."""
         form, words = verb.lower_, self._words
         if is_passive(verb):
-            agent = child_of(verb, "agent")
-            if agent is not None and form in words.commit | words.undergo | words.claim:
-                doer = child_of(agent, "pobj")
-                yield from self._of(doer, self._undergone_or_done(form), "by-agent")
-            if form in words.commit:
-                yield from self._against(verb)
-            if form in words.attribute:
-                yield from self._onto(verb)
+            yield from self._done_by(verb)
             return
         subject = self._referents.subjects.of(verb)
         asked = subject is not None and subject.is_asked
@@ -109,18 +102,32 @@ class Governors:
                 yield from self._from(verb, ADDRESSEE, "asked")
         elif form in words.undergo:
             yield from self._subject(verb, PATIENT, "undergone")
-        elif self._kind == SUFFERED and form in words.inflict:
-            yield from self._subject(verb, AGENT, "subject")
-            yield from self._against(verb)
-        elif self._kind in _DONE and (
-            form in words.commit | words.claim or (form in words.end and asked)
-        ):
+        elif self._is_done_by(form, asked=asked):
             yield from self._subject(verb, AGENT, "subject")
             yield from self._against(verb)
         elif self._kind == KIN:
             yield from self._against(verb)
         if form in words.attribute:
             yield from self._onto(verb)
+
+    def _done_by(self, verb: Token) -> Iterator[Aim]:
+        """T was launched by Norland against Westland; T was blamed on Norland."""
+        form, words, agent = verb.lower_, self._words, child_of(verb, "agent")
+        if agent is not None and form in words.commit | words.undergo | words.claim:
+            doer = child_of(agent, "pobj")
+            yield from self._of(doer, self._undergone_or_done(form), "by-agent")
+        if form in words.commit:
+            yield from self._against(verb)
+        if form in words.attribute:
+            yield from self._onto(verb)
+
+    def _is_done_by(self, form: str, *, asked: bool) -> bool:
+        """Tell whether the subject of a verb does its object: "launched T", "must end T"."""
+        words = self._words
+        if self._kind == SUFFERED:
+            return form in words.inflict
+        is_done = form in words.commit or form in words.claim or (form in words.end and asked)
+        return self._kind in _DONE and is_done
 
     def _subject_of(self, verb: Token) -> Iterator[Aim]:
         """T killed Westlandic soldiers; T lies with Norland; the aggressor was Norland."""
@@ -175,20 +182,15 @@ class Governors:
             yield from self._blame(above)
         elif word in words.suffers and form in words.of:
             yield from self._suffers(above)
-        elif word in words.defence and form in words.away:
-            for actor_id in self._referents.owners(above, PATIENT):
-                yield Aim(actor_id, PATIENT, "defence")
-        elif word in words.defence and form in words.against:
+        elif word in words.defence and form in words.away | words.against:
             for actor_id in self._referents.owners(above, PATIENT):
                 yield Aim(actor_id, PATIENT, "defence")
 
     def _below_verb(self, verb: Token, form: str) -> Iterator[Aim]:
+        """Accused Norland of T; called it a T; freed Westland from T; responded with T."""
         word, words = verb.lower_, self._words
         target = child_of(verb, "nsubjpass") if is_passive(verb) else child_of(verb, "dobj")
-        if form in words.behind and word in self._being:
-            if self._kind in _DONE:
-                yield from self._subject(verb, AGENT, "blamed")
-        elif form in words.as_:
+        if form in words.as_:
             if word in words.name | words.accuse and target is not None:
                 yield from self._borne_by(target)
         elif self._kind == DEMAND:
@@ -200,16 +202,27 @@ class Governors:
         elif form in words.against and word in words.subject:
             yield from self._of(target, PATIENT, "object")
         elif word in words.accuse and self._kind != KIN:
-            if is_passive(verb) and target is None:
-                found = self._referents.subjects.of(verb)
-                target = found.token if found is not None else None
+            yield from self._accused(verb, target)
+        elif self._kind in _DONE:
+            yield from self._done_with(verb, form, target)
+
+    def _accused(self, verb: Token, target: Token | None) -> Iterator[Aim]:
+        """Accused Norland of T; Norland, accused of T."""
+        if is_passive(verb) and target is None:
+            yield from self._subject(verb, AGENT, "accused")
+        else:
             yield from self._of(target, AGENT, "accused")
-        elif is_passive(verb) and form in words.by:
-            if word in words.harm and self._kind in _DONE:
-                yield from self._of(target, PATIENT, "object")
-        elif word in words.answer and form in words.for_:
+
+    def _done_with(self, verb: Token, form: str, target: Token | None) -> Iterator[Aim]:
+        """Was behind T; hit by T; answers for T; responded with T."""
+        word, words = verb.lower_, self._words
+        is_behind = form in words.behind and word in self._being
+        if is_behind or (form in words.for_ and word in words.answer):
             yield from self._subject(verb, AGENT, "blamed")
-        elif word in words.commit and (target is None or form in words.with_) and self._kind in _DONE:
+        elif is_passive(verb):
+            if form in words.by and word in words.harm:
+                yield from self._of(target, PATIENT, "object")
+        elif word in words.commit and (target is None or form in words.with_):
             yield from self._subject(verb, AGENT, "subject")
 
     def _demanded(self, verb: Token, form: str) -> Iterator[Aim]:
@@ -282,7 +295,7 @@ class Governors:
     def _subject(self, verb: Token, role: str, rule: str) -> Iterator[Aim]:
         yield from self._subject_aims(self._referents.subjects.of(verb), role, rule)
 
-    def _subject_aims(self, subject, role: str, rule: str) -> Iterator[Aim]:
+    def _subject_aims(self, subject: Subject | None, role: str, rule: str) -> Iterator[Aim]:
         for actor_id in self._referents.of_subject(subject, role):
             yield Aim(actor_id, role, rule)
 
@@ -304,6 +317,7 @@ class Governors:
 
     def _onto(self, verb: Token, role: str = AGENT) -> Iterator[Aim]:
         """Blamed T on Norland; called on Norland."""
+        rule = "blamed" if role == AGENT else "asked"
         for child in verb.rights:
             if child.dep_ == "prep" and child.lower_ in self._words.onto:
-                yield from self._of(child_of(child, "pobj"), role, "blamed" if role == AGENT else "asked")
+                yield from self._of(child_of(child, "pobj"), role, rule)

@@ -21,15 +21,26 @@ ACT, CONFLICT, LABEL, VICTIM, SUFFERED, DEMAND, KIN = (
 OWNER = {ACT: AGENT, CONFLICT: AGENT, LABEL: None, VICTIM: None, SUFFERED: PATIENT, DEMAND: AGENT}
 # a demonym or a name before it: "Norlandic T"
 MODIFIER = {
-    **{ACT: AGENT, LABEL: AGENT, VICTIM: PATIENT},
-    **{SUFFERED: PATIENT, DEMAND: AGENT, KIN: ALLY},
+    ACT: AGENT,
+    LABEL: AGENT,
+    VICTIM: PATIENT,
+    SUFFERED: PATIENT,
+    DEMAND: AGENT,
+    KIN: ALLY,
 }
 # who is said to be it: "Norland is a T", "called Norland a T", "the T, Norland"
 BEARER = {ACT: AGENT, LABEL: AGENT, VICTIM: PATIENT, KIN: ALLY}
 # the subject of it as a verb
-DOER = {ACT: AGENT, CONFLICT: AGENT, LABEL: AGENT, SUFFERED: PATIENT, DEMAND: AGENT, VICTIM: PATIENT}
+DOER = {**OWNER, LABEL: AGENT, VICTIM: PATIENT}
 # the object of it as a verb
-OBJECT = {ACT: PATIENT, CONFLICT: PATIENT, KIN: ALLY, DEMAND: PATIENT, LABEL: PATIENT, VICTIM: PATIENT}
+OBJECT = {
+    ACT: PATIENT,
+    CONFLICT: PATIENT,
+    LABEL: PATIENT,
+    VICTIM: PATIENT,
+    DEMAND: PATIENT,
+    KIN: ALLY,
+}
 
 
 def kind_of(match: str, language: Language, *, is_verb: bool) -> str:
@@ -53,7 +64,7 @@ def kind_of(match: str, language: Language, *, is_verb: bool) -> str:
 
 
 def role_after(preposition: str, kind: str, noun: str, language: Language) -> str | None:
-    """Return the role of an actor who stands after a noun and a preposition, None if he has none."""
+    """Return the role of an actor after a noun and a preposition, None if he has none."""
     roles = language.roles
     if kind == KIN:
         return None if preposition in roles.by | roles.of else ALLY

@@ -25,7 +25,7 @@ from toolkit.annotate.targets.kinds import (
 )
 from toolkit.annotate.targets.places import Aim, Place
 from toolkit.annotate.targets.referents import Referents
-from toolkit.annotate.targets.subjects import child_of, is_passive, is_verb
+from toolkit.annotate.targets.subjects import Subject, child_of, is_passive
 
 if TYPE_CHECKING:
     from toolkit.annotate.attribution.parser.subjects import Doc, Token
@@ -119,22 +119,23 @@ class _Term:
             if child.dep_ in ("prep", "prt") and child.lower_ in near and role is not None:
                 yield from self._aims(child_of(child, "pobj"), role, "preposition")
 
-    def _subject(self, subject, role: str | None, rule: str) -> Iterator[Aim]:
+    def _subject(self, subject: Subject | None, role: str | None, rule: str) -> Iterator[Aim]:
         if role is not None:
             for actor_id in self._referents.of_subject(subject, role):
                 yield Aim(actor_id, role, rule)
 
     def _is_participle(self, token: Token) -> bool:
         """Tell "occupied" in "the occupied lands"."""
-        ends = token.lower_.endswith(self._language.grammar.past_endings)
-        return token.dep_ == "amod" and self._kind not in (KIN, DEMAND) and (token.tag_ == "VBN" or ends)
+        if token.dep_ != "amod" or self._kind in (KIN, DEMAND):
+            return False
+        return token.tag_ == "VBN" or token.lower_.endswith(self._language.grammar.past_endings)
 
     def _participle(self, token: Token) -> Iterator[Aim]:
         """Norland-occupied lands of Westland."""
-        text, at = self._place.names, self._place.start
-        joined = [n for n in text if n.end == at - 1 and token.doc.text[n.end - self._place.sentence[0]] == "-"]
-        for name in joined:
-            yield Aim(name.actor_id, AGENT, "by-agent")
+        text, offset = token.doc.text, self._place.sentence[0]
+        for name in self._place.names:
+            if name.end == self._place.start - 1 and text[name.end - offset] == "-":
+                yield Aim(name.actor_id, AGENT, "by-agent")
         yield from self._aims(token.head, PATIENT, "passive")
 
     def _stood_by(self) -> Iterator[Aim]:
@@ -159,7 +160,7 @@ class _Term:
             if node.dep_ in ("amod", "compound", "nmod", "conj"):
                 if not above.tag_.startswith(("NN", "JJ", "VBG")):
                     return
-                if node.dep_ == "conj" and not self._is_alike(node, above):
+                if node.dep_ == "conj" and not self._is_alike(above):
                     return
                 if node.dep_ != "conj" and not self._tells_kind_of(above):
                     return
@@ -172,7 +173,7 @@ class _Term:
                 return
             yield node
 
-    def _is_alike(self, node: Token, first: Token) -> bool:
+    def _is_alike(self, first: Token) -> bool:
         """Tell whether two words that are joined share their owner, which persons do not."""
         if self._referents.name_at(first) is not None or first.tag_ in ("NNP", "NNPS"):
             return False
@@ -202,7 +203,7 @@ class _Term:
             if child.dep_ in ("prep", "agent"):
                 yield from self._after(child, self._role_after(child, node))
             elif child.dep_ in ("acl", "relcl"):
-                yield from self._governors.clause_of(node, child)
+                yield from self._governors.clause_of(child)
             elif child.dep_ == "appos" and not self._referents.is_collective(child):
                 yield from self._aims(child, BEARER.get(kind), "apposition")
         if node.dep_ == "appos":
@@ -229,7 +230,7 @@ class _Term:
         yield from self._aims(child, role, "demonym")
 
     def _bearer(self, node: Token) -> Iterator[Aim]:
-        """The T regime in Norland; the T state, Norland; T Norland."""
+        """Read "the T regime in Norland", "the T state, Norland", "T Norland"."""
         above = node.head if node.dep_ in ("amod", "compound", "nmod") else node
         if self._kind in (LABEL, VICTIM, KIN) or self._head.tag_.startswith("JJ"):
             role = BEARER.get(self._kind)

@@ -1,4 +1,4 @@
-"""Targets by patterns of words: what ties an actor's name to a framing term where nothing is parsed."""
+"""Targets by patterns of words, where nothing is parsed."""
 
 from __future__ import annotations
 

@@ -84,12 +84,12 @@ def places_of_terms(
     """Yield the id of each mention of one article, and its place."""
     language, sentences = language_of(text.language), text.sentences
     named = SpanIndex(names)
-    credits = SpanIndex((part.start, part.end, credit) for part, credit in credited)
+    pieces = SpanIndex((part.start, part.end, credit) for part, credit in credited)
     for start, end, term_id in hits:
         at = bisect_right(sentences, (start, len(text.raw))) - 1
         if at < 0 or start >= sentences[at][1]:
             continue
-        piece = credits.at(start)
+        piece = pieces.at(start)
         yield (
             f"{text.doc_id}:{start}-{end}:{term_id}",
             Place(

@@ -1,4 +1,4 @@
-"""From words of a parse to the actors they mean: names, "Norlandic troops", "our people", "they"."""
+"""From words of a parse to the actors they mean: "Norlandic troops", "our people", "they"."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Referents:
         owner = child_of(noun, "poss")
         if owner is not None:
             return self.of(owner, role, depth + 1)
-        modifiers = [a for child in noun.lefts for a in self._modifier(child, depth)]
+        modifiers = [a for child in noun.lefts for a in self._modifier(child)]
         if modifiers:
             return modifiers
         for child in noun.rights:
@@ -144,7 +144,7 @@ class Referents:
         joined = [a for c in token.rights if c.dep_ == "conj" for a in self._named(c)]
         return [name.actor_id, *joined]
 
-    def _modifier(self, child: Token, depth: int) -> list[str]:
+    def _modifier(self, child: Token) -> list[str]:
         if child.dep_ not in _MODIFIERS:
             return []
         name = self.name_at(child)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "dative")
-_CLAUSES = ("xcomp", "ccomp", "advcl", "parataxis", "dep")
+_LOOK_ABOVE = ("advcl", "dep", "acomp", "attr", "oprd", "parataxis", "prep")
 _LONGEST = 8  # steps from a verb to its subject
 
 
@@ -21,6 +21,13 @@ class Subject(NamedTuple):
     token: Token
     is_asked: bool  # to do it: "must stop", "urged Norland to stop"
     owns: bool = False  # not the word's bearer does it, but its owner: "efforts of Norland to"
+
+
+class _Step(NamedTuple):
+    """A word further up, whose subject it is."""
+
+    token: Token
+    is_asked: bool
 
 
 def child_of(token: Token, *labels: str) -> Token | None:
@@ -54,41 +61,44 @@ class Subjects:
 
     def of(self, verb: Token) -> Subject | None:
         """Return who does what `verb` says, or to whom it happens if it is passive."""
-        asked = self._is_obliged(verb)
-        at = verb
+        at, asked = verb, self._is_obliged(verb)
         for _ in range(_LONGEST):
             subject = child_of(at, *_SUBJECTS)
             if subject is not None:
-                if at != verb and at.dep_ == "ccomp":
-                    asked = asked or at.head.lower_ in self._roles.request
                 is_aim = at != verb and at.lower_ in self._being and self._is_infinitive(verb)
                 return Subject(subject, asked or self._is_requested(at), owns=is_aim)
-            above = at.head
-            if above == at:
+            if at.head == at:
                 return None
-            if at.dep_ in ("xcomp", "ccomp") or self._is_purpose(at):
-                controller = self._object(above) or self._user(above, at)
-                is_request = above.lower_ in self._roles.request
-                if controller is not None:
-                    return Subject(controller, asked or is_request)
-                asked = asked or (is_request and is_passive(above)) or above.lower_ in self._roles.owing
-            elif at.dep_ in ("acl", "relcl"):
-                return self._of_noun(at, asked)
-            elif at.dep_ == "pcomp":
-                found = self._of_gerund(above, asked)
-                if found is not None:
-                    return found
-                above = above.head
-                if not is_verb(above):
-                    return Subject(above, asked, owns=True)
-            elif at.dep_ == "conj":
-                asked = asked or self._is_obliged(above)
-            elif at.dep_ not in ("advcl", "dep", "acomp", "attr", "oprd", "parataxis", "prep"):
-                return None
-            at = above
+            step = self._above(at, asked=asked)
+            if not isinstance(step, _Step):
+                return step
+            at, asked = step
         return None
 
-    def _of_noun(self, verb: Token, asked: bool) -> Subject | None:
+    def _above(self, verb: Token, *, asked: bool) -> Subject | _Step | None:
+        """Return the subject that the word above a verb has for it, or where to look on."""
+        above = verb.head
+        if verb.dep_ in ("xcomp", "ccomp") or self._is_purpose(verb):
+            return self._of_complement(verb, asked=asked)
+        if verb.dep_ in ("acl", "relcl"):
+            return self._of_noun(verb, asked=asked)
+        if verb.dep_ == "pcomp":
+            return self._of_gerund(above, asked=asked)
+        if verb.dep_ == "conj":
+            return _Step(above, asked or self._is_obliged(above))
+        return _Step(above, asked) if verb.dep_ in _LOOK_ABOVE else None
+
+    def _of_complement(self, verb: Token, *, asked: bool) -> Subject | _Step:
+        """Read "urged Norland to attack", "is used by Norland to attack"."""
+        above, roles = verb.head, self._roles
+        controller = self._object(above) or self._user(above, verb)
+        is_request = above.lower_ in roles.request
+        if controller is not None:
+            return Subject(controller, asked or is_request)
+        is_owing = above.lower_ in roles.owing  # "has to attack"
+        return _Step(above, asked or is_owing or (is_request and is_passive(above)))
+
+    def _of_noun(self, verb: Token, *, asked: bool) -> Subject:
         """Read "the troops attacking", and "Norland's efforts to undermine"."""
         noun = verb.head
         if not self._is_infinitive(verb):
@@ -100,16 +110,16 @@ class Subjects:
             return Subject(noun, is_asked=True)  # "called on Norland to stop"
         return Subject(noun, asked, owns=True)
 
-    def _of_gerund(self, preposition: Token, asked: bool) -> Subject | None:
+    def _of_gerund(self, preposition: Token, *, asked: bool) -> Subject | _Step:
         """Read "accused Norland of attacking", "keep Norland from attacking"."""
-        verb, roles = preposition.head, self._roles
-        if not is_verb(verb) or is_passive(verb):
-            return None
-        form = verb.lower_
-        if form not in roles.accuse and form not in roles.prevent:
-            return None
-        target = child_of(verb, *_OBJECTS)
-        return None if target is None else Subject(target, asked)
+        above, roles = preposition.head, self._roles
+        if not is_verb(above):
+            return Subject(above, asked, owns=True)
+        if above.lower_ in roles.accuse | roles.prevent and not is_passive(above):
+            target = child_of(above, *_OBJECTS)
+            if target is not None:
+                return Subject(target, asked)
+        return _Step(above, asked)
 
     def _object(self, verb: Token) -> Token | None:
         """Return whom a verb makes the subject of its infinitive: "urged Norland to"."""

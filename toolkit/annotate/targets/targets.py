@@ -12,8 +12,8 @@ from toolkit.annotate.targets.places import Aim, Credit, Place, credits_of, plac
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages
 from toolkit.tables.arguments import expect_table, method_of
-from toolkit.tables.schema import make_table
 from toolkit.tables.declare import ROLES
+from toolkit.tables.schema import make_table
 from toolkit.text.segments import Part, parts_by_doc
 from toolkit.text.text import Text, texts_of
 
@@ -140,7 +140,9 @@ class Targets:
         docs = dict(zip(once, parsed.parse_sentences(once), strict=True))
         for (mention_id, place, text), sentence in zip(self._waiting, sentences, strict=True):
             aims = list(parsed.find_aims(place, docs[sentence]))
-            self._keep(mention_id, aims or patterns.find_aims(place, text.folded, only=patterns.SURE))
+            if not aims:
+                aims = list(patterns.find_aims(place, text.folded, only=patterns.SURE))
+            self._keep(mention_id, aims)
         self._waiting.clear()
 
     def _keep(self, mention_id: str, aims: Iterable[Aim]) -> None:
