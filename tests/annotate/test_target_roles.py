@@ -94,6 +94,11 @@ SUFFERS = [("westland", "patient")]
         ("Tarsovia called Norland an aggressor.", AGENT),
         ("The aggressor state, Norland, was silent.", AGENT),
         ("Norland is the aggressor.", AGENT),
+        ("What Norland does is a crime.", AGENT),
+        ("The shelling of Westland by Norland is a crime.", BOTH),
+        ("Norland was behind the attack.", AGENT),
+        ("Norland and Westland accused each other of aggression.",
+         [("norland", "agent"), ("westland", "agent")]),
         ("Tarsovia condemned Norland's barbaric conduct.", AGENT),
         ("Tarsovia met Norland. It called this an aggression.", []),
         # demands and friends
@@ -112,6 +117,7 @@ SUFFERS = [("westland", "patient")]
         ("Norland-backed separatists attacked a bridge.", []),
         ("The Norlandic opposition spoke of the crimes.", []),
         ("A Norlandic man attacked a bus.", []),
+        ("Sundia met Norland, and its war goes on.", []),
         ("Norland kept silent about the war.", []),
     ],
 )  # fmt: skip

@@ -18,6 +18,7 @@ from toolkit.annotate.targets.kinds import (
     PATIENT,
     SUFFERED,
     VICTIM,
+    role_after,
 )
 from toolkit.annotate.targets.places import Aim
 from toolkit.annotate.targets.referents import Referents
@@ -38,6 +39,7 @@ class Governors:
         self._referents = referents
         self._words = language.roles
         self._being = language.grammar.being
+        self._language = language
         self._kind = kind
 
     def aims(self, node: Token) -> Iterator[Aim]:
@@ -150,7 +152,7 @@ class Governors:
         elif node.dep_ == "oprd" or verb.lower_ in self._words.name:
             subject = child_of(verb, "nsubjpass") or child_of(verb, "dobj")
         else:
-            subject = child_of(verb, "nsubj", "nsubjpass")
+            subject = child_of(verb, "nsubj", "nsubjpass", "csubj")
             if subject is None:
                 found = self._referents.subjects.of(verb)
                 subject = found.token if found is not None else None
@@ -161,12 +163,30 @@ class Governors:
         role, word = BEARER.get(self._kind), subject.lower_
         if role is None:
             return
-        if word in self._words.pointers and self._kind not in (LABEL, VICTIM, KIN):
+        if is_verb(subject):  # "what Norland does is a crime"
+            yield from self._subject(subject, role, "predicate")
+        elif word in self._words.pointers and self._kind not in (LABEL, VICTIM, KIN):
             if subject.dep_ == "dobj" or subject.head.dep_ == "ccomp":
                 for actor_id in self._referents.named_before(subject):
                     yield Aim(actor_id, role, "anaphor")
+        elif self._kind == ACT:
+            yield from self.deed(subject, "predicate")
         else:
             yield from self._of(subject, role, "predicate")
+
+    def deed(self, noun: Token, rule: str) -> Iterator[Aim]:
+        """Yield who does what a noun says, and to whom, where the noun is called a T."""
+        actors = self._referents.of(noun, AGENT)
+        if actors or noun.lower_ in self._words.organs:
+            yield from (Aim(actor_id, AGENT, rule) for actor_id in actors)
+            return
+        for actor_id in self._referents.modifiers(noun):
+            yield Aim(actor_id, AGENT, rule)
+        for child in noun.rights:
+            if child.dep_ in ("prep", "agent"):
+                role = role_after(child.lower_, ACT, noun.lower_, self._language)
+                if role is not None:
+                    yield from self._of(child_of(child, "pobj"), role, rule)
 
     def _below(self, preposition: Token) -> Iterator[Aim]:
         """Accused Norland of T; Westland, under T; a victim of T; responsible for T."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.annotate.attribution.parser.parse import load_model, without_surrogates
 from toolkit.annotate.targets.governors import Governors
 from toolkit.annotate.targets.kinds import (
+    ACT,
     ADDRESSEE,
     AGENT,
     BEARER,
@@ -74,6 +75,8 @@ class _Term:
         self._head = head
         self._is_verb = _acts_as_verb(head)
         self._kind = kind_of(place.match, place.language, is_verb=self._is_verb)
+        if self._kind == LABEL and self._tells_of_a_deed():
+            self._kind = ACT
         self._governors = Governors(self._referents, self._language, self._kind)
 
     def aims(self) -> Iterator[Aim]:
@@ -101,7 +104,7 @@ class _Term:
         if is_passive(verb):
             role = OBJECT.get(self._kind)
             yield from self._subject(subject, role, "passive")
-            agent = child_of(verb, "agent")
+            agent = self._shared(verb, "agent")
             if agent is not None:
                 yield from self._aims(child_of(agent, "pobj"), DOER.get(self._kind), "by-agent")
             return
@@ -110,7 +113,7 @@ class _Term:
             role = ADDRESSEE
         yield from self._subject(subject, role, "subject")
         role = OBJECT.get(self._kind)
-        yield from self._aims(child_of(verb, "dobj"), role, "object")
+        yield from self._aims(self._shared(verb, "dobj"), role, "object")
         yield from self._aims(child_of(verb, "dative"), role, "object")
         near = self._words.against - self._language.grammar.infinitives
         if self._kind == KIN:
@@ -118,6 +121,19 @@ class _Term:
         for child in verb.rights:
             if child.dep_ in ("prep", "prt") and child.lower_ in near and role is not None:
                 yield from self._aims(child_of(child, "pobj"), role, "preposition")
+
+    @staticmethod
+    def _shared(verb: Token, label: str) -> Token | None:
+        """Return a verb's object or agent, or that of one it is joined to: "hit and razed X"."""
+        own = child_of(verb, label)
+        joined = child_of(verb, "conj")
+        for _ in range(_STEPS):
+            if own is not None or joined is None or child_of(verb, "prep", "ccomp") is not None:
+                return own
+            if child_of(joined, "nsubj", "nsubjpass") is not None:
+                return None
+            own, joined = child_of(joined, label), child_of(joined, "conj")
+        return own
 
     def _subject(self, subject: Subject | None, role: str | None, rule: str) -> Iterator[Aim]:
         if role is not None:
@@ -179,6 +195,17 @@ class _Term:
             return False
         return self._kind in (LABEL, VICTIM, KIN) or first.lower_ not in self._words.organs
 
+    def _tells_of_a_deed(self) -> bool:
+        """Tell "terrorist" in "a terrorist attack"."""
+        words, above = self._words, self._head.head
+        if (
+            self._head.dep_ not in ("amod", "compound")
+            or self._referents.name_at(above) is not None
+        ):
+            return False
+        bearers = words.organs | words.outsiders | words.persons | words.others
+        return above.tag_.startswith("NN") and above.lower_ not in bearers
+
     def _tells_kind_of(self, noun: Token) -> bool:
         """Tell whether a noun that the term stands before is the term's own: "T policy"."""
         word = noun.lower_
@@ -202,12 +229,24 @@ class _Term:
         for child in node.rights:
             if child.dep_ in ("prep", "agent"):
                 yield from self._after(child, self._role_after(child, node))
+                yield from self._inside(child)
             elif child.dep_ in ("acl", "relcl"):
                 yield from self._governors.clause_of(child)
             elif child.dep_ == "appos" and not self._referents.is_collective(child):
                 yield from self._aims(child, BEARER.get(kind), "apposition")
         if node.dep_ == "appos":
             yield from self._apposed(node.head)
+
+    def _inside(self, preposition: Token) -> Iterator[Aim]:
+        """Read "a T of conquest against Westland": what follows hangs on the noun between."""
+        inner = child_of(preposition, "pobj")
+        if preposition.lower_ not in self._words.of or inner is None:
+            return
+        for child in inner.rights:
+            if child.dep_ == "prep" and child.lower_ in self._words.against:
+                yield from self._after(
+                    child, role_after(child.lower_, self._kind, "", self._language)
+                )
 
     def _role_after(self, preposition: Token, node: Token) -> str | None:
         form = preposition.lower_
@@ -241,8 +280,7 @@ class _Term:
         if self._kind in (LABEL, VICTIM, KIN):
             yield from self._aims(noun, BEARER.get(self._kind), "apposition")
         elif self._referents.name_at(noun) is None and self._kind != DEMAND:
-            for actor_id in self._referents.owners(noun, AGENT):
-                yield Aim(actor_id, AGENT, "apposition")
+            yield from self._governors.deed(noun, "apposition")
 
 
 def _acts_as_verb(token: Token) -> bool:

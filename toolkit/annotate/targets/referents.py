@@ -65,7 +65,7 @@ class Referents:
         owner = child_of(noun, "poss")
         if owner is not None:
             return self.of(owner, role, depth + 1)
-        modifiers = [a for child in noun.lefts for a in self._modifier(child)]
+        modifiers = self.modifiers(noun)
         if modifiers:
             return modifiers
         for child in noun.rights:
@@ -74,6 +74,10 @@ class Referents:
                 if actors:
                     return actors
         return []
+
+    def modifiers(self, noun: Token) -> list[str]:
+        """Return the actors named before a noun: "Norlandic"."""
+        return [actor for child in noun.lefts for actor in self._modifier(child)]
 
     def name_at(self, token: Token) -> Name | None:
         """Return the name that a word is part of; "Norland-backed" names another one."""
@@ -216,9 +220,11 @@ class Referents:
         beside = token.head.head if token.head.dep_ == "conj" else None
         if beside is not None and token.dep_ == "poss" and self.name_at(beside) is not None:
             return self._named(beside)[:1]  # "Norland and its war"
-        governing = self._governing(token, depth)
-        if governing:
-            return governing
+        governor = self._governor(token)
+        if governor is not None:
+            actors = self._of_antecedent(governor, depth)
+            if actors or (self.name_at(governor) is None and governor.tag_ == "NNP"):
+                return actors  # somebody who is not in the registry is no one else
         before = [
             name
             for name in self._place.names
@@ -235,22 +241,22 @@ class Referents:
         others = self._place.others(n for n in self._place.previous if n.person_id is None)
         return others if len(others) == 1 and (is_plural or token.dep_ == "poss") else []
 
-    def _governing(self, token: Token, depth: int) -> list[str]:
-        """Return the subject of the verbs that a pronoun stands below."""
+    def _governor(self, token: Token) -> Token | None:
+        """Return the subject of the verbs that a pronoun stands below, or whom they blame."""
         at = token.head if token.dep_ == "poss" else token.head.head
         below = token if token.dep_ == "poss" else token.head
         for _ in range(_DEEPEST):
             if is_verb(at) and below.dep_ not in ("nsubj", "nsubjpass"):
                 target = child_of(at, "dobj") if at.lower_ in self._words.accuse else None
                 if target is not None and target.i < token.i and self.name_at(target) is not None:
-                    return self._of_antecedent(target, depth)  # "congratulated Norland on its"
+                    return target  # "congratulated Norland on its"
                 subject = self.subjects.of(at)
                 if subject is not None and subject.token.i < token.i and subject.token != token:
-                    return self._of_antecedent(subject.token, depth)
+                    return subject.token
             if at.head == at:
-                return []
+                return None
             below, at = at, at.head
-        return []
+        return None
 
     def _of_antecedent(self, token: Token, depth: int) -> list[str]:
         name = self.name_at(token)

@@ -58,6 +58,7 @@ class Subjects:
         self._roles = language.roles
         self._infinitives = language.grammar.infinitives
         self._being = language.grammar.being
+        self._marks = language.grammar.infinitive_marks
 
     def of(self, verb: Token) -> Subject | None:
         """Return who does what `verb` says, or to whom it happens if it is passive."""
@@ -155,6 +156,8 @@ class Subjects:
 
     def _is_requested(self, verb: Token) -> bool:
         """Tell the clause in "urged Norland to stop", read as one with a subject of its own."""
+        if any(c.dep_ == "mark" and c.lower_ in self._marks for c in verb.lefts):
+            return True  # "it is time for Norland to stop"
         if verb.dep_ not in ("ccomp", "xcomp") or verb.head.lower_ not in self._roles.request:
             return False
         return self._is_infinitive(verb)
