@@ -34,7 +34,14 @@ _TIED = ("possessive", "demonym", "object", "preposition", "pronoun", "blamed")
 _LOOSE = ("own", "anaphor", "collective", "subject", "control")  # asked while there is no target
 
 ALL = (*_TIED, *_LOOSE)
-SURE = (*_TIED, "collective")  # where a parse finds nothing
+SURE = (
+    "possessive",
+    "demonym",
+    "object",
+    "preposition",
+    "blamed",
+    "collective",
+)  # where a parse finds nothing
 
 Found = tuple[str, str | None]  # an actor and his role; None where the rule gives him none
 
