@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.tables.declare import ROLES
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "karabakh-2020"
 README = (CORPUS.parent.parent / "README.md").read_text(encoding="utf-8")
@@ -28,6 +29,10 @@ def targets_of(cell):
     return frozenset(filter(None, cell.split(";")))
 
 
+def roles_of(row):
+    return dict(zip(filter(None, row.targets.split(";")), row.roles.split(";"), strict=False))
+
+
 def percent(share):
     return f"{100 * share:.1f}"
 
@@ -44,6 +49,13 @@ def test_the_gold_set_holds_every_mention(gold, instruments):
         named = {part for voice in gold["voice" + coder] for part in voice.split("+")}
         assert named - beside <= known
         assert {target for cell in gold["targets" + coder] for target in targets_of(cell)} <= known
+
+
+def test_each_target_of_the_gold_set_has_a_role(gold):
+    for row in gold.itertuples():
+        roles = list(filter(None, row.roles.split(";")))
+        assert len(roles) == len(targets_of(row.targets)) == len(roles_of(row))
+        assert set(roles) <= set(ROLES)
 
 
 def test_the_coders_agree_as_the_readme_says(gold):
@@ -63,7 +75,12 @@ def test_the_coders_agree_as_the_readme_says(gold):
 @pytest.mark.parametrize("method", ["parser", "rules"])
 def test_accuracy_is_what_the_readme_says(gold, instruments, method):
     tables = tk.annotate(*instruments, method=method)
-    found = tables.targets.groupby("mention_id")["actor_id"].agg(frozenset)
+    by_mention = tables.targets.groupby("mention_id")
+    found = by_mention["actor_id"].agg(frozenset)
+    roles = {
+        mention: dict(zip(rows["actor_id"], rows["role"], strict=True))
+        for mention, rows in by_mention
+    }
     coded = gold.merge(tables.mentions, on=KEY, suffixes=("", "_found"), validate="1:1")
     assert len(coded) == len(gold)
     voice = (coded["voice"] == coded["voice_found"]).mean()
@@ -73,5 +90,11 @@ def test_accuracy_is_what_the_readme_says(gold, instruments, method):
     right = sum(len(a & b) for a, b in zip(ours, theirs, strict=True))
     precision = right / sum(map(len, theirs))
     recall = right / sum(map(len, ours))
-    cells = " | ".join(map(percent, (voice, mode, precision, recall)))
+    same = sum(
+        roles[row.mention_id].get(actor) == role
+        for row in coded.itertuples()
+        if row.mention_id in roles
+        for actor, role in roles_of(row).items()
+    )
+    cells = " | ".join(map(percent, (voice, mode, precision, recall, same / right)))
     assert f"| `{method}` | {cells} |" in README

@@ -39,7 +39,7 @@ from .annotate.attribution.attributions import (
 )
 from .annotate.attribution.cues import Statement as Statement
 from .annotate.attribution.quality import attribution_quality as attribution_quality
-from .annotate.targets import find_targets as find_targets
+from .annotate.targets.targets import find_targets as find_targets
 from .annotate.mentions import link_mentions as link_mentions
 from .annotate.tone import add_tone as add_tone
 from .annotate.annotate import annotate as annotate, Tables as Tables

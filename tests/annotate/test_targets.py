@@ -110,7 +110,7 @@ def spoken_by(actor_id, text, start=0):
         ("Southland, he said, was the aggressor.", [("southland", 1, "subject")]),
         ("Northland had won a victory.", [("northland", 1, "subject")]),
         ("Northland was the victim of Southlandic aggression.", [("southland", 1, "demonym")]),
-        ("Northland saw a defeat of Southlandic pride.", []),
+        ("Northland saw a defeat of Southlandic pride.", [("southland", 1, "preposition")]),
     ],
 )
 def test_what_northland_says(registry, text, expected):

@@ -50,7 +50,7 @@ def tables():
     mentions = [
         mention_of(
             articles, "a", "victory", frame="victory", voice="northland", target_id="southland",
-            source="Northland", **said,
+            target_role="patient", source="Northland", **said,
         ),
         mention_of(articles, "a", "triumph", frame="victory", voice="northland"),
         mention_of(articles, "b", "defeat", frame="defeat", voice="southland", mode="direct"),

@@ -39,6 +39,7 @@ def test_the_values_stand_in_the_order_of_labels_and_what_is_no_actor_last(sessi
     assert facets["frame"]["values"] == ["Victory", "Defeat"]
     assert facets["mode"]["values"] == ["Narration", "Direct", "Indirect"]
     assert facets["target"]["values"] == ["Southland", "no target found"]
+    assert facets["role"]["values"] == ["patient", "no target found"]
     assert facets["outlet"]["values"] == ["Courier", "Tribune", "no outlet given"]
     assert facets["rule"]["values"] == ["cue-verb", "none: nobody is quoted"]
 
@@ -109,6 +110,7 @@ def test_a_cell_filters_the_passages_and_leaves_the_other_cells(session, code):
     [
         ("voice", "Northland", ["victory", "triumph", "conquest"]),
         ("target", "Southland", ["victory"]),
+        ("role", "patient", ["victory"]),
         ("target", "no target found", ["triumph", "defeat", "conquest", "win", "lost"]),
         ("frame", "Defeat", ["defeat", "lost"]),
         ("term", "win", ["win"]),

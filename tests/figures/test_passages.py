@@ -144,10 +144,11 @@ def test_x_rays_have_those_of_a_row_or_of_an_article(corpus, saved):
     assert set(links) == expected
 
 
+@pytest.mark.parametrize("role", [None, "agent"])
 @pytest.mark.parametrize("plot", [tk.plot_voices, tk.plot_network])
-def test_voices_and_targets(corpus, saved, plot):
+def test_voices_and_targets(corpus, saved, plot, role):
     articles, mentions, _ = corpus
-    matrix = tk.voices(mentions)
+    matrix = tk.voices(mentions, role=role)
     passages, links = saved(plot(matrix), matrix, mentions, articles)
     assert per_mark(passages, matrix) == matrix["n"].to_list()
     shown = {mark for link in links for mark in link.split("-")}

@@ -69,7 +69,7 @@ def write_veiled(folder):
             for key, by_kind in kept.items():
                 lists[key] = {kind: veiled_tables(key, tables) for kind, tables in by_kind.items()}
         elif path.name != "language.yml":
-            lists = {k: v if isinstance(v, str) else veiled_all(v) for k, v in lists.items()}
+            lists = {k: v if isinstance(v, str) else veiled_all(v, 1) for k, v in lists.items()}
         (folder / path.name).write_text(yaml.safe_dump(lists), encoding="utf-8")
 
 

@@ -71,7 +71,7 @@ def test_the_table_is_left_alone_and_the_index_is_not_written():
 
 
 def test_no_rows_give_the_header():
-    assert to_csv(empty_table("targets")) == b"mention_id,actor_id,rank,rule\n"
+    assert to_csv(empty_table("targets")) == b"mention_id,actor_id,role,rank,rule\n"
 
 
 def test_a_declared_table_is_written_with_its_categories():

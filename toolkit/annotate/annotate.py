@@ -13,7 +13,8 @@ from toolkit.annotate.attribution.statements import Method
 from toolkit.annotate.mentions import Place, mentions_table, places_of
 from toolkit.annotate.names import name_rows, names_table
 from toolkit.annotate.stance import Saying
-from toolkit.annotate.targets import Credit, target_rows, targets_table
+from toolkit.annotate.targets.places import Credit
+from toolkit.annotate.targets.targets import Targets
 from toolkit.annotate.terms import TermFinder, term_rows, terms_table, warn_of_silent_frames
 from toolkit.annotate.tone import tones_of, with_tones
 from toolkit.display.progress import track
@@ -69,7 +70,7 @@ def annotate(
     attributed = Collected(len(articles), chosen)
     terms: list[tuple] = []
     names: list[tuple] = []
-    targets: list[tuple] = []
+    targets = Targets(chosen.name)
     places: list[Place] = []
     tones: list[tuple] = []
     outcomes = track(
@@ -90,14 +91,14 @@ def annotate(
             if hits:
                 starts = [hit.start for hit in hits]
                 spans = [(hit.start, hit.end, hit.term.term_id) for hit in hits]
-                targets += target_rows(text, spans, named, pieces)
+                targets.add(text, spans, named, pieces)
                 parts = [part for part, _ in pieces]
                 sayings = [Saying.of(attributed.rows[part.row]) for part in parts]
                 places += places_of(text, [span[:2] for span in spans], parts, sayings)
                 tones += tones_of(text, starts)
     found = terms_table(terms)
     warn_of_silent_frames(lexicon, found, len(articles))
-    attributions, aims = attributed.table(), targets_table(targets)
+    attributions, aims = attributed.table(), targets.table()
     mentions = mentions_table(articles, found, attributions, aims, places)
     return Tables(
         articles, found, names_table(names), attributions, aims, with_tones(mentions, tones)

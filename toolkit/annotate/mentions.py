@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from toolkit.annotate.stance import Saying, sayings_of, stances_of
-from toolkit.annotate.targets import find_targets
+from toolkit.annotate.targets.targets import find_targets
 from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_table, method_of
+from toolkit.tables.declare import ROLES
 from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
@@ -109,14 +110,23 @@ def mentions_table(
     mentions[["attribution_id", "source", "speaker", "voice_id", "person_id", "rule"]] = taken
     columns = (mentions[c].tolist() for c in ("voice_id", "source", "mode"))
     mentions["voice"] = list(map(voice_of, *columns))
-    first = targets[targets["rank"] == 1].set_index("mention_id")["actor_id"]
-    mentions["target_id"] = mentions["mention_id"].map(first)
+    ranked = targets.sort_values("rank")
+    mentions["target_id"] = mentions["mention_id"].map(_first(ranked, "actor_id"))
+    mentions["target_role"] = mentions["mention_id"].map(_first(ranked, "role").astype("str"))
+    for role in ROLES:
+        of_role = ranked[ranked["role"] == role]
+        mentions[f"{role}_id"] = mentions["mention_id"].map(_first(of_role, "actor_id"))
     counts = targets.groupby("mention_id").size()
     mentions["n_targets"] = mentions["mention_id"].map(counts).fillna(0).astype("int64")
     known = articles.set_index("doc_id")[["outlet", "date"]].join(docvars_of(articles))
     mentions = mentions.drop(columns=known.columns, errors="ignore").join(known, on="doc_id")
     mentions["method"] = method_of(attributions=attributions)
     return check_table(make_table("mentions", mentions), "mentions")
+
+
+def _first(targets: pd.DataFrame, column: str) -> pd.Series:
+    """Return what a column says of the first target of each mention."""
+    return targets.drop_duplicates("mention_id").set_index("mention_id")[column]
 
 
 def mention_ids(terms: pd.DataFrame) -> pd.Series:

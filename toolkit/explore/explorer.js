@@ -389,7 +389,7 @@ class Page {
           line.date ? dated(line.date) : "undated", h("br"), text(line.outlet))),
       h("tr", { class: "about" }, h("td", { colspan: 3 },
         voice, said.length ? " (" : "", text(said.map((words) => `“${words}”`).join(" ")),
-        said.length ? ")" : "", target ? " → " : "", target,
+        said.length ? ")" : "", target ? " → " : "", target, target && line.role ? ` (${line.role})` : "",
         ...about.flatMap((fact) => [" · ", text(fact)]))));
   }
 

@@ -23,6 +23,7 @@ class Field(NamedTuple):
 FIELDS = {
     "voice": Field("voice", "Voice"),
     "target": Field("target_id", "Target", "no target found"),
+    "role": Field("target_role", "Role of the target", "no target found"),
     "frame": Field("frame", "Frame"),
     "term": Field("term_id", "Term"),
     "mode": Field("mode", "Mode"),
@@ -30,7 +31,7 @@ FIELDS = {
     "outlet": Field("outlet", "Outlet", "no outlet given"),
     "rule": Field("rule", "Rule", "none: nobody is quoted"),
 }
-_VERBATIM = ("term", "outlet", "rule")
+_VERBATIM = ("term", "role", "outlet", "rule")
 
 
 class Facts:

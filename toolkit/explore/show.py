@@ -121,7 +121,7 @@ def _said_marks(said: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Mark]
 
 
 def _term_facts(row: Any, labels: Mapping[str, str]) -> str:
-    target = f", aimed at {_label(row.target_id, labels)}" if row.target_id else ""
+    target = f", aimed at {_target(row, labels)}" if row.target_id else ""
     stance = _stance(row)
     return (
         f"{labels.get(row.frame, row.frame)}, voiced by {_label(row.voice, labels)} "
@@ -134,6 +134,14 @@ def _stance(row: Any) -> str:
     if row.stance != "asserted":
         return row.stance
     return "negated" if row.negated else ""
+
+
+def _target(row: Any, labels: Mapping[str, str]) -> str:
+    """Return the name of a target and his role."""
+    if not row.target_id:
+        return ""
+    role = f" ({row.target_role})" if row.target_role else ""
+    return _label(row.target_id, labels) + role
 
 
 def _list_said(said: pd.DataFrame, labels: Mapping[str, str]) -> Listing:
@@ -153,7 +161,7 @@ def _list_terms(terms: pd.DataFrame, labels: Mapping[str, str]) -> Listing:
             labels.get(row.frame, row.frame),
             _label(row.voice, labels),
             row.mode,
-            _label(row.target_id, labels),
+            _target(row, labels),
             _stance(row),
         )
         for row in terms.itertuples()

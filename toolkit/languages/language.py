@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.languages.cues import Cues, read_cues
 from toolkit.languages.read import LanguageError, read_lists, read_record
+from toolkit.languages.roles import Roles, read_roles
 from toolkit.languages.words import (
     Grammar,
     Negation,
@@ -43,7 +44,7 @@ class Language:
         expression's class.
     cues, grammar, verbs, speakers, sources, quoting, transcripts
         The words by which attributions are found.
-    negation, stance, offices, targets
+    negation, stance, offices, targets, roles
         Those by which framing terms and names are read.
     """
 
@@ -62,6 +63,7 @@ class Language:
     stance: Stance
     offices: Offices
     targets: Targets
+    roles: Roles
 
     @cached_property
     def base_forms(self) -> frozenset[str]:
@@ -169,4 +171,5 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         stance=read_record(Stance, folder),
         offices=read_record(Offices, folder),
         targets=read_record(Targets, folder),
+        roles=read_roles(folder),
     )

@@ -8,18 +8,21 @@ import pandas as pd
 
 from toolkit.tables.arguments import expect_table
 from toolkit.tables.keys import named_columns
+from toolkit.tables.target_roles import rows_of_role
 
 if TYPE_CHECKING:
     import networkx as nx
 
 
-def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
+def network(voices: pd.DataFrame, *, role: str | None = None) -> nx.MultiDiGraph:
     """Make a directed graph of who frames whom, an edge per voice, target and thing counted.
 
     Parameters
     ----------
     voices
         The voices table; what it counts keys the edges, a tuple where that is several columns.
+    role
+        The role whose rows are taken, of a table that has several.
 
     Returns
     -------
@@ -32,11 +35,12 @@ def network(voices: pd.DataFrame) -> nx.MultiDiGraph:
     Raises
     ------
     ValueError
-        If the table does not say what it counts.
+        If the table does not say what it counts, or counts several roles and none is named.
     """
     import networkx as nx
 
     expect_table(voices, "voices", ["voice_id", "target_id", "n", "share"])
+    voices = rows_of_role(voices, role)
     graph = nx.MultiDiGraph(left_out=0)
     of = named_columns(voices, "of", "voices")
     actors = pd.concat([voices["voice_id"], voices["target_id"]]).dropna().drop_duplicates()

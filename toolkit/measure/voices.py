@@ -14,12 +14,16 @@ from toolkit.tables.arguments import (
     check_some,
     expect_table,
 )
+from toolkit.tables.declare import ANY_ROLE
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
+from toolkit.tables.target_roles import target_column
 
 
-def voices(mentions: pd.DataFrame, *, of: str | Sequence[str] = "frame") -> pd.DataFrame:
-    """Count mentions by voice, likeliest target, and the thing counted.
+def voices(
+    mentions: pd.DataFrame, *, of: str | Sequence[str] = "frame", role: str | None = None
+) -> pd.DataFrame:
+    """Count mentions by voice, target, and the thing counted.
 
     What actors say together counts for each of them.
 
@@ -29,16 +33,22 @@ def voices(mentions: pd.DataFrame, *, of: str | Sequence[str] = "frame") -> pd.D
         The mentions table; filter it to count less.
     of
         The column(s) that are counted: frame, term_id, stance ...
+    role
+        Whose role is counted: "agent" (who does it, is blamed or praised for it), "patient" (who
+        suffers it), "addressee" (who is asked for it), "ally" (who is stood by); by default the
+        likeliest target, whatever his role. Who is blamed and who suffers are then one column.
 
     Returns
     -------
     pandas.DataFrame
         The voices table, a row per combination that occurs: voice_id (empty where no actor
         speaks), voice (which then tells whether it is the outlet's narration or a speaker without
-        an actor), target_id (empty where no target was found), the columns named by `of`, n, and
-        share: n over all mentions of the same voice and thing counted.
+        an actor), target_id (empty where no target was found), role ("any" without one), the
+        columns named by `of`, n, and share: n over all mentions of the same voice and thing
+        counted.
     """
-    expect_table(mentions, "mentions", ["voice_id", "target_id"])
+    target = target_column(role)
+    expect_table(mentions, "mentions", ["voice_id", target])
     of = as_list(of, "of")
     check_some(of=of)
     for column in of:
@@ -46,7 +56,10 @@ def voices(mentions: pd.DataFrame, *, of: str | Sequence[str] = "frame") -> pd.D
     check_free("voices", of=of)
     check_same_method(mentions=mentions)
     keys = ["voice_id", "voice", "target_id", *of]
-    groups = credit_each(mentions).groupby(keys, dropna=False, observed=True)
+    counted = credit_each(mentions).assign(target_id=lambda rows: rows[target])
+    groups = counted.groupby(keys, dropna=False, observed=True)
     counts = groups.size().rename("n").reset_index()
     totals = counts.groupby(["voice", *of], dropna=False, observed=True)["n"].transform("sum")
-    return finish_measure("voices", counts.assign(share=counts["n"] / totals), of=of)
+    return finish_measure(
+        "voices", counts.assign(share=counts["n"] / totals, role=role or ANY_ROLE), of=of
+    )

@@ -29,9 +29,19 @@ from toolkit.plot.style import (
     unit,
 )
 from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.declare import ANY_ROLE, ROLES
 from toolkit.tables.keys import named_column
+from toolkit.tables.target_roles import role_of, rows_of_role
 
 _BAR = 21  # mm, that the colour bar and its label take
+_AIMED = {
+    ANY_ROLE: "aimed at",
+    "agent": "who does it, or is blamed",
+    "patient": "who suffers it",
+    "addressee": "who is asked for it",
+    "ally": "who is stood by",
+}
+_NOBODY = {ANY_ROLE: "no target found"} | {role: f"no {role} found" for role in ROLES}
 _DIGIT, _LETTER = 1.45, 1.4  # mm, how wide they are
 
 
@@ -85,6 +95,7 @@ def plot_heatmap(
 def plot_voices(
     voices: pd.DataFrame,
     *,
+    role: str | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -96,6 +107,8 @@ def plot_voices(
     ----------
     voices
         The voices table, filtered to the frames that are meant; counts are summed over it.
+    role
+        The role whose rows are drawn, of a table that has several: "agent", "patient" ...
     labels
         What to print for the actors, and in which order.
     ax
@@ -104,15 +117,16 @@ def plot_voices(
     keys = ("voice", "target_id")
     expect_table(voices, "voices", [*keys, "n"])
     check_look(labels, ax)
+    voices = rows_of_role(voices, role)
     summed = voices.groupby([*keys], dropna=False, sort=False)["n"].sum().reset_index()
     order = in_order(voices["voice"], labels), in_order(voices["target_id"], labels)
     counts = _matrix(summed, "n", keys, order).fillna(0)
     texts = [[f"{n:,.0f}" if n else "" for n in row] for row in counts.to_numpy()]
-    shown: dict[Any, str] = {**(labels or {}), None: "no target found"}
+    shown: dict[Any, str] = {**(labels or {}), None: _NOBODY[role_of(voices)]}
     named = [names(order[0], labels), names(order[1], shown)]
     ax = _draw(counts, texts, named, ("mentions", ""), ax)
     if len(voices):
-        ax.set_xlabel("aimed at", labelpad=7)
+        ax.set_xlabel(_AIMED[role_of(voices)], labelpad=7)
         ax.set_ylabel("voiced by")
         _record(ax, summed, keys, order)
     return ax

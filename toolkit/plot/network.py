@@ -26,6 +26,7 @@ from toolkit.plot.style import (
     style,
 )
 from toolkit.tables.arguments import expect_table
+from toolkit.tables.target_roles import rows_of_role
 
 _WIDEST = 3.5  # points, of the arrow with most mentions
 _BEND = 0.18  # of its length, that an arrow swerves
@@ -38,6 +39,7 @@ _FEW = 8  # actors, that one column has room for
 def plot_network(
     voices: pd.DataFrame,
     *,
+    role: str | None = None,
     least: int = 1,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
@@ -51,6 +53,8 @@ def plot_network(
         Mentions without a target, or whose voice is not an actor, cannot be drawn; the caption
         counts them.
         As in the table, what actors say together counts for each of them.
+    role
+        The role whose rows are drawn, of a table that has several.
     least
         Mentions that an arrow must have.
     labels
@@ -65,6 +69,7 @@ def plot_network(
     """
     expect_table(voices, "voices", ["voice_id", "target_id", "n"])
     check_look(labels, ax)
+    voices = rows_of_role(voices, role)
     known = voices[voices["voice_id"].notna() & voices["target_id"].notna()]
     summed = known.groupby(["voice_id", "target_id"], sort=False)["n"].sum()
     summed = summed[summed >= least]

@@ -43,6 +43,8 @@ class Measure:
         Whether a side whose `by` is empty is all that the other sides are not.
     texts
         A column that is "texts" where the articles that hold something are counted.
+    role
+        A column that names the role in which the targets of a row are counted.
     """
 
     count: str = "n"
@@ -51,6 +53,7 @@ class Measure:
     value: str | None = None
     rest: bool = False
     texts: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,9 @@ def one_of(meaning: str, *categories: str) -> Column:
     """Declare a column that holds one of `categories`."""
     return Column("category", meaning, categories=categories)
 
+
+ROLES = ("agent", "patient", "addressee", "ally")  # of targets, the blamed before the others
+ANY_ROLE = "any"  # of a table that counts the likeliest target, whatever his role
 
 OUTLET = string("who published it", nullable=True)
 DATE = Column("datetime64[us]", "day of publication", nullable=True)

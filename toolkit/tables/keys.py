@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit.tables.declare import BETWEEN, Measure
 from toolkit.tables.schema import TABLES
+from toolkit.tables.target_roles import role_of, rows_of_role, target_column
 
 
 class Keys(NamedTuple):
@@ -21,11 +22,14 @@ class Keys(NamedTuple):
     measure: Measure
     by: list[str]
     of: list[str]
+    targets: str = "target_id"  # the column of mentions that the targets are in
 
     def of_side(self, end: str) -> dict[str, str]:
         """Return the columns that split the counts of a side: what they are called in mentions."""
         shared = [*self.measure.keys, *self.of]
-        return {column + end: column for column in self.by} | {c: c for c in shared}
+        return {column + end: column for column in self.by} | {
+            c: self.targets if c == "target_id" else c for c in shared
+        }
 
     def columns(self) -> list[str]:
         """Return the columns that split the counts, of all sides."""
@@ -50,7 +54,7 @@ def keys_of(frame: pd.DataFrame, argument: str) -> Keys:
             f"{', '.join(measures)}"
         )
     by, of = (named_columns(frame, role, argument) for role in ("by", "of"))
-    keys = Keys(name, measures[name], by, of)
+    keys = Keys(name, measures[name], by, of, _targets(frame, measures[name]))
     missing = [column for column in keys.columns() if column not in frame]
     if missing:
         raise ValueError(
@@ -58,6 +62,12 @@ def keys_of(frame: pd.DataFrame, argument: str) -> Keys:
             f"the table {name!r} apart, only {', '.join(map(str, frame.columns))}"
         )
     return keys
+
+
+def _targets(frame: pd.DataFrame, measure: Measure) -> str:
+    if measure.role is None or measure.role not in frame:
+        return "target_id"
+    return target_column(role_of(rows_of_role(frame, None)))
 
 
 def named_columns(frame: pd.DataFrame, role: str, argument: str) -> list[str]:

@@ -254,11 +254,12 @@ TABLES: dict[str, Table] = {
             "voice_id": string("the actor who speaks; empty as in mentions", nullable=True),
             "voice": VOICE,
             "target_id": string("the actor it is aimed at; empty if none was found", nullable=True),
+            "role": string("the role of that actor; 'any' if the likeliest is counted"),
             "n": integer("mentions"),
             "share": number("n over all mentions of the same voice and the same thing counted"),
             **MEASURED,
         },
-        measure=Measure(keys=("voice_id", "voice", "target_id")),
+        measure=Measure(keys=("voice_id", "voice", "target_id"), role="role"),
     ),
     "unregistered": Table(
         "one speaker whom the registry does not have",

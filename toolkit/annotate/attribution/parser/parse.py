@@ -39,7 +39,7 @@ def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
     than 8,000 characters is parsed in pieces, broken at the end of a sentence or word.
     """
     pieces = (
-        (_SURROGATES.sub("?", piece), (start, is_last))
+        (without_surrogates(piece), (start, is_last))
         for text in texts
         for piece, start, is_last in _pieces(text)
     )
@@ -49,6 +49,11 @@ def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
         if is_last:
             yield paragraphs
             paragraphs = []
+
+
+def without_surrogates(text: str) -> str:
+    """Return text that the model can read; offsets are those of `text`."""
+    return _SURROGATES.sub("?", text)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Targets: whom a framing term is aimed at, and in which role."""

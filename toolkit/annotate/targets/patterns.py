@@ -1,0 +1,380 @@
+"""Targets by patterns of words, where nothing is parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from toolkit.annotate.names import Name
+from toolkit.annotate.targets.kinds import (
+    ADDRESSEE,
+    AGENT,
+    BEARER,
+    DEMAND,
+    DOER,
+    KIN,
+    LABEL,
+    MODIFIER,
+    OBJECT,
+    OWNER,
+    PATIENT,
+    SUFFERED,
+    VICTIM,
+    kind_of,
+    role_after,
+)
+from toolkit.annotate.targets.places import Aim, Place
+from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
+
+_MARK = "[\"']?"
+_VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
+_TIED = ("possessive", "demonym", "object", "preposition", "pronoun", "blamed")
+_LOOSE = ("own", "anaphor", "collective", "subject", "control")  # asked while there is no target
+
+ALL = (*_TIED, *_LOOSE)
+SURE = (
+    "possessive",
+    "demonym",
+    "object",
+    "preposition",
+    "blamed",
+    "collective",
+)  # where a parse finds nothing
+
+Found = tuple[str, str | None]  # an actor and his role; None where the rule gives him none
+
+
+def find_aims(place: Place, folded: str, *, only: Sequence[str] = ALL) -> Iterator[Aim]:
+    """Yield the actors that a term is aimed at, likeliest rule first.
+
+    Parameters
+    ----------
+    place
+        The term.
+    folded
+        The text of its article, folded.
+    only
+        The rules that are asked.
+
+    Notes
+    -----
+    *Limits.* No parse: a verb and its subject must stand near each other, and the kind of a term
+    is guessed from its ending and the word before it.
+    """
+    patterns = _Patterns(place, folded)
+    roles: set[str] = set()
+    for rule in only:
+        if rule in _LOOSE and patterns.is_settled(roles):
+            return
+        for actor_id, role in getattr(patterns, f"_{rule}")():
+            if role is not None:
+                roles.add(role)
+                yield Aim(actor_id, role, rule)
+
+
+class _Patterns:
+    """A term among the words of its sentence."""
+
+    def __init__(self, place: Place, folded: str) -> None:
+        self._place = place
+        self._folded = folded
+        self._language = place.language
+        self._patterns = _patterns(place.language)
+        names = [name for name in place.names if not place.credit.covers(name)]
+        self._before_term = [name for name in names if name.end <= place.start]
+        self._after_term = [name for name in names if name.start >= place.end]
+        self._is_verb = self._looks_like_verb()
+        self._kind = kind_of(place.match, place.language, is_verb=self._is_verb)
+
+    def is_settled(self, roles: set[str]) -> bool:
+        """Tell whether no more is to be asked: a verb with an object may lack its subject."""
+        return bool(roles) and not (self._is_verb and roles == {PATIENT})
+
+    def _looks_like_verb(self) -> bool:
+        ends = self._place.match.lower().endswith(self._language.grammar.past_endings)
+        return ends or self._before("helper", self._place.start, 20) is not None
+
+    def _fits(self, pattern: str, start: int, end: int) -> re.Match | None:
+        return self._patterns[pattern].fullmatch(self._folded, start, end)
+
+    def _before(self, pattern: str, start: int, reach: int = _PRONOUN_REACH) -> re.Match | None:
+        begin = max(0, start - reach)
+        return self._patterns[pattern].search(self._folded, begin, start)
+
+    def _after(self, pattern: str) -> re.Match | None:
+        return self._patterns[pattern].match(self._folded, self._place.end)
+
+    # -- the rules, named as in the column `rule` --------------------------------------------
+
+    def _possessive(self) -> Iterator[Found]:
+        """Turkey's (renewed, dangerous) provocations."""
+        for name in self._before_term[-1:]:
+            match = self._fits("possessive", name.end, self._place.start)
+            if match:
+                roles = BEARER if match.group("copula") else OWNER
+                yield name.actor_id, roles.get(self._kind)
+
+    def _demonym(self) -> Iterator[Found]:
+        """Azerbaijani (and Turkish) brothers."""
+        last = self._before_term[-1:]
+        if self._is_verb or not last or last[0].kind != "demonym":
+            return
+        between = self._folded[last[0].end : self._place.start].lower().split()
+        roles = self._language.roles
+        if not (roles.outsiders | roles.persons | roles.others).isdisjoint(between):
+            return  # the Armenian opposition's
+        if self._fits("modifiers", last[0].end, self._place.start):
+            for actor in self._joined(self._before_term, len(self._before_term) - 1, -1):
+                yield actor, MODIFIER.get(self._kind)
+
+    def _object(self) -> Iterator[Found]:
+        """Stood by Azerbaijan; accused Armenia of aggression; called Armenia the aggressor."""
+        after = self._object_after()
+        if after:
+            roles = BEARER if self._kind in (LABEL, VICTIM) else OBJECT
+            return ((actor, roles.get(self._kind)) for actor in after)
+        return self._object_before()
+
+    def _object_after(self) -> list[str]:
+        nearest = self._after_term[:1]
+        pattern = "belonging" if self._is_verb else "blank"
+        if not nearest or not self._fits(pattern, self._place.end, nearest[0].start):
+            return []
+        return self._joined(self._after_term, 0, 1)
+
+    def _object_before(self) -> Iterator[Found]:
+        before = self._before_term
+        for at in range(len(before) - 1, -1, -1):
+            verb = self._before("verb", before[at].start, _VERB_REACH)
+            if not verb:
+                continue
+            last = before[self._last_joined(before, at, 1)]
+            accused = verb.group("accuse")
+            if self._fits("accused_of" if accused else "named", last.end, self._place.start):
+                role = self._accused() if accused else BEARER.get(self._kind)
+                for actor in self._joined(before, at, 1):
+                    yield actor, role
+            return
+
+    def _accused(self) -> str | None:
+        if self._kind == KIN:
+            return None
+        return ADDRESSEE if self._kind == DEMAND else AGENT
+
+    def _preposition(self) -> Iterator[Found]:
+        """Victory over (the people of both countries,) Azerbaijan and Armenia."""
+        start, at, names = self._place.end, 0, self._after_term
+        while at < len(names):
+            match = self._fits("preposition", start, names[at].start)
+            if match is None:
+                return
+            role = self._role_after(match.group("preposition"))
+            if role == PATIENT and self._before("attributed", self._place.start):
+                role = AGENT  # blamed the war on Armenia
+            if role != PATIENT and names[at].kind == "demonym" and self._before_noun(names[at].end):
+                return  # the victims of Azerbaijani aggression
+            last = self._last_joined(names, at, 1)
+            for name in names[at : last + 1]:
+                yield name.actor_id, role
+            start, at = names[last].end, last + 1
+
+    def _role_after(self, preposition: str) -> str | None:
+        noun = self._place.match.lower()
+        return role_after(preposition, self._kind, noun, self._language)
+
+    def _before_noun(self, end: int) -> bool:
+        return bool(self._patterns["noun"].match(self._folded, end))
+
+    def _pronoun(self) -> Iterator[Found]:
+        """Turkey to end its provocations; Armenia ... the lands it occupies."""
+        match = self._before("pronoun", self._place.start)
+        if match is None or self._kind == KIN:
+            return
+        possessor = match.group("possessor")
+        role = (OWNER if possessor else DOER).get(self._kind)
+        earlier = [name for name in self._before_term if name.end <= match.start()]
+        if earlier:
+            near = earlier[-1]
+            is_far = ";" in self._folded[near.end : match.start()]
+            if near.person_id is None and not is_far:
+                yield near.actor_id, role
+        elif possessor:
+            others = self._place.others(n for n in self._place.previous if n.person_id is None)
+            if len(others) == 1:
+                yield others[0], role
+
+    def _blamed(self) -> Iterator[Found]:
+        """Armenia is responsible for the aggression."""
+        if self._kind in (KIN, DEMAND):
+            return
+        for name in self._before_term[-1:]:
+            if self._fits("blamed", name.end, self._place.start):
+                yield name.actor_id, AGENT
+
+    def _own(self) -> Iterator[Found]:
+        """(He spoke of) the suffering of his people, a victory for his country; we won."""
+        speakers = self._place.speakers
+        if len(speakers) != 1 or self._kind == KIN:
+            return
+        after = self._after("own_after")
+        if self._before("own_before", self._place.start):
+            yield speakers[0], DOER.get(self._kind)
+        elif after:
+            yield speakers[0], self._role_after(after.group("preposition"))
+        elif self._before("we", self._place.start):
+            yield speakers[0], DOER.get(self._kind)
+        elif self._is_verb and self._after("us"):
+            yield speakers[0], OBJECT.get(self._kind)
+        elif self._before("our", self._place.start):
+            yield speakers[0], OWNER.get(self._kind)
+
+    def _anaphor(self) -> Iterator[Found]:
+        """(He blamed Armenia and) called it a provocation."""
+        match = self._before("anaphor", self._place.start)
+        if match is None:
+            return
+        earlier = (name for name in self._before_term if name.end <= match.start())
+        others = self._place.others(earlier) or self._place.others(self._place.previous)
+        if len(others) == 1:
+            yield others[0], BEARER.get(self._kind)
+
+    def _collective(self) -> Iterator[Found]:
+        """(Armenia and Azerbaijan met. He) asked both sides for restraint."""
+        after = self._after("collective_after")
+        if after:
+            role = self._role_after(after.group("preposition"))
+        elif self._before("collective", self._place.start):
+            role = ADDRESSEE if self._kind == DEMAND else DOER.get(self._kind)
+        else:
+            return
+        others = self._place.others([*self._place.previous, *self._before_term])
+        if len(others) == 2:
+            for actor in others:
+                yield actor, role
+
+    def _subject(self) -> Iterator[Found]:
+        """Armenia suffered a (heavy) defeat; Baku had attacked; the aggressor was Armenia."""
+        if self._kind == KIN:
+            return
+        for name in self._after_term[:1]:
+            if self._fits("inverted", self._place.end, name.start):
+                yield name.actor_id, BEARER.get(self._kind)
+                return
+        before = self._before_term
+        for at in range(len(before) - 1, max(-1, len(before) - 4), -1):
+            match = self._fits("subject", before[at].end, self._place.start)
+            if match:
+                role = self._role_of_subject(match.group())
+                for actor in self._joined(before, at, -1):
+                    yield actor, role
+                return
+
+    def _role_of_subject(self, between: str) -> str | None:
+        words = set(between.split())
+        roles = self._language.roles
+        ends = self._place.match.lower().endswith(self._language.grammar.past_endings)
+        if words & self._language.grammar.being and ends:
+            return OBJECT.get(self._kind)
+        if words & roles.undergo:
+            return PATIENT
+        if self._kind == DEMAND and words & roles.obliging:
+            return ADDRESSEE
+        if words & self._language.grammar.being:
+            return BEARER.get(self._kind) or (PATIENT if self._kind == SUFFERED else None)
+        return DOER.get(self._kind)
+
+    def _control(self) -> Iterator[Found]:
+        """Armenia is prepared to attack; urged Armenia to show restraint."""
+        for name in self._before_term[-1:]:
+            if self._fits("control", name.end, self._place.start):
+                yield name.actor_id, ADDRESSEE if self._kind == DEMAND else DOER.get(self._kind)
+
+    def _joined(self, names: list[Name], at: int, step: int) -> list[str]:
+        """Return the actor at `at` and those joined to it by a comma or an "and", in text order."""
+        last = self._last_joined(names, at, step)
+        return [name.actor_id for name in names[min(at, last) : max(at, last) + 1]]
+
+    def _last_joined(self, names: list[Name], at: int, step: int) -> int:
+        while 0 <= at + step < len(names):
+            left, right = sorted((at, at + step))
+            if not self._fits("joined", names[left].end, names[right].start):
+                break
+            at += step
+        return at
+
+
+@cache
+def _patterns(language: Language) -> dict[str, re.Pattern]:
+    words = vars(language.targets)
+    choice = {key: "|".join(re.escape(word) for word in found) for key, found in words.items()}
+    word = rf"(?!(?:{choice['not_modifiers']})\b)[\w-]+"
+    modifiers = rf"(?:{_MARK}{word},?\s+){{0,3}}{_MARK}"
+    determiner = (
+        r"(?:(?:a|an|the|another|yet|our|their|its|his|guilty|victim|of|not|no|by|very)\s+)*"
+    )
+    own = rf"(?:{choice['possessives']}|our|my)\s+(?:{choice['homes']})"
+    helpers = rf"(?:(?:{choice['auxiliaries']}|{choice['relatives']}|{choice['copulas']})\s+)*"
+    thing = rf"(?!(?:{choice['possessives']})\b){word}"
+    roles, grammar = language.roles, language.grammar
+    ours = any_of(grammar.possessives & roles.ourselves)
+    we = any_of(roles.ourselves - grammar.possessives)
+    blame, near = any_of(roles.to_blame), any_of(roles.for_ | roles.of)
+    organs, does = any_of(roles.organs), any_of(roles.commit | roles.undergo)
+    to = any_of(grammar.infinitives)
+    patterns = {
+        "attributed": rf"\b(?:{any_of(roles.attribute)})\s+{determiner}{modifiers}$",
+        "us": rf"\s+(?:{we})\b",
+        "belonging": rf"\s+(?:the\s+)?(?:(?:(?:{thing}|and)\s+){{1,5}}of\s+(?:the\s+)?)?",
+        "helper": rf"\b(?:{to}|{choice['auxiliaries']}|{we})\s+$",
+        "we": rf"(?i:\b(?:{we}))\s+{helpers}{determiner}(?:{word}\s+)?{_MARK}$",
+        "our": rf"(?i:\b(?:{ours}))\s+{modifiers}$",
+        "blamed": rf"[^,.;:]{{0,40}}\b(?:{blame})\s+(?:{near})\s+[^,.;:]{{0,40}}",
+        "control": rf"(?:'s?)?\s[^,.;:]{{0,60}}\b{to}\s+(?:(?!{to}\b){word}\s+){{0,2}}{_MARK}",
+        "possessive": rf"'s?\s+{modifiers}(?P<copula>(?:{choice['copulas']})\s+{_MARK})?",
+        "modifiers": rf"\s+{modifiers}",
+        "noun": rf"\s+(?!(?:{choice['belongings']}|{choice['not_modifiers']})\b)[a-z]",
+        "own_before": rf"(?i:\b{own})\s+{helpers}(?:as\s+)?{determiner}{modifiers}$",
+        "own_after": rf"{_MARK}\s+(?P<preposition>of|for|by|to)\s+{own}\b",
+        "anaphor": (
+            rf"\b(?:{choice['name']}|{choice['accuse']})\s+(?:it|this|that|them|these)\s+(?:as\s+)?"
+            rf"{determiner}{modifiers}$|"
+            rf"\b(?:which|what)\s+\w+\s+(?:{choice['name']})\s+(?:as\s+)?{determiner}{modifiers}$"
+        ),
+        "collective": (
+            rf"\b(?:both|(?:both|the\s+two|each)\s+(?:{choice['several']}))"
+            r"(?:\s+(?:of|for|to|not\s+to|must|should|had\s+to|have\s+to|needed|need|will|would|"
+            rf"show|end|stop|keep|make|find|use|exercise|look)\b)+\s+{determiner}{modifiers}$"
+        ),
+        "collective_after": (
+            rf"{_MARK}\s+(?P<preposition>of|for|by|from|between|on|to)\s+(?:both|(?:both|the\s+two)\s+"
+            rf"(?:{choice['several']}))\b"
+        ),
+        "joined": r"(?:'s)?(?:,|,?\s+(?:and|or|with))\s+(?:the\s+|by\s+|of\s+)?",
+        "verb": (
+            rf"\b(?:(?P<accuse>{choice['accuse']})|(?P<name>{choice['name']}))\s+"
+            r"(?:the\s+)?(?:\w+\s+of\s+)?(?:the\s+)?$"
+        ),
+        "accused_of": rf"[^,.;:]{{0,30}}?\s(?:{choice['links']})\s[^,.;:]{{0,40}}?",
+        "named": rf"\s+(?:as\s+)?{determiner}{modifiers}",
+        "blank": r"\s+(?:the\s+)?",
+        "preposition": (
+            rf"{_MARK}(?:\s+{word})?\s+(?P<preposition>{choice['after']})\s+(?:the\s+)?"
+            rf"(?:{word}\s+)?(?:(?:(?:{word}|and)\s+){{1,5}}of\s+)?"
+            rf"(?:(?:{choice['collectives']}),?\s+)?(?:the\s+)?{_MARK}"
+        ),
+        "pronoun": (
+            rf"\b(?:(?P<possessor>(?i:{choice['possessives']}))\s+{modifiers}|"
+            rf"(?:{choice['relatives']})\s+(?:(?:{choice['auxiliaries']})\s+)*)$"
+        ),
+        "subject": (
+            rf"(?:,\s+[^,.;]{{1,50}}\b(?:{choice['sayings']})\b[^,.;]{{0,30}}(?=,))?"
+            rf"(?:(?:'s?)?\s+(?:{word}\s+)?(?:{organs}))?"
+            rf",?\s+(?:that\s+|which\s+|who\s+)?(?:(?:{choice['auxiliaries']})\s+)*"
+            rf"(?:(?:\w+\s+)?(?:{choice['copulas']}|{does})\s+{determiner}{modifiers}|"
+            rf"as\s+{determiner}{modifiers})?"
+        ),
+        "inverted": rf"{_MARK},?\s+(?:is|are|was|were)\s+(?:the\s+)?",
+    }
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
