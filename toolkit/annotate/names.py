@@ -49,6 +49,8 @@ def speakers_by_doc(names: pd.DataFrame) -> dict[str, Name]:
 
 def _by_doc(names: pd.DataFrame) -> dict[str, list[Name]]:
     by_doc: dict[str, list[Name]] = {}
+    if names.empty:
+        return by_doc
     table = names.astype({"person_id": object, "pronoun": object, "actor_kind": object})
     table = table.where(table.notna(), None)
     columns = (table[c].tolist() for c in Name._fields)

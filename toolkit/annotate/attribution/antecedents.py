@@ -59,7 +59,7 @@ class Antecedents:
             if name.person_id is not None and not self._is_quoted(name.start)
         }
         chain = self._chains.of_voice(people.pop()) if len(people) == 1 else None
-        return None if chain is None or pronouns.isdisjoint(chain.pronouns) else chain
+        return None if chain is None or not self._chains.may_mean(pronouns, chain) else chain
 
     def body(self, place: int) -> Chain | None:
         """Return the country or body whom "it" at `place` means."""
@@ -111,7 +111,7 @@ class Antecedents:
         """Return whom "the minister", "the agency", "the 24-year-old" means."""
         place, head = span[0], self._phrases.head_of(span)
         for _, chain in self._chains.before(place):
-            if head in chain.heads:
+            if self._chains.is_called(chain, head):
                 return chain
         if self._phrases.is_body(head):
             return self._named_body(place, head) or self._body_in_play(place)
@@ -196,7 +196,7 @@ class Antecedents:
         self, place: int, start: int, pronouns: frozenset[str]
     ) -> tuple[int, Chain | None]:
         for at, chain in self._chains.before(place, start):
-            if not pronouns.isdisjoint(chain.pronouns):
+            if self._chains.may_mean(pronouns, chain):
                 return at, chain
         return -1, None
 
@@ -208,7 +208,7 @@ class Antecedents:
         begin = max(begin, self._text.rfind(";", begin, place) + 1)
         stop = begin if self._ends_content(begin, place) else place
         for at, chain in self._subjects(start, stop):
-            if not pronouns.isdisjoint(chain.pronouns):
+            if self._chains.may_mean(pronouns, chain):
                 return at, chain
         return -1, None
 

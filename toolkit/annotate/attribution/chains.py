@@ -31,14 +31,14 @@ class Chain:
         The fullest words that name the speaker; empty while only pronouns do.
     pronouns
         The pronouns that may mean the speaker.
-    heads
-        The nouns that the article calls the speaker by: "minister", "agency".
+    sources
+        Where words name the speaker as a source.
     """
 
     voice: Voice = NOBODY
     name: str = ""
     pronouns: frozenset[str] = PERSON | BODY | SEVERAL
-    heads: set[str] = field(default_factory=set)
+    sources: list[Span] = field(default_factory=list)
 
     @property
     def is_joint(self) -> bool:
@@ -109,16 +109,28 @@ class Chains:
             pronouns = PERSON if phrases.is_person(head) else NOTHING
         return Chain(voice, self._text[slice(*span)], pronouns)
 
-    def describe(self, chain: Chain, span: Span) -> None:
-        """Learn from the words of a source what else may mean its speaker."""
+    def is_called(self, chain: Chain, head: str) -> bool:
+        """Tell whether a source of a chain calls the speaker so: "minister", "agency"."""
         phrases = self._phrases
-        words = {word.lower() for word in phrases.words_in(span)}
-        chain.heads.add(phrases.head_of(span))
-        chain.heads |= {word for word in words if phrases.is_office(word) or phrases.is_body(word)}
-        if not chain.pronouns.isdisjoint(PERSON):
-            men, women = words & self._words.men, words & self._words.women
-            if bool(men) != bool(women):
-                chain.pronouns = frozenset({"he"} if men else {"she"})
+        speaks = phrases.is_office(head) or phrases.is_body(head)
+        return any(
+            phrases.head_of(span) == head
+            or (speaks and head in (word.lower() for word in phrases.words_in(span)))
+            for span in chain.sources
+        )
+
+    def may_mean(self, pronouns: frozenset[str], chain: Chain) -> bool:
+        """Tell whether one of the pronouns may mean a chain, by all that its sources tell."""
+        if pronouns.isdisjoint(chain.pronouns):
+            return False
+        if chain.pronouns.isdisjoint(PERSON) or len(chain.pronouns) == 1:
+            return True
+        words = {word.lower() for span in chain.sources for word in self._phrases.words_in(span)}
+        is_man = not words.isdisjoint(self._words.men)
+        is_woman = not words.isdisjoint(self._words.women)
+        if is_man == is_woman:
+            return True
+        return ("he" if is_man else "she") in pronouns
 
     def _registered(self, voice: Voice) -> Chain:
         bearing = [

@@ -111,6 +111,8 @@ class Phrases:
 
     def voice_of(self, span: Span) -> Voice:
         """Resolve a noun phrase: its head, else what qualifies an office at its head."""
+        if not self.within(span):
+            return NOBODY
         joint = self._joint(span)
         if joint is not None:
             return joint

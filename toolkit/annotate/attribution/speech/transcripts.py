@@ -25,6 +25,8 @@ from toolkit.text.words import WORD_PATTERN
 _NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
 _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _TURN_LABEL_WORDS = 10
+_LONGEST_PLAIN = 125  # characters of a line that is a label by itself, with a note
+_AFTER_LETTER = frozenset(" \t\xa0:.)([–—-")
 
 _BLANK = r"[ \t\xa0]"
 _NOTE = rf"(?:{_BLANK}*[(\[][^()\[\]\n]{{1,60}}[)\]]){{0,2}}"  # "ROE (Norland) (via interpreter):"
@@ -125,8 +127,9 @@ def find_turns(text: Text, language: Language) -> Transcript:
     body = [(max(start, text.body_start), end) for start, end in text.lines]
     lines = [(start, end) for start, end in body if raw[start:end].strip()]
     labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
-    if not labels:  # perhaps its line breaks are lost
-        lines = cut_at_labels(raw, lines, language)
+    cut = lines if labels else cut_at_labels(raw, lines, language)
+    if len(cut) > len(lines):  # its line breaks are lost
+        lines = cut
         labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     if not labels:
         return Transcript(list(find_address(text, language)), [])
@@ -136,8 +139,8 @@ def find_turns(text: Text, language: Language) -> Transcript:
 def _labels(text: str, lines: list[Span], language: Language) -> Iterator[Label]:
     for index, (start, end) in enumerate(lines):
         line = text[start : min(end, start + 200)]
-        for form, pattern in _forms(language).items():
-            found = pattern.match(line)
+        for form in _possible_forms(line, end - start):
+            found = _forms(language)[form].match(line)
             if found is None or not _is_label(form, found.group(1), language):
                 continue
             if form == "plain" and not _has_speech_below(text, lines, index):
@@ -147,6 +150,21 @@ def _labels(text: str, lines: list[Span], language: Language) -> Iterator[Label]
             key = label_key(found.group(1), language)
             yield Label(index, form, source, begin, start + found.end(), key)
             break
+
+
+def _possible_forms(line: str, length: int) -> Iterator[str]:
+    """Yield the forms that the label of a line may have, by its marks: most lines have none."""
+    head = line.lstrip()
+    if head.startswith("(("):
+        yield "double"
+    if head.startswith("["):
+        yield "bracket"
+    if head[1:2] in _AFTER_LETTER:
+        yield "letter"
+    if ":" in line:
+        yield "colon"
+    if length <= _LONGEST_PLAIN:
+        yield "plain"
 
 
 def _is_label(form: str, name: str, language: Language) -> bool:
