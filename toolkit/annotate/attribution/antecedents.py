@@ -110,9 +110,9 @@ class Antecedents:
     def described(self, span: Span) -> Chain | None:
         """Return whom "the minister", "the agency", "the 24-year-old" means."""
         place, head = span[0], self._phrases.head_of(span)
-        for _, chain in self._chains.before(place):
-            if self._chains.is_called(chain, head):
-                return chain
+        called = self._chains.called(head)
+        if called is not None:
+            return called
         if self._phrases.is_body(head):
             return self._named_body(place, head) or self._body_in_play(place)
         described = self._called(place, head)

@@ -56,6 +56,7 @@ class Chains:
         self._by_voice: dict[Voice, Chain] = {}
         self._by_name: dict[str, Chain] = {}
         self._spoken: list[tuple[int, Chain]] = []
+        self._called: dict[str, Chain] = {}
 
     def note(self, place: int, chain: Chain) -> Chain:
         """Note that a chain speaks at `place`; return it."""
@@ -109,15 +110,18 @@ class Chains:
             pronouns = PERSON if phrases.is_person(head) else NOTHING
         return Chain(voice, self._text[slice(*span)], pronouns)
 
-    def is_called(self, chain: Chain, head: str) -> bool:
-        """Tell whether a source of a chain calls the speaker so: "minister", "agency"."""
+    def describe(self, chain: Chain, span: Span) -> None:
+        """Learn the nouns by which a source calls its speaker."""
         phrases = self._phrases
-        speaks = phrases.is_office(head) or phrases.is_body(head)
-        return any(
-            phrases.head_of(span) == head
-            or (speaks and head in (word.lower() for word in phrases.words_in(span)))
-            for span in chain.sources
-        )
+        chain.sources.append(span)
+        self._called[phrases.head_of(span)] = chain
+        for word in phrases.words_in(span):
+            if phrases.is_office(word) or phrases.is_body(word):
+                self._called[word.lower()] = chain
+
+    def called(self, noun: str) -> Chain | None:
+        """Return who was last called so as a source: "minister", "agency"."""
+        return self._called.get(noun)
 
     def may_mean(self, pronouns: frozenset[str], chain: Chain) -> bool:
         """Tell whether one of the pronouns may mean a chain, by all that its sources tell."""

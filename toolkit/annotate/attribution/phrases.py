@@ -52,7 +52,9 @@ class Phrases:
         self.words = language.sources
         self.patterns = patterns_of(language)
         self._nouns = _nouns(language)
-        self._ends: dict[Span, int] = {}  # of the heads of phrases, which are asked for again
+        # Where the heads of phrases end, and their last words, which are asked for again and again.
+        self._ends: dict[Span, int] = {}
+        self._heads: dict[Span, str] = {}
         self.names = sorted(name for name in names if not self._is_tied(name))
         self.starts = [name.start for name in self.names]
 
@@ -69,8 +71,11 @@ class Phrases:
 
     def head_of(self, span: Span) -> str:
         """Return the last word before what qualifies a phrase, in lower case; "" if it has none."""
-        words = self.words_in((span[0], self.head_end(span)))
-        return words[-1].lower() if words else ""
+        head = self._heads.get(span)
+        if head is None:
+            words = self.words_in((span[0], self.head_end(span)))
+            head = self._heads[span] = words[-1].lower() if words else ""
+        return head
 
     def proper_name(self, span: Span) -> Span | None:
         """Return where a phrase gives a name of its own: "army spokesman John Roe"."""

@@ -84,7 +84,7 @@ class Sources:
         if self._is_owned(first, span):
             return self._owned(first, span)
         chain = self._named(self._phrases.widened(span)) or self._unnamed(first, span)
-        chain.sources.append(span)
+        self._chains.describe(chain, span)
         return chain
 
     def _pronoun(self, place: int, word: str) -> Chain | None:
