@@ -22,7 +22,9 @@ _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
 _REACH = 600  # characters back to which a pronoun reaches, or to the paragraph before
-_DESCRIPTION = 60  # characters of an apposition
+_APPOSITION = 100  # characters
+_MARK = re.compile(r"[,;:()“”\"\n]|[.!?]\s")
+_DESCRIPTION = 5  # words of an apposition, of which one is what somebody is called
 
 
 class Antecedents:
@@ -138,12 +140,11 @@ class Antecedents:
 
     def _called(self, place: int, head: str) -> Chain | None:
         """Return the one who is called so beside a name: "the actor Jane Roe", "Roe, an actor"."""
-        pattern = _description(head, self._language)
         voices = {
             Voice(name.actor_id, name.person_id)
             for name in self._phrases.names[: bisect_left(self._phrases.starts, place)]
             if self._text[: name.start].rstrip()[-len(head) :].lower() == head
-            or pattern.match(self._text, name.end, name.end + _DESCRIPTION)
+            or head in self._described(name)
         }
         return self._chains.of_voice(voices.pop()) if len(voices) == 1 else None
 
@@ -170,14 +171,13 @@ class Antecedents:
         title = [word for word in words if word not in self._words.definite]
         if not title or title[0] in self._language.grammar.determiners:
             return None  # "his counterpart", "a minister"
-        pattern = _apposed(tuple(title), self._language)
         people = {
             Voice(name.actor_id, name.person_id)
             for name in self._phrases.names
             if name.person_id is not None
             and (
                 self._lower_words(name.start - 80, name.start)[-len(title) :] == title
-                or pattern.match(self._text, name.end, name.end + 2 * _DESCRIPTION)
+                or self._apposed(name)[: len(title)] == title
             )
         }
         return self._chains.of_voice(people.pop()) if len(people) == 1 else None
@@ -282,6 +282,20 @@ class Antecedents:
         at = bisect_right(self._quotes, (place, len(self._text))) - 1
         return at >= 0 and place < self._quotes[at][1]
 
+    def _apposed(self, name: Name) -> list[str]:
+        """Return the words behind a name and a comma, without a determiner."""
+        opening = _apposition(self._language).match(self._text, name.end, name.end + 40)
+        return [] if opening is None else self._lower_words(opening.end(), name.end + _APPOSITION)
+
+    def _described(self, name: Name) -> list[str]:
+        """Return the first words of a description behind a name: ", a large agency"."""
+        opening = _apposition(self._language).match(self._text, name.end, name.end + 40)
+        if opening is None or opening["determiner"] is None:
+            return []
+        start, stop = opening.end(), name.end + _APPOSITION
+        mark = _MARK.search(self._text, start, stop)
+        return self._lower_words(start, mark.start() if mark else stop)[:_DESCRIPTION]
+
     def _lowered(self, name: Name) -> list[str]:
         return self._lower_words(name.start, name.end)
 
@@ -308,17 +322,7 @@ def _stranger(language: Language) -> re.Pattern[str]:
 
 
 @cache
-def _apposed(title: tuple[str, ...], language: Language) -> re.Pattern[str]:
-    """Return the pattern of an apposition that begins with the words of an office."""
+def _apposition(language: Language) -> re.Pattern[str]:
+    """Return the pattern of what follows a name and tells who it is: ", the", ", a"."""
     determiners = any_of(sorted(language.grammar.determiners))
-    words = r"[\s.'’-]+".join(map(re.escape, title))
-    return re.compile(rf",\s+(?:(?:{determiners})\s+)?{words}\b", re.IGNORECASE)
-
-
-@cache
-def _description(head: str, language: Language) -> re.Pattern[str]:
-    """Return the pattern of an apposition that calls somebody `head`: ", a large agency"."""
-    determiners = any_of(sorted(language.grammar.determiners))
-    return re.compile(
-        rf",\s+(?:{determiners})\s+(?:[\w'’-]+\s+){{0,4}}?{re.escape(head)}\b", re.IGNORECASE
-    )
+    return re.compile(rf",\s+(?:(?P<determiner>{determiners})\s+)?", re.IGNORECASE)

@@ -20,7 +20,7 @@ BOUNDARIES = frozenset([*".!?;", QUOTE])  # a sentence may end with one of these
 
 def lowered_of(text: str) -> str:
     """Return `text` in lower case, character by character: offsets stay."""
-    lowered = text.lower().translate(_APOSTROPHES)
+    lowered = text.lower().replace("‘", "'").replace("’", "'")  # quicker than a table
     if len(lowered) == len(text):
         return lowered
     return "".join(
