@@ -120,10 +120,13 @@ class Antecedents:
         described = self._called(place, head)
         if described is not None:
             return described
+        pronouns = PERSON
+        if head in self._words.men or head in self._words.women:
+            pronouns = frozenset({"he" if head in self._words.men else "she"})
         if self._phrases.is_office(head) and not self._phrases.is_plural(head):
-            return self.office_holder(span) or self.person(place)
+            return self.office_holder(span) or self.person(place, pronouns)
         is_figure = head in self._words.figures or head.endswith(self._words.ages)
-        return self.person(place) if is_figure else None
+        return self.person(place, pronouns) if is_figure else None
 
     def named_by(self, place: int, word: str) -> Chain | None:
         """Return the one actor of the text up to `place` whose name has the word: "police"."""
@@ -154,7 +157,8 @@ class Antecedents:
         bodies = {name.actor_id for name in self._phrases.names if name.actor_kind == "body"}
         if last is not None and last.voice.actor_id in bodies:
             return last
-        for start in (self.sentence_start(self.sentence_start(place) - 2), place - _REACH):
+        here = self.sentence_start(place)
+        for start in (here, self.sentence_start(here - 2), place - _REACH):
             named = self._phrases.within((max(0, start), place))
             actors = {name.actor_id for name in named if name.actor_kind == "body"}
             if len(actors) == 1:
