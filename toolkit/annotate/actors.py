@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.annotate.names import Name, name_rows, names_table
+from toolkit.annotate.namesakes import Namesakes
 from toolkit.annotate.speakers import as_spoken, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
@@ -90,12 +91,16 @@ class ActorFinder:
             titles |= {t for person in actor.people for role in person.roles for t in role.titles}
         self._full_names = frozenset(self._bearers)
         self._in_full = {form.lower() for form in self._full_names}
+        initials: dict[str, set[str]] = {}
         for actor in actors:
             for person in actor.people:
                 for form in person.surnames():
                     if fold(form) not in self._full_names:
                         bearer = _Bearer(actor.actor_id, person.person_id, "name")
                         self._bearers[fold(form)].append(bearer)
+                        words = fold(" ".join(person.full_names())).split()
+                        initials.setdefault(fold(form), set()).update(word[0] for word in words)
+        self._initials = {form: frozenset(letters) for form, letters in initials.items()}
         phrases = [Phrase(text, _EXCEPTION) for text in exceptions]
         phrases += [Phrase(text, _TITLE, ignore_case=True) for text in titles]
         for form in self._bearers:
@@ -117,7 +122,8 @@ class ActorFinder:
             form for form in forms if form[2] != _EXCEPTION or not _is_seat(seats, folded, form[0])
         ]
         forms = longest_first(forms, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
-        names = self._resolve(forms)
+        language = language_of(text.language)
+        names = self._resolve(forms, Namesakes(text, self._initials, language))
         offices = _Offices(self._actors, folded, day, names, language_of(text.language))
         # A title inside a name, or inside a longer title, is no office of its own.
         titles = longest_first(
@@ -156,15 +162,21 @@ class ActorFinder:
         }
         return speaker_name(words, names, surnames, language_of(language))
 
-    def _resolve(self, forms: list[tuple[int, int, str]]) -> list[Name]:
+    def _resolve(self, forms: list[tuple[int, int, str]], namesakes: Namesakes) -> list[Name]:
         names: list[Name] = []
         last_named: dict[str, int] = {}
+        known = {self._bearers[form][0].person_id for *_, form in forms if form in self._full_names}
         for start, end, form in forms:
             if form == _EXCEPTION:
                 continue
             bearer = self._choose(self._bearers[form], last_named)
             if bearer is None:
                 continue
+            is_known = bearer.person_id in known
+            taken = names[-1].end if names else 0
+            if namesakes.is_other(form, start, is_known=is_known, taken=taken):
+                continue
+            known.add(bearer.person_id)
             if bearer.person_id and form in self._full_names:
                 last_named[bearer.person_id] = start
             names.append(Name(start, end, *bearer))
