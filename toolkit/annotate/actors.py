@@ -285,12 +285,8 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
     return {
         # "The ministry in Karsk" is one although "in Karsk" is an exception.
         "seat": re.compile(rf"\b(?:{seats})\s+(?=(?:{ties})\s)", re.IGNORECASE),
-        "before": re.compile(
-            rf"(?:{grammar.genitive})?\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE
-        ),
-        "name": re.compile(
-            rf"(?:{any_of(grammar.genitives)})?\s+(?=[{language.capitals}][\w'-]+)"
-        ),
+        "before": re.compile(rf"(?:{grammar.genitive})?\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
+        "name": re.compile(rf"(?:{any_of(grammar.genitives)})?\s+(?=[{language.capitals}][\w'-]+)"),
         "of": re.compile(rf"\s+(?:{of})\s+(?:(?:{the})\s+)?"),
         "not_the_office": re.compile(rf"\b(?:{not_the_office})[\s-]+$", re.IGNORECASE),
         "determiner": re.compile(rf"\b(?:{determiners})\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),

@@ -74,7 +74,9 @@ def _between(p: dict[str, str]) -> dict[str, str]:
     thing = rf"(?!(?:{p['possessives']})\b){p['word']}"
     to = p["to"]
     return {
-        "possessive": rf"{p['genitive']}\s+{p['modifiers']}(?P<copula>(?:{p['copulas']})\s+{_MARK})?",
+        "possessive": (
+            rf"{p['genitive']}\s+{p['modifiers']}(?P<copula>(?:{p['copulas']})\s+{_MARK})?"
+        ),
         "modifiers": rf"\s+{p['modifiers']}",
         "joined": (
             rf"(?:{p['genitives']})?(?:,|,?\s+(?:{p['joins']}))\s+{_optional(p['before_joined'])}"
@@ -150,7 +152,5 @@ def _after(p: dict[str, str]) -> dict[str, str]:
         "us": rf"\s+(?:{p['we']})\b",
         "own_after": rf"{_MARK}\s+(?P<preposition>{p['before_own']})\s+{p['home']}\b",
         "collective_after": rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{both})\b",
-        "noun": (
-            rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"
-        ),
+        "noun": (rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"),
     }
