@@ -47,7 +47,12 @@ AIMED = [
     ("They accused the army of Westland of aggression.", ["westland agent object"]),
     ("They saw Westland as a guilty aggressor.", ["westland agent object"]),
     ("They called Westland the guilty aggressor.", ["westland agent object"]),
+    ("They called Westland guilty of an attack.", ["westland agent object"]),
     ("A victory over the people and army of the Westlanders.", ["westland patient preposition"]),
+    (
+        "A victory over both countries, Westland and Tarsovia.",
+        ["westland patient preposition", "tarsovia patient preposition"],
+    ),
     ("The defeat by Westlandic pride.", []),
     ("The defeat by Westlandic forces.", ["westland agent preposition"]),
     ("They blamed a new attack on Westland.", ["westland agent preposition"]),
@@ -67,6 +72,10 @@ AIMED = [
     ),
     (
         "Westland met Tarsovia. He asked the two countries to show restraint.",
+        ["westland addressee collective", "tarsovia addressee collective"],
+    ),
+    (
+        "Westland met Tarsovia. He said each side must show restraint.",
         ["westland addressee collective", "tarsovia addressee collective"],
     ),
     (

@@ -50,7 +50,7 @@ def _parts(language: Language) -> dict[str, str]:
     p["smalls"] = language.smalls
     p["the"], p["both"] = any_of(sources.definite), any_of(sources.both)
     p["the_two"] = rf"(?:{p['the']})\s+(?:{any_of(sources.two)})"
-    p["each"] = any_of(sources.each)
+    p["each_side"] = rf"(?:{any_of(sources.each)})\s+(?:{any_of(sources.each_of)})"
     p["of"], p["as"] = any_of(grammar.genitive_prepositions), any_of(roles.as_)
     p["and"], p["to"] = any_of(grammar.joins_names), any_of(grammar.infinitives)
     p["near"], p["blame"] = any_of(roles.for_ | roles.of), any_of(roles.to_blame)
@@ -126,7 +126,7 @@ def _naming(p: dict[str, str]) -> dict[str, str]:
 
 def _before(p: dict[str, str]) -> dict[str, str]:
     """Return the other patterns of what stands before a term."""
-    both = rf"{p['both']}|(?:{p['both']}|{p['the_two']}|{p['each']})\s+(?:{p['several']})"
+    both = rf"{p['both']}|(?:{p['both']}|{p['the_two']})\s+(?:{p['several']})|{p['each_side']}"
     return {
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
