@@ -16,6 +16,7 @@ from toolkit.annotate.speakers import as_spoken, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.languages.read import any_of
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
@@ -239,7 +240,7 @@ class _Offices:
 
     def _names_somebody(self, end: int, after: str) -> bool:
         """Tell whether a name follows the title at once: the name stands for the person then."""
-        match = re.match(r"(?:'s)?\s+(?=[A-Z][\w'-]+)", after)
+        match = self._patterns["name"].match(after)
         if not match:
             return False
         name = self._starting.get(end + match.end())
@@ -250,7 +251,7 @@ class _Offices:
         return self._country(self._ending.get(start - len(match.group()))) if match else None
 
     def _country_after(self, end: int, after: str) -> Name | None:
-        match = re.match(r"\s+of\s+(?:the\s+)?", after)
+        match = self._patterns["of"].match(after)
         return self._country(self._starting.get(end + match.end())) if match else None
 
     @staticmethod
@@ -288,16 +289,17 @@ def _is_seat(seats: re.Pattern[str], folded: str, start: int) -> bool:
 
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern]:
-    words = vars(language.offices)
-    modifiers = "|".join(map(re.escape, words["modifiers"]))
-    not_the_office = "|".join(map(re.escape, words["not_the_office"]))
-    determiners = "|".join(map(re.escape, words["determiners"]))
-    ties = "|".join(map(re.escape, language.sources.ties))
-    seats = "|".join(map(re.escape, sorted(language.sources.offices)))
+    words, sources, grammar = language.offices, language.sources, language.grammar
+    modifiers, determiners = any_of(words.modifiers), any_of(words.determiners)
+    not_the_office = any_of(words.not_the_office)
+    ties, seats = any_of(sources.ties), any_of(sorted(sources.offices))
+    of, the = any_of(grammar.genitive_prepositions), any_of(sources.definite)
     return {
         # "The ministry in Karsk" is one although "in Karsk" is an exception.
         "seat": re.compile(rf"\b(?:{seats})\s+(?=(?:{ties})\s)", re.IGNORECASE),
-        "before": re.compile(rf"(?:'s?)?\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
+        "before": re.compile(rf"(?:{grammar.genitive})?\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
+        "name": re.compile(rf"(?:{any_of(grammar.genitives)})?\s+(?=[{language.capitals}][\w'-]+)"),
+        "of": re.compile(rf"\s+(?:{of})\s+(?:(?:{the})\s+)?"),
         "not_the_office": re.compile(rf"\b(?:{not_the_office})[\s-]+$", re.IGNORECASE),
         "determiner": re.compile(rf"\b(?:{determiners})\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
     }
