@@ -82,6 +82,9 @@ class ActorFinder:
     def __init__(self, actors: ActorRegistry) -> None:
         self._actors = actors
         self._pronouns = actors.pronouns()
+        self._roles = {
+            person.person_id: person.roles for actor in actors for person in actor.people
+        }
         self._kinds = {actor.actor_id: actor.kind for actor in actors}
         self._bearers: dict[str, list[_Bearer]] = defaultdict(list)
         exceptions, titles = set(), set()
@@ -134,7 +137,7 @@ class ActorFinder:
         chosen = longest_first(
             [*names, *(office for office in resolved if office)], tie=lambda name: name.actor_id
         )
-        return [self._described(name) for name in chosen]
+        return [self._described(name, day) for name in chosen]
 
     def speaker(self, text: Text, date: pd.Timestamp) -> Name | None:
         """Return who speaks a document of a date, if its speaker is known and registered."""
@@ -145,12 +148,18 @@ class ActorFinder:
             for form in (text.speaker, as_spoken(text.speaker))
         )
         speaker = inverted if inverted and inverted.person_id else named
-        return None if speaker is None else self._described(speaker)
+        day = None if pd.isna(date) else date.date()
+        return None if speaker is None else self._described(speaker, day)
 
-    def _described(self, name: Name) -> Name:
+    def _described(self, name: Name, day: dt.date | None) -> Name:
         """Return a name with what the registry says of its bearer; several are a group."""
-        pronoun = self._pronouns.get(name.person_id or "")
-        return name._replace(pronoun=pronoun, actor_kind=self._kinds.get(name.actor_id, "group"))
+        roles = self._roles.get(name.person_id or "", ())
+        titles = [title for role in roles if role.held_on(day) for title in role.titles]
+        return name._replace(
+            pronoun=self._pronouns.get(name.person_id or ""),
+            actor_kind=self._kinds.get(name.actor_id, "group"),
+            offices="; ".join(titles) or None,
+        )
 
     def _speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
         text = Text(words, language=language)
@@ -214,6 +223,7 @@ class _Offices:
         self._names = names
         self._ending = {name.end: name for name in names}
         self._starting = {name.start: name for name in names}
+        self._joins = {",", *language.sources.joins_actors}
 
     def resolve(self, start: int, end: int) -> Name | None:
         """Return the office at a title as a name, or None if it stands for nobody."""
@@ -266,11 +276,17 @@ class _Offices:
         return next((h for h in holders if h[1].person_id == named), None)
 
     def _last_named(self, start: int, holders: list) -> tuple | None:
+        """Return the holder last named, unless another one is joined to him: "Roe and Doe"."""
         by_person = {person.person_id: (actor, person) for actor, person in holders}
-        for name in reversed(self._names):
-            if name.start < start and name.person_id in by_person:
-                return by_person[name.person_id]
-        return None
+        named = [n for n in self._names if n.start < start and n.person_id in by_person]
+        if not named:
+            return None
+        *before, last = named
+        if before and before[-1].person_id != last.person_id:
+            between = self._folded[before[-1].end : last.start].strip().lower()
+            if between in self._joins:
+                return None
+        return by_person[last.person_id]
 
     def _of_last_actor(self, start: int, holders: list) -> tuple | None:
         earlier = [name for name in self._names if name.start < start]
@@ -292,7 +308,9 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
     words, sources, grammar = language.offices, language.sources, language.grammar
     modifiers, determiners = any_of(words.modifiers), any_of(words.determiners)
     not_the_office = any_of(words.not_the_office)
-    ties, seats = any_of(sources.ties), any_of(sorted(sources.offices))
+    ties = any_of(sources.ties)
+    plurals = ("", *grammar.plural_endings)
+    seats = any_of(sorted(word + ending for word in sources.offices for ending in plurals))
     of, the = any_of(grammar.genitive_prepositions), any_of(sources.definite)
     return {
         # "The ministry in Karsk" is one although "in Karsk" is an exception.

@@ -23,6 +23,7 @@ class Name(NamedTuple):
     kind: str
     pronoun: str | None = None
     actor_kind: str | None = None
+    offices: str | None = None
 
 
 def name_rows(text: Text, names: Iterable[Name], speaker: Name | None) -> Iterator[tuple]:
@@ -51,7 +52,7 @@ def _by_doc(names: pd.DataFrame) -> dict[str, list[Name]]:
     by_doc: dict[str, list[Name]] = {}
     if names.empty:
         return by_doc
-    table = names.astype({"person_id": object, "pronoun": object, "actor_kind": object})
+    table = names.astype(dict.fromkeys(("person_id", "pronoun", "actor_kind", "offices"), object))
     table = table.where(table.notna(), None)
     columns = (table[c].tolist() for c in Name._fields)
     for doc_id, *values in zip(names["doc_id"].tolist(), *columns, strict=True):

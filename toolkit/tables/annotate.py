@@ -58,6 +58,7 @@ TABLES: dict[str, Table] = {
             ),
             "pronoun": string("the person's pronoun, if the registry gives it", nullable=True),
             "actor_kind": one_of("what the actor is", "country", "body", "group"),
+            "offices": string("the offices that the person holds that day", nullable=True),
         },
         ("doc_id", "start", "end"),
         made_by="find_actors",

@@ -58,6 +58,9 @@ def cases(*pairs):
         ["ardonia", "other speaker"],
     ),
     ("Erik Lund said little. It was an aggression, he added.", ["ardonia"]),
+    # An office is nobody's who has another one.
+    ("Erik Lund met the press. The general said it was a defeat.", ["other speaker"]),
+    ("Erik Lund met the press. The president said it was a defeat.", ["ardonia"]),
     # 2. "He" is nobody inside of his own quotation.
     ("“Tor Rask must end this aggression,” he said.", ["other speaker"]),
     (
@@ -185,6 +188,7 @@ def speakers(text, method):
     ("Jon Bakke, a farmer, spoke. Bakke said it was a defeat.", ["Jon Bakke"]),
     ("“It was a defeat,” said Dr. Jon Bakke. “A defeat,” he added.", ["Jon Bakke", "Jon Bakke"]),
     ("Rask said it was a defeat.\n\nTor Rask left.", ["Tor Rask"]),
+    ("The Oster Relief (ORF) called it a defeat. The ORF saw a truce.", ["Oster Relief"] * 2),
     ("A doctor said it was a defeat. “The truce held,” she added.", ["A doctor", "A doctor"]),
     ("He said it was a defeat.", [None]),
     ("The defeat was plain.", [None]),

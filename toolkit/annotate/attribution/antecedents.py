@@ -22,6 +22,7 @@ _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
 _REACH = 600  # characters back to which a pronoun reaches, or to the paragraph before
+_FARTHEST = 3_000  # characters, however long that paragraph is
 _APPOSITION = 100  # characters
 _MARK = re.compile(r"[,;:()“”\"\n]|[.!?]\s")
 _DESCRIPTION = 5  # words of an apposition, of which one is what somebody is called
@@ -45,7 +46,8 @@ class Antecedents:
 
         Anybody counts, registered or not, whom the pronoun may mean.
         """
-        start = min(self._paragraph_before(place), max(0, place - _REACH))
+        start = min(self._paragraph_before(place), place - _REACH)
+        start = max(0, start, place - _FARTHEST)
         last_spoke = self._last_spoken(place, start, pronouns)
         last_acted = self._last_subject(place, start, pronouns)
         last = max(last_spoke, last_acted, key=lambda pair: pair[0])[1]
@@ -124,9 +126,27 @@ class Antecedents:
         if head in self._words.men or head in self._words.women:
             pronouns = frozenset({"he" if head in self._words.men else "she"})
         if self._phrases.is_office(head) and not self._phrases.is_plural(head):
-            return self.office_holder(span) or self.person(place, pronouns)
+            holder = self.office_holder(span)
+            if holder is not None:
+                return holder
+            person = self.person(place, pronouns)
+            return person if person is not None and self._may_hold(person, head) else None
         is_figure = head in self._words.figures or head.endswith(self._words.ages)
         return self.person(place, pronouns) if is_figure else None
+
+    def _may_hold(self, chain: Chain, office: str) -> bool:
+        """Tell whether a person may have an office: whose offices are known has no other one."""
+        named = [name for name in self._phrases.names if name.person_id == chain.voice.person_id]
+        known = {
+            word
+            for name in named
+            for word in (
+                *WORD_PATTERN.findall((name.offices or "").lower()),
+                *self._lower_words(name.start - 30, name.start)[-1:],
+            )
+            if self._phrases.is_office(word)
+        }
+        return chain.voice.person_id is None or not known or office in known
 
     def named_by(self, place: int, word: str) -> Chain | None:
         """Return the one actor of the text up to `place` whose name has the word: "police"."""

@@ -15,6 +15,7 @@ from toolkit.tables.joint import JOINT
 from toolkit.text.words import Span
 
 # The pronouns that may mean a person, a country or body, several of them, and what never speaks.
+_ACRONYM = re.compile(r"\s*\((\w*[A-Z]\w*[A-Z]\w*)\)")  # "(HRF)" behind a name
 PERSON, BODY, SEVERAL = frozenset({"he", "she"}), frozenset({"it"}), frozenset({"they"})
 NOTHING: frozenset[str] = frozenset()
 
@@ -94,6 +95,9 @@ class Chains:
             chain = self._by_name.get(fullest) or Chain(name=fullest)
             self._by_name[fullest] = chain
         self._by_name[name] = chain
+        acronym = _ACRONYM.match(self._text, span[1])
+        if acronym is not None:
+            self._by_name.setdefault(acronym.group(1), chain)
         if voice.actor_id is not None:
             chain.voice = voice
         return chain
@@ -145,6 +149,12 @@ class Chains:
             and name.kind in ("name", "alias")
         ]
         forms = [self._text[name.start : name.end] for name in bearing]
+        if not forms:
+            forms = [
+                self._text[name.start : name.end]
+                for name in self._phrases.names
+                if (name.actor_id, name.person_id) == (voice.actor_id, voice.person_id)
+            ]
         name = max(forms, key=len, default="")
         if voice.person_id is None:
             return Chain(voice, name, BODY | SEVERAL)

@@ -84,8 +84,8 @@ class Referents:
         name = self._names.at(token.idx + self._offset)
         if name is None:
             return None
-        end = name.end - self._offset
-        return None if token.doc.text[end : end + 1] == "-" else name
+        after = token.doc.char_span(name.end - self._offset, name.end - self._offset + 1)
+        return None if after is not None and after.text == "-" else name
 
     # -- one phrase ------------------------------------------------------------------------
 
