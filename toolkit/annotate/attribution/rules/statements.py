@@ -66,9 +66,7 @@ def _statements_of(sentence: Sentence) -> list[Statement]:
     statements = []
     cue_words = sentence.language.cues.words
     said = Said()
-    for place, word in enumerate(sentence.words):
-        if word not in cue_words:
-            continue
+    for place in [place for place, word in enumerate(sentence.words) if word in cue_words]:
         statement, said = _read_cue(sentence, place, said)
         if statement is not None:
             statements.append(statement)
