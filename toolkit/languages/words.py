@@ -106,6 +106,12 @@ class Grammar:
         return self.adverbs | self.days
 
     @cached_property
+    def small_words(self) -> Words:
+        """The words of the closed classes that bound a noun phrase, or join its parts."""
+        classes = (self.subordinators, self.helpers, self.openers, self.pronouns, self.genitives)
+        return self.prepositions.union(self.joins_names, *classes)
+
+    @cached_property
     def sentence_openers(self) -> Words:
         """Small words that a sentence begins with, and a name does not."""
         return (self.pronouns | self.determiners | self.prepositions) - self.head_pronouns

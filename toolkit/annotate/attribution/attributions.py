@@ -327,17 +327,19 @@ class _Quoted:
         """Return the mode of content by where the words of its pieces begin."""
         inside: set[bool] = set()
         for places in pieces:
-            if places and self._is_clear(places[0], places[-1]):
-                inside.add(False)
-            else:
-                inside.update(map(self._holds, places))
+            if places:
+                whole = self._holds_all(places[0], places[-1])
+                inside.update(map(self._holds, places) if whole is None else [whole])
         if len(inside) == 2:
             return "mixed"
         return "direct" if True in inside else "indirect"
 
-    def _is_clear(self, first: int, last: int) -> bool:
+    def _holds_all(self, first: int, last: int) -> bool | None:
+        """Tell whether all words from `first` to `last` are quoted; None if it takes a look."""
         at = bisect_right(self.starts, last) - 1
-        return at < 0 or self.ends[at] <= first
+        if at < 0 or self.ends[at] <= first:
+            return False
+        return True if self.starts[at] <= first and last < self.ends[at] else None
 
     def _holds(self, place: int) -> bool:
         at = bisect_right(self.starts, place) - 1

@@ -115,9 +115,7 @@ class Chains:
         phrases = self._phrases
         chain.sources.append(span)
         self._called[phrases.head_of(span)] = chain
-        for word in phrases.words_in(span):
-            if phrases.is_office(word) or phrases.is_body(word):
-                self._called[word.lower()] = chain
+        self._called.update(dict.fromkeys(phrases.callings_in(span), chain))
 
     def called(self, noun: str) -> Chain | None:
         """Return who was last called so as a source: "minister", "agency"."""
@@ -186,5 +184,6 @@ def _stands_for(name: str, full: str) -> bool:
 
 @cache
 def _before_last_name(language: Language) -> re.Pattern[str]:
-    part = rf"[{language.capitals}](?:\.|[\w'’-]*)"
-    return re.compile(rf"(?:\b{part}[ \xa0]+){{1,3}}$")
+    # looks for a capital, and then at what precedes it: that is quick
+    part = rf"[{language.capitals}](?<!\w.)(?:\.|[\w'’-]*)[ \xa0]+"
+    return re.compile(rf"{part}(?:{part}){{0,2}}$")

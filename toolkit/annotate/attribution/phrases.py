@@ -154,6 +154,10 @@ class Phrases:
         """Tell whether a word, singular or plural, speaks for an actor: "ministry", "officials"."""
         return word.lower() in self._nouns.offices
 
+    def callings_in(self, span: Span) -> frozenset[str]:
+        """Return the words of a span by which somebody may be called: offices, kinds of bodies."""
+        return self._nouns.callings.intersection(map(str.lower, self.words_in(span)))
+
     def is_document(self, word: str) -> bool:
         """Tell whether a word, singular or plural, is what an actor publishes: "report"."""
         return word.lower() in self._nouns.documents
@@ -334,17 +338,17 @@ class _Nouns(NamedTuple):
 
     offices: frozenset[str]
     documents: frozenset[str]
+    callings: frozenset[str]
 
 
 @cache
 def _nouns(language: Language) -> _Nouns:
     endings = ("", *language.grammar.plural_endings)
-    return _Nouns(
-        *(
-            frozenset(word + ending for word in words for ending in endings)
-            for words in (language.sources.offices, language.sources.documents)
-        )
+    offices, documents = (
+        frozenset(word + ending for word in words for ending in endings)
+        for words in (language.sources.offices, language.sources.documents)
     )
+    return _Nouns(offices, documents, offices | language.sources.bodies)
 
 
 class _Patterns(NamedTuple):

@@ -138,6 +138,8 @@ def _skip_leading(sentence: Sentence, start: int, stop: int) -> int:
 def _in_phrase(sentence: Sentence, place: int) -> bool:
     words, grammar = sentence.words, sentence.grammar
     word = words[place]
+    if word not in grammar.small_words and word[0].isalnum():
+        return not is_finite(sentence, place)
     before = words[place - 1] if place else ""
     if word in grammar.prepositions:
         return word in grammar.phrase_prepositions or before in grammar.articles

@@ -70,6 +70,9 @@ def looks_finite(sentence: Sentence, place: int) -> bool:
     """Tell whether a token is a finite verb, by its form and the words beside it alone."""
     words, grammar = sentence.words, sentence.grammar
     word = words[place]
+    may_be_finite = word in sentence.language.finite_forms or word.endswith(grammar.past_endings)
+    if not may_be_finite:
+        return place > 0 and "-" not in word and _agrees(sentence, place)
     if word in grammar.finite_auxiliaries or word in grammar.negated_auxiliaries:
         before = before_adverbs(sentence, place - 1)
         return before < 0 or not (
