@@ -106,6 +106,11 @@ class Grammar:
         return self.adverbs | self.days
 
     @cached_property
+    def persons(self) -> Words:
+        """The pronouns that a verb agrees with."""
+        return self.third_persons | self.other_persons
+
+    @cached_property
     def small_words(self) -> Words:
         """The words of the closed classes that bound a noun phrase, or join its parts."""
         classes = (self.subordinators, self.helpers, self.openers, self.pronouns, self.genitives)

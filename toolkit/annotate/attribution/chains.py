@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -59,16 +58,17 @@ class Chains:
         self._called: dict[str, Chain] = {}
 
     def note(self, place: int, chain: Chain) -> Chain:
-        """Note that a chain speaks at `place`; return it."""
-        insort(self._spoken, (place, chain), key=lambda pair: pair[0])
+        """Note that a chain speaks at `place`, after all that spoke before; return it."""
+        self._spoken.append((place, chain))
         return chain
 
     def before(self, place: int, start: int = 0) -> Iterator[tuple[int, Chain]]:
         """Yield who spoke from `start` to `place` and where, the last one first."""
-        for at in range(bisect_left(self._spoken, place, key=lambda pair: pair[0]) - 1, -1, -1):
-            if self._spoken[at][0] < start:
+        for at, chain in reversed(self._spoken):
+            if at < start:
                 return
-            yield self._spoken[at]
+            if at < place:
+                yield at, chain
 
     def of_voice(self, voice: Voice) -> Chain:
         """Return the chain of a registered actor or person."""

@@ -307,9 +307,12 @@ def may_stand_alone(sentence: Sentence, stop: int) -> bool:
 
 def _has_finite(sentence: Sentence, stop: int) -> bool:
     """Tell whether what stands before a token has a finite verb or holds a quotation."""
-    return any(
-        sentence.words[place] is QUOTE or is_finite(sentence, place) for place in range(stop)
-    )
+    if QUOTE in sentence.words[:stop]:
+        return True
+    for place in range(stop):
+        if is_finite(sentence, place):
+            return True
+    return False
 
 
 def resumes(sentence: Sentence, start: int, inverted: bool, ended: bool) -> Range | None:

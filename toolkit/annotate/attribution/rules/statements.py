@@ -149,7 +149,7 @@ def _ends_sentence(sentence: Sentence, place: int) -> bool:
 def _is_headline(sentence: Sentence) -> bool:
     """Tell whether most words of the sentence begin with a capital."""
     words = [place for place, word in enumerate(sentence.words) if word[0].isalpha()]
-    return 2 * sum(is_name(sentence, place) for place in words) > len(words)
+    return 2 * len([place for place in words if is_name(sentence, place)]) > len(words)
 
 
 def _is_nonfinite(sentence: Sentence, verb: int) -> bool:
@@ -354,7 +354,7 @@ def _statement(
     sentence: Sentence, content: list[Range], source: Range | None, cue: Range, rule: str
 ) -> Statement:
     return Statement(
-        tuple(sentence.span(piece) for piece in content if piece[0] < piece[1]),
+        tuple([sentence.span(piece) for piece in content if piece[0] < piece[1]]),
         None if source is None else sentence.span(source),
         sentence.span(cue),
         rule,
