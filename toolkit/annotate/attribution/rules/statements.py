@@ -320,15 +320,15 @@ def _end_of_named(sentence: Sentence, place: int, first: int) -> int:
 
 
 def _read_noun(sentence: Sentence, noun: int, cue: Cue) -> Statement | None:
-    if noun + 2 >= sentence.size:
+    source = possessor(sentence, noun)
+    if source is None or noun + 2 >= sentence.size:
         return None
     kind = complement(sentence, noun + 1, cue)
     if kind is None or kind in ("object", "participle"):
         return None
     if kind == "clause" and sentence.words[noun + 1] not in sentence.grammar.declaratives:
         return None
-    source = possessor(sentence, noun)
-    if source is None or is_weak(sentence, noun, cue.lemma, f"noun {kind}"):
+    if is_weak(sentence, noun, cue.lemma, f"noun {kind}"):
         return None
     content = [(noun + 1, clause_end(sentence, noun + 1))]
     return _statement(sentence, content, source, (noun, noun + 1), "cue-noun")

@@ -41,9 +41,9 @@ def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -
     token = _token(grammar)
     tokens = Tokens([], [])
     for opening, closing in [*((quote.start, quote.end) for quote in quotes), (stop, stop)]:
-        spans = [one.span() for one in token.finditer(lowered, start, opening)]
-        tokens.words.extend([lowered[first:last] for first, last in spans])
-        tokens.spans.extend(spans)
+        found = list(token.finditer(lowered, start, opening))
+        tokens.words.extend([one[0] for one in found])
+        tokens.spans.extend([one.span() for one in found])
         if opening < closing:
             tokens.words.append(QUOTE)
             tokens.spans.append((opening, closing))
