@@ -106,6 +106,11 @@ class Grammar:
         return self.adverbs | self.days
 
     @cached_property
+    def contrasts(self) -> Words:
+        """The words that set the report of one against that of another."""
+        return self.joins_reports - self.coordinators
+
+    @cached_property
     def persons(self) -> Words:
         """The pronouns that a verb agrees with."""
         return self.third_persons | self.other_persons

@@ -102,12 +102,13 @@ def _is_verb(sentence: Sentence, place: int) -> bool:
     before, word, grammar = sentence.words[place - 1], sentence.words[place], sentence.grammar
     if is_name(sentence, place) and not _is_headline(sentence):
         return False  # "the United States"
-    is_base = is_base_form(sentence, word)
-    may_be_plural = word.endswith(grammar.plural_endings)
-    if before in grammar.genitives and (is_base or may_be_plural):
-        return False
-    if before in grammar.quantities and may_be_plural and not is_base:
-        return before in grammar.singular_quantities
+    if before in grammar.genitives or before in grammar.quantities:
+        is_base = is_base_form(sentence, word)
+        may_be_plural = word.endswith(grammar.plural_endings)
+        if before in grammar.genitives and (is_base or may_be_plural):
+            return False
+        if before in grammar.quantities and may_be_plural and not is_base:
+            return before in grammar.singular_quantities
     if before in grammar.pronouns or before in grammar.helpers or before in grammar.infinitives:
         return True
     if before in grammar.determiners:
@@ -203,7 +204,7 @@ def _read_verb(
     if not inverted and not beyond and is_subordinate(sentence, verb, source):
         content = [(first, next_comma(sentence, first, stop)) for first, stop in content]
     if verb >= said.stop:
-        said = Said(source, verb, max((stop for start, stop in content if start > verb), default=0))
+        said = Said(source, verb, max([stop for start, stop in content if start > verb], default=0))
     return _statement(sentence, content, source, (verb, verb + 1), "cue-verb"), said
 
 
@@ -353,8 +354,9 @@ def _read_adjective(sentence: Sentence, adjective: int, cue: Cue, said: Said) ->
 def _statement(
     sentence: Sentence, content: list[Range], source: Range | None, cue: Range, rule: str
 ) -> Statement:
+    pieces = [sentence.span(piece) for piece in content if piece[0] < piece[1]]
     return Statement(
-        tuple([sentence.span(piece) for piece in content if piece[0] < piece[1]]),
+        tuple(pieces),
         None if source is None else sentence.span(source),
         sentence.span(cue),
         rule,
