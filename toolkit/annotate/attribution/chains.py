@@ -30,14 +30,14 @@ class Chain:
         The fullest words that name the speaker; empty while only pronouns do.
     pronouns
         The pronouns that may mean the speaker.
-    sources
-        Where words name the speaker as a source.
+    words
+        The words of the sources that name the speaker, in lower case.
     """
 
     voice: Voice = NOBODY
     name: str = ""
     pronouns: frozenset[str] = PERSON | BODY | SEVERAL
-    sources: list[Span] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
 
     @property
     def is_joint(self) -> bool:
@@ -113,9 +113,10 @@ class Chains:
     def describe(self, chain: Chain, span: Span) -> None:
         """Learn the nouns by which a source calls its speaker."""
         phrases = self._phrases
-        chain.sources.append(span)
+        words = {word.lower() for word in phrases.words_in(span)}
+        chain.words |= words
         self._called[phrases.head_of(span)] = chain
-        self._called.update(dict.fromkeys(phrases.callings_in(span), chain))
+        self._called.update(dict.fromkeys(words & phrases.callings, chain))
 
     def called(self, noun: str) -> Chain | None:
         """Return who was last called so as a source: "minister", "agency"."""
@@ -127,9 +128,8 @@ class Chains:
             return False
         if chain.pronouns.isdisjoint(PERSON) or len(chain.pronouns) == 1:
             return True
-        words = {word.lower() for span in chain.sources for word in self._phrases.words_in(span)}
-        is_man = not words.isdisjoint(self._words.men)
-        is_woman = not words.isdisjoint(self._words.women)
+        is_man = not chain.words.isdisjoint(self._words.men)
+        is_woman = not chain.words.isdisjoint(self._words.women)
         if is_man == is_woman:
             return True
         return ("he" if is_man else "she") in pronouns

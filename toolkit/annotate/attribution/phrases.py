@@ -52,6 +52,7 @@ class Phrases:
         self.words = language.sources
         self.patterns = patterns_of(language)
         self._nouns = _nouns(language)
+        self.callings = self._nouns.callings
         # Where the heads of phrases end, and their last words, which are asked for again and again.
         self._ends: dict[Span, int] = {}
         self._heads: dict[Span, str] = {}
@@ -153,10 +154,6 @@ class Phrases:
     def is_office(self, word: str) -> bool:
         """Tell whether a word, singular or plural, speaks for an actor: "ministry", "officials"."""
         return word.lower() in self._nouns.offices
-
-    def callings_in(self, span: Span) -> frozenset[str]:
-        """Return the words of a span by which somebody may be called: offices, kinds of bodies."""
-        return self._nouns.callings.intersection(map(str.lower, self.words_in(span)))
 
     def is_document(self, word: str) -> bool:
         """Tell whether a word, singular or plural, is what an actor publishes: "report"."""
@@ -334,11 +331,11 @@ class Phrases:
 
 
 class _Nouns(NamedTuple):
-    """Nouns with their plurals."""
+    """Nouns, with the plurals of offices and documents."""
 
     offices: frozenset[str]
     documents: frozenset[str]
-    callings: frozenset[str]
+    callings: frozenset[str]  # by which somebody may be called: offices, kinds of bodies
 
 
 @cache

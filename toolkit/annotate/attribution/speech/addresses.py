@@ -64,9 +64,9 @@ def _announced(
 ) -> _Announcement | None:
     """Return what announces a speech in a line, which says nothing else unless it is a title."""
     words = text[slice(*line)]
-    begin = line[0] + len(words) - len(words.lstrip())
     if len(words) > _LONGEST_LINE or not _tells_of_text(words.lower(), language):
         return None
+    begin = line[0] + len(words) - len(words.lstrip())
     for pattern in _patterns(language):
         found = (pattern.search if is_title else pattern.match)(text, begin, line[1])
         if found is None:
