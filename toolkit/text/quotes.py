@@ -16,7 +16,7 @@ class Quote(NamedTuple):
     inner_end: int
 
 
-# A lookbehind comes after the mark that it is for: to look for a mark is quick, to look back is not.
+# A lookbehind comes after its mark: to look for a mark is quick, to look back everywhere is not.
 _DOUBLE = re.compile(r"[“”„«»\"]|``|''|‘‘|’’")
 _SINGLE = re.compile(r"['‘’](?<!['‘’`].)(?!['‘’])")
 _SINGLES = ("'", "‘")

@@ -267,9 +267,10 @@ class Antecedents:
         """Return where the sentence begins that holds `place`."""
         begin = max(0, place - _LONGEST_SENTENCE)
         starts = [match.end() for match in _SENTENCE_START.finditer(self._text, begin, place)]
-        if not starts and begin == 0:
-            return _TEXT_START.match(self._text, 0, place).end()
-        return starts[-1] if starts else begin
+        if starts:
+            return starts[-1]
+        opening = _TEXT_START.match(self._text, 0, place) if begin == 0 else None
+        return begin if opening is None else opening.end()
 
     def _paragraph_before(self, place: int) -> int:
         """Return where the paragraph begins that precedes the one of `place`."""

@@ -311,10 +311,7 @@ def _has_finite(sentence: Sentence, stop: int) -> bool:
     """Tell whether what stands before a token has a finite verb or holds a quotation."""
     if QUOTE in sentence.words[:stop]:
         return True
-    for place in range(stop):
-        if is_finite(sentence, place):
-            return True
-    return False
+    return any(is_finite(sentence, place) for place in range(stop))
 
 
 def resumes(sentence: Sentence, start: int, inverted: bool, ended: bool) -> Range | None:

@@ -83,8 +83,8 @@ def _announced(
 def _tells_of_text(line: str, language: Language) -> bool:
     """Tell quickly whether a line may announce a speech."""
     lists = language.transcripts
-    is_whole = any([word in line for word in (*lists.full_texts, *lists.full, *lists.in_full)])
-    return is_whole and any([word in line for word in lists.speeches])
+    is_whole = any(word in line for word in (*lists.full, *lists.full_texts, *lists.in_full))
+    return is_whole and any(word in line for word in lists.speeches)
 
 
 def _without_lead(text: str, lines: list[Span], source: Span, language: Language) -> list[Span]:

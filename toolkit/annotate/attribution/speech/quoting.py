@@ -39,7 +39,7 @@ def find_quoted(text: Text, language: Language) -> list[Quoted]:
     quoted: list[Quoted] = []
     lowered = text.raw.lower()
     for word, by_form in _patterns(language).items():
-        if word in lowered:
+        if word.lower() in lowered:
             for form, patterns in by_form.items():
                 quoted += _quoted_by(text, form, patterns, language)
     return quoted
@@ -110,9 +110,11 @@ def _patterns(language: Language) -> dict[str, dict[str, list[re.Pattern[str]]]]
     }
     return {
         word: {
-            form: [re.compile(way.replace("CUE", re.escape(form)), re.MULTILINE) for way in patterns]
+            form: [
+                re.compile(way.replace("CUE", re.escape(form)), re.MULTILINE) for way in patterns
+            ]
             for form in (word, word.capitalize())
         }
-        for words, patterns in ways.items()
-        for word in words
+        for cues, patterns in ways.items()
+        for word in cues
     }
