@@ -82,9 +82,16 @@ def _announced(
 
 def _tells_of_text(line: str, language: Language) -> bool:
     """Tell quickly whether a line may announce a speech."""
+    is_whole = any(sign in line for sign in _signs(language))
+    return is_whole and any(word in line for word in language.transcripts.speeches)
+
+
+@cache
+def _signs(language: Language) -> list[str]:
+    """Return the words that tell of a whole text, without those that hold another one of them."""
     lists = language.transcripts
-    is_whole = any(word in line for word in (*lists.full, *lists.full_texts, *lists.in_full))
-    return is_whole and any(word in line for word in lists.speeches)
+    words = {*lists.full_texts, *lists.full, *lists.in_full}
+    return sorted(word for word in words if not any(one in word for one in words - {word}))
 
 
 def _without_lead(text: str, lines: list[Span], source: Span, language: Language) -> list[Span]:
