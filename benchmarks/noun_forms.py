@@ -41,7 +41,7 @@ def main() -> int:
     nouns, verbs = Counter(), Counter()
     for path in sorted(Path(sys.argv[1]).glob("*.txt")):
         text = path.read_text(encoding="utf-8")
-        words = [word for word, _ in tokens_of(lowered_of(text), (0, len(text)), [], grammar)]
+        words = tokens_of(lowered_of(text), (0, len(text)), [], grammar).words
         for before, word in itertools.pairwise(words):
             nouns[word] += before in before_noun
             verbs[word] += before in before_verb

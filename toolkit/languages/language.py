@@ -75,6 +75,14 @@ class Language:
         """The forms of verbs after "he", the reporting ones among them."""
         return self.verbs.third_person.union(filter(self.grammar.is_third_person, self.cues.verbs))
 
+    @cached_property
+    def finite_forms(self) -> frozenset[str]:
+        """The words of the lists that may be a finite verb, or a part of one."""
+        grammar, verbs = self.grammar, self.verbs
+        auxiliaries = grammar.finite_auxiliaries | grammar.negated_auxiliaries
+        forms = self.base_forms | self.third_person_forms | verbs.past | verbs.past_or_participle
+        return auxiliaries.union(forms, grammar.genitives)
+
     def is_office(self, word: str) -> bool:
         """Tell whether a word is an office, one or several: "minister", "secretary-generals"."""
         word = word.lower().rpartition("-")[2]

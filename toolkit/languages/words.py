@@ -109,6 +109,22 @@ class Grammar:
         return self.adverbs | self.days
 
     @cached_property
+    def contrasts(self) -> Words:
+        """The words that set the report of one against that of another."""
+        return self.joins_reports - self.coordinators
+
+    @cached_property
+    def persons(self) -> Words:
+        """The pronouns that a verb agrees with."""
+        return self.third_persons | self.other_persons
+
+    @cached_property
+    def small_words(self) -> Words:
+        """The words of the closed classes that bound a noun phrase, or join its parts."""
+        classes = (self.subordinators, self.helpers, self.openers, self.pronouns, self.genitives)
+        return self.prepositions.union(self.joins_names, *classes)
+
+    @cached_property
     def sentence_openers(self) -> Words:
         """Small words that a sentence begins with, and a name does not."""
         return (self.pronouns | self.determiners | self.prepositions) - self.head_pronouns

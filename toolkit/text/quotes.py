@@ -19,11 +19,13 @@ class Quote(NamedTuple):
     inner_end: int
 
 
-_DOUBLE = re.compile(r"``|''|‘‘|’’|[“”„«»\"]")
-_SINGLE = re.compile(r"(?<!['‘’`])['‘’](?!['‘’])")
+# A lookbehind comes after its mark: to look for a mark is quick, to look back everywhere is not.
+_DOUBLE = re.compile(r"[“”„«»\"]|``|''|‘‘|’’")
+_SINGLE = re.compile(r"['‘’](?<!['‘’`].)(?!['‘’])")
 _SINGLES = ("'", "‘")
 _SINGLE_CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)")
-_MAYBE = re.compile(r"``|''|‘|[“”„«»\"]|(?:^|[^\w'])'")  # a quick look: is any mark here?
+_MARK = re.compile(r"[`'‘’“”„«»\"]")
+_MAY_OPEN_SINGLE = re.compile(r"['‘](?<![\w'].)")
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
 _MOST_PARAGRAPHS = 15  # of a quotation, where only the first and the last have a mark
 _TOGGLES = ('"', "''")
@@ -101,10 +103,10 @@ def _unmarked(start: int, line: str) -> Quote:
 
 
 def _line_quotes(line: str) -> list[Quote]:
-    if not _MAYBE.search(line):
+    if not _MARK.search(line):
         return []
     doubles = list(_doubles(line))
-    singles = list(_singles(line, doubles))
+    singles = list(_singles(line, doubles)) if _MAY_OPEN_SINGLE.search(line) else []
     if singles:
         doubles = _outside(doubles, singles)
     quotes = sorted(doubles + singles)
@@ -122,7 +124,9 @@ def _outside(quotes: list[Quote], outer: list[Quote]) -> list[Quote]:
 
 
 def _doubles(line: str) -> Iterator[Quote]:
-    marks = [(found.group(), found.start(), found.end()) for found in _DOUBLE.finditer(line)]
+    marks = [(found.group(), *found.span()) for found in _DOUBLE.finditer(line)]
+    if not marks:
+        return
     surplus = _curly_surplus(marks)
     last_german = _last_german(line, marks)
     opened: tuple[str, int, int] | None = None

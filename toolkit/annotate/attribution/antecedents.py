@@ -17,7 +17,8 @@ from toolkit.tables.joint import join_ids
 from toolkit.text.text import Text
 from toolkit.text.words import WORD_PATTERN, Span
 
-_SENTENCE_START = re.compile(r"(?:\A|\n|[.!?][\"”’)]*\s)\s*[\"“‘(]?")
+_SENTENCE_START = re.compile(r"[\n.!?](?:(?<=\n)|[\"”’)]*\s)\s*[\"“‘(]?")
+_TEXT_START = re.compile(r"\s*[\"“‘(]?")
 _ENDS_CONTENT = (",", "”", '"', "’")
 _SUBJECT_WORDS = 5
 _LONGEST_SENTENCE = 400
@@ -290,7 +291,10 @@ class Antecedents:
         """Return where the sentence begins that holds `place`."""
         begin = max(0, place - _LONGEST_SENTENCE)
         starts = [match.end() for match in _SENTENCE_START.finditer(self._text, begin, place)]
-        return starts[-1] if starts else begin
+        if starts:
+            return starts[-1]
+        opening = _TEXT_START.match(self._text, 0, place) if begin == 0 else None
+        return begin if opening is None else opening.end()
 
     def _paragraph_before(self, place: int) -> int:
         """Return where the paragraph begins that precedes the one of `place`."""

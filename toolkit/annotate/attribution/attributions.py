@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
@@ -24,7 +24,6 @@ from toolkit.display.progress import track
 from toolkit.languages.language import check_languages, language_of
 from toolkit.tables.arguments import as_list, expect_table
 from toolkit.tables.schema import make_table
-from toolkit.text.quotes import Quote
 from toolkit.text.text import Text, texts_of
 from toolkit.text.words import WORD_PATTERN, Span
 
@@ -256,7 +255,7 @@ def _rows(
     text: Text, statements: list[Statement], names: Sequence[Name], author: Name | None
 ) -> Iterator[Row]:
     """Yield the rows of one article's statements."""
-    quoted = _Quoted(text.quotes)
+    quoted = _Quoted(text)
     language = language_of(text.language)
     document = SpeakerDocument(text, author, language) if text.speaker else None
     if document is not None:
@@ -267,9 +266,9 @@ def _rows(
         speaker = Speaker() if statement.source is None else speakers[statement.source]
         if not statement.content or _intervened(text.raw, statement, sources, speaker):
             continue
-        words = [_words(text.raw, piece) for piece in statement.content]
+        counts = [_count_words(text.raw, piece) for piece in statement.content]
         start, end = statement.content[0]
-        mode = quoted.mode(words)
+        mode = quoted.mode([piece for piece, n in zip(statement.content, counts, strict=True) if n])
         cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
         if document is not None:
             speaker = document.speaker_of(statement, speaker)
@@ -288,7 +287,7 @@ def _rows(
                 *source,
                 speaker.name,
                 *speaker.voice,
-                len(words[part]),
+                counts[part],
                 statement.rule,
             )
 
@@ -302,14 +301,14 @@ def _intervened(text: str, statement: Statement, sources: Sources, speaker: Spea
     if statement.rule != "carried" or statement.source is None:
         return False
     (start, end), *_ = statement.content
-    if len(_words(text, (start, end))) > FRAGMENT_WORDS:
+    if _count_words(text, (start, end)) > FRAGMENT_WORDS:
         return False
     subject = sources.subject_before(start)
     return subject is not None and subject != speaker.voice.actor_id
 
 
-def _words(text: str, piece: Span) -> list[int]:
-    return [word.start() for word in WORD_PATTERN.finditer(text, *piece)]
+def _count_words(text: str, piece: Span) -> int:
+    return len(WORD_PATTERN.findall(text, *piece))
 
 
 def _spanned(text: str, span: Span | None) -> tuple[str | None, int | None, int | None]:
@@ -319,26 +318,28 @@ def _spanned(text: str, span: Span | None) -> tuple[str | None, int | None, int 
 class _Quoted:
     """The quotations of a text, asked whether words stand in them."""
 
-    def __init__(self, quotes: list[Quote]):
-        self.starts = [quote.inner_start for quote in quotes]
-        self.ends = [quote.inner_end for quote in quotes]
+    def __init__(self, text: Text):
+        self.text = text.raw
+        self.starts = [quote.inner_start for quote in text.quotes]
+        self.ends = [quote.inner_end for quote in text.quotes]
 
-    def mode(self, pieces: Iterable[list[int]]) -> str:
-        """Return the mode of content by where the words of its pieces begin."""
-        inside: set[bool] = set()
-        for places in pieces:
-            if places and self._is_clear(places[0], places[-1]):
-                inside.add(False)
-            else:
-                inside.update(map(self._holds, places))
+    def mode(self, pieces: Iterable[Span]) -> str:
+        """Return the mode of content by its pieces, each of which has a word."""
+        inside = {held for piece in pieces for held in self._holds(piece)}
         if len(inside) == 2:
             return "mixed"
         return "direct" if True in inside else "indirect"
 
-    def _is_clear(self, first: int, last: int) -> bool:
-        at = bisect_right(self.starts, last) - 1
-        return at < 0 or self.ends[at] <= first
+    def _holds(self, piece: Span) -> set[bool]:
+        """Tell of the words of a piece whether they are quoted: all, none, or some."""
+        start, end = piece
+        at = bisect_left(self.starts, end) - 1
+        if at < 0 or self.ends[at] <= start:
+            return {False}
+        if self.starts[at] <= start and end <= self.ends[at]:
+            return {True}
+        return {self._is_quoted(word.start()) for word in WORD_PATTERN.finditer(self.text, *piece)}
 
-    def _holds(self, place: int) -> bool:
+    def _is_quoted(self, place: int) -> bool:
         at = bisect_right(self.starts, place) - 1
         return at >= 0 and place < self.ends[at]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -32,14 +31,14 @@ class Chain:
         The fullest words that name the speaker; empty while only pronouns do.
     pronouns
         The pronouns that may mean the speaker.
-    sources
-        Where words name the speaker as a source.
+    words
+        The words of the sources that name the speaker, in lower case.
     """
 
     voice: Voice = NOBODY
     name: str = ""
     pronouns: frozenset[str] = PERSON | BODY | SEVERAL
-    sources: list[Span] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
 
     @property
     def is_joint(self) -> bool:
@@ -60,16 +59,17 @@ class Chains:
         self._called: dict[str, Chain] = {}
 
     def note(self, place: int, chain: Chain) -> Chain:
-        """Note that a chain speaks at `place`; return it."""
-        insort(self._spoken, (place, chain), key=lambda pair: pair[0])
+        """Note that a chain speaks at `place`, after all that spoke before; return it."""
+        self._spoken.append((place, chain))
         return chain
 
     def before(self, place: int, start: int = 0) -> Iterator[tuple[int, Chain]]:
         """Yield who spoke from `start` to `place` and where, the last one first."""
-        for at in range(bisect_left(self._spoken, place, key=lambda pair: pair[0]) - 1, -1, -1):
-            if self._spoken[at][0] < start:
+        for at, chain in reversed(self._spoken):
+            if at < start:
                 return
-            yield self._spoken[at]
+            if at < place:
+                yield at, chain
 
     def of_voice(self, voice: Voice) -> Chain:
         """Return the chain of a registered actor or person."""
@@ -117,11 +117,10 @@ class Chains:
     def describe(self, chain: Chain, span: Span) -> None:
         """Learn the nouns by which a source calls its speaker."""
         phrases = self._phrases
-        chain.sources.append(span)
+        words = {word.lower() for word in phrases.words_in(span)}
+        chain.words |= words
         self._called[phrases.head_of(span)] = chain
-        for word in phrases.words_in(span):
-            if phrases.is_office(word) or phrases.is_body(word):
-                self._called[word.lower()] = chain
+        self._called.update(dict.fromkeys(words & phrases.callings, chain))
 
     def called(self, noun: str) -> Chain | None:
         """Return who was last called so as a source: "minister", "agency"."""
@@ -133,9 +132,8 @@ class Chains:
             return False
         if chain.pronouns.isdisjoint(PERSON) or len(chain.pronouns) == 1:
             return True
-        words = {word.lower() for span in chain.sources for word in self._phrases.words_in(span)}
-        is_man = not words.isdisjoint(self._words.men)
-        is_woman = not words.isdisjoint(self._words.women)
+        is_man = not chain.words.isdisjoint(self._words.men)
+        is_woman = not chain.words.isdisjoint(self._words.women)
         if is_man == is_woman:
             return True
         return ("he" if is_man else "she") in pronouns
@@ -196,5 +194,6 @@ def _stands_for(name: str, full: str) -> bool:
 
 @cache
 def _before_last_name(language: Language) -> re.Pattern[str]:
-    part = rf"[{language.capitals}](?:\.|[\w'’-]*)"
-    return re.compile(rf"(?:\b{part}[ \xa0]+){{1,3}}$")
+    # looks for a capital, and then at what precedes it: that is quick
+    part = rf"[{language.capitals}](?<!\w.)(?:\.|[\w'’-]*)[ \xa0]+"
+    return re.compile(rf"{part}(?:{part}){{0,2}}$")

@@ -52,6 +52,7 @@ class Phrases:
         self.words = language.sources
         self.patterns = patterns_of(language)
         self._nouns = _nouns(language)
+        self.callings = self._nouns.callings
         # Where the heads of phrases end, and their last words, which are asked for again and again.
         self._ends: dict[Span, int] = {}
         self._heads: dict[Span, str] = {}
@@ -330,21 +331,21 @@ class Phrases:
 
 
 class _Nouns(NamedTuple):
-    """Nouns with their plurals."""
+    """Nouns, with the plurals of offices and documents."""
 
     offices: frozenset[str]
     documents: frozenset[str]
+    callings: frozenset[str]  # by which somebody may be called: offices, kinds of bodies
 
 
 @cache
 def _nouns(language: Language) -> _Nouns:
     endings = ("", *language.grammar.plural_endings)
-    return _Nouns(
-        *(
-            frozenset(word + ending for word in words for ending in endings)
-            for words in (language.sources.offices, language.sources.documents)
-        )
+    offices, documents = (
+        frozenset(word + ending for word in words for ending in endings)
+        for words in (language.sources.offices, language.sources.documents)
     )
+    return _Nouns(offices, documents, offices | language.sources.bodies)
 
 
 class _Patterns(NamedTuple):

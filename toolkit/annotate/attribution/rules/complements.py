@@ -109,14 +109,16 @@ def clause_end(sentence: Sentence, start: int) -> int:
     """Return where what is reported from a token on ends."""
     words, grammar = sentence.words, sentence.grammar
     infinitive = words[start] in grammar.infinitives
-    contrasts = grammar.joins_reports - grammar.coordinators
+    contrasts = grammar.contrasts
     dashes = [place for place in range(start + 1, sentence.size) if words[place] in DASHES]
     stop = dashes[0] if len(dashes) == 1 else sentence.size  # a pair encloses
     for comma in range(start + 1, min(stop, sentence.size - 1)):
-        is_contrast = words[comma] in contrasts and _begins_clause(sentence, comma + 1)
-        if is_contrast and _reports_soon(sentence, comma, _NEXT_TAG):
-            return comma  # "calls it a victory while Westland calls it a defeat"
-        if words[comma] != ",":
+        word = words[comma]
+        if word in contrasts:
+            is_clause = _begins_clause(sentence, comma + 1)
+            if is_clause and _reports_soon(sentence, comma, _NEXT_TAG):
+                return comma  # "calls it a victory while Westland calls it a defeat"
+        if word != ",":
             continue
         if infinitive and words[comma + 1] in grammar.leaves_infinitive:
             return comma
@@ -307,9 +309,9 @@ def may_stand_alone(sentence: Sentence, stop: int) -> bool:
 
 def _has_finite(sentence: Sentence, stop: int) -> bool:
     """Tell whether what stands before a token has a finite verb or holds a quotation."""
-    return any(
-        sentence.words[place] is QUOTE or is_finite(sentence, place) for place in range(stop)
-    )
+    if QUOTE in sentence.words[:stop]:
+        return True
+    return any(is_finite(sentence, place) for place in range(stop))
 
 
 def resumes(sentence: Sentence, start: int, inverted: bool, ended: bool) -> Range | None:

@@ -24,15 +24,15 @@ def is_finite(sentence: Sentence, place: int) -> bool:
     """Tell whether a token is the finite verb of a clause."""
     known = sentence.finite.get(place)
     if known is None:
-        known = looks_finite(sentence, place) or _ends_apposition(sentence, place)
+        known = looks_finite(sentence, place)
+        if not known and place and sentence.words[place - 1] == ",":
+            known = _follows_apposition(sentence, place)
         sentence.finite[place] = known
     return known
 
 
-def _ends_apposition(sentence: Sentence, place: int) -> bool:
-    """Tell the verb in "Jane Roe, the mayor, opened the fair"."""
-    if not place or sentence.words[place - 1] != ",":
-        return False
+def _follows_apposition(sentence: Sentence, place: int) -> bool:
+    """Tell the verb in "Jane Roe, the mayor, opened the fair", which follows a comma."""
     word, grammar = sentence.words[place], sentence.grammar
     if word in grammar.finite_auxiliaries or "-" in word:
         return False
@@ -138,6 +138,8 @@ def _skip_leading(sentence: Sentence, start: int, stop: int) -> int:
 def _in_phrase(sentence: Sentence, place: int) -> bool:
     words, grammar = sentence.words, sentence.grammar
     word = words[place]
+    if word not in grammar.small_words and word[0].isalnum():
+        return not is_finite(sentence, place)
     before = words[place - 1] if place else ""
     if word in grammar.prepositions:
         return word in grammar.phrase_prepositions or before in grammar.articles

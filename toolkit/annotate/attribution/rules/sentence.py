@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.annotate.attribution.cues import Span
-from toolkit.annotate.attribution.rules.tokens import BOUNDARIES, Token, begins_sentence
+from toolkit.annotate.attribution.rules.tokens import BOUNDARIES, Tokens, begins_sentence
 from toolkit.languages.language import Language
+from toolkit.languages.words import Grammar
 
 Range = tuple[int, int]  # of token numbers, half-open
 
@@ -47,17 +48,27 @@ class Sentence:
         return self.spans[first][0], self.spans[stop - 1][1]
 
 
-def sentences_of(text: str, tokens: list[Token], language: Language) -> Iterator[Sentence]:
+def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:
     """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
-    cue_words, grammar = language.cues.words, language.grammar
-    words = [word for word, _ in tokens]
-    first, limit = 0, min(len(words), _LONGEST_SENTENCE)
-    for stop, last in enumerate(words, start=1):
-        if stop < limit and (
-            last not in BOUNDARIES or not begins_sentence(text, tokens, stop, grammar)
-        ):
-            continue
-        if not cue_words.isdisjoint(words[first:stop]):
-            spans = [span for _, span in tokens[first:stop]]
-            yield Sentence(text, words[first:stop], spans, language)
-        first, limit = stop, min(len(words), stop + _LONGEST_SENTENCE)
+    cue_words = language.cues.words
+    start = 0
+    for stop in _ends_of(text, tokens, language.grammar):
+        words = tokens.words[start:stop]
+        if not cue_words.isdisjoint(words):
+            yield Sentence(text, words, tokens.spans[start:stop], language)
+        start = stop
+
+
+def _ends_of(text: str, tokens: Tokens, grammar: Grammar) -> Iterator[int]:
+    """Yield before which tokens of a line a sentence ends."""
+    size = len(tokens.words)
+    start = 0
+    ends = [place for place, word in enumerate(tokens.words[:-1], 1) if word in BOUNDARIES]
+    for stop in [*ends, size]:
+        while stop - start > _LONGEST_SENTENCE:
+            start += _LONGEST_SENTENCE
+            yield start
+        is_longest = stop in (size, start + _LONGEST_SENTENCE)
+        if is_longest or begins_sentence(text, tokens, stop, grammar):
+            yield stop
+            start = stop

@@ -66,9 +66,7 @@ def _statements_of(sentence: Sentence) -> list[Statement]:
     statements = []
     cue_words = sentence.language.cues.words
     said = Said()
-    for place, word in enumerate(sentence.words):
-        if word not in cue_words:
-            continue
+    for place in [place for place, word in enumerate(sentence.words) if word in cue_words]:
         statement, said = _read_cue(sentence, place, said)
         if statement is not None:
             statements.append(statement)
@@ -104,12 +102,13 @@ def _is_verb(sentence: Sentence, place: int) -> bool:
     before, word, grammar = sentence.words[place - 1], sentence.words[place], sentence.grammar
     if is_name(sentence, place) and not _is_headline(sentence):
         return False  # "the United States"
-    is_base = is_base_form(sentence, word)
-    may_be_plural = word.endswith(grammar.plural_endings)
-    if before in grammar.genitives and (is_base or may_be_plural):
-        return False
-    if before in grammar.quantities and may_be_plural and not is_base:
-        return before in grammar.singular_quantities
+    if before in grammar.genitives or before in grammar.quantities:
+        is_base = is_base_form(sentence, word)
+        may_be_plural = word.endswith(grammar.plural_endings)
+        if before in grammar.genitives and (is_base or may_be_plural):
+            return False
+        if before in grammar.quantities and may_be_plural and not is_base:
+            return before in grammar.singular_quantities
     if before in grammar.pronouns or before in grammar.helpers or before in grammar.infinitives:
         return True
     if before in grammar.determiners:
@@ -151,7 +150,7 @@ def _ends_sentence(sentence: Sentence, place: int) -> bool:
 def _is_headline(sentence: Sentence) -> bool:
     """Tell whether most words of the sentence begin with a capital."""
     words = [place for place, word in enumerate(sentence.words) if word[0].isalpha()]
-    return 2 * sum(is_name(sentence, place) for place in words) > len(words)
+    return 2 * len([place for place in words if is_name(sentence, place)]) > len(words)
 
 
 def _is_nonfinite(sentence: Sentence, verb: int) -> bool:
@@ -205,7 +204,7 @@ def _read_verb(
     if not inverted and not beyond and is_subordinate(sentence, verb, source):
         content = [(first, next_comma(sentence, first, stop)) for first, stop in content]
     if verb >= said.stop:
-        said = Said(source, verb, max((stop for start, stop in content if start > verb), default=0))
+        said = Said(source, verb, max([stop for start, stop in content if start > verb], default=0))
     return _statement(sentence, content, source, (verb, verb + 1), "cue-verb"), said
 
 
@@ -322,15 +321,15 @@ def _end_of_named(sentence: Sentence, place: int, first: int) -> int:
 
 
 def _read_noun(sentence: Sentence, noun: int, cue: Cue) -> Statement | None:
-    if noun + 2 >= sentence.size:
+    source = possessor(sentence, noun)
+    if source is None or noun + 2 >= sentence.size:
         return None
     kind = complement(sentence, noun + 1, cue)
     if kind is None or kind in ("object", "participle"):
         return None
     if kind == "clause" and sentence.words[noun + 1] not in sentence.grammar.declaratives:
         return None
-    source = possessor(sentence, noun)
-    if source is None or is_weak(sentence, noun, cue.lemma, f"noun {kind}"):
+    if is_weak(sentence, noun, cue.lemma, f"noun {kind}"):
         return None
     content = [(noun + 1, clause_end(sentence, noun + 1))]
     return _statement(sentence, content, source, (noun, noun + 1), "cue-noun")
@@ -355,8 +354,9 @@ def _read_adjective(sentence: Sentence, adjective: int, cue: Cue, said: Said) ->
 def _statement(
     sentence: Sentence, content: list[Range], source: Range | None, cue: Range, rule: str
 ) -> Statement:
+    pieces = [sentence.span(piece) for piece in content if piece[0] < piece[1]]
     return Statement(
-        tuple(sentence.span(piece) for piece in content if piece[0] < piece[1]),
+        tuple(pieces),
         None if source is None else sentence.span(source),
         sentence.span(cue),
         rule,

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from toolkit.annotate.attribution.cues import Span
 from toolkit.languages.read import any_of
 from toolkit.languages.words import Grammar
 from toolkit.text.quotes import Quote
 
-Token = tuple[str, Span]
-
 QUOTE = "“”"  # stands for one whole quotation among the tokens
 DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _APOSTROPHES = str.maketrans("‘’", "''")
 BOUNDARIES = frozenset([*".!?;", QUOTE])  # a sentence may end with one of these
+
+
+class Tokens(NamedTuple):
+    """The words and marks of a line, in lower case, and where each stands in the text."""
+
+    words: list[str]
+    spans: list[Span]
 
 
 def lowered_of(text: str) -> str:
@@ -29,23 +35,27 @@ def lowered_of(text: str) -> str:
     )
 
 
-def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -> list[Token]:
+def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -> Tokens:
     """Return the words and marks of a line; a whole quotation is one token."""
     start, stop = line
     token = _token(grammar)
-    tokens = []
-    for quote in quotes:
-        tokens += [(one.group(), one.span()) for one in token.finditer(lowered, start, quote.start)]
-        tokens.append((QUOTE, (quote.start, quote.end)))
-        start = quote.end
-    tokens += [(one.group(), one.span()) for one in token.finditer(lowered, start, stop)]
+    tokens = Tokens([], [])
+    for opening, closing in [*((quote.start, quote.end) for quote in quotes), (stop, stop)]:
+        found = list(token.finditer(lowered, start, opening))
+        tokens.words.extend([one[0] for one in found])
+        tokens.spans.extend([one.span() for one in found])
+        if opening < closing:
+            tokens.words.append(QUOTE)
+            tokens.spans.append((opening, closing))
+        start = closing
     return tokens
 
 
-def begins_sentence(text: str, tokens: list[Token], place: int, grammar: Grammar) -> bool:
+def begins_sentence(text: str, tokens: Tokens, place: int, grammar: Grammar) -> bool:
     """Tell whether a sentence begins with the token at `place`, which a boundary precedes."""
-    last, (start, end) = tokens[place - 1]
-    word, (at, _) = tokens[place]
+    words, spans = tokens
+    last, (start, end) = words[place - 1], spans[place - 1]
+    word, at = words[place], spans[place][0]
     if last is QUOTE:
         inner = text[max(start, end - 4) : end].rstrip("\"'”’»")
         return inner.endswith(".") and (word is QUOTE or text[at].isupper())
@@ -53,16 +63,16 @@ def begins_sentence(text: str, tokens: list[Token], place: int, grammar: Grammar
         return True
     if text[at].islower() or end == at:
         return False
-    if place < 2 or not grammar.is_abbreviation(tokens[place - 2][0]):
+    if place < 2 or not grammar.is_abbreviation(words[place - 2]):
         return True
     # "in the U.S. They went", but "U.S. Senate" and "Mr. Roe"
-    return "." in tokens[place - 2][0] and word in grammar.sentence_openers
+    return "." in words[place - 2] and word in grammar.sentence_openers
 
 
 @cache
 def _token(grammar: Grammar) -> re.Pattern[str]:
     parts = (word.partition("'") for word in grammar.contractions)
-    joined = "|".join(rf"(?<={before})'{after}" for before, _, after in parts) or "(?!)"
+    joined = "|".join(rf"(?<={before}'){after}" for before, _, after in parts) or "(?!)"
     return re.compile(
-        rf"\w+(?:[-.]\w+)*(?:(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
+        rf"\w+(?:[-.]\w+)*(?:'(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
     )

@@ -70,6 +70,10 @@ def looks_finite(sentence: Sentence, place: int) -> bool:
     """Tell whether a token is a finite verb, by its form and the words beside it alone."""
     words, grammar = sentence.words, sentence.grammar
     word = words[place]
+    may_be_finite = word in sentence.language.finite_forms or word.endswith(grammar.past_endings)
+    follows_person = place > 0 and words[place - 1] in grammar.persons
+    if not may_be_finite and not follows_person:
+        return False
     if word in grammar.finite_auxiliaries or word in grammar.negated_auxiliaries:
         before = before_adverbs(sentence, place - 1)
         return before < 0 or not (
@@ -81,7 +85,7 @@ def looks_finite(sentence: Sentence, place: int) -> bool:
         return False  # "self-described"
     if is_past_form(sentence, word):
         return _is_past(sentence, place)
-    if place and _agrees(sentence, place):
+    if follows_person and _agrees(sentence, place):
         return True
     if word in sentence.language.third_person_forms:
         return _is_third_person(sentence, place)
@@ -97,11 +101,11 @@ def is_past_form(sentence: Sentence, word: str) -> bool:
 
 
 def _agrees(sentence: Sentence, place: int) -> bool:
-    """Tell any verb in the present that follows a pronoun: "he runs", "they run"."""
+    """Tell any verb in the present after a pronoun, which precedes: "he runs", "they run"."""
     word, before, grammar = sentence.words[place], sentence.words[place - 1], sentence.grammar
     if before in grammar.third_persons:
         return grammar.is_third_person(word)
-    if before not in grammar.other_persons or not word.isalpha():
+    if not word.isalpha():
         return False
     if word.endswith(grammar.gerund_endings) or is_adverb(sentence, place):
         return False

@@ -64,9 +64,9 @@ def _announced(
 ) -> _Announcement | None:
     """Return what announces a speech in a line, which says nothing else unless it is a title."""
     words = text[slice(*line)]
-    begin = line[0] + len(words) - len(words.lstrip())
     if len(words) > _LONGEST_LINE or not _tells_of_text(words.lower(), language):
         return None
+    begin = line[0] + len(words) - len(words.lstrip())
     for pattern in _patterns(language):
         found = (pattern.search if is_title else pattern.match)(text, begin, line[1])
         if found is None:
@@ -82,10 +82,16 @@ def _announced(
 
 def _tells_of_text(line: str, language: Language) -> bool:
     """Tell quickly whether a line may announce a speech."""
+    is_whole = any(sign in line for sign in _signs(language))
+    return is_whole and any(word in line for word in language.transcripts.speeches)
+
+
+@cache
+def _signs(language: Language) -> list[str]:
+    """Return the words that tell of a whole text, without those that hold another one of them."""
     lists = language.transcripts
-    return any(
-        word in line for words in (lists.full_texts, lists.full, lists.in_full) for word in words
-    )
+    words = {*lists.full_texts, *lists.full, *lists.in_full}
+    return sorted(word for word in words if not any(one in word for one in words - {word}))
 
 
 def _without_lead(text: str, lines: list[Span], source: Span, language: Language) -> list[Span]:

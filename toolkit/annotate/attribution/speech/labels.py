@@ -83,6 +83,8 @@ def cut_at_labels(text: str, lines: list[Span], language: Language) -> list[Span
 
 
 def _labels_within(text: str, line: Span, language: Language) -> Iterator[_Label]:
+    if text.find(":", *line) < 0:
+        return
     for found in _inner_label(language).finditer(text, *line):
         name = found.group(1)
         key = label_key(name, language)

@@ -85,9 +85,8 @@ def outermost(
     for statement in sorted(statements, key=lambda s: (-length(s.content), s.cue or (0, 0))):
         if statement.cue is not None and claimed.holds(statement.cue[0]):
             continue
-        free = tuple(piece for span in statement.content for piece in claimed.free(span))
-        free = with_words(text, free)
-        if statement.content and 2 * length(free) < length(statement.content):
+        free = with_words(text, [free for span in statement.content for free in claimed.free(span)])
+        if free != statement.content and 2 * length(free) < length(statement.content):
             continue
         claimed.add(free, None)
         kept.append(statement._replace(content=free))
@@ -96,7 +95,7 @@ def outermost(
 
 def with_words(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return those of the spans that hold a word."""
-    return tuple(span for span in spans if WORD_PATTERN.search(text, *span))
+    return tuple([span for span in spans if WORD_PATTERN.search(text, *span)])
 
 
 def first_place(statement: Statement) -> Span:
@@ -109,4 +108,4 @@ def first_place(statement: Statement) -> Span:
 
 def length(spans: Iterable[Span]) -> int:
     """Return the number of characters in the spans."""
-    return sum(end - start for start, end in spans)
+    return sum([end - start for start, end in spans])

@@ -37,17 +37,27 @@ def find_quoted(text: Text, language: Language) -> list[Quoted]:
     *Limits.* Who is quoted must stand between the marks of the sentence and the reporting word.
     """
     quoted: list[Quoted] = []
-    for word, patterns in _patterns(language).items():
-        at = text.raw.find(word)
-        while at >= 0:
-            sentence = sentence_around(text.raw, at, _REACH, language)
-            for pattern in patterns:
-                match = pattern.search(text.raw, *sentence)
-                if match is not None and match.span("cue") == (at, at + len(word)):
-                    quoted += _read(text, match, sentence)
-                    break
-            at = text.raw.find(word, at + 1)
+    lowered = text.raw.lower()
+    for word, by_form in _patterns(language).items():
+        if word.lower() in lowered:
+            for form, patterns in by_form.items():
+                quoted += _quoted_by(text, form, patterns, language)
     return quoted
+
+
+def _quoted_by(
+    text: Text, cue: str, patterns: list[re.Pattern[str]], language: Language
+) -> Iterator[Quoted]:
+    """Yield what those say whom a text quotes by one cue."""
+    at = text.raw.find(cue)
+    while at >= 0:
+        sentence = sentence_around(text.raw, at, _REACH, language)
+        for pattern in patterns:
+            match = pattern.search(text.raw, *sentence)
+            if match is not None and match.span("cue") == (at, at + len(cue)):
+                yield from _read(text, match, sentence)
+                break
+        at = text.raw.find(cue, at + 1)
 
 
 def _read(text: Text, match: re.Match[str], sentence: Span) -> Iterator[Quoted]:
@@ -70,8 +80,11 @@ def _trimmed(raw: str, start: int, stop: int) -> Span:
 
 
 @cache
-def _patterns(language: Language) -> dict[str, list[re.Pattern[str]]]:
-    """Return the ways of quoting somebody, by cue; `told` is not said, `who` says the rest."""
+def _patterns(language: Language) -> dict[str, dict[str, list[re.Pattern[str]]]]:
+    """Return the ways of quoting somebody, by cue and its form with a capital or without.
+
+    `told` is not said, `who` says the rest.
+    """
     words, grammar = language.quoting, language.grammar
     saying, as_, by = any_of(words.saying), any_of(words.as_saying), any_of(sorted(grammar.agents))
     being, have = any_of(sorted(grammar.being)), any_of(sorted(grammar.finite_auxiliaries))
@@ -95,8 +108,12 @@ def _patterns(language: Language) -> dict[str, list[re.Pattern[str]]]:
         words.put_it: [rf"(?P<told>\b(?i:{as_}) {who} {have}(?P<cue>CUE)\b)"],
     }
     return {
-        cue: [re.compile(way.replace("CUE", re.escape(cue)), re.MULTILINE) for way in patterns]
+        word: {
+            form: [
+                re.compile(way.replace("CUE", re.escape(form)), re.MULTILINE) for way in patterns
+            ]
+            for form in (word, word.capitalize())
+        }
         for cues, patterns in ways.items()
         for word in cues
-        for cue in {word, word.capitalize()}
     }

@@ -66,7 +66,7 @@ def find_turns(text: Text, language: Language) -> Transcript:
     `find_answers`.
     """
     raw = text.raw
-    body = [(max(start, text.body_start), end) for start, end in text.lines]
+    body = [(max(start, text.body_start), end) for start, end in text.lines if start < end]
     lines = [(start, end) for start, end in body if raw[start:end].strip()]
     labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     cut = lines if labels else cut_at_labels(raw, lines, language)
