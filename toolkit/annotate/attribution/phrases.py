@@ -209,7 +209,8 @@ class Phrases:
         """Return a name without the titles that it begins with: "Prime Minister Jane Roe"."""
         words = list(WORD_PATTERN.finditer(self.text, *span))
         while len(words) > 1 and (
-            self.is_office(words[0].group()) or words[0].group().lower() in self.words.ranks
+            self.is_office(words[0].group())
+            or words[0].group().lower() in self.words.ranks | self.words.definite
         ):
             words = words[1:]
         if not words or self.is_office(words[0].group()):
