@@ -35,7 +35,8 @@ def reconcile(
     by_cue = {statement.cue: statement for statement in ordered}
     seen = set()
     for statement in parsed:
-        seen.add(statement.cue)
+        if statement.content:
+            seen.add(statement.cue)
         same = by_cue.get(statement.cue)
         if statement.rule == "raising":
             if same is not None:
