@@ -220,3 +220,48 @@ def test_a_label_with_nothing_below_it_takes_no_line_of_the_next_speaker():
     heard = [pair for pair in heard if pair[0] not in ("Ada", "Roe", "Jon", "Doe")]
     said = [pair for pair in voices(text) if pair[0] not in ("Ada", "Roe", "Jon", "Doe")]
     assert said == heard
+
+
+ANSWERED = """In an interview on Monday, Jane Roe spoke to us about the weather.
+
+Is it wet in Oster?
+
+Yes, we have had rain for a week.
+
+I think it will stop soon.
+
+Will it stop in June?
+
+I am sure of it.
+
+And what do you say to the farmers?
+
+You must wait, as we do.
+
+The mayor opened the bridge on Tuesday.
+
+It was dry."""
+
+
+def test_answers_without_labels_are_those_of_whom_the_interview_introduces():
+    turns, unvoiced = find_turns(Text(ANSWERED), EN)
+    assert unvoiced == []
+    assert {ANSWERED[slice(*turn.source)] for turn in turns} == {"Jane Roe"}
+    assert [[ANSWERED[slice(*piece)] for piece in turn.content] for turn in turns] == [
+        ["Yes, we have had rain for a week.", "I think it will stop soon."],
+        ["I am sure of it."],
+        ["You must wait, as we do.", "The mayor opened the bridge on Tuesday."],
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("In an interview on Monday, Jane Roe spoke to us", "It is a column"),  # nobody answers
+        ("Will it stop in June?", "It will stop in June."),  # two questions
+        ("I am sure of it.", "The ministry is sure of it."),  # half of it is no speech
+    ],
+)
+def test_questions_alone_are_no_interview(change):
+    text = ANSWERED.replace("You must wait, as we do.", "They wait.").replace(*change)
+    assert find_turns(Text(text), EN).turns == []

@@ -14,6 +14,7 @@ from toolkit.languages.read import any_of
 from toolkit.text.words import WORD_PATTERN
 
 _QUOTED = re.compile(r"“[^”\n]*”?|\"[^\"\n]*\"?|«[^»\n]*»?")
+_NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
 _FEWEST = 3  # labels of a transcript
 QUESTIONS, ANSWERS = "q", "a"  # the keys of labels that name nobody
 
@@ -34,6 +35,17 @@ def sounds_spoken(passage: str, language: Language) -> bool:
     speech = language.transcripts.speech
     words = (found.group().lower().replace("’", "'") for found in WORD_PATTERN.finditer(passage))
     return "?" in passage or any(word in speech for word in words)
+
+
+def is_speaker(label: str, longest: int, language: Language) -> bool:
+    """Tell whether a label of at most `longest` words may name a speaker: by its capitals."""
+    words = label.split()
+    if not words or len(words) > longest:
+        return False
+    if _NUMBER.sub("", label.lower()) in language.speakers.labels:
+        return False
+    small = language.speakers.title_words
+    return all(word[0] in "(‘'’" or not word[0].islower() or word in small for word in words)
 
 
 class _Label(NamedTuple):

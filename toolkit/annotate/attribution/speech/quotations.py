@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech import speakers
+from toolkit.annotate.attribution.speech.labelled import find_labelled
 from toolkit.annotate.attribution.speech.outermost import (
     Claimed,
     first_place,
@@ -15,7 +16,7 @@ from toolkit.annotate.attribution.speech.outermost import (
 )
 from toolkit.annotate.attribution.speech.quoting import find_quoted
 from toolkit.annotate.attribution.speech.sentence_ends import sentence_ends
-from toolkit.annotate.attribution.speech.transcripts import find_labelled, find_turns
+from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text

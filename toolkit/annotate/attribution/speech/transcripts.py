@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech.addresses import find_address
+from toolkit.annotate.attribution.speech.interviews import find_answers, interviewee_before
 from toolkit.annotate.attribution.speech.labels import (
     ANSWERS,
     QUESTIONS,
     cut_at_labels,
+    is_speaker,
     label_key,
     sounds_spoken,
 )
 from toolkit.languages.language import Language
-from toolkit.languages.read import any_of
 from toolkit.text.text import Text
 from toolkit.text.words import WORD_PATTERN
 
-_NUMBER = re.compile(r"\s*\d*\s*\Z")  # of "Update 2"
-_TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _TURN_LABEL_WORDS = 10
 _LONGEST_PLAIN = 125  # characters of a line that is a label by itself, with a note
 _AFTER_LETTER = frozenset(" \t\xa0:.)([–—-")
@@ -52,64 +51,6 @@ class Transcript(NamedTuple):
     unvoiced: list[Span]
 
 
-# -- single labels ---------------------------------------------------------------------------
-
-
-def find_labelled(
-    text: Text, statements: Iterable[Statement], language: Language
-) -> Iterator[Statement]:
-    """Yield the lines that a speaker's name and a colon begin: headlines, short exchanges.
-
-    At the head of an article, a label is a speaker only if one of `statements` has a source of that
-    name: "Trade: Exports fall" names what the article is about.
-    """
-    label = _label(language)
-    head = len(text.raw) - len(text.raw.lstrip())
-    sources: set[str] | None = None
-    for start, end in text.lines:
-        line = text.raw[start:end]
-        found = label.match(line)
-        longest = _BODY_LABEL_WORDS if start >= text.body_start else _TITLE_LABEL_WORDS
-        if found is not None and _is_labelled(found, longest, language):
-            if start <= head:
-                sources = _words_of_sources(text.raw, statements) if sources is None else sources
-                if WORD_PATTERN.findall(found.group(2))[-1].lower() not in sources:
-                    continue
-            content = (start + found.end(), start + len(line.rstrip()))
-            source = (start + found.start(2), start + found.end(2))
-            yield Statement((content,), source, (source[1], source[1] + 1), "label")
-
-
-def _words_of_sources(raw: str, statements: Iterable[Statement]) -> set[str]:
-    """Return the words of all sources, in lower case."""
-    return {
-        word.lower()
-        for statement in statements
-        if statement.source is not None
-        for word in WORD_PATTERN.findall(raw, *statement.source)
-    }
-
-
-def _is_labelled(found: re.Match[str], longest: int, language: Language) -> bool:
-    label = found.group(2)
-    if found.group(1) and not label.isupper():  # a transcript in quotation marks: "ROE: ..."
-        return False
-    return bool(found.group(1)) or _is_speaker(label, longest, language)
-
-
-def _is_speaker(label: str, longest: int, language: Language) -> bool:
-    words = label.split()
-    if not words or len(words) > longest:
-        return False
-    if _NUMBER.sub("", label.lower()) in language.speakers.labels:
-        return False
-    small = language.speakers.title_words
-    return all(word[0] in "(‘'’" or not word[0].islower() or word in small for word in words)
-
-
-# -- transcripts -----------------------------------------------------------------------------
-
-
 def find_turns(text: Text, language: Language) -> Transcript:
     """Return the turns of a transcript, an interview or questions and answers, or a whole speech.
 
@@ -121,7 +62,8 @@ def find_turns(text: Text, language: Language) -> Transcript:
     its line breaks are lost, labels within a line count too.
 
     *Limits.* Labels without punctuation on the line of the speech ("ROE I think so") are not
-    read, nor is the first question of an interview that has no label.
+    read, nor is the first question of an interview that has no label. Without any label, see
+    `find_answers`.
     """
     raw = text.raw
     body = [(max(start, text.body_start), end) for start, end in text.lines]
@@ -132,7 +74,8 @@ def find_turns(text: Text, language: Language) -> Transcript:
         lines = cut
         labels = _chosen(raw, lines, list(_labels(raw, lines, language)), language)
     if not labels:
-        return Transcript(list(find_address(text, language)), [])
+        turns = [*find_answers(text, lines, language)] or [*find_address(text, language)]
+        return Transcript(turns, [])
     return _Turns(raw, lines, labels, language).read()
 
 
@@ -174,7 +117,7 @@ def _is_label(form: str, name: str, language: Language) -> bool:
         return len(name) > 2 or name.isupper()  # "((fr))" marks a language
     if form == "bracket" and _is_direction(name, language):
         return False
-    if not _is_speaker(name, _TURN_LABEL_WORDS, language):
+    if not is_speaker(name, _TURN_LABEL_WORDS, language):
         return False
     if label_key(name, language) in language.speakers.labels:
         return False
@@ -348,12 +291,7 @@ class _Turns:
                 note = _BRACKETS.search(self.text, label.source[1], label.speech)
                 if note is not None and not _is_direction(note.group()[1:-1], self.language):
                     return note.start() + 1, note.end() - 1
-        stop = self.labels[0].start
-        for pattern in _introductions(self.language):
-            found = pattern.search(self.text, max(0, stop - 3_000), stop)
-            if found is not None:
-                return found.start(1), found.start(1) + len(found.group(1).rstrip("."))
-        return None
+        return interviewee_before(self.text, self.labels[0].start, self.language)
 
 
 def _is_direction(note: str, language: Language) -> bool:
@@ -365,12 +303,6 @@ def _is_direction(note: str, language: Language) -> bool:
         note == word or note.startswith(word + " ") or note.endswith(" " + word)
         for word in directions
     )
-
-
-@cache
-def _label(language: Language) -> re.Pattern[str]:
-    """Return the label of a line: a name, a colon, and what is said."""
-    return re.compile(rf"[ \t]*([“\"]?)([{language.capitals}][^\n:“”\"]{{1,60}}):[ \t\xa0]+(?=\S)")
 
 
 @cache
@@ -395,26 +327,3 @@ def _forms(language: Language) -> dict[str, re.Pattern[str]]:
             rf"{_BLANK}*([{capitals}][^\n:;“”\"()\[\]?!]{{1,59}}?){_NOTE}{_BLANK}*$"
         ),
     }
-
-
-@cache
-def _introductions(language: Language) -> list[re.Pattern[str]]:
-    """Return the ways of naming who is interviewed, the surest first."""
-    capitals, smalls, words = language.capitals, language.smalls, language.transcripts
-    part = rf"[{capitals}][\w.'’-]*"
-    name = rf"((?:{part})(?: (?:(?:{any_of(words.particles)}) )?{part}){{1,5}})"
-    asked_by = "".join(rf"(?<!\b{re.escape(word)} )" for word in words.asked_by)
-    return [
-        re.compile(
-            rf"(?i:\b(?:{any_of(words.before_interview)}) (?:[{smalls}]+ )?"
-            rf"(?:{any_of(words.interview)}))\b[^.\n]{{0,80}}?, {name}"
-        ),
-        re.compile(
-            rf"(?i:{asked_by}\b(?:{any_of(words.interviews)})) "
-            rf"(?:(?:{any_of(words.before_interviewed)}) )?(?:[{smalls}]+ ){{0,3}}{name}"
-        ),
-        re.compile(
-            rf"{name}(?:, [^.,\n]{{1,80}},)? (?:(?:{any_of(words.perfect)}) )?"
-            rf"(?:{any_of(words.spoke)})\b"
-        ),
-    ]
