@@ -148,3 +148,25 @@ def test_zero_articles_give_zero_names(registry):
 
 def _day(text):
     return dt.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ada Berg met Nils Berg. Berg left.", ["Ada Berg", "Berg"]),
+        ("There Nils Berg fell ill. Berg left.", []),
+        ("Berg left. There Nils Berg fell ill. Berg spoke.", ["Berg", "Berg"]),
+        ("Seeing Berg leave, she wept.", ["Berg"]),
+        ("President Berg came. On Monday Berg spoke. In May Berg left.", ["Berg", "Berg", "Berg"]),
+        ("Ana Berg left.", ["Berg"]),  # the same initial: perhaps another spelling
+        ("Northland Berg came.", ["Northland", "Berg"]),
+    ],
+)
+def test_a_last_name_behind_another_given_name_is_somebody_else(registry, text, found):
+    names = tk.find_actors(articles_of(text), registry)
+    assert names["match"].tolist() == found
+
+
+def test_headlines_have_no_given_names(registry):
+    articles = articles_of("It rained.", title="Wants Berg More Rain")
+    assert tk.find_actors(articles, registry)["match"].tolist() == ["Berg"]

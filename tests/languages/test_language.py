@@ -186,6 +186,9 @@ def test_no_word_of_a_stance_stands_in_the_code(folders):
         "Reports of a war came in.",
         "Why did the war begin?",
         "The war goes on.",
+        "If Norland's war goes on, all is lost.",
+        "If the Norlanders' war goes on, all is lost.",
+        "“It may be. The war goes on.”",
     ]
 
     def stances(texts, word, language):

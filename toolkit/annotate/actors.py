@@ -11,10 +11,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.annotate.names import Name, name_rows, names_table
+from toolkit.annotate.namesakes import Namesakes
 from toolkit.annotate.speakers import as_spoken, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.languages.read import any_of
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
@@ -90,12 +92,16 @@ class ActorFinder:
             titles |= {t for person in actor.people for role in person.roles for t in role.titles}
         self._full_names = frozenset(self._bearers)
         self._in_full = {form.lower() for form in self._full_names}
+        initials: dict[str, set[str]] = {}
         for actor in actors:
             for person in actor.people:
                 for form in person.surnames():
                     if fold(form) not in self._full_names:
                         bearer = _Bearer(actor.actor_id, person.person_id, "name")
                         self._bearers[fold(form)].append(bearer)
+                        words = fold(" ".join(person.full_names())).split()
+                        initials.setdefault(fold(form), set()).update(word[0] for word in words)
+        self._initials = {form: frozenset(letters) for form, letters in initials.items()}
         phrases = [Phrase(text, _EXCEPTION) for text in exceptions]
         phrases += [Phrase(text, _TITLE, ignore_case=True) for text in titles]
         for form in self._bearers:
@@ -117,7 +123,8 @@ class ActorFinder:
             form for form in forms if form[2] != _EXCEPTION or not _is_seat(seats, folded, form[0])
         ]
         forms = longest_first(forms, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
-        names = self._resolve(forms)
+        language = language_of(text.language)
+        names = self._resolve(forms, Namesakes(text, self._initials, language))
         offices = _Offices(self._actors, folded, day, names, language_of(text.language))
         # A title inside a name, or inside a longer title, is no office of its own.
         titles = longest_first(
@@ -156,15 +163,21 @@ class ActorFinder:
         }
         return speaker_name(words, names, surnames, language_of(language))
 
-    def _resolve(self, forms: list[tuple[int, int, str]]) -> list[Name]:
+    def _resolve(self, forms: list[tuple[int, int, str]], namesakes: Namesakes) -> list[Name]:
         names: list[Name] = []
         last_named: dict[str, int] = {}
+        known = {self._bearers[form][0].person_id for *_, form in forms if form in self._full_names}
         for start, end, form in forms:
             if form == _EXCEPTION:
                 continue
             bearer = self._choose(self._bearers[form], last_named)
             if bearer is None:
                 continue
+            is_known = bearer.person_id in known
+            taken = names[-1].end if names else 0
+            if namesakes.is_other(form, start, is_known=is_known, taken=taken):
+                continue
+            known.add(bearer.person_id)
             if bearer.person_id and form in self._full_names:
                 last_named[bearer.person_id] = start
             names.append(Name(start, end, *bearer))
@@ -227,7 +240,7 @@ class _Offices:
 
     def _names_somebody(self, end: int, after: str) -> bool:
         """Tell whether a name follows the title at once: the name stands for the person then."""
-        match = re.match(r"(?:'s)?\s+(?=[A-Z][\w'-]+)", after)
+        match = self._patterns["name"].match(after)
         if not match:
             return False
         name = self._starting.get(end + match.end())
@@ -238,7 +251,7 @@ class _Offices:
         return self._country(self._ending.get(start - len(match.group()))) if match else None
 
     def _country_after(self, end: int, after: str) -> Name | None:
-        match = re.match(r"\s+of\s+(?:the\s+)?", after)
+        match = self._patterns["of"].match(after)
         return self._country(self._starting.get(end + match.end())) if match else None
 
     @staticmethod
@@ -276,16 +289,17 @@ def _is_seat(seats: re.Pattern[str], folded: str, start: int) -> bool:
 
 @cache
 def _patterns(language: Language) -> dict[str, re.Pattern]:
-    words = vars(language.offices)
-    modifiers = "|".join(map(re.escape, words["modifiers"]))
-    not_the_office = "|".join(map(re.escape, words["not_the_office"]))
-    determiners = "|".join(map(re.escape, words["determiners"]))
-    ties = "|".join(map(re.escape, language.sources.ties))
-    seats = "|".join(map(re.escape, sorted(language.sources.offices)))
+    words, sources, grammar = language.offices, language.sources, language.grammar
+    modifiers, determiners = any_of(words.modifiers), any_of(words.determiners)
+    not_the_office = any_of(words.not_the_office)
+    ties, seats = any_of(sources.ties), any_of(sorted(sources.offices))
+    of, the = any_of(grammar.genitive_prepositions), any_of(sources.definite)
     return {
         # "The ministry in Karsk" is one although "in Karsk" is an exception.
         "seat": re.compile(rf"\b(?:{seats})\s+(?=(?:{ties})\s)", re.IGNORECASE),
-        "before": re.compile(rf"(?:'s?)?\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
+        "before": re.compile(rf"(?:{grammar.genitive})?\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
+        "name": re.compile(rf"(?:{any_of(grammar.genitives)})?\s+(?=[{language.capitals}][\w'-]+)"),
+        "of": re.compile(rf"\s+(?:{of})\s+(?:(?:{the})\s+)?"),
         "not_the_office": re.compile(rf"\b(?:{not_the_office})[\s-]+$", re.IGNORECASE),
         "determiner": re.compile(rf"\b(?:{determiners})\s+(?:(?:{modifiers})\s+)*$", re.IGNORECASE),
     }

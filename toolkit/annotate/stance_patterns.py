@@ -12,7 +12,6 @@ from functools import cache, cached_property
 from toolkit.languages.language import Language
 from toolkit.text.patterns import phrase_pattern
 
-_SENTENCE_END = re.compile(r"(?P<word>\w*)(?P<mark>[.!?])[\s\"']+(?=[^\W\d_a-z])")
 _TOKEN = re.compile(r"[\w'-]+")
 _WORD = r"[^\s,;:.!?()]+"
 _FIRST, _LAST = r"(?<![\w'-])", r"(?![\w'-])"
@@ -30,6 +29,9 @@ class Patterns:
         patterns = _denying(parts) | _leaving_open(parts) | _behind(parts)
         patterns |= _bounding(parts, language)
         self._patterns = {name: re.compile(p, re.IGNORECASE) for name, p in patterns.items()}
+        self._sentence_end = re.compile(
+            rf"(?P<word>\w*)(?P<mark>[.!?])[\s\"']+(?=[^\W\d_{language.smalls}])"
+        )
         self._language = language
         self._governed_by: dict[str, frozenset[str]] = {}
 
@@ -58,7 +60,7 @@ class Patterns:
         A quotation of several sentences is one sentence of a text.
         """
         is_abbreviation = self._language.grammar.is_abbreviation
-        for end in reversed(list(_SENTENCE_END.finditer(before))):
+        for end in reversed(list(self._sentence_end.finditer(before))):
             if end["mark"] != "." or not is_abbreviation(end["word"]):
                 return " " * end.end() + before[end.end() :]
         return before
@@ -239,7 +241,9 @@ def _behind(p: dict[str, str]) -> dict[str, str]:
 
 def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
     """Return the patterns of how far a word reaches, and of whose it is."""
-    possessor = rf"(?!(?:{_either(language.grammar.contracts_after)})'){_FIRST}[\w-]+(?:'s|s')\s+"
+    grammar = language.grammar
+    owns = rf"(?:{_either(grammar.genitives)}|(?:{_either(grammar.plural_endings)})')"
+    possessor = rf"(?!(?:{_either(grammar.contracts_after)})'){_FIRST}[\w-]+{owns}\s+"
     cues = _either(language.cues.verbs)
     return {
         "definite": (
@@ -261,6 +265,6 @@ def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
         "first_person": f"^{p['first_persons']}$",
         "third_person": f"^{p['third_persons']}$",
         "shared": f"^(?:{p['joins']}|{p['turns']}|{p['auxiliaries']})$",
-        "gerund": rf"(?:{_either(language.grammar.gerund_endings)})$",
+        "gerund": rf"(?:{_either(grammar.gerund_endings)})$",
         "accusing": "^(?:" + _any(language.targets.accuse) + ")$",
     }

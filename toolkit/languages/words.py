@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from toolkit.languages.read import any_of
+
 Words = frozenset[str]
 Ordered = tuple[str, ...]  # for regular expressions, and for endings
 
@@ -46,6 +48,7 @@ class Grammar:
     third_person_endings: Ordered
     not_third_person_endings: Ordered
     plural_endings: Ordered
+    not_plural_endings: Ordered
     clause_subjects: Words
     plural_subjects: Words
     third_persons: Words
@@ -110,11 +113,21 @@ class Grammar:
         """Small words that a sentence begins with, and a name does not."""
         return (self.pronouns | self.determiners | self.prepositions) - self.head_pronouns
 
+    @cached_property
+    def genitive(self) -> str:
+        """A regular expression of what marks a possessor: "Norland's", "the Norlanders'"."""
+        tails = any_of(word.removeprefix("'") for word in self.genitives)
+        return rf"['’](?:{tails})?"
+
     def is_third_person(self, word: str) -> bool:
         """Tell whether a word has the ending of a verb after "he"."""
         if not word.endswith(self.third_person_endings):
             return False
         return not word.endswith(self.not_third_person_endings)
+
+    def is_plural(self, word: str) -> bool:
+        """Tell whether a noun has the ending of a plural."""
+        return word.endswith(self.plural_endings) and not word.endswith(self.not_plural_endings)
 
     def is_abbreviation(self, word: str) -> bool:
         """Tell whether a full stop after `word` ends no sentence: a title, a month, an initial."""
@@ -256,15 +269,22 @@ class Targets:
     """Words that tie a framing term to the actor it is aimed at."""
 
     after: Ordered
+    before_own: Ordered
+    before_both: Ordered
     belongings: Ordered
     collectives: Ordered
+    before_term: Ordered
+    joins: Ordered
+    before_joined: Ordered
     accuse: Ordered
     links: Ordered
     name: Ordered
+    what: Ordered
     copulas: Ordered
     auxiliaries: Ordered
     homes: Ordered
     several: Ordered
+    after_both: Ordered
     sayings: Ordered
     relatives: Ordered
     possessives: Ordered

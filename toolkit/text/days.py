@@ -93,6 +93,11 @@ def weekdays() -> frozenset[str]:
     return frozenset(word for row in _words()["weekdays"].values() for word in row)
 
 
+def months() -> frozenset[str]:
+    """Return the names of months, in lower case, in all languages."""
+    return frozenset(_months())
+
+
 @cache
 def _words() -> dict[str, dict[str, list]]:
     return read_words(__file__, "days.yml")

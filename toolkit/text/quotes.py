@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
+
+from toolkit.text.word_lists import read_words
 
 
 class Quote(NamedTuple):
@@ -26,8 +29,6 @@ _MOST_PARAGRAPHS = 15  # of a quotation, where only the first and the last have 
 _TOGGLES = ('"', "''")
 _OPENS_AFTER = set(' \t\xa0\u2009\u202f([{—–-/:;,“„«"')
 _CLOSES_BEFORE_LETTER = re.compile(r"\s+\w")
-# Clipped words that begin with an apostrophe: '90s, 'em, 'n'.
-_CLIPPED = re.compile(r"\d0s?\b|(?:em|n|til|tis|twas|cause|bout|round)\b", re.IGNORECASE)
 
 
 def quote_spans(text: str) -> list[Quote]:
@@ -223,7 +224,7 @@ def _opens_single(line: str, start: int) -> bool:
     after = line[start + 1] if start + 1 < len(line) else " "
     if before not in _OPENS_AFTER or after.isspace() or after in ".,;:!?)":
         return False
-    return not _CLIPPED.match(line, start + 1)
+    return not _apostrophes().clipped.match(line, start + 1)
 
 
 def _closes_single(line: str, start: int) -> bool:
@@ -233,4 +234,24 @@ def _closes_single(line: str, start: int) -> bool:
 
 
 def _possessive(line: str, start: int) -> bool:
-    return line[start - 1] in "sS" and bool(_CLOSES_BEFORE_LETTER.match(line, start + 1))
+    is_plural = line.endswith(_apostrophes().plurals, 0, start)
+    return is_plural and bool(_CLOSES_BEFORE_LETTER.match(line, start + 1))
+
+
+class _Apostrophes(NamedTuple):
+    clipped: re.Pattern[str]  # words that an apostrophe begins: '90s, 'em, 'n'
+    plurals: tuple[str, ...]  # endings before one that marks a possessor
+
+
+@cache
+def _apostrophes() -> _Apostrophes:
+    words = read_words(__file__, "apostrophes.yml")
+    clipped, plurals = (
+        [word for listed in words[key].values() for word in listed]
+        for key in ("clipped", "plurals")
+    )
+    either, endings = ("|".join(map(re.escape, listed)) for listed in (clipped, plurals))
+    return _Apostrophes(
+        re.compile(rf"\d0(?:{endings})?\b|(?:{either})\b", re.IGNORECASE),
+        tuple({form for ending in plurals for form in (ending, ending.upper())}),
+    )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-Span = tuple[int, int]
+from toolkit.languages.language import Language
 
-_DATELINE = re.compile(
-    r"\s*[A-Z][A-Z.'’ ]+(?:,[\w.'’ ]{1,30}){0,2}(?:/[A-Z ]+)? ?(?:\([^()\n]{1,30}\) ?)?"
-    r"(?:--|[-—–―]) ?(?=\S)"
-)
+Span = tuple[int, int]
 
 
 class Statement(NamedTuple):
@@ -22,7 +20,16 @@ class Statement(NamedTuple):
     rule: str
 
 
-def dateline_end(line: str) -> int:
+def dateline_end(line: str, language: Language) -> int:
     """Return where a line goes on after its dateline, "OSLO (Agency) - "; 0 if it has none."""
-    found = _DATELINE.match(line)
+    found = _dateline(language).match(line)
     return 0 if found is None else found.end()
+
+
+@cache
+def _dateline(language: Language) -> re.Pattern[str]:
+    capitals = language.capitals
+    return re.compile(
+        rf"\s*[{capitals}][{capitals}.'’ ]+(?:,[\w.'’ ]{{1,30}}){{0,2}}(?:/[{capitals} ]+)? ?"
+        r"(?:\([^()\n]{1,30}\) ?)?(?:--|[-—–―]) ?(?=\S)"
+    )

@@ -174,7 +174,7 @@ class Phrases:
         word = word.lower()
         if word in self.words.plurals:
             return True
-        return word.endswith(self.language.grammar.plural_endings) and not word.endswith("ss")
+        return self.language.grammar.is_plural(word)
 
     def _is_tied(self, name: Name) -> bool:
         """Tell a name in "Ankara-based" and "pro-Russian", but not in "Russian-Turkish"."""
@@ -371,7 +371,6 @@ def patterns_of(language: Language) -> _Patterns:
     """Return the patterns of a language."""
     words, grammar = language.sources, language.grammar
     joins, both = any_of(words.joins_actors), any_of(words.both)
-    tails = any_of(word.removeprefix("'") for word in grammar.genitives)
     part = rf"[{language.capitals}][\w.'’-]*"
     small = any_of([*words.ties, *words.joins, *words.definite])
     particles = any_of(language.transcripts.particles)
@@ -392,7 +391,7 @@ def patterns_of(language: Language) -> _Patterns:
         ),
         description=re.compile(rf"(?:{any_of(sorted(described))})\b|{part}"),
         prefix=re.compile(rf"[{language.smalls}]+-$"),
-        genitive=re.compile(rf"['’](?:{tails})?(?=\s)"),
+        genitive=re.compile(rf"{grammar.genitive}(?=\s)"),
         joins=re.compile(rf"\b(?:{any_of(words.joins)})\b"),
         joined=re.compile(
             rf"\s*(?:,\s*(?:(?:{joins})\s+)?|\b(?:{joins})\s+(?:(?:{any_of(words.elliptic)})\s+)?)"

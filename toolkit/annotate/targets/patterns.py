@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from toolkit.annotate.names import Name
+from toolkit.annotate.targets.expressions import expressions_of
 from toolkit.annotate.targets.kinds import (
     ADDRESSEE,
     AGENT,
@@ -25,10 +25,7 @@ from toolkit.annotate.targets.kinds import (
     role_after,
 )
 from toolkit.annotate.targets.places import Aim, Place
-from toolkit.languages.language import Language
-from toolkit.languages.read import any_of
 
-_MARK = "[\"']?"
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
 _TIED = ("possessive", "demonym", "object", "preposition", "pronoun", "blamed")
 _LOOSE = ("own", "anaphor", "collective", "subject", "control")  # asked while there is no target
@@ -81,7 +78,7 @@ class _Patterns:
         self._place = place
         self._folded = folded
         self._language = place.language
-        self._patterns = _patterns(place.language)
+        self._patterns = expressions_of(place.language)
         names = [name for name in place.names if not place.credit.covers(name)]
         self._before_term = [name for name in names if name.end <= place.start]
         self._after_term = [name for name in names if name.start >= place.end]
@@ -303,78 +300,3 @@ class _Patterns:
                 break
             at += step
         return at
-
-
-@cache
-def _patterns(language: Language) -> dict[str, re.Pattern]:
-    words = vars(language.targets)
-    choice = {key: "|".join(re.escape(word) for word in found) for key, found in words.items()}
-    word = rf"(?!(?:{choice['not_modifiers']})\b)[\w-]+"
-    modifiers = rf"(?:{_MARK}{word},?\s+){{0,3}}{_MARK}"
-    determiner = (
-        r"(?:(?:a|an|the|another|yet|our|their|its|his|guilty|victim|of|not|no|by|very)\s+)*"
-    )
-    own = rf"(?:{choice['possessives']}|our|my)\s+(?:{choice['homes']})"
-    helpers = rf"(?:(?:{choice['auxiliaries']}|{choice['relatives']}|{choice['copulas']})\s+)*"
-    thing = rf"(?!(?:{choice['possessives']})\b){word}"
-    roles, grammar = language.roles, language.grammar
-    ours = any_of(grammar.possessives & roles.ourselves)
-    we = any_of(roles.ourselves - grammar.possessives)
-    blame, near = any_of(roles.to_blame), any_of(roles.for_ | roles.of)
-    organs, does = any_of(roles.organs), any_of(roles.commit | roles.undergo)
-    to = any_of(grammar.infinitives)
-    patterns = {
-        "attributed": rf"\b(?:{any_of(roles.attribute)})\s+{determiner}{modifiers}$",
-        "us": rf"\s+(?:{we})\b",
-        "belonging": rf"\s+(?:the\s+)?(?:(?:(?:{thing}|and)\s+){{1,5}}of\s+(?:the\s+)?)?",
-        "helper": rf"\b(?:{to}|{choice['auxiliaries']}|{we})\s+$",
-        "we": rf"(?i:\b(?:{we}))\s+{helpers}{determiner}(?:{word}\s+)?{_MARK}$",
-        "our": rf"(?i:\b(?:{ours}))\s+{modifiers}$",
-        "blamed": rf"[^,.;:]{{0,40}}\b(?:{blame})\s+(?:{near})\s+[^,.;:]{{0,40}}",
-        "control": rf"(?:'s?)?\s[^,.;:]{{0,60}}\b{to}\s+(?:(?!{to}\b){word}\s+){{0,2}}{_MARK}",
-        "possessive": rf"'s?\s+{modifiers}(?P<copula>(?:{choice['copulas']})\s+{_MARK})?",
-        "modifiers": rf"\s+{modifiers}",
-        "noun": rf"\s+(?!(?:{choice['belongings']}|{choice['not_modifiers']})\b)[a-z]",
-        "own_before": rf"(?i:\b{own})\s+{helpers}(?:as\s+)?{determiner}{modifiers}$",
-        "own_after": rf"{_MARK}\s+(?P<preposition>of|for|by|to)\s+{own}\b",
-        "anaphor": (
-            rf"\b(?:{choice['name']}|{choice['accuse']})\s+(?:it|this|that|them|these)\s+(?:as\s+)?"
-            rf"{determiner}{modifiers}$|"
-            rf"\b(?:which|what)\s+\w+\s+(?:{choice['name']})\s+(?:as\s+)?{determiner}{modifiers}$"
-        ),
-        "collective": (
-            rf"\b(?:both|(?:both|the\s+two|each)\s+(?:{choice['several']}))"
-            r"(?:\s+(?:of|for|to|not\s+to|must|should|had\s+to|have\s+to|needed|need|will|would|"
-            rf"show|end|stop|keep|make|find|use|exercise|look)\b)+\s+{determiner}{modifiers}$"
-        ),
-        "collective_after": (
-            rf"{_MARK}\s+(?P<preposition>of|for|by|from|between|on|to)\s+(?:both|(?:both|the\s+two)\s+"
-            rf"(?:{choice['several']}))\b"
-        ),
-        "joined": r"(?:'s)?(?:,|,?\s+(?:and|or|with))\s+(?:the\s+|by\s+|of\s+)?",
-        "verb": (
-            rf"\b(?:(?P<accuse>{choice['accuse']})|(?P<name>{choice['name']}))\s+"
-            r"(?:the\s+)?(?:\w+\s+of\s+)?(?:the\s+)?$"
-        ),
-        "accused_of": rf"[^,.;:]{{0,30}}?\s(?:{choice['links']})\s[^,.;:]{{0,40}}?",
-        "named": rf"\s+(?:as\s+)?{determiner}{modifiers}",
-        "blank": r"\s+(?:the\s+)?",
-        "preposition": (
-            rf"{_MARK}(?:\s+{word})?\s+(?P<preposition>{choice['after']})\s+(?:the\s+)?"
-            rf"(?:{word}\s+)?(?:(?:(?:{word}|and)\s+){{1,5}}of\s+)?"
-            rf"(?:(?:{choice['collectives']}),?\s+)?(?:the\s+)?{_MARK}"
-        ),
-        "pronoun": (
-            rf"\b(?:(?P<possessor>(?i:{choice['possessives']}))\s+{modifiers}|"
-            rf"(?:{choice['relatives']})\s+(?:(?:{choice['auxiliaries']})\s+)*)$"
-        ),
-        "subject": (
-            rf"(?:,\s+[^,.;]{{1,50}}\b(?:{choice['sayings']})\b[^,.;]{{0,30}}(?=,))?"
-            rf"(?:(?:'s?)?\s+(?:{word}\s+)?(?:{organs}))?"
-            rf",?\s+(?:that\s+|which\s+|who\s+)?(?:(?:{choice['auxiliaries']})\s+)*"
-            rf"(?:(?:\w+\s+)?(?:{choice['copulas']}|{does})\s+{determiner}{modifiers}|"
-            rf"as\s+{determiner}{modifiers})?"
-        ),
-        "inverted": rf"{_MARK},?\s+(?:is|are|was|were)\s+(?:the\s+)?",
-    }
-    return {name: re.compile(pattern) for name, pattern in patterns.items()}

@@ -268,11 +268,11 @@ class Referents:
 
     def _person(self, token: Token) -> list[str]:
         """Return the actor of the person last named before "he" or "she"."""
-        wanted = self._sources.he if token.lower_ in self._sources.he else self._sources.she
+        wanted = "he" if token.lower_ in self._sources.he else "she"  # as in the registry
         place = token.idx + self._offset
         named = [
             name
             for name in (*self._place.previous, *self._place.names)
-            if name.end <= place and name.person_id and (name.pronoun or "") in {"", *wanted}
+            if name.end <= place and name.person_id and (name.pronoun or "") in {"", wanted}
         ]
         return [named[-1].actor_id] if len({name.actor_id for name in named}) == 1 else []

@@ -11,7 +11,7 @@ from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
 from toolkit.annotate.attribution.parser.clauses import Clauses
 from toolkit.annotate.attribution.parser.reconcile import reconcile
 from toolkit.annotate.attribution.rules import statements as rules
-from toolkit.languages.language import Language
+from toolkit.languages.language import Language, language_of
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text
 
@@ -98,10 +98,11 @@ def _parsed(
 
 def _pieces(text: Text) -> Iterator[tuple[str, int, bool]]:
     spans: list[Span] = []
+    language = language_of(text.language)
     for start, end in text.lines:
         line = text.raw[start:end]
         if line.strip():
-            skipped = dateline_end(line)
+            skipped = dateline_end(line, language)
             spans += _breaks(line[skipped:], start + skipped)
     for start, end in spans[:-1]:
         yield text.raw[start:end], start, False

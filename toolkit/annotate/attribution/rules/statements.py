@@ -55,7 +55,7 @@ def find_statements(text: Text, language: Language) -> list[Statement]:
         while quote < len(quotes) and quotes[quote].start < stop:
             quote += 1
         if line and not line.isspace():
-            span = (start + dateline_end(line), stop)
+            span = (start + dateline_end(line, language), stop)
             tokens = tokens_of(lowered, span, quotes[first:quote], language.grammar)
             for sentence in sentences_of(text.raw, tokens, language):
                 statements += _statements_of(sentence)

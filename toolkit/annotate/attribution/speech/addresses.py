@@ -132,8 +132,7 @@ def _patterns(language: Language) -> list[re.Pattern[str]]:
     speech = rf"(?:[\w-]+\s+){{0,3}}?(?i:{_any(lists.speeches)})\b"
     name = rf"[{capitals}][\w.-]*"
     owner = rf"(?P<source>(?:{name}\s+|(?:{_any(lists.particles)})\s+){{0,6}}{name})"
-    tails = _any(word.removeprefix("'") for word in language.grammar.genitives)
-    genitive = rf"['’](?:{tails})?"
+    genitive = language.grammar.genitive
     leaves = language.grammar.prepositions - set(language.sources.ties)
     ends = rf"(?=\s*(?:[,:;.(]|$)|\s+(?i:{_any([*sorted(leaves), *lists.ends_speaker])})\b)"
     by = rf"(?i:{_any(lists.spoken_by)})\s+(?P<source>[^,:;()\n]*?[{capitals}][^,:;()\n]*?){ends}"

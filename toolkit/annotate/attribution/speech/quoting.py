@@ -76,7 +76,6 @@ def _patterns(language: Language) -> dict[str, list[re.Pattern[str]]]:
     saying, as_, by = any_of(words.saying), any_of(words.as_saying), any_of(sorted(grammar.agents))
     being, have = any_of(sorted(grammar.being)), any_of(sorted(grammar.finite_auxiliaries))
     that = any_of(sorted(grammar.declaratives))
-    genitive = any_of(word.removeprefix("'") for word in grammar.genitives)
     who, have = rf"(?P<who>{_PHRASE})", rf"(?:(?:{have}) )?"
     said = rf"(?:{as_}) (?:{saying})\b"
     # "Roe was quoted by Interpress as saying", "Interpress quoted Roe as saying".
@@ -90,7 +89,7 @@ def _patterns(language: Language) -> dict[str, list[re.Pattern[str]]]:
         # "In the words of Roe", "in Roe's own words", "as Roe put it".
         words.words_of: [rf"(?P<told>\b(?P<cue>CUE) {who})(?=[,;:.“”\"]|$)"],
         words.own_words: [
-            rf"(?P<told>\b(?i:{any_of(words.before_owner)}) {who}['’](?:{genitive})? "
+            rf"(?P<told>\b(?i:{any_of(words.before_owner)}) {who}{grammar.genitive} "
             rf"(?:(?:{any_of(words.own)}) )?(?P<cue>CUE)\b)"
         ],
         words.put_it: [rf"(?P<told>\b(?i:{as_}) {who} {have}(?P<cue>CUE)\b)"],

@@ -1,0 +1,156 @@
+"""The regular expressions of targets: the words of a language around a framing term and a name.
+
+The order of words is that of English: a possessor and an adjective before what they belong to, a
+subject before its verb, a preposition before its noun. The words are the language's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
+
+_MARK = "[\"']?"
+
+
+@cache
+def expressions_of(language: Language) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of a language by name, compiled once.
+
+    Those that end in ``$`` are searched before a term or a name, those of what follows a term are
+    matched behind it, and the others fit all that stands between the two.
+    """
+    parts = _parts(language)
+    patterns = _between(parts) | _naming(parts) | _before(parts) | _after(parts)
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return a pattern of any one of some words or phrases, in the order given."""
+    return any_of(words).replace(r"\ ", r"\s+")
+
+
+def _optional(words: str) -> str:
+    """Return a pattern of one of some words and the white space after it, or of nothing."""
+    return rf"(?:(?:{words})\s+)?"
+
+
+def _parts(language: Language) -> dict[str, str]:
+    """Return the pieces that the patterns are put together from.
+
+    `word` is one that may describe a term, `modifiers` are up to three of them, `opens` all small
+    words before those; `homes` are nouns for the speaker's own side, with their possessive.
+    """
+    roles, grammar, sources = language.roles, language.grammar, language.sources
+    p = {name: _either(words) for name, words in vars(language.targets).items()}
+    p["genitive"], p["genitives"] = grammar.genitive, any_of(grammar.genitives)
+    p["smalls"] = language.smalls
+    p["the"], p["both"] = any_of(sources.definite), any_of(sources.both)
+    p["the_two"] = rf"(?:{p['the']})\s+(?:{any_of(sources.two)})"
+    p["each_side"] = rf"(?:{any_of(sources.each)})\s+(?:{any_of(sources.each_of)})"
+    p["of"], p["as"] = any_of(grammar.genitive_prepositions), any_of(roles.as_)
+    p["and"], p["to"] = any_of(grammar.joins_names), any_of(grammar.infinitives)
+    p["near"], p["blame"] = any_of(roles.for_ | roles.of), any_of(roles.to_blame)
+    p["ours"] = any_of(grammar.possessives & roles.ourselves)
+    p["we"] = any_of(roles.ourselves - grammar.possessives)
+    p["attribute"], p["organs"] = any_of(roles.attribute), any_of(roles.organs)
+    p["does"], p["pointers"] = any_of(roles.commit | roles.undergo), any_of(roles.pointers)
+    p["that"] = any_of(grammar.relatives)
+    p["is"] = any_of(grammar.being & grammar.finite_auxiliaries)
+    p["maybe_the"], p["maybe_as"] = _optional(p["the"]), _optional(p["as"])
+    p["word"] = rf"(?!(?:{p['not_modifiers']})\b)[\w-]+"
+    p["modifiers"] = rf"(?:{_MARK}{p['word']},?\s+){{0,3}}{_MARK}"
+    p["opens"] = rf"(?:(?:{p['before_term']})\s+)*"
+    p["home"] = rf"(?:{p['possessives']}|{p['ours']})\s+(?:{p['homes']})"
+    p["helpers"] = rf"(?:(?:{p['auxiliaries']}|{p['relatives']}|{p['copulas']})\s+)*"
+    return p
+
+
+def _between(p: dict[str, str]) -> dict[str, str]:
+    """Return the patterns of all that stands between a name and a term, or two names."""
+    thing = rf"(?!(?:{p['possessives']})\b){p['word']}"
+    to = p["to"]
+    return {
+        "possessive": (
+            rf"{p['genitive']}\s+{p['modifiers']}(?P<copula>(?:{p['copulas']})\s+{_MARK})?"
+        ),
+        "modifiers": rf"\s+{p['modifiers']}",
+        "joined": (
+            rf"(?:{p['genitives']})?(?:,|,?\s+(?:{p['joins']}))\s+{_optional(p['before_joined'])}"
+        ),
+        "blank": rf"\s+{p['maybe_the']}",
+        "belonging": (
+            rf"\s+{p['maybe_the']}"
+            rf"(?:(?:(?:{thing}|{p['and']})\s+){{1,5}}(?:{p['of']})\s+{p['maybe_the']})?"
+        ),
+        "preposition": (
+            rf"{_MARK}(?:\s+{p['word']})?\s+(?P<preposition>{p['after']})\s+{p['maybe_the']}"
+            rf"(?:{p['word']}\s+)?(?:(?:(?:{p['word']}|{p['and']})\s+){{1,5}}(?:{p['of']})\s+)?"
+            rf"(?:(?:{p['collectives']}),?\s+)?{p['maybe_the']}{_MARK}"
+        ),
+        "blamed": rf"[^,.;:]{{0,40}}\b(?:{p['blame']})\s+(?:{p['near']})\s+[^,.;:]{{0,40}}",
+        "control": (
+            rf"(?:{p['genitive']})?\s[^,.;:]{{0,60}}\b(?:{to})\s+"
+            rf"(?:(?!(?:{to})\b){p['word']}\s+){{0,2}}{_MARK}"
+        ),
+        "subject": (
+            rf"(?:,\s+[^,.;]{{1,50}}\b(?:{p['sayings']})\b[^,.;]{{0,30}}(?=,))?"
+            rf"(?:(?:{p['genitive']})?\s+(?:{p['word']}\s+)?(?:{p['organs']}))?"
+            rf",?\s+{_optional(p['that'])}(?:(?:{p['auxiliaries']})\s+)*"
+            rf"(?:(?:\w+\s+)?(?:{p['copulas']}|{p['does']})\s+{p['opens']}{p['modifiers']}|"
+            rf"(?:{p['as']})\s+{p['opens']}{p['modifiers']})?"
+        ),
+        "inverted": rf"{_MARK},?\s+(?:{p['is']})\s+{p['maybe_the']}",
+    }
+
+
+def _naming(p: dict[str, str]) -> dict[str, str]:
+    """Return the patterns of "accused Norland of T", "called Norland a T", "called it a T"."""
+    described = rf"{p['maybe_as']}{p['opens']}{p['modifiers']}"
+    return {
+        "verb": (
+            rf"\b(?:(?P<accuse>{p['accuse']})|(?P<name>{p['name']}))\s+"
+            rf"{p['maybe_the']}(?:\w+\s+(?:{p['of']})\s+)?{p['maybe_the']}$"
+        ),
+        "accused_of": rf"[^,.;:]{{0,30}}?\s(?:{p['links']})\s[^,.;:]{{0,40}}?",
+        "named": rf"\s+{described}",
+        "anaphor": (
+            rf"\b(?:{p['name']}|{p['accuse']})\s+(?:{p['pointers']})\s+{described}$|"
+            rf"\b(?:{p['what']})\s+\w+\s+(?:{p['name']})\s+{described}$"
+        ),
+    }
+
+
+def _before(p: dict[str, str]) -> dict[str, str]:
+    """Return the other patterns of what stands before a term."""
+    both = rf"{p['both']}|(?:{p['both']}|{p['the_two']})\s+(?:{p['several']})|{p['each_side']}"
+    return {
+        "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
+        "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
+        "we": rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}{p['opens']}(?:{p['word']}\s+)?{_MARK}$",
+        "our": rf"(?i:\b(?:{p['ours']}))\s+{p['modifiers']}$",
+        "own_before": (
+            rf"(?i:\b{p['home']})\s+{p['helpers']}{p['maybe_as']}{p['opens']}{p['modifiers']}$"
+        ),
+        "collective": (
+            rf"\b(?:{both})(?:\s+(?:{p['after_both']})\b)+\s+{p['opens']}{p['modifiers']}$"
+        ),
+        "pronoun": (
+            rf"\b(?:(?P<possessor>(?i:{p['possessives']}))\s+{p['modifiers']}|"
+            rf"(?:{p['relatives']})\s+(?:(?:{p['auxiliaries']})\s+)*)$"
+        ),
+    }
+
+
+def _after(p: dict[str, str]) -> dict[str, str]:
+    """Return the patterns of what follows a term, or a name."""
+    both = rf"{p['both']}|(?:{p['both']}|{p['the_two']})\s+(?:{p['several']})"
+    return {
+        "us": rf"\s+(?:{p['we']})\b",
+        "own_after": rf"{_MARK}\s+(?P<preposition>{p['before_own']})\s+{p['home']}\b",
+        "collective_after": rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{both})\b",
+        "noun": (rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"),
+    }
