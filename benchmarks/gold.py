@@ -1,12 +1,14 @@
-"""Score voices, targets, roles and stances on news that no rule was made on.
+"""Score voices, targets, roles and stances on mentions by which no rule was mended.
 
     python benchmarks/gold.py SHARED_DATA_DIR
 
-SHARED_DATA_DIR holds `wikinews/wikinews_2020.csv` and `polnear/`. The gold sets, 150 mentions
-each, stand in benchmarks/gold, as offsets and labels without text, with their codebook. The scores
-are in percent, with Wilson intervals of 95 % for shares: `voice`, `mode` and `stance` of all
-mentions; `voiced` of those that somebody says, in the gold set; precision and recall of targets,
-and of targets with their roles. The agreement of the two coders stands beside them.
+SHARED_DATA_DIR holds `wikinews/wikinews_2020.csv` and `polnear/`. The gold sets stand in
+benchmarks/gold, as offsets and labels without text, with their codebook. Prints a table in Markdown
+for each, as README.md has them: scores in percent with intervals of 95 % that take articles as
+clusters, and the agreement of the two coders (B taken for a system, A for the truth). *Voiced*: the
+right voice, of the mentions that somebody says. *Targets*: the right actor; *roles*: with the
+right role. The articles of PolNeAR are of its train split, on whose attributions lists of cues were
+counted; targets and stances were not.
 """
 
 from __future__ import annotations
@@ -14,26 +16,30 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 from polnear import read_articles
+from shares import Estimate, f1, share, table_row, told
 
 import toolkit as tk
-from toolkit.statistics.intervals import wilson_interval
 
 GOLD = Path(__file__).with_name("gold")
+METHODS = ("parser", "rules")
 KEY = ["doc_id", "start", "end", "term_id"]
 QUESTIONS = ("voice", "mode", "stance")
-NORMAL = 1.959964
+MEASURES = ("voice", "voiced", "mode", "stance", "targets P", "R", "F1", "roles F1")
 
 
+@cache
 def load_wikinews(data: Path) -> pd.DataFrame:
     """Return the articles of Wikinews 2020."""
     path = data / "wikinews" / "wikinews_2020.csv"
     return tk.clean_text(tk.load_corpus(path, columns={"doc_id": "url"}))
 
 
+@cache
 def load_polnear(data: Path) -> pd.DataFrame:
     """Return the articles of PolNeAR's train split."""
     return read_articles(data / "polnear" / "train" / "text")
@@ -43,6 +49,7 @@ SETS: dict[str, Callable[[Path], pd.DataFrame]] = {
     "wikinews": load_wikinews,
     "polnear": load_polnear,
 }
+TITLES = {"wikinews": "Wikinews 2020", "polnear": "US news 2015–16"}
 
 
 def main() -> int:
@@ -51,20 +58,26 @@ def main() -> int:
     parser.add_argument("data", type=Path, help="the folder with wikinews/ and polnear/")
     parser.add_argument("--wrong", choices=SETS, help="list what is not right in one set instead")
     options = parser.parse_args()
-    rows = []
     for name in [options.wrong] if options.wrong else SETS:
-        gold = read_gold(name)
-        for method in ("parser", "rules"):
-            coded = compare(name, options.data, gold, method)
-            if options.wrong:
-                list_wrong(coded, method)
-            else:
-                rows.append({"set": name, "system": method, **score(coded, "_found")})
-        if not options.wrong:
-            rows.append({"set": name, "system": "coder B by A", **agreement(gold)})
-    if rows:
-        print(pd.DataFrame(rows).set_index(["set", "system"]).to_string())
+        if options.wrong:
+            for method in METHODS:
+                list_wrong(compare(name, options.data, method), method)
+        else:
+            print("\n".join(table(name, options.data)), end="\n\n")
     return 0
+
+
+def table(name: str, data: Path) -> list[str]:
+    """Return the lines of the table of one gold set."""
+    gold = read_gold(name)
+    systems = {f"`{method}`": score(compare(name, data, method), "_found") for method in METHODS}
+    systems["coders"] = score(gold, "_b", of="_a")
+    return [
+        table_row(f"{TITLES[name]}, {gold['doc_id'].nunique()} articles", *MEASURES),
+        "|---" * (len(MEASURES) + 1) + "|",
+        table_row("*n*", *sizes(gold)),
+        *(table_row(system, *map(told, scores)) for system, scores in systems.items()),
+    ]
 
 
 def read_gold(name: str) -> pd.DataFrame:
@@ -72,9 +85,9 @@ def read_gold(name: str) -> pd.DataFrame:
     return pd.read_csv(GOLD / f"{name}.csv", keep_default_na=False)
 
 
-def compare(name: str, data: Path, gold: pd.DataFrame, method: str) -> pd.DataFrame:
-    """Return the gold set beside what a method finds in its articles."""
-    articles = SETS[name](data)
+def compare(name: str, data: Path, method: str) -> pd.DataFrame:
+    """Return a gold set beside what a method finds in its articles."""
+    gold, articles = read_gold(name), SETS[name](data)
     articles = articles[articles["doc_id"].isin(gold["doc_id"])].reset_index(drop=True)
     actors = tk.load_actors(GOLD / f"{name}-actors.yml")
     tables = tk.annotate(
@@ -91,39 +104,37 @@ def compare(name: str, data: Path, gold: pd.DataFrame, method: str) -> pd.DataFr
     return coded
 
 
-def score(coded: pd.DataFrame, suffix: str, of: str = "") -> dict[str, str]:
+def score(coded: pd.DataFrame, suffix: str, of: str = "") -> list[Estimate]:
     """Return the measures of the columns with a suffix, against those with another."""
-    right = {
-        question: coded[question + of].astype("str") == coded[question + suffix].astype("str")
-        for question in QUESTIONS
-    }
-    voiced = coded["mode" + of].isin(["direct", "indirect"])
-    shares = {question: told(hits.sum(), len(hits)) for question, hits in right.items()}
-    shares["voiced"] = told(right["voice"][voiced].sum(), voiced.sum())
+    units = coded[["doc_id"]].copy()
+    for question in QUESTIONS:
+        same = coded[question + of].astype("str") == coded[question + suffix].astype("str")
+        units[question] = same.astype("int64")
+    units["said"] = _said(coded, of)
+    units["voiced"] = units["voice"] * units["said"]
     for label, part in (("targets", _actors), ("roles", _pairs)):
         ours, theirs = coded["targets" + of].map(part), coded["targets" + suffix].map(part)
-        hits = sum(len(a & b) for a, b in zip(ours, theirs, strict=True))
-        precision = hits / max(1, theirs.map(len).sum())
-        recall = hits / max(1, ours.map(len).sum())
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        shares[label] = f"P {percent(precision)} R {percent(recall)} F1 {percent(f1)}"
-    return shares
+        both = [a & b for a, b in zip(ours, theirs, strict=True)]
+        for side, sets in {"truth": ours, "found": theirs, "right": both}.items():
+            units[f"{label} {side}"] = [len(actors) for actors in sets]
+    sums = units.assign(n=1).groupby("doc_id").sum()
+    voice, mode, stance = (share(sums[question], sums["n"]) for question in QUESTIONS)
+    right, found, truth = (sums[f"targets {side}"] for side in ("right", "found", "truth"))
+    roles = f1(*(sums[f"roles {side}"] for side in ("right", "found", "truth")))
+    voiced = share(sums["voiced"], sums["said"])
+    targets = share(right, found), share(right, truth), f1(right, found, truth)
+    return [voice, voiced, mode, stance, *targets, roles]
 
 
-def agreement(gold: pd.DataFrame) -> dict[str, str]:
-    """Return the measures of the second coder against the first."""
-    return score(gold, "_b", of="_a")
+def sizes(gold: pd.DataFrame) -> list[str]:
+    """Return how many units of the gold set each measure is of; precision has its own."""
+    mentions, targets = str(len(gold)), str(gold["targets"].map(_actors).map(len).sum())
+    pairs = str(gold["targets"].map(_pairs).map(len).sum())
+    return [mentions, str(_said(gold).sum()), mentions, mentions, "", targets, targets, pairs]
 
 
-def told(hits: int, n: int) -> str:
-    """Return a share in percent with its interval."""
-    low, high = wilson_interval(hits / n, n, quantile=NORMAL)
-    return f"{percent(hits / n)} ({percent(low)}-{percent(high)})"
-
-
-def percent(share: float) -> str:
-    """Return a share in percent."""
-    return f"{100 * share:.1f}"
+def _said(gold: pd.DataFrame, of: str = "") -> pd.Series:
+    return gold["mode" + of].isin(["direct", "indirect"]).astype("int64")
 
 
 def _pairs(cell: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from toolkit.statistics.intervals import (
     linearised_error,
     log_error,
     poisson_interval,
+    share_interval,
     wilson_interval,
 )
 
@@ -159,3 +160,15 @@ def test_the_score_interval_has_its_published_values():
     low, high = wilson_interval(counts / n, n, quantile=1.959964)
     assert np.round(low, 4).tolist() == [0.2553, 0.0624, 0.0, 0.0061]
     assert np.round(high, 4).tolist() == [0.3662, 0.1605, 0.1611, 0.1718]
+
+
+def test_a_share_of_clusters_has_the_interval_of_its_effective_units():
+    # by hand: 1 of 2 twice varies not at all, so 4 units; 4 of 4 and 0 of 4 are worth one unit;
+    # Student's quantile for two clusters is 12.7062
+    whole = np.array([2.0, 2])
+    alike = share_interval(np.array([1.0, 1]), whole, most=4, level=0.95)
+    assert alike == pytest.approx((0.00608, 0.99392), abs=1e-5)
+    apart = share_interval(np.array([4.0, 0]), 2 * whole, most=8, level=0.95)
+    assert apart == pytest.approx((0.00154, 0.99846), abs=1e-5)
+    with_empty = share_interval(np.array([4.0, 0, 0]), np.array([4.0, 4, 0]), most=8, level=0.95)
+    assert with_empty == pytest.approx(apart)

@@ -11,9 +11,7 @@ from toolkit.coding.columns import check_filled, check_probability, split
 from toolkit.statistics.intervals import (
     check_level,
     effective_clusters,
-    linearised_error,
-    t_quantile,
-    wilson_interval,
+    share_interval,
 )
 from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import finish_table
@@ -184,15 +182,10 @@ def _share(
     inside = whole > 0
     if not inside.any():
         return np.nan, np.nan, np.nan
-    share = part.sum() / whole.sum()
-    by_cluster = [np.bincount(clusters[inside], v[inside])[:, None] for v in (part, whole)]
+    by_cluster = [np.bincount(clusters[inside], values[inside]) for values in (part, whole)]
     most = effective_clusters(whole[inside][:, None])[0]
-    error = linearised_error(*by_cluster)[0]
-    with np.errstate(divide="ignore"):
-        n = np.fmin(np.divide(share * (1 - share), error**2), most) if error > 0 else most
-    freedom = max(len(np.unique(clusters[inside])) - 1, 1)
-    low, high = wilson_interval(share, n, quantile=t_quantile(freedom, level=level))
-    return float(share), float(low), float(high)
+    low, high = share_interval(*by_cluster, most=most, level=level)
+    return float(part.sum() / whole.sum()), low, high
 
 
 def _chance_agreement(found: np.ndarray, truth: np.ndarray, weights: np.ndarray) -> float:

@@ -185,3 +185,30 @@ def wilson_interval(
     middle = share + squared / 2
     width = np.sqrt(squared * (share * (1 - share) + squared / 4))
     return (middle - width) / (1 + squared), (middle + width) / (1 + squared)
+
+
+def share_interval(
+    part: np.ndarray, whole: np.ndarray, *, most: float, level: float
+) -> tuple[float, float]:
+    """Return the interval of a share whose units lie in clusters: ``sum(part) / sum(whole)``.
+
+    Wilson's interval of the effective number of units (the share's variance among independent
+    units over its variance among clusters) with Student's quantile of the clusters less one.
+
+    Parameters
+    ----------
+    part, whole
+        Shape (clusters,): how many units of each cluster count, and of how many.
+    most
+        The largest effective number of units; also the one that is taken where the clusters do
+        not differ.
+    level
+        Coverage of the interval.
+    """
+    share = part.sum() / whole.sum()
+    error = linearised_error(part[:, None], whole[:, None])[0]
+    with np.errstate(divide="ignore"):
+        n = np.fmin(np.divide(share * (1 - share), error**2), most) if error > 0 else most
+    freedom = max((whole > 0).sum() - 1, 1)
+    low, high = wilson_interval(share, n, quantile=t_quantile(freedom, level=level))
+    return float(low), float(high)

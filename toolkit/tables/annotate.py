@@ -102,9 +102,16 @@ TABLES: dict[str, Table] = {
         {
             "rule": string("the rule, or 'all'"),
             "n": integer("words that the rule gave to a voice"),
-            "content_precision": number("share of them that somebody is said to have said"),
-            "precision": number("share of them that went to the right source"),
-            "recall": number("share of all voiced words that the rule gave to the right source"),
+            "n_docs": integer("articles in which it did"),
+            **{
+                f"{name}{end}": number(meaning if not end else f"{word} end of its interval")
+                for name, meaning in (
+                    ("content_precision", "share of the words that somebody is said to have said"),
+                    ("precision", "share of the words that went to the right source"),
+                    ("recall", "share of all voiced words that the rule gave to the right source"),
+                )
+                for end, word in (("", ""), ("_low", "lower"), ("_high", "upper"))
+            },
         },
         ("rule",),
     ),

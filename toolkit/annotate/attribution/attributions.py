@@ -84,6 +84,8 @@ def find_attributions(
         - ``colon``, ``signed``: a name and a colon precede a quotation, or a dash and a name
           follow it,
         - ``quote-next-to-cue``: a quotation stands next to a reporting word,
+        - ``quoted-as``: somebody is quoted by another ("the paper quoted Roe as saying"), or a
+          quotation stands before "in the words of",
         - ``block``: an unquoted paragraph follows a reporting word and a colon,
         - ``carried``: a quotation without a reporting word follows a speaker,
         - ``no-speaker``: a quotation whose speaker is not to be found; its source is empty,

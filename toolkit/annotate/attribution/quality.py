@@ -14,8 +14,9 @@ TABLE = Path(__file__).with_name("quality.csv")
 def attribution_quality(*, method: str = "parser") -> pd.DataFrame:
     """Return the precision and recall of each rule by which words are given to a voice.
 
-    Measured by words on the train split of PolNeAR 1.0 (Newell, Margolin and Ruths 2018; 840 US
-    news articles of 2015-16) with benchmarks/quality.py.
+    Measured by words on the dev split of PolNeAR 1.0 (Newell, Margolin and Ruths 2018; 84 US news
+    articles of 2015-16) with benchmarks/quality.py. Intervals are of 95 % and take articles as
+    clusters.
 
     Parameters
     ----------
@@ -35,8 +36,10 @@ def attribution_quality(*, method: str = "parser") -> pd.DataFrame:
 
     Notes
     -----
-    *Limits.* The rules were made on these articles; on others they are right a little less
-    often. Other genres, translations and other Englishes were not measured. Of interviews the
+    *Limits.* No list of words was counted on these articles, but their errors were read by class
+    while the rules were made, so that on others the rules may be right a little less often. Of
+    rules with few words in few articles little is known, as their intervals say. Other genres,
+    translations and other Englishes were not measured. Of interviews the
     annotators marked only what is reported within the answers, so that ``turn``, which gives a
     whole answer to the one who answers, looks worse than it is.
     """
