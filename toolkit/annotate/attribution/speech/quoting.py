@@ -61,12 +61,22 @@ def _quoted_by(
 
 
 def _read(text: Text, match: re.Match[str], sentence: Span) -> Iterator[Quoted]:
-    """Yield what a match tells: its sentence, but the words that tell who is quoted."""
+    """Yield what a match tells: the quotations of its sentence, else the sentence itself.
+
+    Of a sentence whose cue is a reporting verb, all is said but the words that tell who is quoted.
+    """
     told = match.span("told")
     if any(quote.start <= told[0] < quote.end for quote in text.quotes):
         return
     pieces = _trimmed(text.raw, sentence[0], told[0]), _trimmed(text.raw, told[1], sentence[1])
     content = with_words(text.raw, pieces)
+    if "verb" not in match.re.groupindex:
+        quotes = tuple(
+            (quote.inner_start, quote.inner_end)
+            for quote in text.quotes
+            if sentence[0] <= quote.start < sentence[1]
+        )
+        content = quotes or content
     if content:
         yield Quoted(Statement(content, match.span("who"), match.span("cue"), "quoted-as"), told)
 
@@ -90,7 +100,7 @@ def _patterns(language: Language) -> dict[str, dict[str, list[re.Pattern[str]]]]
     being, have = any_of(sorted(grammar.being)), any_of(sorted(grammar.finite_auxiliaries))
     that = any_of(sorted(grammar.declaratives))
     who, have = rf"(?P<who>{_PHRASE})", rf"(?:(?:{have}) )?"
-    said = rf"(?:{as_}) (?:{saying})\b"
+    said = rf"(?P<verb>(?:{as_}) (?:{saying}))\b"
     # "Roe was quoted by Interpress as saying", "Interpress quoted Roe as saying".
     quotes = [
         rf"{_LEAD}(?P<told>{who} {have}(?:{being}) (?P<cue>CUE)(?: (?:{by}) {_PHRASE})? {said}"
