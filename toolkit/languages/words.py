@@ -177,6 +177,10 @@ class Speakers:
     leading_pronouns: Words
     colon_pronouns: Ordered
     may_speak: Words
+    answering: Words
+    declining: Ordered
+    silence: Ordered
+    nothing: Ordered
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,35 @@ def test_named_elsewhere(method, text, expected):
 
 
 @both
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rask has not commented on the aggression.",
+        "Rask declined to comment on the aggression.",
+        "Rask did not mention the aggression.",
+        "Rask declined to say who was behind the aggression.",
+        "Rask said nothing about the aggression.",
+        "Rask has yet to respond to the aggression.",
+    ],
+)
+def test_silence_is_no_statement(method, text):
+    assert voices(text, method) == ["narration"]
+
+
+@both
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rask commented on the aggression.",
+        "Rask did not say that it was an aggression.",
+        "Rask refused to call it an aggression.",
+    ],
+)
+def test_who_does_not_say_so_speaks(method, text):
+    assert voices(text, method) == ["velmark"]
+
+
+@both
 def test_a_place_that_an_exception_names_is_an_office_with_one(method):
     others = ACTORS.actors[1:]
     held = ActorRegistry(
