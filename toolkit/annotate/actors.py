@@ -12,12 +12,13 @@ import pandas as pd
 
 from toolkit.annotate.names import Name, name_rows, names_table
 from toolkit.annotate.namesakes import Namesakes
-from toolkit.annotate.speakers import as_spoken, speaker_name
+from toolkit.annotate.speakers import as_spoken, each_speaker, joint_name, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import Language, check_languages, language_of
 from toolkit.languages.read import any_of
 from toolkit.tables.arguments import expect_table, expect_type
+from toolkit.tables.joint import JOINT
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
 from toolkit.text.text import Text, texts_of
@@ -140,17 +141,21 @@ class ActorFinder:
         """Return who speaks a document of a date, if its speaker is known and registered."""
         if text.speaker is None:
             return None
-        named, inverted = (
-            self._speaker(form, text.language, date)
-            for form in (text.speaker, as_spoken(text.speaker))
-        )
-        speaker = inverted if inverted and inverted.person_id else named
+        each = [self._one_speaker(one, text.language, date) for one in each_speaker(text.speaker)]
+        speaker = joint_name(each)
         return None if speaker is None else self._described(speaker)
 
     def _described(self, name: Name) -> Name:
         """Return a name with what the registry says of its bearer; several are a group."""
         pronoun = self._pronouns.get(name.person_id or "")
         return name._replace(pronoun=pronoun, actor_kind=self._kinds.get(name.actor_id, "group"))
+
+    def _one_speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
+        named, inverted = (
+            self._speaker(form, language, date) for form in (words, as_spoken(words))
+        )
+        is_joint = named is not None and JOINT in named.actor_id
+        return inverted if inverted and inverted.person_id and not is_joint else named
 
     def _speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
         text = Text(words, language=language)

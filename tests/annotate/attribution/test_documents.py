@@ -105,6 +105,13 @@ def test_an_article_without_a_speaker_beside_it_stays_an_article(registry, metho
     assert without.mentions["voice"].tolist() == ["narration"]
 
 
+@pytest.mark.parametrize("speaker", [" ", "\n\n", "\x00\x07", "\u200b"])
+def test_a_blank_speaker_is_none(registry, method, speaker):
+    tables = annotated(registry, "We win.", "The war ends.", method=method,
+                       speaker=["Ada Berg", speaker])  # fmt: skip
+    assert tables.mentions["voice"].tolist() == ["narration"]
+
+
 def test_labels_in_a_document_are_turns_of_others(registry, method):
     text = (
         "Question: When will the war end?\n\nAda Berg: I will tell you.\n\n"
