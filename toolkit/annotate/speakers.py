@@ -120,9 +120,7 @@ class _Words:
 
     def _described(self, span: Span) -> _Meant | None:
         """Return the person of a stretch: "Jane Roe, Foreign Minister of Norland"."""
-        first, *others = [
-            part for part in self._parts if span[0] <= part[0] and part[1] <= span[1]
-        ] or [span]
+        first, *others = _cut(self._text, self._patterns.part, span)
         are_his = all(
             self._within(part) or any(map(self._language.is_office, self._words(*part)))
             for part in others
@@ -171,7 +169,10 @@ class _Words:
         return owners.pop() if is_office and len(owners) == 1 else None
 
     def _is_head(self, start: int, before: Sequence[Name], person: Name) -> bool:
-        """Tell "Norland's minister Jane Roe" from "a spokesman for Jane Roe", "Max Doe Jane Roe"."""
+        """Tell "Norland's minister Jane Roe" from "a spokesman for Jane Roe".
+
+        Two names side by side, "Max Doe Jane Roe", are of two people.
+        """
         beside = before[-1] if before and not self._words(before[-1].end, person.start) else None
         if beside and beside.kind != "office" and beside.person_id not in (None, person.person_id):
             return False
@@ -200,10 +201,11 @@ class _Words:
         return [found.group().lower() for found in WORD_PATTERN.finditer(self._text, start, end)]
 
 
-def _cut(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+def _cut(text: str, pattern: re.Pattern[str], within: Span | None = None) -> Iterator[Span]:
     """Yield the stretches between the matches of a pattern that hold a word."""
-    start = 0
-    for begin, end in [*(found.span() for found in pattern.finditer(text)), (len(text),) * 2]:
+    start, stop = within or (0, len(text))
+    matches = [found.span() for found in pattern.finditer(text, start, stop)]
+    for begin, end in [*matches, (stop, stop)]:
         if WORD_PATTERN.search(text, start, begin):
             yield start, begin
         start = end
