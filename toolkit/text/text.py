@@ -27,8 +27,8 @@ class Text:
     language
         Code of the language that it is written in; empty where nobody says.
     speaker
-        Who speaks the whole of it, of a speech or a press release; empty of an article. Words
-        that have no letter are nobody.
+        Who speaks the whole of it, of a speech or a press release; empty of an article. What
+        has no word in it, such as blanks, is nobody.
     """
 
     def __init__(
