@@ -164,7 +164,7 @@ def test_who_speaks_is_known_by_the_lists(folders):
     spans = [(0, 2), (25, 37), (62, 63)]
     told = {
         code: [
-            (document.is_own(one), document.speaker_of(one, Speaker()).voice)
+            (document.is_own(one, Speaker()), document.speaker_of(one, Speaker()).voice)
             for one in (Statement(((3, 9),), span, None, "cue-verb") for span in spans)
         ]
         for code, document in statements.items()

@@ -12,12 +12,13 @@ import pandas as pd
 
 from toolkit.annotate.names import Name, name_rows, names_table
 from toolkit.annotate.namesakes import Namesakes
-from toolkit.annotate.speakers import as_spoken, speaker_name
+from toolkit.annotate.speakers import as_spoken, each_speaker, joint_name, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import Language, check_languages, language_of
 from toolkit.languages.read import any_of
 from toolkit.tables.arguments import expect_table, expect_type
+from toolkit.tables.joint import JOINT
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
 from toolkit.text.text import Text, texts_of
@@ -143,6 +144,7 @@ class ActorFinder:
         """Return who speaks a document of a date, if its speaker is known and registered."""
         if text.speaker is None:
             return None
+<<<<<<< HEAD
         named, inverted = (
             self._speaker(form, text.language, date)
             for form in (text.speaker, as_spoken(text.speaker))
@@ -150,6 +152,11 @@ class ActorFinder:
         speaker = inverted if inverted and inverted.person_id else named
         day = None if pd.isna(date) else date.date()
         return None if speaker is None else self._described(speaker, day)
+=======
+        each = [self._one_speaker(one, text.language, date) for one in each_speaker(text.speaker)]
+        speaker = joint_name(each)
+        return None if speaker is None else self._described(speaker)
+>>>>>>> mend
 
     def _described(self, name: Name, day: dt.date | None) -> Name:
         """Return a name with what the registry says of its bearer; several are a group."""
@@ -160,6 +167,13 @@ class ActorFinder:
             actor_kind=self._kinds.get(name.actor_id, "group"),
             offices="; ".join(titles) or None,
         )
+
+    def _one_speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
+        named, inverted = (
+            self._speaker(form, language, date) for form in (words, as_spoken(words))
+        )
+        is_joint = named is not None and JOINT in named.actor_id
+        return inverted if inverted and inverted.person_id and not is_joint else named
 
     def _speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
         text = Text(words, language=language)

@@ -14,11 +14,26 @@ from toolkit.tables.joint import join_ids
 from toolkit.text.words import WORD_PATTERN, Span
 
 _INVERTED = re.compile(r"([^,;()\[\]]+),\s*([^,;()\[\]]+)")
+_BETWEEN_SPEAKERS = re.compile(r"[;/|\r\n]")  # as TEI and spreadsheets list them
 
 
 def as_spoken(speaker: str) -> str:
     """Return "Roe, Jane" as "Jane Roe"."""
     return _INVERTED.sub(r"\2 \1", speaker) if _INVERTED.fullmatch(speaker) else speaker
+
+
+def each_speaker(speaker: str) -> list[str]:
+    """Return the words of each one whom the words of a column `speaker` list: "Roe; Doe"."""
+    return [speaker[slice(*part)].strip() for part in _cut(speaker, _BETWEEN_SPEAKERS)]
+
+
+def joint_name(names: Sequence[Name | None]) -> Name | None:
+    """Return the name of all who speak together, None if one of them is nobody.
+
+    Several people of one actor speak for it.
+    """
+    meant = {_Meant(one.actor_id, one.person_id) for one in names if one is not None}
+    return None if not names or None in names else Name(0, 0, *_joint(meant), SPEAKER)
 
 
 def speaker_name(
@@ -29,7 +44,8 @@ def speaker_name(
     Parameters
     ----------
     speaker
-        As "Foreign Minister Jane Roe", "Roe, Jane", "Ms. Roe (Norland)", "Norland and Westland".
+        As "Foreign Minister Jane Roe", "Roe, Jane", "Ms. Roe (Norland)", "Norland and Westland",
+        "Jane Roe and Max Doe".
     names
         The actors named in it.
     surnames
@@ -60,6 +76,12 @@ class _Meant(NamedTuple):
     person_id: str | None = None
 
 
+def _joint(meant: Collection[_Meant]) -> _Meant:
+    """Return who speak together as one: the one they all are, else their actors."""
+    first, *others = meant
+    return _Meant(join_ids(one.actor_id for one in meant)) if others else first
+
+
 class _Words:
     """The words that say who speaks a document, cut at commas and brackets."""
 
@@ -74,16 +96,39 @@ class _Words:
         self._parts = list(_cut(text, self._patterns.part))
 
     def together(self) -> _Meant | None:
-        """Return those who speak together: "Norland, Westland and Tarsovia"."""
+        """Return those who speak together: "Norland, Westland and Tarsovia", "Roe and Doe"."""
         parts = list(_cut(self._text, self._patterns.joined))
-        ids = [self._alone(part) for part in parts]
-        if None in ids or len(set(ids)) < 2 or not self._patterns.joins.search(self._text):
+        for each in (self._named_alone, self._person):
+            listed = [each(part) for part in parts]
+            if len(parts) > 1 and None not in listed:
+                return _joint({one for one in listed if one is not None})
+        parts = list(_cut(self._text, self._patterns.joins))
+        mixed = [self._named_alone(part) or self._described(part) for part in parts]
+        if len(parts) < 2 or None in mixed:
             return None
-        return _Meant(join_ids(one for one in ids if one is not None))
+        return _joint({one for one in mixed if one is not None})
 
     def person(self) -> _Meant | None:
-        """Return the person at the end of the first part: "President of Norland Jane Roe"."""
+        """Return the person at the end of the first part: "President of Norland Jane Roe".
+
+        Nobody, if a part behind names another person.
+        """
         part, *others = self._parts or [(0, 0)]
+        meant = self._person(part, others)
+        listed = {self._person(one) for one in _cut(self._text, self._patterns.joined)}
+        return None if listed - {None, meant} else meant
+
+    def _described(self, span: Span) -> _Meant | None:
+        """Return the person of a stretch: "Jane Roe, Foreign Minister of Norland"."""
+        first, *others = _cut(self._text, self._patterns.part, span)
+        are_his = all(
+            self._within(part) or any(map(self._language.is_office, self._words(*part)))
+            for part in others
+        )
+        return self._person(first, others) if are_his else None
+
+    def _person(self, part: Span, others: Sequence[Span] = ()) -> _Meant | None:
+        """Return the person at the end of a part; others tell what he is."""
         named = self._within(part)
         if not named or named[-1].person_id is None or self._words(named[-1].end, part[1]):
             return None
@@ -93,6 +138,10 @@ class _Words:
         if last in self._surnames and not self._is_sure(part[0], last, others):
             return None
         return _Meant(last.actor_id, last.person_id)
+
+    def _named_alone(self, part: Span) -> _Meant | None:
+        actor_id = self._alone(part)
+        return None if actor_id is None else _Meant(actor_id)
 
     def actor(self) -> _Meant | None:
         """Return the one actor whose office the parts are, or who is all of a part."""
@@ -120,7 +169,13 @@ class _Words:
         return owners.pop() if is_office and len(owners) == 1 else None
 
     def _is_head(self, start: int, before: Sequence[Name], person: Name) -> bool:
-        """Tell "Norland's minister Jane Roe" from "a spokesman for Jane Roe"."""
+        """Tell "Norland's minister Jane Roe" from "a spokesman for Jane Roe".
+
+        Two names side by side, "Max Doe Jane Roe", are of two people.
+        """
+        beside = before[-1] if before and not self._words(before[-1].end, person.start) else None
+        if beside and beside.kind != "office" and beside.person_id not in (None, person.person_id):
+            return False
         if self._patterns.joins.search(self._text, start, person.start):
             return False
         if not self._language.grammar.prepositions.intersection(self._words(start, person.start)):
@@ -146,10 +201,11 @@ class _Words:
         return [found.group().lower() for found in WORD_PATTERN.finditer(self._text, start, end)]
 
 
-def _cut(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+def _cut(text: str, pattern: re.Pattern[str], within: Span | None = None) -> Iterator[Span]:
     """Yield the stretches between the matches of a pattern that hold a word."""
-    start = 0
-    for begin, end in [*(found.span() for found in pattern.finditer(text)), (len(text),) * 2]:
+    start, stop = within or (0, len(text))
+    matches = [found.span() for found in pattern.finditer(text, start, stop)]
+    for begin, end in [*matches, (stop, stop)]:
         if WORD_PATTERN.search(text, start, begin):
             yield start, begin
         start = end

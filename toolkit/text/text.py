@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.text.patterns import fold
 from toolkit.text.quotes import Quote, quote_spans
 from toolkit.text.sentences import sentence_spans
-from toolkit.text.words import Span, word_spans
+from toolkit.text.words import WORD_PATTERN, Span, word_spans
 
 
 class Text:
@@ -27,7 +27,8 @@ class Text:
     language
         Code of the language that it is written in; empty where nobody says.
     speaker
-        Who speaks the whole of it, of a speech or a press release; empty of an article.
+        Who speaks the whole of it, of a speech or a press release; empty of an article. What
+        has no word in it, such as blanks, is nobody.
     """
 
     def __init__(
@@ -82,6 +83,8 @@ def texts_of(articles: pd.DataFrame) -> Iterator[Text]:
     columns = (*(articles[c] for c in ("text", "doc_id", "body_start")), *known)
     for raw, doc_id, body_start, *about in zip(*columns, strict=True):
         language, speaker = (said if isinstance(said, str) and said else None for said in about)
+        if speaker and not WORD_PATTERN.search(speaker):  # blanks, dashes
+            speaker = None
         yield Text(
             raw, doc_id=doc_id, body_start=int(body_start), language=language, speaker=speaker
         )

@@ -105,6 +105,13 @@ def test_an_article_without_a_speaker_beside_it_stays_an_article(registry, metho
     assert without.mentions["voice"].tolist() == ["narration"]
 
 
+@pytest.mark.parametrize("speaker", [" ", "\n\n", "\x00\x07", "\u200b"])
+def test_a_blank_speaker_is_none(registry, method, speaker):
+    tables = annotated(registry, "We win.", "The war ends.", method=method,
+                       speaker=["Ada Berg", speaker])  # fmt: skip
+    assert tables.mentions["voice"].tolist() == ["narration"]
+
+
 def test_labels_in_a_document_are_turns_of_others(registry, method):
     text = (
         "Question: When will the war end?\n\nAda Berg: I will tell you.\n\n"
@@ -202,3 +209,56 @@ def test_a_label_may_be_the_speakers(registry, method, speaker, label, voice):
     told = tables.attributions[tables.attributions["source"] == label]
     assert told["speaker"].tolist() == [speaker] * 2
     assert tables.mentions["voice"].tolist() == ["other speaker"] * 3 + [voice]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text", "voice"),
+    [
+        ("Foreign Ministry of Northland", "The ministry said the war was over.", "northland"),
+        ("Foreign Ministry of Northland", "The foreign ministry condemned the war.", "northland"),
+        ("Northland's Foreign Ministry", "The ministry said the war was over.", "northland"),
+        ("Oda Lund", "Mr Lund said the war was over.", "other speaker"),
+        ("Oda Lund, Minister of Trade", "The minister said the war was over.", "other speaker"),
+    ],
+)
+def test_who_is_named_as_the_document_names_its_speaker_is_the_speaker(
+    registry, method, speaker, text, voice
+):
+    tables = annotated(registry, text, method=method, speaker=[speaker])
+    (row,) = tables.mentions.itertuples()
+    assert (row.voice, row.speaker, row.mode) == (voice, speaker, "direct")
+
+
+def test_the_speaker_may_be_named_in_the_title(registry, method):
+    tables = annotated(registry, "We rest.", method=method, title="Ministry condemns war",
+                       speaker=["Foreign Ministry of Northland"])  # fmt: skip
+    assert tables.mentions["voice"].tolist() == ["northland"]
+    assert tables.mentions["speaker"].tolist() == ["Foreign Ministry of Northland"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [
+        ("Foreign Ministry of Northland", "The defence ministry said the war was over."),
+        ("Foreign Ministry of Northland", "A ministry said the war was over."),
+        ("Oda Lund", "Jens Lund said the war was over."),
+        ("Oda Lund, spokeswoman for Minister Moe", "Minister Moe said the war was over."),
+        ("Oda Lund's spokesman Per Moe", "Ms Lund said the war was over."),
+        ("Oda Lund; Per Moe", "Ms Lund said the war was over."),
+        ("Oda Lund and Per Moe", "Ms Lund said the war was over."),
+        ("Minister Oda Lund", "Minister Per Moe spoke. The minister said the war was over."),
+        (
+            "Minister Oda Lund",
+            "Minister Per Moe said it rained. The minister said the war was over.",
+        ),
+        (
+            "Foreign Ministry of Northland",
+            "Southland's foreign ministry said it rained. The ministry said the war was over.",
+        ),
+    ],
+)
+def test_who_may_be_another_is_not_the_speaker(registry, method, speaker, text):
+    tables = annotated(registry, text, method=method, speaker=[speaker])
+    (row,) = tables.mentions.itertuples()
+    assert row.speaker != speaker
+    assert row.mode == "indirect"

@@ -67,3 +67,68 @@ def test_tei_without_utterances_is_rejected_and_an_empty_one_is_counted(put, fol
     assert ledger["reason"].tolist()[0] == (
         "found TEI without utterances (u), expected a transcript; save it as text"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (
+            "<u>Before the storm.<seg>The peace.</seg>A tail.</u>",
+            "Before the storm.\n\nThe peace.\n\nA tail.",
+        ),
+        ("<u>We hold<lb/>the bridge.</u>", "We hold the bridge."),
+        ('<u>We hold the brid<lb break="no"/>ge.</u>', "We hold the bridge."),
+        ("<u><seg><p>We hold.</p><p>We stay.</p></seg></u>", "We hold.\n\nWe stay."),
+        (
+            "<u><div><seg>We hold.</seg><seg>We stay.</seg></div></u>",
+            "We hold.\n\nWe stay.",
+        ),
+        ("<u><seg><s>We hold.</s><s>We stay.</s></seg></u>", "We hold. We stay."),
+        ("<u><p><seg>We hold.</seg><seg>We stay</seg>.</p></u>", "We hold. We stay."),
+        ("<u>We hold.<vocal/>We stay<note>1</note>.</u>", "We hold. We stay."),
+        ("<u><w>We</w><w>hold</w><pc>.</pc><w>We</w><w>stay</w></u>", "We hold. We stay"),
+        ('<u><w join="right">We</w><w>\'re</w><w>here</w></u>', "We're here"),
+        ("<u><w>We</w> <w>ha</w><w>ve</w></u>", "We have"),
+    ],
+)
+def test_all_that_is_said_is_kept_and_words_stay_apart(put, rows, said, text):
+    assert rows(put("a.xml", tei(said)), "text") == [(text,)]
+
+
+def test_an_utterance_within_another_is_its_own(put, rows):
+    said = '<u who="#RoeJane">We hold.<u who="#DoeMax">We do not.</u>We stay.</u>'
+    assert rows(put("a.xml", tei(said)), "speaker", "text") == [
+        ("Jane Roe", "We hold. We stay."),
+        ("Max Doe", "We do not."),
+    ]
+
+
+def test_two_utterances_of_one_id_are_two_articles(put, folder, load):
+    put("a.xml", tei('<u xml:id="u1">We hold.</u><u xml:id="u1">We stay.</u>'))
+    articles, _ = load(folder)
+    assert sorted(articles["text"]) == ["We hold.", "We stay."]
+    assert articles["doc_id"].is_unique
+
+
+def test_each_transcript_of_a_corpus_is_read(put, rows):
+    inner = [
+        tei('<u who="#RoeJane">We hold.</u>', header="", declared=""),
+        tei("<u>We stay.</u>", HEADER.replace("2031-05-03", "2031-05-04"), declared=""),
+    ]
+    corpus = '<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">{}{}{}</teiCorpus>'
+    path = put("a.xml", corpus.format(HEADER, *inner))
+    assert rows(path, "speaker", "date", "debate", "text") == [
+        ("Jane Roe", "2031-05-03", "Sitting of 3 May", "We hold."),
+        (None, "2031-05-04", "Sitting of 3 May", "We stay."),
+    ]
+
+
+def test_a_document_type_is_refused_with_a_remedy(put, folder, load):
+    put("a.xml", tei(declared='<!DOCTYPE TEI SYSTEM "tei.dtd">\n'))
+    put("b.xml", tei("<u>We hold.</u>"))
+    _, ledger = load(folder)
+    assert (
+        ledger["reason"]
+        .tolist()[0]
+        .endswith("; delete <!DOCTYPE ...> if nothing in the file needs it")
+    )

@@ -273,8 +273,8 @@ def _rows(
         mode = quoted.mode([piece for piece, n in zip(statement.content, counts, strict=True) if n])
         cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
         if document is not None:
+            mode = "direct" if document.is_own(statement, speaker) else mode
             speaker = document.speaker_of(statement, speaker)
-            mode = "direct" if document.is_own(statement) else mode
             source = (text.speaker, None, None) if statement.source is None else source
         if statement.rule in VERBATIM:
             mode = "direct"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from toolkit.annotate.attribution.cues import Span, Statement
-from toolkit.annotate.attribution.phrases import NOBODY, Voice
+from toolkit.annotate.attribution.phrases import NOBODY, Voice, patterns_of
 from toolkit.annotate.attribution.sources import Speaker
 from toolkit.annotate.attribution.speech.labels import ANSWERS, label_key
 from toolkit.annotate.attribution.speech.outermost import Claimed, first_place, with_words
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.names import Name
+from toolkit.annotate.speakers import each_speaker
 from toolkit.languages.language import Language
+from toolkit.tables.joint import JOINT
 from toolkit.text.text import Text
 from toolkit.text.words import WORD_PATTERN
 
 SPEAKER_DOCUMENT = "speaker-document"
+_PARTS = re.compile(r"[,;:()\[\]—–]|\s-\s")
 
 
 class SpeakerDocument:
@@ -42,7 +46,10 @@ class SpeakerDocument:
         self._language = language
         voice = Voice(speaker.actor_id, speaker.person_id) if speaker else NOBODY
         self._speaker = Speaker(voice, text.speaker)
-        self._named = {word.lower() for word in WORD_PATTERN.findall(text.speaker or "")}
+        self._named = set(_lowered(text.speaker or ""))
+        self._genitive = re.compile(rf"{language.grammar.genitive}(?=\s|$)")
+        self._aside = language.sources.definite | language.sources.ranks
+        self._heads = self._heads_of(text.speaker or "")
 
     def complete(self, statements: Iterable[Statement]) -> list[Statement]:
         """Return the statements of others, and one of all that they leave to the speaker."""
@@ -55,10 +62,11 @@ class SpeakerDocument:
             said.append(Statement(rest, None, None, SPEAKER_DOCUMENT))
         return sorted(said, key=first_place)
 
-    def is_own(self, statement: Statement) -> bool:
+    def is_own(self, statement: Statement, meant: Speaker) -> bool:
         """Tell whether a statement is what the speaker says himself: all the rest, "I said".
 
-        So is a turn whose label gives his name or office, or is that of the answers.
+        So is a turn whose label gives his name or office, or is that of the answers, and what is
+        said by words that name him, "the ministry said", if they do not mean another (`meant`).
         """
         if statement.source is None:
             return True
@@ -67,17 +75,56 @@ class SpeakerDocument:
             return key == ANSWERS or key in self._named
         words, lists = self._words(statement.source), self._language.sources
         is_joint = words[1:2] and words[1] in lists.joins_actors
-        return bool(words) and words[0] in lists.first_persons and not is_joint
+        if words and words[0] in lists.first_persons:
+            return not is_joint
+        return self._is_named(self._text.raw[slice(*statement.source)]) and self._may_be(meant)
 
     def speaker_of(self, statement: Statement, meant: Speaker) -> Speaker:
         """Return who makes a statement, where the words of its source mean `meant`."""
-        if self.is_own(statement):
+        if self.is_own(statement, meant):
             return self._speaker
         words = self._words(statement.source) if statement.source else []
         is_ours = words and words[0] in self._language.sources.first_possessives
         if meant.voice == NOBODY and is_ours and self._language.is_office(words[-1]):
             return meant._replace(voice=Voice(self._speaker.voice.actor_id))
         return meant
+
+    def _is_named(self, source: str) -> bool:
+        """Tell whether all words of a source are of those that name the speaker, and its head."""
+        head = self._head_words(source)
+        return bool(head) and head[-1] in self._heads and self._is_called(source)
+
+    def _is_called(self, name: str) -> bool:
+        called = self._named | set(self._lowered_stems(self._text.speaker or ""))
+        return called | self._aside >= set(self._lowered_stems(name))
+
+    def _may_be(self, meant: Speaker) -> bool:
+        """Tell whether words that the article's chains give to `meant` may be the speaker's."""
+        actor_id, person_id = self._speaker.voice
+        if meant.voice == NOBODY:
+            return self._is_called(meant.name or "")
+        return meant.voice.actor_id == actor_id and meant.voice.person_id in (None, person_id)
+
+    def _heads_of(self, speaker: str) -> frozenset[str]:
+        """Return the nouns that mean the one speaker: his last name, the last of each office.
+
+        In "Jane Roe, spokeswoman for the ministry" they are "roe" and "spokeswoman".
+        """
+        first = patterns_of(self._language).qualifier.search(speaker)
+        is_joint = JOINT in (self._speaker.voice.actor_id or "") or len(each_speaker(speaker)) > 1
+        if is_joint or (first and first.group() in self._language.sources.joins):
+            return frozenset()
+        parts = [self._head_words(part) for part in _PARTS.split(speaker)]
+        offices = [list(filter(self._language.is_office, part)) for part in parts]
+        return frozenset(words[-1] for words in (*parts[:1], *offices) if words)
+
+    def _head_words(self, phrase: str) -> list[str]:
+        """Return the words of a noun phrase up to its head, without whose it is."""
+        head = patterns_of(self._language).qualifier.split(phrase, maxsplit=1)[0]
+        return _lowered(self._genitive.split(head)[-1] or head)
+
+    def _lowered_stems(self, phrase: str) -> list[str]:
+        return _lowered(self._genitive.sub(" ", phrase))
 
     def _names_somebody(self, statement: Statement) -> bool:
         """Tell what others say from what only looks so in a speech: topics, scare quotes."""
@@ -93,3 +140,7 @@ class SpeakerDocument:
         words = self._text.raw[slice(*span)]
         start = span[0] + len(words) - len(words.lstrip())
         return start, max(start, span[1] - len(words) + len(words.rstrip()))
+
+
+def _lowered(phrase: str) -> list[str]:
+    return [word.lower() for word in WORD_PATTERN.findall(phrase)]

@@ -56,9 +56,12 @@ def parse_xml(data: bytes) -> Any:
     from lxml import etree
 
     if b"<!ENTITY" in data or b"<!DOCTYPE" in data or b"\x00<\x00!\x00" in data:
-        raise RecordError("found XML with a DOCTYPE or entities, which no press export has")
+        raise RecordError(
+            "found XML with a DOCTYPE or entities, which may swell or load other files, expected "
+            "XML without; delete <!DOCTYPE ...> if nothing in the file needs it"
+        )
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
     )
     try:
         return etree.fromstring(data, parser)
