@@ -144,19 +144,10 @@ class ActorFinder:
         """Return who speaks a document of a date, if its speaker is known and registered."""
         if text.speaker is None:
             return None
-<<<<<<< HEAD
-        named, inverted = (
-            self._speaker(form, text.language, date)
-            for form in (text.speaker, as_spoken(text.speaker))
-        )
-        speaker = inverted if inverted and inverted.person_id else named
-        day = None if pd.isna(date) else date.date()
-        return None if speaker is None else self._described(speaker, day)
-=======
         each = [self._one_speaker(one, text.language, date) for one in each_speaker(text.speaker)]
         speaker = joint_name(each)
-        return None if speaker is None else self._described(speaker)
->>>>>>> mend
+        day = None if pd.isna(date) else date.date()
+        return None if speaker is None else self._described(speaker, day)
 
     def _described(self, name: Name, day: dt.date | None) -> Name:
         """Return a name with what the registry says of its bearer; several are a group."""
