@@ -144,9 +144,9 @@ def test_what_a_table_is_split_by_is_kept_as_it_is_in_mentions_and_articles():
 def test_every_declared_column_says_whether_it_holds_words(name):
     spoken = {
         "title", "text", "match", "cue", "source", "left", "node", "right", "before", "after",
-        "first_text", "reason",
+        "first_text", "reason", "speaker",
     }  # fmt: skip
-    paths = {("ledger", "source")}
+    paths = {("ledger", "source"), ("articles", "speaker")}
     for column, spec in TABLES[name].columns.items():
         assert spec.words == (column in spoken and (name, column) not in paths), column
 
@@ -168,7 +168,7 @@ CALLED_AGAIN = {
     "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon", "load_events",
     "save_lexicon", "save_actors", "attribution_quality", "make_table", "add_period", "rates",
     "compare",
-    "trends", "keyness", "dispersion", "voices", "network", "tone", "coverage", "sensitivity",
+    "trends", "keyness", "dispersion", "unregistered", "voices", "network", "tone", "coverage", "sensitivity",
     "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
     "corrected_shares", "corrected_rates", "explore", "show",
@@ -266,7 +266,7 @@ def test_a_pack_with_docvars_keeps_those_named_and_lists_them(by_genre, capsys, 
     assert main(["pack", "--out", "pack.zip", "--keep", "genre"]) == 0
     out = capsys.readouterr().out
     line = (
-        "- articles: kept doc_id, family_id, genre, language, outlet; "
+        "- articles: kept doc_id, family_id, genre, language, outlet, speaker; "
         "blank byline, section, summary, text, title\n"
     )
     assert line in out
