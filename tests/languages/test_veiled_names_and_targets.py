@@ -12,10 +12,11 @@ import toolkit as tk
 from toolkit.annotate.attribution.cues import dateline_end
 from toolkit.annotate.names import names_by_doc
 from toolkit.annotate.targets.patterns import find_aims
-from toolkit.annotate.targets.places import credits_of, places_of_terms
+from toolkit.annotate.targets.places import Credit, places_of_terms
 from toolkit.instruments.registry import Actor, ActorRegistry
 from toolkit.languages import language as languages
 from toolkit.languages.language import load_language
+from toolkit.tables.rows import rows_as
 from toolkit.tables.schema import make_table
 from toolkit.text.patterns import fold
 from toolkit.text.segments import parts_by_doc
@@ -169,7 +170,7 @@ def test_targets_of_the_worked_example_are_read_by_the_lists(veiled_english, art
         method="rules",
     )
     named, parts = names_by_doc(tables.names), parts_by_doc(tables.attributions)
-    credit, rules = credits_of(tables.attributions), set()
+    credit, rules = rows_as(Credit, tables.attributions), set()
     for row in articles.itertuples():
         text, terms = Text(row.text, body_start=row.body_start), tables.terms
         terms = terms[terms["doc_id"] == row.doc_id]

@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from toolkit.annotate.stance import Saying, sayings_of, stances_of
+from toolkit.annotate.stance import Saying, stances_of
 from toolkit.annotate.targets.targets import find_targets
 from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.declare import ROLES
 from toolkit.tables.docvars import docvars_of
+from toolkit.tables.rows import rows_as
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
 from toolkit.text.segments import Part, cut_segments, parts_by_doc
@@ -139,7 +140,7 @@ def _find_places(
     articles: pd.DataFrame, terms: pd.DataFrame, attributions: pd.DataFrame
 ) -> list[Place]:
     """Return the place of each row of `terms`."""
-    parts, sayings = parts_by_doc(attributions), sayings_of(attributions)
+    parts, sayings = parts_by_doc(attributions), rows_as(Saying, attributions)
     rows_of = terms.groupby("doc_id", sort=False).indices
     spans = list(zip(terms["start"].tolist(), terms["end"].tolist(), strict=True))
     places: dict[int, Place] = {}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.tables.rows import rows_as
 from toolkit.tables.schema import make_table
 from toolkit.text.text import Text
 
@@ -52,9 +53,6 @@ def _by_doc(names: pd.DataFrame) -> dict[str, list[Name]]:
     by_doc: dict[str, list[Name]] = {}
     if names.empty:
         return by_doc
-    table = names.astype(dict.fromkeys(("person_id", "pronoun", "actor_kind", "offices"), object))
-    table = table.where(table.notna(), None)
-    columns = (table[c].tolist() for c in Name._fields)
-    for doc_id, *values in zip(names["doc_id"].tolist(), *columns, strict=True):
-        by_doc.setdefault(doc_id, []).append(Name(*values))
+    for doc_id, name in zip(names["doc_id"].tolist(), rows_as(Name, names), strict=True):
+        by_doc.setdefault(doc_id, []).append(name)
     return by_doc

@@ -7,8 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from toolkit.annotate.attribution.attributions import Row
 from toolkit.annotate.stance_patterns import Patterns, patterns_of
 from toolkit.languages.language import language_of
@@ -36,13 +34,6 @@ class Saying(NamedTuple):
     def of(cls, row: Row) -> Saying:
         """Return the saying of a row of the attributions table."""
         return cls(row.cue_start, row.cue_end, row.source)
-
-
-def sayings_of(attributions: pd.DataFrame) -> list[Saying]:
-    """Return the saying of each row of the attributions table."""
-    table = attributions[list(Saying._fields)].astype(object)
-    columns = (column.tolist() for _, column in table.where(table.notna(), None).items())
-    return [Saying(*values) for values in zip(*columns, strict=True)]
 
 
 def stances_of(

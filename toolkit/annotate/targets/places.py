@@ -6,8 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import pandas as pd
-
 from toolkit.annotate.attribution.attributions import Row
 from toolkit.annotate.names import Name
 from toolkit.languages.language import Language, language_of
@@ -35,13 +33,6 @@ class Credit(NamedTuple):
         if self.source_start is None or self.source_end is None:
             return False
         return name.start < self.source_end and self.source_start < name.end
-
-
-def credits_of(attributions: pd.DataFrame) -> list[Credit]:
-    """Return the credit of each row of the attributions table."""
-    table = attributions[list(Credit._fields)].astype(object)
-    columns = (column.tolist() for _, column in table.where(table.notna(), None).items())
-    return [Credit(*values) for values in zip(*columns, strict=True)]
 
 
 class Aim(NamedTuple):

@@ -8,11 +8,12 @@ import pandas as pd
 
 from toolkit.annotate.names import Name, names_by_doc
 from toolkit.annotate.targets import parsed, patterns
-from toolkit.annotate.targets.places import Aim, Credit, Place, credits_of, places_of_terms
+from toolkit.annotate.targets.places import Aim, Credit, Place, places_of_terms
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages
 from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.declare import ROLES
+from toolkit.tables.rows import rows_as
 from toolkit.tables.schema import make_table
 from toolkit.text.segments import Part, parts_by_doc
 from toolkit.text.text import Text, texts_of
@@ -75,7 +76,7 @@ def find_targets(
     check_languages(articles)
     hits = _terms_by_doc(terms)
     named, parts = names_by_doc(names), parts_by_doc(attributions)
-    credits_of_rows = credits_of(attributions)
+    credits_of_rows = rows_as(Credit, attributions)
     targets = Targets(method_of(attributions=attributions))
     for text in track(texts_of(articles), desc="targets", total=len(articles)):
         doc_id = text.doc_id
