@@ -11,7 +11,7 @@ from toolkit.annotate.names import SPEAKER, Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
-from toolkit.text.words import WORD_PATTERN, Span
+from toolkit.text.words import WORD_PATTERN, Span, lowered_words
 
 _INVERTED = re.compile(r"([^,;()\[\]]+),\s*([^,;()\[\]]+)")
 _BETWEEN_SPEAKERS = re.compile(r"[;/|\r\n]")  # as TEI and spreadsheets list them
@@ -198,7 +198,7 @@ class _Words:
         return [name for name in self._names if span[0] <= name.start and name.end <= span[1]]
 
     def _words(self, start: int, end: int) -> list[str]:
-        return [found.group().lower() for found in WORD_PATTERN.finditer(self._text, start, end)]
+        return lowered_words(self._text, start, end)
 
 
 def _cut(text: str, pattern: re.Pattern[str], within: Span | None = None) -> Iterator[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -74,6 +75,11 @@ class Text:
     def quotes(self) -> list[Quote]:
         """The outermost quotations."""
         return quote_spans(self.raw)
+
+    def is_quoted(self, place: int) -> bool:
+        """Tell whether the character at `place` stands in a quotation, its marks included."""
+        at = bisect_right(self.quotes, place, key=lambda quote: quote.start) - 1
+        return at >= 0 and place < self.quotes[at].end
 
 
 def texts_of(articles: pd.DataFrame) -> Iterator[Text]:

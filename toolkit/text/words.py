@@ -24,6 +24,12 @@ def count_words(text: str) -> int:
     return len(_word_tokenizer().tokenize(text))
 
 
+def lowered_words(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Return the words of a stretch of `text`, in lower case."""
+    words = WORD_PATTERN.findall(text, start, len(text) if end is None else end)
+    return [word.lower() for word in words]
+
+
 @cache
 def _word_tokenizer():
     from nltk.tokenize import RegexpTokenizer

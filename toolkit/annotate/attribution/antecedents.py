@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -15,7 +15,7 @@ from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
 from toolkit.text.text import Text
-from toolkit.text.words import WORD_PATTERN, Span
+from toolkit.text.words import Span, lowered_words
 
 _SENTENCE_START = re.compile(r"[\n.!?](?:(?<=\n)|[\"”’)]*\s)\s*[\"“‘(]?")
 _TEXT_START = re.compile(r"\s*[\"“‘(]?")
@@ -38,7 +38,7 @@ class Antecedents:
         self._chains = chains
         self._words = phrases.words
         self._language = phrases.language
-        self._quotes = [(quote.start, quote.end) for quote in text.quotes]
+        self._is_quoted = text.is_quoted
 
     # -- pronouns --------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class Antecedents:
             word
             for name in named
             for word in (
-                *WORD_PATTERN.findall((name.offices or "").lower()),
+                *lowered_words(name.offices or ""),
                 *self._lower_words(name.start - 30, name.start)[-1:],
             )
             if self._phrases.is_office(word)
@@ -265,7 +265,7 @@ class Antecedents:
     def _is_subject(self, name: Name) -> bool:
         begin = self.sentence_start(name.start)
         lead = self._text[begin : name.start].rpartition(",")[2]
-        words = [word.lower() for word in WORD_PATTERN.findall(lead)]
+        words = lowered_words(lead)
         if len(words) > _SUBJECT_WORDS or not _not_in_subject(self._language).isdisjoint(words):
             return False
         if any(word.endswith(self._language.grammar.past_endings) for word in words):
@@ -306,10 +306,6 @@ class Antecedents:
     def _ends_content(self, begin: int, place: int) -> bool:
         return self._text[begin:place].rstrip()[-1:] in _ENDS_CONTENT
 
-    def _is_quoted(self, place: int) -> bool:
-        at = bisect_right(self._quotes, (place, len(self._text))) - 1
-        return at >= 0 and place < self._quotes[at][1]
-
     def _apposed(self, name: Name) -> list[str]:
         """Return the words behind a name and a comma, without a determiner."""
         opening = _apposition(self._language).match(self._text, name.end, name.end + 40)
@@ -328,7 +324,7 @@ class Antecedents:
         return self._lower_words(name.start, name.end)
 
     def _lower_words(self, start: int, end: int) -> list[str]:
-        return [word.lower() for word in WORD_PATTERN.findall(self._text, max(0, start), end)]
+        return lowered_words(self._text, max(0, start), end)
 
 
 @cache

@@ -16,7 +16,7 @@ from toolkit.annotate.speakers import each_speaker
 from toolkit.languages.language import Language
 from toolkit.tables.joint import JOINT
 from toolkit.text.text import Text
-from toolkit.text.words import WORD_PATTERN
+from toolkit.text.words import WORD_PATTERN, lowered_words
 
 SPEAKER_DOCUMENT = "speaker-document"
 _PARTS = re.compile(r"[,;:()\[\]—–]|\s-\s")
@@ -46,7 +46,7 @@ class SpeakerDocument:
         self._language = language
         voice = Voice(speaker.actor_id, speaker.person_id) if speaker else NOBODY
         self._speaker = Speaker(voice, text.speaker)
-        self._named = set(_lowered(text.speaker or ""))
+        self._named = set(lowered_words(text.speaker or ""))
         self._genitive = re.compile(rf"{language.grammar.genitive}(?=\s|$)")
         self._aside = language.sources.definite | language.sources.ranks
         self._heads = self._heads_of(text.speaker or "")
@@ -121,10 +121,10 @@ class SpeakerDocument:
     def _head_words(self, phrase: str) -> list[str]:
         """Return the words of a noun phrase up to its head, without whose it is."""
         head = patterns_of(self._language).qualifier.split(phrase, maxsplit=1)[0]
-        return _lowered(self._genitive.split(head)[-1] or head)
+        return lowered_words(self._genitive.split(head)[-1] or head)
 
     def _lowered_stems(self, phrase: str) -> list[str]:
-        return _lowered(self._genitive.sub(" ", phrase))
+        return lowered_words(self._genitive.sub(" ", phrase))
 
     def _names_somebody(self, statement: Statement) -> bool:
         """Tell what others say from what only looks so in a speech: topics, scare quotes."""
@@ -134,13 +134,9 @@ class SpeakerDocument:
         return statement.rule != "carried" or len(words) > FRAGMENT_WORDS
 
     def _words(self, span: Span) -> list[str]:
-        return [found.group().lower() for found in WORD_PATTERN.finditer(self._text.raw, *span)]
+        return lowered_words(self._text.raw, *span)
 
     def _trimmed(self, span: Span) -> Span:
         words = self._text.raw[slice(*span)]
         start = span[0] + len(words) - len(words.lstrip())
         return start, max(start, span[1] - len(words) + len(words.rstrip()))
-
-
-def _lowered(phrase: str) -> list[str]:
-    return [word.lower() for word in WORD_PATTERN.findall(phrase)]

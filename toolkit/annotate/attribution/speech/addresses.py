@@ -12,7 +12,7 @@ from toolkit.annotate.attribution.speech.labels import sounds_spoken
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.text.text import Text
-from toolkit.text.words import WORD_PATTERN
+from toolkit.text.words import lowered_words
 
 _LONGEST_LINE = 300  # characters of a line that announces a speech
 _MARKS = ("“", '"', "«", "„")
@@ -96,18 +96,18 @@ def _signs(language: Language) -> list[str]:
 
 def _without_lead(text: str, lines: list[Span], source: Span, language: Language) -> list[Span]:
     """Return the lines below those of the outlet, which name the speaker."""
-    key = _words(text, source)[-1]
+    key = lowered_words(text, *source)[-1]
     named = [
         at
         for at, line in enumerate(lines[:_LEAD])
-        if key in _words(text, line) and not sounds_spoken(text[slice(*line)], language)
+        if key in lowered_words(text, *line) and not sounds_spoken(text[slice(*line)], language)
     ]
     return lines[named[-1] + 1 :] if named else lines
 
 
 def _until_end(text: str, lines: list[Span], source: Span, language: Language) -> list[Span]:
     """Return the lines before the first that is the outlet's again."""
-    key = _words(text, source)[-1]
+    key = lowered_words(text, *source)[-1]
     for at, line in enumerate(lines):
         passage = text[slice(*line)]
         if passage.strip().lstrip("([").lower().startswith(language.transcripts.ends):
@@ -119,13 +119,9 @@ def _until_end(text: str, lines: list[Span], source: Span, language: Language) -
 
 def _tells_of(key: str, passage: str, language: Language) -> bool:
     """Tell whether a reporting word follows the speaker's name near the head of a paragraph."""
-    words = _words(passage, (0, 120))[:10]
+    words = lowered_words(passage, 0, 120)[:10]
     after = words[words.index(key) + 1 :][:3] if key in words else []
     return not language.cues.verbs.keys().isdisjoint(after)
-
-
-def _words(text: str, span: Span) -> list[str]:
-    return [found.group().lower() for found in WORD_PATTERN.finditer(text, *span)]
 
 
 @cache

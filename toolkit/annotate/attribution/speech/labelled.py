@@ -10,7 +10,7 @@ from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.speech.labels import is_speaker
 from toolkit.languages.language import Language
 from toolkit.text.text import Text
-from toolkit.text.words import WORD_PATTERN
+from toolkit.text.words import lowered_words
 
 _TITLE_LABEL_WORDS, _BODY_LABEL_WORDS = 7, 3
 _BULLET = r"(?:[•▪‣●*–—-][ \t\xa0]+)?"
@@ -34,7 +34,7 @@ def find_labelled(
         if found is not None and _is_labelled(found, longest, language):
             if start <= head:
                 sources = _words_of_sources(text.raw, statements) if sources is None else sources
-                if WORD_PATTERN.findall(found.group(2))[-1].lower() not in sources:
+                if lowered_words(found.group(2))[-1] not in sources:
                     continue
             content = (start + found.end(), start + len(line.rstrip()))
             source = (start + found.start(2), start + found.end(2))
@@ -44,10 +44,10 @@ def find_labelled(
 def _words_of_sources(raw: str, statements: Iterable[Statement]) -> set[str]:
     """Return the words of all sources, in lower case."""
     return {
-        word.lower()
+        word
         for statement in statements
         if statement.source is not None
-        for word in WORD_PATTERN.findall(raw, *statement.source)
+        for word in lowered_words(raw, *statement.source)
     }
 
 

@@ -77,7 +77,7 @@ def _is_author(text: Text, statement: Statement, language: Language) -> bool:
     start, end = statement.source
     if text.raw[start:end].lower() not in language.sources.first_person:
         return False
-    return not any(quote.start <= start < quote.end for quote in text.quotes)
+    return not text.is_quoted(start)
 
 
 class _Held:

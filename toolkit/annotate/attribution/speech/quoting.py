@@ -66,7 +66,7 @@ def _read(text: Text, match: re.Match[str], sentence: Span) -> Iterator[Quoted]:
     Of a sentence whose cue is a reporting verb, all is said but the words that tell who is quoted.
     """
     told = match.span("told")
-    if any(quote.start <= told[0] < quote.end for quote in text.quotes):
+    if text.is_quoted(told[0]):
         return
     pieces = _trimmed(text.raw, sentence[0], told[0]), _trimmed(text.raw, told[1], sentence[1])
     content = with_words(text.raw, pieces)

@@ -21,7 +21,7 @@ from toolkit.annotate.attribution.speech.labels import (
 )
 from toolkit.languages.language import Language
 from toolkit.text.text import Text
-from toolkit.text.words import WORD_PATTERN
+from toolkit.text.words import WORD_PATTERN, lowered_words
 
 _TURN_LABEL_WORDS = 10
 _LONGEST_PLAIN = 125  # characters of a line that is a label by itself, with a note
@@ -144,7 +144,7 @@ def _chosen(text: str, lines: list[Span], labels: list[Label], language: Languag
     if not plain:
         return []
     # One of the speakers at least has been introduced: "Read more" and "Advertisement" are not.
-    before = {found.group().lower() for found in WORD_PATTERN.finditer(text, 0, plain[0].start)}
+    before = set(lowered_words(text, 0, plain[0].start))
     if not any(label.key in before for label in plain):
         return []
     return _established(text, lines, plain, language)
@@ -259,7 +259,7 @@ class _Turns:
         if passage.lower().startswith(self.language.transcripts.ends):
             return True
         verbs = self.language.cues.verbs
-        words = [found.group().lower() for found in WORD_PATTERN.finditer(passage[:120])][:10]
+        words = lowered_words(passage, 0, 120)[:10]
         named = {
             key
             for key, *after in zip(words, words[1:], words[2:], strict=False)
