@@ -314,8 +314,7 @@ def _patterns(language: Language) -> dict[str, re.Pattern]:
     modifiers, determiners = any_of(words.modifiers), any_of(words.determiners)
     not_the_office = any_of(words.not_the_office)
     ties = any_of(sources.ties)
-    plurals = ("", *grammar.plural_endings)
-    seats = any_of(sorted(word + ending for word in sources.offices for ending in plurals))
+    seats = any_of(sorted(language.offices_and_plurals))
     of, the = any_of(grammar.genitive_prepositions), any_of(sources.definite)
     return {
         # "The ministry in Karsk" is one although "in Karsk" is an exception.

@@ -69,7 +69,10 @@ class Namesakes:
         match = _given(self._language).search(self._folded, first, start)
         if match is None or match.group(1).lower() in _no_given_names(self._language):
             return None
-        before = self._folded[: match.start()].rstrip(" ")[-1:]
+        end = match.start()
+        while end and self._folded[end - 1] == " ":
+            end -= 1
+        before = self._folded[end - 1 : end] if end else ""
         is_within = before.isalnum() or before in (",", ":")
         return match.group(1) if is_within else None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 
 from toolkit.languages.language import Language
+from toolkit.languages.read import any_longest
 from toolkit.text.patterns import phrase_pattern
 
 _TOKEN = re.compile(r"[\w'-]+")
@@ -108,11 +109,6 @@ def patterns_of(language: Language) -> Patterns:
     return Patterns(language)
 
 
-def _either(words: Iterable[str]) -> str:
-    """Return a pattern of any one of some literal words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
-
-
 def _any(words: Iterable[str]) -> str:
     """Return a pattern of any one of some words or phrases, whole; a ``*`` is any letters."""
     listed = sorted(words, key=lambda word: (-len(word), word))
@@ -129,15 +125,15 @@ def _parts(language: Language) -> dict[str, str]:
     """
     words, grammar = language.stance, language.grammar
     p = {name: _any(listed) for name, listed in vars(words).items()}
-    endings = _either(language.negation.endings)
+    endings = any_longest(language.negation.endings)
     negators = _any(language.negation.negators - set(words.deny))
     exempt = _any(language.negation.unless_followed_by)
     p["negator"] = rf"(?:{negators}|{_FIRST}\w+(?:{endings}){_LAST})(?!\s+{exempt})"
     p["is_not"] = (
-        rf"(?:{p['being']}\s+{p['negator']}|{_FIRST}(?:{_either(words.being)})(?:{endings}){_LAST})"
+        rf"(?:{p['being']}\s+{p['negator']}|{_FIRST}(?:{any_longest(words.being)})(?:{endings}){_LAST})"
     )
     p["no"] = _any(language.negation.negators & set(words.opens_noun))
-    gerund = rf"\w+(?:{_either(grammar.gerund_endings)}){_LAST}"
+    gerund = rf"\w+(?:{any_longest(grammar.gerund_endings)}){_LAST}"
     barred = rf"{p['not_modifiers']}|{p['opens_noun']}|{p['definites']}|{gerund}"
     modifier = rf"(?!{barred})[\w-]+{_LAST}\s+"
     p["modifiers"], p["maybe_modified"] = rf"(?:{modifier}){{1,2}}", rf"(?:{modifier})?"
@@ -242,9 +238,9 @@ def _behind(p: dict[str, str]) -> dict[str, str]:
 def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
     """Return the patterns of how far a word reaches, and of whose it is."""
     grammar = language.grammar
-    owns = rf"(?:{_either(grammar.genitives)}|(?:{_either(grammar.plural_endings)})')"
-    possessor = rf"(?!(?:{_either(grammar.contracts_after)})'){_FIRST}[\w-]+{owns}\s+"
-    cues = _either(language.cues.verbs)
+    owns = rf"(?:{any_longest(grammar.genitives)}|(?:{any_longest(grammar.plural_endings)})')"
+    possessor = rf"(?!(?:{any_longest(grammar.contracts_after)})'){_FIRST}[\w-]+{owns}\s+"
+    cues = any_longest(language.cues.verbs)
     return {
         "definite": (
             rf"(?:{p['definites']}\s+|{possessor}){p['maybe_modified']}{p['maybe_modified']}$"
@@ -265,6 +261,6 @@ def _bounding(p: dict[str, str], language: Language) -> dict[str, str]:
         "first_person": f"^{p['first_persons']}$",
         "third_person": f"^{p['third_persons']}$",
         "shared": f"^(?:{p['joins']}|{p['turns']}|{p['auxiliaries']})$",
-        "gerund": rf"(?:{_either(grammar.gerund_endings)})$",
+        "gerund": rf"(?:{any_longest(grammar.gerund_endings)})$",
         "accusing": "^(?:" + _any(language.targets.accuse) + ")$",
     }

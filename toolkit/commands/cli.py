@@ -263,8 +263,9 @@ def _check(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{row.item}: {fault}, {n_records} were found: this does not add up\n")
     sys.stdout.write(_total(ledger, counts))
     if options.actors and len(articles):
-        names = tk.find_actors(tk.clean_text(articles), tk.load_actors(options.actors))
-        found = tk.find_attributions(tk.clean_text(articles), names, method="rules")
+        articles = tk.clean_text(articles)
+        names = tk.find_actors(articles, tk.load_actors(options.actors))
+        found = tk.find_attributions(articles, names, method="rules")
         sys.stdout.write(_unregistered(found))
     wrong = not counts["adds_up"].all() or counts["rejected"].any()
     return FAULTS if wrong else OK

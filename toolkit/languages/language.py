@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -83,11 +84,19 @@ class Language:
         forms = self.base_forms | self.third_person_forms | verbs.past | verbs.past_or_participle
         return auxiliaries.union(forms, grammar.genitives)
 
+    @cached_property
+    def offices_and_plurals(self) -> frozenset[str]:
+        """The offices that speak for an actor, one or several of each: "minister", "ministers"."""
+        return self.with_plurals(self.sources.offices)
+
+    def with_plurals(self, nouns: Iterable[str]) -> frozenset[str]:
+        """Return nouns and their regular plurals."""
+        endings = ("", *self.grammar.plural_endings)
+        return frozenset(noun + ending for noun in nouns for ending in endings)
+
     def is_office(self, word: str) -> bool:
         """Tell whether a word is an office, one or several: "minister", "secretary-generals"."""
-        word = word.lower().rpartition("-")[2]
-        endings = ("", *self.grammar.plural_endings)
-        return any(word.removesuffix(ending) in self.sources.offices for ending in endings)
+        return word.lower().rpartition("-")[2] in self.offices_and_plurals
 
 
 def load_language(code: str) -> Language:

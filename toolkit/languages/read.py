@@ -50,3 +50,8 @@ def read_lists(folder: Path, name: str, expected: Iterable[str] | None = None) -
 def any_of(words: Iterable[str]) -> str:
     """Return a regular expression for any one of the words; of none, one that never matches."""
     return "|".join(map(re.escape, words)) or "(?!)"
+
+
+def any_longest(words: Iterable[str]) -> str:
+    """Return a regular expression for any one of the words, the longest first."""
+    return any_of(sorted(words, key=lambda word: (-len(word), word)))

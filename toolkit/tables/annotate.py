@@ -23,6 +23,8 @@ from toolkit.tables.declare import (
     string,
 )
 
+_SPEAKER = string("the fullest name in the article of who says it", nullable=True, words=True)
+
 TABLES: dict[str, Table] = {
     "terms": Table(
         "one framing term in a text",
@@ -83,9 +85,7 @@ TABLES: dict[str, Table] = {
             "source": string("the words that say who says it", nullable=True, words=True),
             "source_start": maybe_integer("first character of the source"),
             "source_end": maybe_integer("one past its last character"),
-            "speaker": string(
-                "the fullest name in the article of who says it", nullable=True, words=True
-            ),
+            "speaker": _SPEAKER,
             "source_id": string("the actor behind the source", nullable=True),
             "person_id": string("the person behind the source", nullable=True),
             "n_tokens": integer("number of words in the content"),
@@ -154,9 +154,7 @@ TABLES: dict[str, Table] = {
             ),
             "attribution_id": string("the attribution that holds it", nullable=True),
             "source": string("the words that say who says it", nullable=True, words=True),
-            "speaker": string(
-                "the fullest name in the article of who says it", nullable=True, words=True
-            ),
+            "speaker": _SPEAKER,
             "voice_id": string("the actor who says it", nullable=True),
             "voice": VOICE,
             "person_id": string("the person who says it", nullable=True),

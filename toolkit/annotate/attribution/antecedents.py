@@ -119,7 +119,8 @@ class Antecedents:
         if called is not None:
             return called
         if self._phrases.is_body(head):
-            return self._named_body(place, head) or self._body_in_play(place)
+            body = self.named_by(place, head) or self._called(place, head)
+            return body or self._body_in_play(place)
         described = self._called(place, head)
         if described is not None:
             return described
@@ -154,21 +155,17 @@ class Antecedents:
         named = [
             name
             for name in self._phrases.names[: bisect_left(self._phrases.starts, place)]
-            if name.person_id is None and word in self._lowered(name)
+            if name.person_id is None and word in self._lower_words(name.start, name.end)
         ]
         actors = {name.actor_id for name in named}
         return self._chains.of_voice(Voice(actors.pop())) if len(actors) == 1 else None
-
-    def _named_body(self, place: int, head: str) -> Chain | None:
-        return self.named_by(place, head) or self._called(place, head)
 
     def _called(self, place: int, head: str) -> Chain | None:
         """Return the one who is called so beside a name: "the actor Jane Roe", "Roe, an actor"."""
         voices = {
             Voice(name.actor_id, name.person_id)
             for name in self._phrases.names[: bisect_left(self._phrases.starts, place)]
-            if self._text[: name.start].rstrip()[-len(head) :].lower() == head
-            or head in self._described(name)
+            if self._precedes(head, name.start) or head in self._described(name)
         }
         return self._chains.of_voice(voices.pop()) if len(voices) == 1 else None
 
@@ -320,8 +317,11 @@ class Antecedents:
         mark = _MARK.search(self._text, start, stop)
         return self._lower_words(start, mark.start() if mark else stop)[:_DESCRIPTION]
 
-    def _lowered(self, name: Name) -> list[str]:
-        return self._lower_words(name.start, name.end)
+    def _precedes(self, word: str, place: int) -> bool:
+        """Tell whether the text before `place`, white space aside, ends with a word."""
+        while place and self._text[place - 1].isspace():
+            place -= 1
+        return bool(word) and self._text[max(0, place - len(word)) : place].lower() == word
 
     def _lower_words(self, start: int, end: int) -> list[str]:
         return lowered_words(self._text, max(0, start), end)

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from toolkit.annotate.attribution.phrases import NOBODY, Phrases, Voice
+from toolkit.annotate.attribution.phrases import NAMING, NOBODY, Phrases, Voice
 from toolkit.annotate.attribution.speech.speakers import is_no_speaker
 from toolkit.languages.language import Language
 from toolkit.tables.joint import JOINT
 from toolkit.text.words import Span
 
-# The pronouns that may mean a person, a country or body, several of them, and what never speaks.
 _ACRONYM = re.compile(r"\s*\((\w*[A-Z]\w*[A-Z]\w*)\)")  # "(HRF)" behind a name
+# The pronouns that may mean a person, a country or body, several of them, and what never speaks.
 PERSON, BODY, SEVERAL = frozenset({"he", "she"}), frozenset({"it"}), frozenset({"they"})
 NOTHING: frozenset[str] = frozenset()
 
@@ -139,20 +139,9 @@ class Chains:
         return ("he" if is_man else "she") in pronouns
 
     def _registered(self, voice: Voice) -> Chain:
-        bearing = [
-            name
-            for name in self._phrases.names
-            if name.actor_id == voice.actor_id
-            and name.person_id == voice.person_id
-            and name.kind in ("name", "alias")
-        ]
-        forms = [self._text[name.start : name.end] for name in bearing]
-        if not forms:
-            forms = [
-                self._text[name.start : name.end]
-                for name in self._phrases.names
-                if (name.actor_id, name.person_id) == (voice.actor_id, voice.person_id)
-            ]
+        named = [one for one in self._phrases.names if (one.actor_id, one.person_id) == voice]
+        bearing = [one for one in named if one.kind in NAMING]
+        forms = (self._text[one.start : one.end] for one in bearing or named)
         name = max(forms, key=len, default="")
         if voice.person_id is None:
             return Chain(voice, name, BODY | SEVERAL)

@@ -19,7 +19,7 @@ _BRACKETED = re.compile(r" ?\(([^()\n]{1,60})\)")
 _LABELS = re.compile(r":\s+(?![“\"«])")
 _BREAK = re.compile(r"[,;:.(]")
 _DOCUMENT_REACH = 6  # words of "poll published last Monday" before "by"
-_NAMING = ("name", "alias")  # kinds of names that stand for themselves
+NAMING = ("name", "alias")  # kinds of names that stand for themselves
 
 
 class Voice(NamedTuple):
@@ -146,7 +146,7 @@ class Phrases:
         """Return the actor who stands alone in brackets behind a span: "Ms. Doe (Norland): …"."""
         found = _BRACKETED.match(self.text, span[1])
         named = self.within(found.span(1)) if found else []
-        if found is None or len(named) != 1 or named[0].kind not in _NAMING:
+        if found is None or len(named) != 1 or named[0].kind not in NAMING:
             return NOBODY
         is_all = (named[0].start, named[0].end) == found.span(1)
         return Voice(named[0].actor_id) if is_all else NOBODY
@@ -247,7 +247,7 @@ class Phrases:
         """Resolve a person at the end of a long title: "Minister of Defence Jane Roe"."""
         named = self.within(span)
         last = named[-1] if named else None
-        if last is None or last.person_id is None or last.end < span[1] or last.kind not in _NAMING:
+        if last is None or last.person_id is None or last.end < span[1] or last.kind not in NAMING:
             return None
         before = self.text[span[0] : last.start]
         title = self.patterns.title.fullmatch(before)
@@ -276,7 +276,7 @@ class Phrases:
         """Resolve "One of his grandsons, Jon Roe", and "the largest body, the Norland Union"."""
         named = self.within(span)
         last = named[-1] if named else None
-        if last is None or last.kind not in _NAMING or self.text[last.end : span[1]].strip(" ()"):
+        if last is None or last.kind not in NAMING or self.text[last.end : span[1]].strip(" ()"):
             return NOBODY
         if not self.patterns.before_apposed.search(self.text, span[0], last.start):
             return NOBODY
@@ -288,7 +288,7 @@ class Phrases:
         if not named:
             return voice
         first = named[0]
-        if first.kind in _NAMING and self.patterns.rank.fullmatch(self.text[span[0] : first.start]):
+        if first.kind in NAMING and self.patterns.rank.fullmatch(self.text[span[0] : first.start]):
             return Voice(first.actor_id, first.person_id)
         if voice.actor_id is not None or not self.patterns.description.match(self.text, *span):
             return voice
@@ -341,12 +341,8 @@ class _Nouns(NamedTuple):
 
 @cache
 def _nouns(language: Language) -> _Nouns:
-    endings = ("", *language.grammar.plural_endings)
-    offices, documents = (
-        frozenset(word + ending for word in words for ending in endings)
-        for words in (language.sources.offices, language.sources.documents)
-    )
-    return _Nouns(offices, documents, offices | language.sources.bodies)
+    offices, sources = language.offices_and_plurals, language.sources
+    return _Nouns(offices, language.with_plurals(sources.documents), offices | sources.bodies)
 
 
 class _Patterns(NamedTuple):

@@ -50,6 +50,7 @@ def _parts(language: Language) -> dict[str, str]:
     p["smalls"] = language.smalls
     p["the"], p["both"] = any_of(sources.definite), any_of(sources.both)
     p["the_two"] = rf"(?:{p['the']})\s+(?:{any_of(sources.two)})"
+    p["both_sides"] = rf"{p['both']}|(?:{p['both']}|{p['the_two']})\s+(?:{p['several']})"
     p["each_side"] = rf"(?:{any_of(sources.each)})\s+(?:{any_of(sources.each_of)})"
     p["of"], p["as"] = any_of(grammar.genitive_prepositions), any_of(roles.as_)
     p["and"], p["to"] = any_of(grammar.joins_names), any_of(grammar.infinitives)
@@ -126,7 +127,7 @@ def _naming(p: dict[str, str]) -> dict[str, str]:
 
 def _before(p: dict[str, str]) -> dict[str, str]:
     """Return the other patterns of what stands before a term."""
-    both = rf"{p['both']}|(?:{p['both']}|{p['the_two']})\s+(?:{p['several']})|{p['each_side']}"
+    both = rf"{p['both_sides']}|{p['each_side']}"
     return {
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
@@ -147,10 +148,11 @@ def _before(p: dict[str, str]) -> dict[str, str]:
 
 def _after(p: dict[str, str]) -> dict[str, str]:
     """Return the patterns of what follows a term, or a name."""
-    both = rf"{p['both']}|(?:{p['both']}|{p['the_two']})\s+(?:{p['several']})"
     return {
         "us": rf"\s+(?:{p['we']})\b",
         "own_after": rf"{_MARK}\s+(?P<preposition>{p['before_own']})\s+{p['home']}\b",
-        "collective_after": rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{both})\b",
+        "collective_after": (
+            rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{p['both_sides']})\b"
+        ),
         "noun": (rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"),
     }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech.labels import sounds_spoken
 from toolkit.languages.language import Language
-from toolkit.languages.read import any_of
+from toolkit.languages.read import any_longest
 from toolkit.text.text import Text
 from toolkit.text.words import lowered_words
 
@@ -128,27 +128,27 @@ def _tells_of(key: str, passage: str, language: Language) -> bool:
 def _patterns(language: Language) -> list[re.Pattern[str]]:
     """Return the ways of announcing a speech: the words `cue` and the words `source`."""
     lists, capitals = language.transcripts, language.capitals
-    articles = rf"(?:(?:{_any(language.grammar.articles)})\s+)?"
-    whole = rf"(?:(?i:{_any(lists.follows)})\s+)?{articles}(?P<cue>\b(?i:{_any(lists.full_texts)}))"
-    of = rf"(?i:{_any(lists.of_speech)})"
-    speech = rf"(?:[\w-]+\s+){{0,3}}?(?i:{_any(lists.speeches)})\b"
+    articles = rf"(?:(?:{any_longest(language.grammar.articles)})\s+)?"
+    whole = (
+        rf"(?:(?i:{any_longest(lists.follows)})\s+)?{articles}"
+        rf"(?P<cue>\b(?i:{any_longest(lists.full_texts)}))"
+    )
+    of = rf"(?i:{any_longest(lists.of_speech)})"
+    speech = rf"(?:[\w-]+\s+){{0,3}}?(?i:{any_longest(lists.speeches)})\b"
     name = rf"[{capitals}][\w.-]*"
-    owner = rf"(?P<source>(?:{name}\s+|(?:{_any(lists.particles)})\s+){{0,6}}{name})"
+    owner = rf"(?P<source>(?:{name}\s+|(?:{any_longest(lists.particles)})\s+){{0,6}}{name})"
     genitive = language.grammar.genitive
     leaves = language.grammar.prepositions - set(language.sources.ties)
-    ends = rf"(?=\s*(?:[,:;.(]|$)|\s+(?i:{_any([*sorted(leaves), *lists.ends_speaker])})\b)"
-    by = rf"(?i:{_any(lists.spoken_by)})\s+(?P<source>[^,:;()\n]*?[{capitals}][^,:;()\n]*?){ends}"
+    ends = rf"(?=\s*(?:[,:;.(]|$)|\s+(?i:{any_longest([*sorted(leaves), *lists.ends_speaker])})\b)"
+    speaker = rf"[^,:;()\n]*?[{capitals}][^,:;()\n]*?"
+    by = rf"(?i:{any_longest(lists.spoken_by)})\s+(?P<source>{speaker}){ends}"
     return [
         re.compile(pattern, re.MULTILINE)
         for pattern in (
             rf"{whole}\s+{of}\s+{articles}{speech}[^,:;.()\n]{{0,60}}?\s+{by}",
             rf"{whole}\s*(?:{of}\s+|:\s*){articles}{owner}{genitive}\s+{speech}{ends}",
-            rf"{articles}{owner}{genitive}\s+{speech}\s+(?P<cue>(?i:{_any(lists.in_full)}))\b",
-            rf"{articles}{owner}{genitive}\s+(?P<cue>(?i:{_any(lists.full)}))\s+{speech}{ends}",
+            rf"{articles}{owner}{genitive}\s+{speech}\s+(?P<cue>(?i:{any_longest(lists.in_full)}))\b",
+            rf"{articles}{owner}{genitive}\s+(?P<cue>(?i:{any_longest(lists.full)}))\s+{speech}{ends}",
             rf"{whole}\s*:\s*{articles}{speech}\s+{by}",
         )
     ]
-
-
-def _any(words: Iterable[str]) -> str:
-    return any_of(sorted(words, key=lambda word: (-len(word), word)))

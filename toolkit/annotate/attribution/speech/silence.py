@@ -55,4 +55,4 @@ def _declines(language: Language) -> re.Pattern[str]:
 
 @cache
 def _silent(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?:\b|(?<=\w))(?:{any_of(language.speakers.silence)})\s+$")
+    return re.compile(rf"(?:{any_of(language.speakers.silence)})\s+$")
