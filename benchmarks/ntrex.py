@@ -85,12 +85,9 @@ def count_lines(
     scorer: ModuleType, folder: Path, articles: pd.DataFrame, found: pd.DataFrame
 ) -> pd.DataFrame:
     """Count the lines of each article as score.py does."""
-    said = predictions(found)
-    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
     rows = []
-    for row, span in located(read_gold(folder), scorer, texts):
-        part, actor = scorer.read_line(texts[row["doc"]], span, said.get(row["doc"], []))
-        gold, heard = row["voice"] == "all", part >= scorer.VOICED
+    for row, _, heard, actor in lines_read(scorer, folder, articles, found):
+        gold = row["voice"] == "all"
         judged = gold and heard and row["speakers"] != "disputed"
         right, named = actor == (row["speakers"] or None), bool(row["speakers"])
         rows.append(
@@ -106,6 +103,20 @@ def count_lines(
             }
         )
     return pd.DataFrame(rows).groupby("doc").sum()
+
+
+def lines_read(
+    scorer: ModuleType, folder: Path, articles: pd.DataFrame, found: pd.DataFrame
+) -> Iterator[tuple[dict[str, str], tuple[int, int], bool, str | None]]:
+    """Yield the row of the gold of each line, its span, if it is somebody's words, and whose."""
+    said = predictions(found)
+    texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
+    spans = {doc: list(scorer.lines_of(text)) for doc, text in texts.items()}
+    for row in read_gold(folder):
+        doc = row["doc"]
+        span = spans[doc][int(row["line"])]
+        part, actor = scorer.read_line(texts[doc], span, said.get(doc, []))
+        yield row, span, part >= scorer.VOICED, actor
 
 
 def read_gold(folder: Path) -> list[dict[str, str]]:
@@ -130,15 +141,11 @@ def list_wrong(
     scorer: ModuleType, folder: Path, articles: pd.DataFrame, found: pd.DataFrame
 ) -> None:
     """Print each line that is not right: what is wrong, whose it is, whose it was taken for."""
-    said = predictions(found)
     texts = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    for row, (start, end) in located(read_gold(folder), scorer, texts):
-        text = texts[row["doc"]]
-        share, actor = scorer.read_line(text, (start, end), said.get(row["doc"], []))
-        voiced, expected = share >= scorer.VOICED, row["speakers"] or None
-        if voiced != (row["voice"] == "all"):
-            fault = "false" if voiced else "missed"
-        elif voiced and row["speakers"] != "disputed" and actor != expected:
+    for row, (start, end), heard, actor in lines_read(scorer, folder, articles, found):
+        if heard != (row["voice"] == "all"):
+            fault = "false" if heard else "missed"
+        elif heard and row["speakers"] != "disputed" and actor != (row["speakers"] or None):
             fault = "voice"
         else:
             continue
@@ -146,18 +153,8 @@ def list_wrong(
         held = held[held["content_end"] > start]
         given = "; ".join(f"{s} / {r}" for s, r in zip(held["source"], held["rule"], strict=True))
         wanted = row["speakers"] or f"({row['unnamed']})"
-        print(
-            f"{fault}\t{row['doc']}:{row['line']}\t{wanted}\t{actor}\t[{given}]\t{text[start:end]}"
-        )
-
-
-def located(
-    gold: list[dict[str, str]], scorer: ModuleType, texts: dict[str, str]
-) -> Iterator[tuple[dict[str, str], tuple[int, int]]]:
-    """Yield each row of the gold with where its line stands."""
-    spans = {doc: list(scorer.lines_of(text)) for doc, text in texts.items()}
-    for row in gold:
-        yield row, spans[row["doc"]][int(row["line"])]
+        line = texts[row["doc"]][start:end]
+        print(f"{fault}\t{row['doc']}:{row['line']}\t{wanted}\t{actor}\t[{given}]\t{line}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.annotate.names import names_by_doc
 from toolkit.tables.arguments import check_columns
 from toolkit.tables.contexts import contexts
 from toolkit.tables.joint import JOINT, credit_each
@@ -235,12 +236,9 @@ def _attributed(mentions: pd.DataFrame, attributions: pd.DataFrame | None) -> di
 def _named(names: pd.DataFrame | None) -> dict[tuple[str, str], list[tuple[int, int]]]:
     """Return where each article names each actor."""
     named: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    if names is not None:
-        for doc_id, actor_id, *span in zip(
-            *(names[c] for c in ("doc_id", "actor_id", "start", "end")), strict=True
-        ):
-            if span[0] < span[1]:  # not whoever speaks the document
-                named.setdefault((doc_id, actor_id), []).append(tuple(span))
+    for doc_id, listed in names_by_doc(names).items() if names is not None else ():
+        for name in listed:
+            named.setdefault((doc_id, name.actor_id), []).append((name.start, name.end))
     return named
 
 

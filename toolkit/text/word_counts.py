@@ -1,4 +1,4 @@
-"""Word counts of whole columns: those of `sentences.count_words`, by array instead of by word."""
+"""Word counts of whole columns: those of `words.count_words`, by array instead of by word."""
 
 from __future__ import annotations
 
