@@ -2,6 +2,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
+from toolkit.annotate.targets import parsed
 from toolkit.tables.schema import check_table, empty_table, make_table
 
 LEXICON = lexicon_of(
@@ -121,3 +122,13 @@ def test_the_words_that_name_the_speaker_make_him_no_target(registry):
     text = "Northland called it a victory."
     spoken = spoken_by("northland", text, start=17).assign(source_start=0, source_end=9)
     assert targets_of(text, registry, spoken) == []
+
+
+def test_no_model_is_loaded_for_what_rules_found(registry, monkeypatch):
+    def load():
+        raise AssertionError("a model was loaded")
+
+    monkeypatch.setattr(parsed, "load_model", load)
+    articles = articles_of("Northland said: a victory. It was Southland's victory.")
+    tables = tk.annotate(articles, registry, lexicon_of(winning=["victor*"]), method="rules")
+    assert len(tables.mentions) == 2

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.text.sentences import sentence_spans
-from toolkit.text.words import count_words, word_spans
+from toolkit.text.words import count_words, lowered_words, word_spans
 
 
 def words(text):
@@ -27,11 +27,13 @@ def sentences(text):
         ("1,960 men, 3.5 years; in 2020.", ["1,960", "men", "3.5", "years", "in", "2020"]),
         ("an Su-25 – or two", ["an", "Su-25", "or", "two"]),
         ("Çavuşoğlu: “Да”", ["Çavuşoğlu", "Да"]),
+        ("мои\u0306 café", ["мои\u0306", "café"]),  # a letter and its mark
     ],
 )
 def test_what_a_word_is(text, expected):
     assert words(text) == expected
     assert count_words(text) == len(expected)
+    assert lowered_words(text) == [word.lower() for word in expected]
 
 
 @pytest.mark.parametrize(

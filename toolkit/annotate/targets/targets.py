@@ -136,6 +136,8 @@ class Targets:
 
     def _parse(self) -> None:
         """Find the targets of the terms that wait; each sentence is parsed once."""
+        if not self._waiting:
+            return  # and no model is loaded
         sentences = [text.raw[slice(*place.sentence)] for _, place, text in self._waiting]
         once = list(dict.fromkeys(sentences))
         docs = dict(zip(once, parsed.parse_sentences(once), strict=True))
