@@ -50,8 +50,8 @@ attack: $(STAMP)  ## Attack every reader with files that nobody thought of: make
 audit: $(STAMP)  ## Ask for known vulnerabilities of what requirements.lock names, where a service answers
 	$(BIN)/python .ci/audit.py requirements.lock $(BIN)/uv tool run --quiet --from pip-audit==$(AUDIT) pip-audit
 
-licences: $(STAMP)  ## List the licences of what requirements.lock names anew: LICENCES.md
-	$(BIN)/python tests/licences.py > LICENCES.md
+licences: $(STAMP)  ## List the licences of what requirements.lock names anew: docs/licences.md
+	$(BIN)/python tests/licences.py > docs/licences.md
 
 coverage: $(STAMP)  ## Run the tests, but those in a browser, and tell what of the toolkit they run
 	$(BIN)/python $(TESTS) --ignore tests/browser --cov
