@@ -301,7 +301,8 @@ def attack_of(name):
 def test_every_file_ends_as_it_should(name):
     seconds = 60 * float(os.environ.get("MINUTES", "10")) / len(ATTACKS)
     if find_spec("atheris"):
-        command = [sys.executable, __file__, name, f"-max_total_time={seconds:.0f}"]
+        options = (f"-max_total_time={seconds:.0f}", "-max_len=4096", "-len_control=0")
+        command = [sys.executable, __file__, name, *options]
         assert subprocess.run(command).returncode == 0
         return
     attack, until = attack_of(name), time.monotonic() + seconds
