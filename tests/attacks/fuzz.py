@@ -7,10 +7,12 @@ hypothesis does elsewhere, and shows the smallest file that fails.
 """
 # ruff: noqa: E402 (what builds the files is found first, and what is attacked is watched)
 
+import atexit
 import io
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -165,6 +167,7 @@ def a_yaml(*paths):
 
 BOX = Sandbox()
 FOLDER = Path(tempfile.mkdtemp(prefix="attack-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 
 def put(name, data):
