@@ -1,6 +1,8 @@
 # Two commands do the work: `make figures` and `make test`. Each sets up what it needs.
 PYTHON ?= python3
 UV     := 0.13.8
+AUDIT  := 2.10.1
+MINUTES := 10
 BIN    := .venv/bin
 STAMP  := .venv/.installed
 LOWEST := .venv-lowest
@@ -9,7 +11,7 @@ TESTS  := -m pytest -n auto --maxprocesses 4 --dist worksteal
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help env figures docs examples pictures test test-lowest coverage lint lab lock clean
+.PHONY: help env figures docs examples pictures test test-lowest attack audit licences coverage lint lab lock clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +43,15 @@ test: lint  ## Lint, run every test and every notebook
 
 test-lowest: $(LOWEST)/.installed  ## Run the tests, but those in a browser, on the lowest versions allowed
 	$(LOWEST)/bin/python $(TESTS) --ignore tests/browser
+
+attack: $(STAMP)  ## Attack every reader with files that nobody thought of: make attack MINUTES=10
+	MINUTES=$(MINUTES) $(BIN)/python -m pytest -s tests/attacks/fuzz.py
+
+audit: $(STAMP)  ## Ask for known vulnerabilities of what requirements.lock names, where a service answers
+	$(BIN)/python .ci/audit.py requirements.lock $(BIN)/uv tool run --quiet --from pip-audit==$(AUDIT) pip-audit
+
+licences: $(STAMP)  ## List the licences of what requirements.lock names anew: docs/licences.md
+	$(BIN)/python tests/licences.py > docs/licences.md
 
 coverage: $(STAMP)  ## Run the tests, but those in a browser, and tell what of the toolkit they run
 	$(BIN)/python $(TESTS) --ignore tests/browser --cov

@@ -144,10 +144,11 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
     path.write_bytes(b"one")
 
     def fail(self, target):
-        raise OSError("no space")
+        raise OSError(28, "no space")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(OSError, match="no space") as error:
         write_atomically(path, b"two")
+    assert (error.value.errno, error.value.filename) == (28, str(path))
     assert path.read_bytes() == b"one"
     assert names_in(tmp_path) == ["a.txt"]

@@ -15,11 +15,12 @@ import pandas as pd
 
 import toolkit as tk
 from toolkit.commands.messages import in_shell
+from toolkit.commands.surroundings import Terminated, prepared, reserved, said_of
 from toolkit.display.printable import printable
 from toolkit.provenance import relative_path
 from toolkit.tables.arguments import expect_seed
 
-OK, FAULTS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+OK, FAULTS, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 _MOST_SPEAKERS = 5  # of those without an actor, that are listed
 UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that did not end
 
@@ -27,16 +28,21 @@ UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
-    Returns 0 if all is well, 1 if it found faults, 2 for bad input, 130 if it was interrupted.
+    Returns 0 if all is well, 1 if it found faults, 2 for bad input, 130 if it was interrupted,
+    143 if the system ended it (SIGTERM).
     """
     parser = _parser()
     options = parser.parse_args(arguments)
     warnings.showwarning = partial(_show_warning, options)
     try:
-        return options.command(options)
+        with prepared():
+            return options.command(options)
     except (ValueError, OSError, RuntimeError) as error:
-        sys.stderr.write(_told(error, in_shell(str(error), options)))
+        sys.stderr.write(_told(error, in_shell(said_of(error), options)))
         return BAD_INPUT
+    except Terminated as stop:
+        sys.stderr.write(_told(stop, "ended by the system (SIGTERM)"))
+        return TERMINATED
     except KeyboardInterrupt as stop:
         sys.stderr.write(_told(stop, "interrupted"))
         return INTERRUPTED
@@ -152,13 +158,14 @@ def _run(options: argparse.Namespace) -> int:
 
     _check_outside(options.out, options.corpus)
     expect_seed(options.seed)
-    articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
     method = METHODS[options.method]
     keeping = (
         method.resumed(options.out / UNFINISHED) if isinstance(method, Kept) else nullcontext()
     )
-    with keeping:
-        return _analyse(tk.add_families(articles), options)
+    with reserved(options.out):
+        articles = tk.clean_text(tk.load_corpus(options.corpus, **_corpus_options(options)))
+        with keeping:
+            return _analyse(tk.add_families(articles), options)
 
 
 def _check_outside(out: str | Path, corpus: str) -> None:

@@ -8,7 +8,8 @@ import json
 import os
 import re
 import signal
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,21 +30,22 @@ class NotebookError(RuntimeError):
 
 
 class _Client(NotebookClient):
-    """A client that Ctrl-C cancels, and that remembers it, so that the kernel is ended."""
+    """A client that Ctrl-C and SIGTERM cancel, and that remembers which: the kernel is ended."""
 
-    interrupted = False
+    stopped_by: int | None = None
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         task = asyncio.current_task()
 
-        def stop() -> None:
-            self.interrupted = True
+        def stop(number: int) -> None:
+            self.stopped_by = number
             if task is not None:
                 task.cancel()
 
         # Not on Windows, nor beside the main thread: there Ctrl-C comes as it does elsewhere.
         with contextlib.suppress(NotImplementedError, RuntimeError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, stop)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, stop, number)
         await super().async_start_new_kernel(**options)
 
 
@@ -120,13 +122,27 @@ def run_notebook(
     )
     note = {INJECTED: json.dumps(injected)} if injected else {}
     try:
-        client.execute(env=os.environ | note | dict(environment or {}))
+        with _same_end():
+            client.execute(env=os.environ | note | dict(environment or {}))
     except (asyncio.CancelledError, Exception) as error:
-        if client.interrupted:  # what nbclient makes of it depends on where it was
+        if client.stopped_by == signal.SIGTERM:
+            signal.raise_signal(signal.SIGTERM)  # to whoever waits for it, now that all is ended
+        if client.stopped_by:  # what nbclient makes of it depends on where it was
             raise KeyboardInterrupt from None
         if isinstance(error, CellExecutionError):
             raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
         raise NotebookError(f"{path}: {error}") from error
+
+
+@contextlib.contextmanager
+def _same_end() -> Iterator[None]:
+    """Let SIGTERM do after a notebook what it did before: nbclient leaves no handler behind."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, before)
 
 
 def write_without_outputs(source: Path, target: Path) -> None:
