@@ -21,6 +21,7 @@ RECORDED = "recorded"  # the folder of a replication pack that stands for the ar
 INJECTED = "TOOLKIT_PARAMETERS"  # the parameters of the notebook that were set, as JSON
 _CODE = (".py", ".pyi", ".yml", ".html")
 _PIECE = 1 << 20  # bytes of a file that are hashed at a time
+_NOTEBOOK = 4  # the format whose cells are those that run: older ones keep them elsewhere
 _LARGEST_NOTEBOOK = 32 << 20  # bytes; a larger one is hashed with its outputs
 
 
@@ -36,12 +37,12 @@ def hash_file(path: Path, *, until: float = inf) -> str:
     """
     if path.suffix == ".ipynb" and path.stat().st_size <= _LARGEST_NOTEBOOK:
         try:
-            cells = json.loads(path.read_bytes())["cells"]
-            code = json.dumps([[c["cell_type"], "".join(c["source"])] for c in cells])
+            notebook = json.loads(path.read_bytes())
+            code = json.dumps([[c["cell_type"], "".join(c["source"])] for c in notebook["cells"]])
+            if notebook["nbformat"] == _NOTEBOOK:
+                return sha256(code.encode()).hexdigest()
         except (ValueError, LookupError, TypeError, RecursionError):
             pass
-        else:
-            return sha256(code.encode()).hexdigest()
     digest = sha256()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):

@@ -200,6 +200,24 @@ def test_what_is_not_what_made_the_figure_or_is_no_file_is_not_run(stranger):
     )
 
 
+def test_a_notebook_whose_code_stands_elsewhere_than_its_cells_is_not_run(stranger, marker):
+    plain = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path = stranger / "made.ipynb"
+    path.write_text(json.dumps(plain))
+    forge(stranger, made_by={"made.ipynb": hash_file(path)})
+    code = {"cell_type": "code", "language": "python", "input": f"open({str(marker)!r}, 'w')"}
+    older = {
+        "nbformat": 3,
+        "nbformat_minor": 0,
+        "worksheets": [{"cells": [code | {"outputs": []}]}],
+    }
+    path.write_text(json.dumps(plain | older))
+    assert [fault for _, _, fault in faults_of(stranger)] == [
+        "changed",
+        "not run: it is not what made the figure; make the figure anew, if it should",
+    ]
+
+
 @pytest.mark.parametrize("answer", [None, "", "n\n", "yes, please\n"])
 def test_without_a_yes_nothing_is_run(stranger, within, answer, monkeypatch, capsys):
     forge(stranger, made_by={"inside.py": hash_file(stranger / "inside.py")})
@@ -235,6 +253,21 @@ class Terminal:
 
     def isatty(self):
         return True
+
+
+@pytest.mark.parametrize("run", [False, None, 1, "no"])
+def test_nothing_but_true_is_a_yes_in_python(stranger, run):
+    forge(stranger, made_by={"inside.py": hash_file(stranger / "inside.py")})
+    with pytest.raises(ValueError, match=f"^run: found {run!r}, expected True, once you"):
+        tk.check_figures(stranger / "figures", run=run)
+
+
+@pytest.mark.parametrize("minutes", [0, -1, float("nan"), float("inf"), True, "10", None])
+def test_minutes_that_are_none_are_refused(stranger, minutes):
+    forge(stranger)
+    for call in (tk.check_figures, lambda f, **o: tk.pack_figures(f, out="x.zip", **o)):
+        with pytest.raises(ValueError, match=r"^minutes: found .*, expected a number above 0, to"):
+            call(stranger / "figures", minutes=minutes)
 
 
 @pytest.mark.parametrize("way", ["asked", "--yes", "CI"])

@@ -16,6 +16,7 @@ import toolkit as tk
 from figures.conftest import SCRIPT
 from toolkit.commands.cli import main
 from toolkit.figures.pack import PackError
+from toolkit.provenance import hash_file
 
 PARAMETERS = """\
 CORPUS = "nowhere"
@@ -102,6 +103,20 @@ def test_files_that_were_changed_by_hand_are_named(project):
     assert faults_of() == [
         ["files", "rates.csv", "changed"],
         ["files", "rates.png", "missing"],
+    ]
+
+
+def test_a_page_that_the_manifest_belies_is_named(project):
+    path, page = project / "figures/rates.json", project / "figures/rates.html"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    page.write_text("<script>")
+    (project / "figures/rates-more.html").write_text("<script>")
+    for file in ("rates.html", "rates-more.html"):
+        manifest["files"][file] = hash_file(page)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert faults_of() == [
+        ["rerun", "rates-more.html", "is no longer made"],
+        ["page", "rates.html", "the page shows the same figure differently"],
     ]
 
 

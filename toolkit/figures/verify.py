@@ -73,7 +73,7 @@ def check_figures(
     check_not_rerun()
     manifests, others = load_manifests(folder)
     project = project_of(folder)
-    if not run and (planned := _planned(manifests, project)):
+    if run is not True and (planned := _planned(manifests, project)):
         raise ValueError(
             f"run: found {run!r}, expected True, once you have looked at what is run with all your "
             f"rights, in {project.root}: {'; '.join(planned)}"
