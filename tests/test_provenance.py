@@ -1,6 +1,7 @@
 """Provenance: hashes that change with content and with nothing else."""
 
 import json
+import os
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -49,6 +50,24 @@ def test_a_notebook_is_hashed_by_its_cells_without_outputs(tmp_path):
     assert notebook(path, outputs=[{"text": "1"}], count=3, kernel="conda") == plain
     assert notebook(path, source=["x ", "= 1"]) == plain
     assert notebook(path, source="x = 2") != plain
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"\xff", b"[" * 100_000, b'{"cells": [1]}', b'{"cells": [], "nbformat": 3}'],
+)
+def test_what_is_named_like_a_notebook_and_is_none_is_hashed_by_its_bytes(tmp_path, content):
+    for name in ("a.ipynb", "a.txt"):
+        (tmp_path / name).write_bytes(content)
+    assert hash_file(tmp_path / "a.ipynb") == hash_file(tmp_path / "a.txt")
+
+
+def test_what_is_no_regular_file_is_passed_over_and_no_source_alone(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"one")
+    os.mkfifo(tmp_path / "fifo")
+    assert hash_sources([tmp_path], tmp_path) == {"a.txt": ONE}
+    with pytest.raises(FileNotFoundError, match=r"sources: found no .*fifo"):
+        hash_sources([tmp_path / "fifo"], tmp_path)
 
 
 def test_sources_are_files_and_folders_by_their_path_from_the_root(tmp_path):

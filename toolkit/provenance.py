@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from math import inf
 from pathlib import Path
+from time import monotonic
 
 # The packages whose version can change a number or a pixel.
 _PACKAGES = (
@@ -19,32 +21,52 @@ WRITE_TO = "TOOLKIT_FIGURES"  # the folder to write figures to, in place of the 
 RECORDED = "recorded"  # the folder of a replication pack that stands for the articles
 INJECTED = "TOOLKIT_PARAMETERS"  # the parameters of the notebook that were set, as JSON
 _CODE = (".py", ".pyi", ".yml", ".html")
+_PIECE = 1 << 20  # bytes of a file that are hashed at a time
+_NOTEBOOK = 4  # the format whose cells are those that run: older ones keep them elsewhere
+_LARGEST_NOTEBOOK = 32 << 20  # bytes; a larger one is hashed with its outputs
 
 
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file; of a notebook, of its cells without outputs."""
-    data = path.read_bytes()
-    if path.suffix == ".ipynb":
-        cells = json.loads(data)["cells"]
-        data = json.dumps([[c["cell_type"], "".join(c["source"])] for c in cells]).encode()
-    return sha256(data).hexdigest()
+def hash_file(path: Path, *, until: float = inf) -> str:
+    """Return the SHA-256 of a file; of a notebook, of its cells without outputs.
+
+    What is named like a notebook and is none is hashed as it is.
+
+    Raises
+    ------
+    TimeoutError
+        If the file has not been read when the monotonic clock is at `until`.
+    """
+    if path.suffix == ".ipynb" and path.stat().st_size <= _LARGEST_NOTEBOOK:
+        try:
+            notebook = json.loads(path.read_bytes())
+            code = json.dumps([[c["cell_type"], "".join(c["source"])] for c in notebook["cells"]])
+            if notebook["nbformat"] == _NOTEBOOK:
+                return sha256(code.encode()).hexdigest()
+        except (ValueError, LookupError, TypeError, RecursionError):
+            pass
+    digest = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            _check_time(path, until)
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
     """Return the hash of each file below `paths`, by its path relative to `root`.
 
-    Hidden files and folders are passed over. In a replication pack, files that it does not hold
-    have the hash that it has recorded.
+    Hidden files and folders, and what is no regular file, are passed over. In a replication pack,
+    files that it does not hold have the hash that it has recorded.
 
     Raises
     ------
     FileNotFoundError
-        If a path does not exist.
+        If a path does not exist, or is neither a file nor a folder.
     """
     hashes: dict[str, str] = {}
     for path in paths:
         below = hash_below(path, root)
-        if not below and not Path(path).exists():
+        if not below and not Path(path).is_dir():
             raise FileNotFoundError(
                 f"sources: found no {path}, as seen from {Path.cwd()}; name the files and folders "
                 "that the figure was made from"
@@ -53,21 +75,47 @@ def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
     return dict(sorted(hashes.items()))
 
 
-def hash_below(path: str | Path, root: Path) -> dict[str, str]:
-    """Return the hashes as `hash_sources` does, for one path; none if it does not exist."""
+def hash_below(path: str | Path, root: Path, *, until: float = inf) -> dict[str, str]:
+    """Return the hashes as `hash_sources` does, for one path; none if there is nothing.
+
+    Raises
+    ------
+    TimeoutError
+        If they are not known when the monotonic clock is at `until`.
+    ValueError
+        If what a replication pack has recorded is not what `pack_figures` writes.
+    """
     path, place = Path(path), relative_path(path, root)
-    packed = root / RECORDED / "sources.json"
-    recorded = json.loads(packed.read_text(encoding="utf-8")) if packed.is_file() else {}
-    hashes = {p: h for p, h in recorded.items() if f"{p}/".startswith(f"{place}/")}
-    files = _visible_files(path) if path.is_dir() else [path] if path.exists() else []
-    return hashes | {relative_path(file, root): hash_file(file) for file in files}
+    hashes = {p: h for p, h in _recorded(root).items() if f"{p}/".startswith(f"{place}/")}
+    files = _visible_files(path, until) if path.is_dir() else [path] if path.is_file() else []
+    return hashes | {relative_path(file, root): hash_file(file, until=until) for file in files}
 
 
-def _visible_files(folder: Path) -> Iterator[Path]:
+def _recorded(root: Path) -> dict[str, str]:
+    """Return the hashes of the files that a replication pack does not hold."""
+    path = root / RECORDED / "sources.json"
+    if not path.is_file():
+        return {}
+    try:
+        hashes = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: found no JSON ({error}), expected hashes of files") from None
+    if not isinstance(hashes, dict) or not all(isinstance(h, str) for h in hashes.values()):
+        raise ValueError(f"{path}: found other JSON, expected the hash of each file by its path")
+    return hashes
+
+
+def _visible_files(folder: Path, until: float) -> Iterator[Path]:
     for file in folder.rglob("*"):
+        _check_time(file, until)
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.is_file() and not hidden:
             yield file
+
+
+def _check_time(path: Path, until: float) -> None:
+    if monotonic() > until:
+        raise TimeoutError(f"{path}: the time for reading files was over")
 
 
 def hash_code() -> dict[str, str]:

@@ -65,10 +65,10 @@ def test_run_marks_copies_and_counts_them_as_it_is_told(corpus, capsys, copies, 
 def test_verify_is_content_until_an_input_changes(corpus, capsys):
     main([*RUN, "--method", "rules"])
     capsys.readouterr()
-    assert main(["verify", "out/figures"]) == 0
+    assert main(["verify", "out/figures", "--yes"]) == 0
     assert capsys.readouterr().out == "3 of 3 figures are as recorded\n"
     (corpus / "lexicon.yml").write_text(LEXICON + "\n")
-    assert main(["verify", "out/figures"]) == 1
+    assert main(["verify", "out/figures", "--yes"]) == 1
     out = capsys.readouterr().out
     assert "rates: comes out the same\n  sources: ../lexicon.yml: changed\n" in out
     assert out.endswith("0 of 3 figures are as recorded\n")
@@ -78,10 +78,10 @@ def test_verify_names_the_docvars_when_they_change(corpus, capsys):
     (corpus / "about.csv").write_text("doc_id,page\none,4\n")
     assert main([*RUN, "--method", "rules", "--docvars", "about.csv"]) == 0
     capsys.readouterr()
-    assert main(["verify", "out/figures"]) == 0
+    assert main(["verify", "out/figures", "--yes"]) == 0
     (corpus / "about.csv").write_text("doc_id,page\none,5\n")
     capsys.readouterr()
-    assert main(["verify", "out/figures"]) == 1
+    assert main(["verify", "out/figures", "--yes"]) == 1
     assert "rates: comes out the same\n  sources: ../about.csv: changed\n" in (
         capsys.readouterr().out
     )

@@ -39,7 +39,7 @@ def test_the_figures_come_out_of_the_pack_to_the_byte(packed, monkeypatch, capsy
         name = f"figures/rates{ending}"
         assert (unpacked / name).read_bytes() == (project / name).read_bytes()
     monkeypatch.chdir(unpacked)
-    assert main(["verify", "figures"]) == 0
+    assert main(["verify", "figures", "--yes"]) == 0
     assert capsys.readouterr().out == "1 of 1 figures are as recorded\n"
 
 

@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 
 import pandas as pd
 import pytest
@@ -120,3 +121,25 @@ def test_data_that_do_not_say_what_they_count_are_refused(made):
     )
     with pytest.raises(ValueError, match=message):
         save(data=pd.DataFrame({"x": [1]}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "a/fig"}, "name: found 'a/fig', expected the name of files, without a folder"),
+        ({"parameters": {"p": float("nan")}}, "found the number NaN, expected finite numbers"),
+        ({"made_by": ["verify", "figures"]}, "command: found the text 'verify figures', expected"),
+    ],
+)
+def test_a_manifest_that_could_not_be_read_again_is_not_written(made, changes, message):
+    save, folder = made
+    with pytest.raises(ValueError, match=message):
+        save(**changes)
+    assert not (folder / "figures").exists()
+
+
+def test_a_source_whose_name_is_no_utf_8_stands_in_the_manifest(made):
+    save, folder = made
+    (folder / "corpus" / os.fsdecode(b"\xff.txt")).write_text("More.")
+    manifest = json.loads(save().read_bytes())
+    assert os.fsencode(list(manifest["sources"])[-1]) == b"corpus/\xff.txt"

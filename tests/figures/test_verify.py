@@ -2,6 +2,7 @@
 
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import toolkit as tk
 from figures.conftest import SCRIPT
 from toolkit.commands.cli import main
 from toolkit.figures.pack import PackError
+from toolkit.provenance import hash_file
 
 PARAMETERS = """\
 CORPUS = "nowhere"
@@ -23,7 +25,7 @@ SEED = 1
 
 
 def faults_of(folder="figures"):
-    found = tk.check_figures(folder)
+    found = tk.check_figures(folder, run=True)
     assert set(found["figure"]) <= {"rates"}
     return found[["what", "item", "fault"]].to_numpy().tolist()
 
@@ -49,7 +51,7 @@ def test_a_changed_article_is_named_and_so_are_the_passages_that_go_with_it(chan
 
 def test_a_change_that_nothing_depends_on_comes_out_the_same(change, capsys):
     change("corpus/three.txt", "no more.", "no more. \n")
-    assert main(["verify", "figures"]) == 1
+    assert main(["verify", "figures", "--yes"]) == 1
     assert capsys.readouterr().out == (
         "rates: comes out the same\n  sources: corpus/three.txt: changed\n"
         "0 of 1 figures are as recorded\n"
@@ -63,11 +65,14 @@ def test_a_changed_entry_of_the_lexicon_is_named(change):
     assert ["passages", "rates-passages.csv", "1 gone (first: two:51-58:triumph)"] in found
 
 
-def test_a_changed_parameter_is_named_with_both_values(change):
-    change("made.py", "SEED = 1", "SEED = 2")
+def test_a_changed_parameter_is_named_with_both_values(project, change):
+    (project / "settings.py").write_text("SEED = 1")
+    change("made.py", "SEED = 1", "from settings import SEED")
+    subprocess.run([sys.executable, "made.py"], check=True)
+    assert faults_of() == []
+    (project / "settings.py").write_text("SEED = 2")
     found = faults_of()
-    assert found[0] == ["made_by", "made.py", "changed"]
-    assert ["parameters", "seed", "was 1, is 2"] in found
+    assert found[0] == ["parameters", "seed", "was 1, is 2"]
     assert not [fault for fault in found if fault[0] == "passages"]
 
 
@@ -80,7 +85,7 @@ def test_a_changed_line_of_code_is_named(project):
     assert line in text
     path.write_text(text.replace(line, line + " * 2"), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "toolkit.commands.cli", "verify", "figures"],
+        [sys.executable, "-m", "toolkit.commands.cli", "verify", "figures", "--yes"],
         env=os.environ | {"PYTHONPATH": str(code)},
         capture_output=True,
         text=True,
@@ -101,6 +106,20 @@ def test_files_that_were_changed_by_hand_are_named(project):
     ]
 
 
+def test_a_page_that_the_manifest_belies_is_named(project):
+    path, page = project / "figures/rates.json", project / "figures/rates.html"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    page.write_text("<script>")
+    (project / "figures/rates-more.html").write_text("<script>")
+    for file in ("rates.html", "rates-more.html"):
+        manifest["files"][file] = hash_file(page)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert faults_of() == [
+        ["rerun", "rates-more.html", "is no longer made"],
+        ["page", "rates.html", "the page shows the same figure differently"],
+    ]
+
+
 def test_a_new_article_and_another_version_are_named(project):
     (project / "corpus/four.txt").write_text("Nothing.", encoding="utf-8")
     path = project / "figures/rates.json"
@@ -112,15 +131,39 @@ def test_a_new_article_and_another_version_are_named(project):
     assert ["versions", "pandas", "changed"] in found
 
 
-def test_a_script_that_fails_or_makes_nothing_is_named_with_its_error(project):
-    (project / "made.py").write_text("raise ValueError('no more')", encoding="utf-8")
+def test_a_script_that_has_changed_or_is_gone_is_named_and_not_run(project, change):
+    change("made.py", "SEED = 1", "SEED = 1\nopen('it-ran', 'w')")
     assert faults_of() == [
         ["made_by", "made.py", "changed"],
-        ["rerun", "made.py", "failed: ValueError: no more"],
-        ["rerun", "made.py", "no longer makes the figure"],
+        [
+            "rerun",
+            "made.py",
+            "not run: it is not what made the figure; make the figure anew, if it should",
+        ],
     ]
+    assert not (project / "it-ran").exists()
     (project / "made.py").unlink()
-    assert faults_of()[0] == ["made_by", "made.py", "missing"]
+    assert faults_of() == [
+        ["made_by", "made.py", "missing"],
+        ["rerun", "made.py", f"not run: there is no file or folder {project}/made.py"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("raise ValueError('no more')", [["rerun", "made.py", "failed: ValueError: no more"]]),
+        ("raise SystemExit(3)", [["rerun", "made.py", "failed: ended with 3"]]),
+        ("done = True", []),
+    ],
+)
+def test_a_script_that_fails_or_makes_nothing_is_named_with_its_error(project, change, now, said):
+    reading = "from pathlib import Path\nexec(Path('first').read_text())"
+    change("made.py", "SEED = 1", f"SEED = 1\n{reading}\nif done: raise SystemExit")
+    (project / "first").write_text("done = False")
+    runpy.run_path("made.py")
+    (project / "first").write_text(now)
+    assert faults_of() == [*said, ["rerun", "made.py", "no longer makes the figure"]]
 
 
 def test_a_notebook_is_run_with_the_parameters_that_it_was_run_with(project, capsys):
@@ -150,7 +193,7 @@ def test_a_folder_without_figures_is_refused(tmp_path):
     ("content", "found"),
     [
         (b'{"type": "FeatureCollection"}', "no 'figure'"),
-        (b"[1, 2]", "no 'figure'"),
+        (b"[1, 2]", "a list"),
         (b'{"figure": "map", "made_by": {}}', "no 'command'"),
         (b"<<<<<<< HEAD", "no JSON"),
         (b"\xff", "no JSON"),
@@ -171,4 +214,4 @@ def test_a_file_that_is_no_manifest_is_named(tmp_path, content, found, capsys):
 
 def test_the_figures_beside_a_file_that_is_no_manifest_are_verified(project):
     (project / "figures/map.json").write_text("{}")
-    assert tk.check_figures()["item"].to_list() == ["map.json"]
+    assert tk.check_figures(run=True)["item"].to_list() == ["map.json"]

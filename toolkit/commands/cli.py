@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -16,7 +17,7 @@ import pandas as pd
 import toolkit as tk
 from toolkit.commands.messages import in_shell
 from toolkit.commands.surroundings import Terminated, prepared, reserved, said_of
-from toolkit.display.printable import printable
+from toolkit.display.printable import printable, printable_line
 from toolkit.provenance import relative_path
 from toolkit.tables.arguments import expect_seed
 
@@ -97,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
 
     verify = _command(commands, "verify", _verify, "make figures again, elsewhere, and compare")
     verify.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
+    verify.add_argument(
+        "--yes", action="store_true", help="run what made the figures, without being asked"
+    )
+    _add_minutes(verify)
 
     pack = _command(commands, "pack", _pack, "pack all but the texts, to make the figures again")
     pack.add_argument("folder", nargs="?", default="figures", help="the folder of figures")
@@ -108,7 +113,17 @@ def _parser() -> argparse.ArgumentParser:
         metavar="COLUMN",
         help="a column whose texts may be published, such as genre; may be repeated",
     )
+    _add_minutes(pack)
     return parser
+
+
+def _add_minutes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=10,
+        help="how long each notebook, script or command may take (default 10)",
+    )
 
 
 def _command(
@@ -325,9 +340,12 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from toolkit.figures.verify import RESULTS
+    from toolkit.figures.verify import RESULTS, planned_runs
 
-    faults = tk.check_figures(options.folder)
+    root, planned = planned_runs(options.folder)
+    if planned and not _is_agreed(root, planned, options):
+        return BAD_INPUT
+    faults = tk.check_figures(options.folder, run=True, minutes=options.minutes)
     for figure, rows in faults.groupby("figure"):
         results = rows["what"].isin(RESULTS)
         verdict = "no longer follows" if results.any() else "comes out the same"
@@ -339,10 +357,34 @@ def _verify(options: argparse.Namespace) -> int:
     return OK if faults.empty else FAULTS
 
 
+def _is_agreed(root: Path, planned: Sequence[str], options: argparse.Namespace) -> bool:
+    """Show what would be run, and tell whether it may be: by --yes, in CI, or if asked."""
+    if options.yes or os.environ.get("CI", "").lower() in ("true", "1"):
+        return True
+    listed = "\n".join(f"  {line}" for line in planned)
+    sys.stderr.write(
+        f"In {printable_line(str(root))}, with all your rights, this runs:\n{listed}\n"
+    )
+    if not sys.stdin.isatty():
+        sys.stderr.write(
+            "toolkit: nothing was run, since nobody can be asked; look at what is listed, and if "
+            "you trust it, say --yes\n"
+        )
+        return False
+    sys.stderr.write("Run it? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        return True
+    sys.stderr.write("toolkit: nothing was run\n")
+    return False
+
+
 def _pack(options: argparse.Namespace) -> int:
     from toolkit.figures.pack import write_pack
 
-    path, columns = write_pack(options.folder, out=options.out, keep=options.keep)
+    path, columns = write_pack(
+        options.folder, out=options.out, keep=options.keep, minutes=options.minutes
+    )
     size = path.stat().st_size / 1e6
     sys.stdout.write(f"{path}: {size:.1f} MB; each figure came out of it as it is\n")
     sys.stdout.write(f"columns of text in it:\n{columns}\n")

@@ -11,11 +11,12 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from toolkit.display.progress import track
 from toolkit.provenance import INJECTED
@@ -47,6 +48,9 @@ class _Client(NotebookClient):
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop, number)
         await super().async_start_new_kernel(**options)
+
+    def output(self, *_: Any) -> None:
+        """Forget what a cell shows: nobody looks at it, and it may be without end."""
 
 
 def run_notebooks(
@@ -89,6 +93,7 @@ def run_notebook(
     parameters: Mapping[str, Any] | None = None,
     environment: Mapping[str, str] | None = None,
     first: str = "",
+    minutes: float | None = None,
 ) -> None:
     """Run one notebook, with its folder as the working directory.
 
@@ -102,19 +107,24 @@ def run_notebook(
         Variables of the environment to set.
     first
         Code to run before the first cell.
+    minutes
+        How long the notebook may take; without it, only each cell has its time.
 
     Raises
     ------
     NotebookError
-        If a cell fails.
+        If the file is no notebook, a cell fails, or its time is over.
     """
-    notebook = nbformat.read(path, as_version=4)
-    injected = _inject(notebook, parameters or {})
+    with _reading(path):
+        notebook = nbformat.read(path, as_version=4)
+        injected = _inject(notebook, parameters or {})
+    until = monotonic() + 60 * minutes if minutes else None
     if first:
         notebook.cells.insert(0, nbformat.v4.new_code_cell(first))
     client = _Client(
         notebook,
         timeout=_CELL_TIMEOUT,
+        timeout_func=until and (lambda _: max(0.1, until - monotonic())),
         kernel_name="python3",
         shutdown_kernel="immediate",  # no messages from a kernel that is ended at Ctrl-C
         extra_arguments=["--log-level=40"],  # no line on how to connect to each kernel
@@ -131,7 +141,14 @@ def run_notebook(
             raise KeyboardInterrupt from None
         if isinstance(error, CellExecutionError):
             raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
-        raise NotebookError(f"{path}: {error}") from error
+        if isinstance(error, CellTimeoutError) and minutes:
+            raise NotebookError(f"{path}: {stopped_after(minutes)}") from None
+        raise NotebookError(f"{path}: {str(error) or type(error).__name__}") from error
+
+
+def stopped_after(minutes: float) -> str:
+    """Return the message on what has taken longer than it may."""
+    return f"stopped after {minutes:g} minutes; if it needs more, say how many: `minutes`"
 
 
 @contextlib.contextmanager
@@ -147,12 +164,24 @@ def _same_end() -> Iterator[None]:
 
 def write_without_outputs(source: Path, target: Path) -> None:
     """Copy a notebook without what its cells have shown, and without the state of its widgets."""
-    notebook = nbformat.read(source, as_version=4)
-    notebook.metadata.pop("widgets", None)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    nbformat.write(notebook, target)
+    with _reading(source):
+        notebook = nbformat.read(source, as_version=4)
+        notebook.metadata.pop("widgets", None)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(notebook, target)
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Raise a `NotebookError` for whatever nbformat finds wrong: it has no one error for that."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        raise NotebookError(f"{path}: no notebook: {type(error).__name__}: {error}") from error
 
 
 def _inject(notebook: nbformat.NotebookNode, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import shutil
 import tempfile
@@ -14,9 +13,18 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.figures.makers import Project, maker_of, project_of
+from toolkit.figures.manifest import load_manifests, to_json
 from toolkit.figures.notebooks import write_without_outputs
 from toolkit.figures.recorded import Columns, read_columns
-from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
+from toolkit.figures.rerun import (
+    MINUTES,
+    NOT_RUN,
+    check_minutes,
+    check_not_rerun,
+    rerun_all,
+    run_of,
+)
 from toolkit.provenance import RECORDED, hash_file, write_atomically
 from toolkit.tables.arguments import as_list, as_path
 from toolkit.tables.schema import TABLES
@@ -47,7 +55,8 @@ To make every figure again, on a machine with python3 (3.11 to 3.13) and make:
     make env
     .venv/bin/toolkit verify {folder}
 
-It runs what made the figures on the records, and compares each figure and its numbers byte by byte.
+It lists what made the figures, asks, and runs it on the records, as you and with all your rights:
+read the notebooks and the code first. Each figure and its numbers are compared byte by byte.
 """
 
 
@@ -56,7 +65,11 @@ class PackError(RuntimeError):
 
 
 def pack_figures(
-    folder: str | Path = "figures", *, out: str | Path, keep: str | Iterable[str] = ()
+    folder: str | Path = "figures",
+    *,
+    out: str | Path,
+    keep: str | Iterable[str] = (),
+    minutes: float = MINUTES,
 ) -> Path:
     """Write a replication pack of the figures in `folder`, and prove that it makes them again.
 
@@ -74,6 +87,8 @@ def pack_figures(
     keep
         Further columns to keep, such as the docvar that splits a figure: those that hold no news
         text, or only text that you may publish.
+    minutes
+        How long each notebook, script or command may take; then it is stopped.
 
     Returns
     -------
@@ -85,29 +100,39 @@ def pack_figures(
     FileNotFoundError
         If the folder holds no JSON file.
     PackError
-        If a JSON file in `folder` is not a manifest, or the pack does not reproduce a figure or its
-        numbers; the message says if that may be because a column is blank.
+        If a JSON file in `folder` is not a manifest, a path leads out of the project (the working
+        directory, if `folder` lies in it, and else the folder that holds `folder`), or the pack
+        does not reproduce a figure or its numbers; the message says if that may be because a column
+        is blank.
     """
-    return write_pack(folder, out=out, keep=keep)[0]
+    return write_pack(folder, out=out, keep=keep, minutes=minutes)[0]
 
 
 def write_pack(
-    folder: str | Path, *, out: str | Path, keep: str | Iterable[str] = ()
+    folder: str | Path,
+    *,
+    out: str | Path,
+    keep: str | Iterable[str] = (),
+    minutes: float = MINUTES,
 ) -> tuple[Path, str]:
     """Do what `pack_figures` does; return the ZIP file, and a list of what is kept in it."""
     folder, out = as_path(folder, "folder"), as_path(out, "out")
     keep = as_list(keep, "keep")
     if "text" in keep:
         raise ValueError("keep: found 'text', which holds the articles, expected other columns")
+    check_minutes(minutes)
+    check_not_rerun()
     manifests, others = load_manifests(folder)
     if others:
         name, why = next(iter(others.items()))
         raise PackError(f"{folder / name}: {why}")
-    root = folder.resolve().parent
+    project = project_of(folder)
+    root = project.root
     paths = {path for m in manifests for path in (*m["made_by"], *_instruments(m), m["run_in"])}
+    _check_inside(paths, project)
     top = Path(os.path.commonpath([root, *((root / path).resolve() for path in paths)]))
     with tempfile.TemporaryDirectory() as temporary:
-        pack = Path(temporary, "pack")
+        pack = Path(temporary, "pack").resolve()
         packed_root = pack / root.relative_to(top)
         packed = packed_root / folder.name
         _copy_code(pack)
@@ -116,9 +141,13 @@ def write_pack(
             for path in (*manifest["made_by"], *_instruments(manifest)):
                 _copy(root / path, packed_root / path)
         scratch, recorded = Path(temporary, "scratch", folder.name), packed_root / RECORDED
-        failed = rerun_all(manifests, root, scratch, records=recorded, keep=keep)
-        for maker, reason in failed.items():
-            raise PackError(f"{maker}: does not run: {reason}")
+        failed = rerun_all(
+            manifests, project, scratch, records=recorded, keep=keep, minutes=minutes
+        )
+        for manifest in manifests:
+            if reason := failed.get(run_of(manifest)):
+                reason = reason.removeprefix(NOT_RUN)
+                raise PackError(f"{maker_of(manifest)}: does not run: {reason}")
         columns = read_columns(recorded)
         _check_kept(keep, columns)
         listing = _list_columns(columns)
@@ -130,9 +159,20 @@ def write_pack(
             columns=listing,
         )
         (pack / "REPLICATION.md").write_text(about, encoding="utf-8")
-        _prove(manifests, folder, packed, rerun_all(manifests, packed_root, packed), columns)
+        failed = rerun_all(manifests, Project(packed_root, pack), packed, minutes=minutes)
+        _prove(manifests, folder, packed, failed, columns)
         _zip(pack, out)
     return out, listing
+
+
+def _check_inside(paths: Iterable[str], project: Project) -> None:
+    """Raise unless all paths stay in the project, links followed: others are not to be packed."""
+    for path in sorted(paths):
+        if not project.holds(project.root / path):
+            raise PackError(
+                f"{path}: leads out of the project, {project.top}; if it belongs to the project, "
+                "pack the figures from a folder that holds both"
+            )
 
 
 def _instruments(manifest: Mapping[str, Any]) -> list[str]:
@@ -183,8 +223,7 @@ def _listed(columns: Iterable[str]) -> str:
 def _write_sources(manifests: Iterable[Mapping[str, Any]], recorded: Path) -> None:
     sources = {path: digest for m in manifests for path, digest in m["sources"].items()}
     recorded.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(dict(sorted(sources.items())), indent=1, ensure_ascii=False)
-    (recorded / "sources.json").write_text(text + "\n", encoding="utf-8")
+    (recorded / "sources.json").write_bytes(to_json(dict(sorted(sources.items()))))
 
 
 def _prove(
@@ -197,10 +236,10 @@ def _prove(
     """Raise unless the figures that the pack has made match the manifests."""
     blank = {column for of_table in columns.values() for column in of_table.blank}
     for manifest in manifests:
-        maker, name = maker_of(manifest), manifest["figure"]
+        maker, name, reason = maker_of(manifest), manifest["figure"], failed.get(run_of(manifest))
         changed = [file for file in _rebuilt(manifest) if not _is_same(manifest, packed, file)]
-        if maker in failed:
-            fault = f"{maker}: does not run on what is recorded: {failed[maker]}"
+        if reason:
+            fault = f"{maker}: does not run on what is recorded: {reason}"
         elif changed:
             fault = f"{changed[0]}: comes out of the pack differently"
         else:
@@ -223,7 +262,7 @@ def _is_same(manifest: Mapping[str, Any], packed: Path, file: str) -> bool:
 
 def _cause(numbers: Path, blank: Collection[str]) -> str:
     """Return why the pack may not reproduce a figure: columns of its numbers that are blank."""
-    drawn = [c for c in pd.read_csv(numbers, nrows=0) if c in blank] if numbers.is_file() else []
+    drawn = [column for column in _columns_of(numbers) if column in blank]
     if drawn:
         return (
             f"it is drawn from {', '.join(map(repr, drawn))}, blank in a pack; if what stands "
@@ -243,6 +282,14 @@ def _cause(numbers: Path, blank: Collection[str]) -> str:
     return "; ".join(causes)
 
 
+def _columns_of(numbers: Path) -> list[str]:
+    """Return the columns of a CSV; none if it cannot be read, or is not there."""
+    try:
+        return list(pd.read_csv(numbers, nrows=0)) if numbers.is_file() else []
+    except (OSError, ValueError):
+        return []
+
+
 def _is_declared(column: str) -> bool:
     return any(column in table.columns for table in TABLES.values())
 
@@ -252,7 +299,7 @@ def _zip(folder: Path, out: Path) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            if "__pycache__" not in path.parts:
+            if "__pycache__" not in path.parts and not path.is_symlink():
                 about = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
                 about.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(about, path.read_bytes())

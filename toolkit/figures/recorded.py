@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 import toolkit as tk
+from toolkit.read.bounds import bounds_of, check_parquet
+from toolkit.read.formats.export import RecordError
 from toolkit.tables.schema import TABLES
 
 # The public functions that need the articles' text, or the files that hold it.
@@ -184,8 +186,32 @@ def _write(returned: Any, name: str, folder: Path, keep: Collection[str]) -> Non
 
 
 def _read(folder: Path) -> Any:
-    said = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    tables = [pd.read_parquet(folder / f"{part}.parquet") for part in said["tables"]]
-    if said["tuple"] is None:
-        return tables[0]
-    return {kind.__name__: kind for kind in (tk.Corpus, tk.Tables)}[said["tuple"]](*tables)
+    """Return what `_write` has written.
+
+    Raises
+    ------
+    ReplayError
+        If the files are not such as `_write` writes: a pack may come from anybody.
+    """
+    about = folder / _ABOUT
+    kinds = {kind.__name__: kind for kind in (tk.Corpus, tk.Tables)}
+    try:
+        said = json.loads(about.read_text(encoding="utf-8"))
+        parts, name = list(said["tables"]), said["tuple"]
+        expected = [_ONE] if name is None else list(kinds[name]._fields)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ReplayError(f"{about}: not what a pack records: {type(error).__name__}") from None
+    if parts != expected:
+        raise ReplayError(f"{about}: found the tables {parts}, expected {expected}")
+    tables = [_read_table(folder / f"{part}.parquet") for part in parts]
+    return tables[0] if name is None else kinds[name](*tables)
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    if path.is_symlink() or not path.is_file():
+        raise ReplayError(f"{path}: found no regular file, expected a table that was recorded")
+    try:
+        check_parquet(path, bounds_of(path, alone=True))
+        return pd.read_parquet(path)
+    except (OSError, ValueError, RecordError) as error:
+        raise ReplayError(f"{path}: not a table that was recorded: {error}") from None

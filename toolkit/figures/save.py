@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from toolkit.figures.manifest import is_file_name, parse_manifest, to_json
 from toolkit.figures.page import figure_page
 from toolkit.figures.passages import find_passages, mark_columns, number_marks, read_passages
 from toolkit.plot.marks import find_marks
@@ -137,11 +138,13 @@ def save_figure(
         "code": hash_code(),
         "versions": package_versions(),
     }
+    written = to_json(manifest)
+    parse_manifest(written, name)  # what is saved here can be read there
     folder = Path(os.environ.get(WRITE_TO, folder))
     for file, content in contents.items():
         write_atomically(folder / file, content)
     target = folder / f"{name}.json"
-    write_atomically(target, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
+    write_atomically(target, written)
     return target
 
 
@@ -151,6 +154,8 @@ def _check_arguments(
 ) -> None:  # fmt: skip
     expect_type(figure, "figure", Figure, expected="a Figure, such as ax.figure")
     expect_type(name, "name", str, expected="the name of the figure's files, without ending")
+    if not is_file_name(name):
+        raise ValueError(f"name: found {name!r}, expected the name of files, without a folder")
     expect_table(data, "data", expected="the table that is drawn")
     expect_table(mentions, "mentions", ["doc_id"])
     expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)

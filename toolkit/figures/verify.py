@@ -2,62 +2,141 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pandas as pd
 
-from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
+from toolkit.display.printable import printable_line
+from toolkit.figures.makers import READING, Project, maker_of, project_of, told_of, why_not
+from toolkit.figures.manifest import ManifestError, load_manifests, read_manifest
+from toolkit.figures.rerun import (
+    MINUTES,
+    NOT_RUN,
+    check_minutes,
+    check_not_rerun,
+    rerun_all,
+    run_of,
+)
 from toolkit.provenance import hash_below, hash_code, hash_file, package_versions
 from toolkit.tables.arguments import as_path
 
 _COLUMNS = ["figure", "what", "item", "fault"]
-RESULTS = ("manifest", "numbers", "passages", "drawing", "rerun")
+RESULTS = ("manifest", "numbers", "passages", "drawing", "page", "rerun")
+_SHOWN = 200  # characters of a value
+_LARGER = 10  # times what comes out now: so much of what is recorded is read
+_UNREADABLE = (OSError, ValueError, LookupError)  # what pandas raises for files that are no tables
 
 
-def check_figures(folder: str | Path = "figures") -> pd.DataFrame:
+def check_figures(
+    folder: str | Path = "figures", *, run: bool = False, minutes: float = MINUTES
+) -> pd.DataFrame:
     """Make each figure of `folder` again, elsewhere, and compare it and its manifest.
 
     Notebooks run in their own folder, scripts and commands where they ran before; nothing in
-    `folder` is changed.
+    `folder` is changed. **They run as you, with all your rights**: the manifests name them, and a
+    manifest may come from anybody. Those are run that lie in the project and are what made the
+    figure, by its hash. The project is the working directory, if `folder` lies in it, and else the
+    folder that holds `folder`.
+
+    Parameters
+    ----------
+    folder
+        The folder of figures.
+    run
+        Whether you have looked at what is run. Without it, you are told what that is.
+    minutes
+        How long each notebook, script or command may take, and the reading of all sources; then it
+        is stopped.
 
     Returns
     -------
     pandas.DataFrame
         A row per fault: figure, what, item, fault. Causes: what is files, sources, made_by, code,
         versions (changed, missing or new) or parameters (was ..., is ...). Results: numbers,
-        passages, drawing (what came out differently), rerun (why nothing came out) or manifest
-        (why a JSON file in the folder is not one). A cause without a result is a change that the
-        figure does not depend on. No rows: all is as recorded.
+        passages, drawing, page (what came out differently), rerun (why nothing came out) or
+        manifest (why a JSON file in the folder is not one). A cause without a result is a change
+        that the figure does not depend on. No rows: all is as recorded.
 
     Raises
     ------
     FileNotFoundError
         If the folder holds no JSON file.
+    ValueError
+        If there is something to run, and `run` is not true.
     """
     folder = as_path(folder, "folder")
+    check_minutes(minutes)
+    check_not_rerun()
     manifests, others = load_manifests(folder)
+    project = project_of(folder)
+    if run is not True and (planned := _planned(manifests, project)):
+        raise ValueError(
+            f"run: found {run!r}, expected True, once you have looked at what is run with all your "
+            f"rights, in {project.root}: {'; '.join(planned)}"
+        )
     rows = [(Path(name).stem, "manifest", name, why) for name, why in others.items()]
     with tempfile.TemporaryDirectory() as temporary:
         anew = Path(temporary, "figures")
-        failed = rerun_all(manifests, folder.resolve().parent, anew)
+        failed = rerun_all(manifests, project, anew, minutes=minutes)
+        until = monotonic() + 60 * minutes
+        inputs = _read_inputs(manifests, project.root, until)
         for manifest in manifests:
-            faults = [*_causes(manifest, folder), *_results(manifest, folder, anew, failed)]
+            faults = [
+                *_causes(manifest, folder, project, inputs),
+                *_results(manifest, folder, anew, failed.get(run_of(manifest), "")),
+            ]
             rows += [(manifest["figure"], *fault) for fault in faults]
-    return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
+    shown = [[printable_line(text) for text in row] for row in rows]
+    return pd.DataFrame(shown, columns=_COLUMNS, dtype="str")
 
 
-def _causes(manifest: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, str, str]]:
-    root = folder.resolve().parent
+def planned_runs(folder: str | Path) -> tuple[Path, list[str]]:
+    """Return where `check_figures` would run what, a line for each notebook, script or command."""
+    folder = as_path(folder, "folder")
+    project = project_of(folder)
+    return project.root, _planned(load_manifests(folder)[0], project)
+
+
+def _planned(manifests: Iterable[Mapping[str, Any]], project: Project) -> list[str]:
+    may_run = (manifest for manifest in manifests if not why_not(manifest, project))
+    return [printable_line(line) for line in dict.fromkeys(map(told_of, may_run))]
+
+
+def _read_inputs(
+    manifests: Iterable[Mapping[str, Any]], root: Path, until: float
+) -> dict[str, dict[str, str] | str]:
+    """Return the hashes of the files below each input, or why they cannot be read."""
+    inputs: dict[str, dict[str, str] | str] = {}
+    for path in dict.fromkeys(path for manifest in manifests for path in manifest["inputs"]):
+        try:
+            inputs[path] = hash_below(root / path, root, until=until)
+        except OSError as error:
+            inputs[path] = f"cannot be read: {error}"
+    return inputs
+
+
+def _causes(
+    manifest: Mapping[str, Any],
+    folder: Path,
+    project: Project,
+    inputs: Mapping[str, dict[str, str] | str],
+) -> Iterator[tuple[str, str, str]]:
+    sources: dict[str, str] = {}
+    for path in manifest["inputs"]:
+        read = inputs[path]
+        if isinstance(read, str):
+            yield "sources", path, read
+            sources |= manifest["sources"]  # of these nothing is known
+        else:
+            sources |= read
     current = {
-        "files": _hashes_now(folder, manifest["files"]),
-        "sources": {
-            p: h for i in manifest["inputs"] for p, h in hash_below(root / i, root).items()
-        },
-        "made_by": _hashes_now(root, manifest["made_by"]),
+        "files": _hashes_now(folder, manifest["files"], project),
+        "sources": sources,
+        "made_by": _hashes_now(project.root, manifest["made_by"], project),
         "code": hash_code(),
         "versions": package_versions(),
     }
@@ -65,9 +144,17 @@ def _causes(manifest: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, st
         yield from ((what, item, fault) for item, fault in _differences(manifest[what], now))
 
 
-def _hashes_now(root: Path, expected: Mapping[str, str]) -> dict[str, str]:
-    paths = {item: root / item for item in expected}
-    return {item: hash_file(path) for item, path in paths.items() if path.is_file()}
+def _hashes_now(folder: Path, expected: Iterable[str], project: Project) -> dict[str, str]:
+    """Return the hashes of files that are there, and are in the project; none if unreadable."""
+    hashes = {}
+    for item in expected:
+        path = folder.resolve() / item
+        if path.is_file() and project.holds(path):
+            try:
+                hashes[item] = hash_file(path, until=monotonic() + READING)
+            except OSError:
+                hashes[item] = ""
+    return hashes
 
 
 def _differences(expected: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -76,40 +163,71 @@ def _differences(expected: Mapping[str, str], now: Mapping[str, str]) -> Iterato
             yield item, "missing"
         elif item not in expected:
             yield item, "new"
+        elif not now[item]:
+            yield item, "cannot be read"
         elif expected[item] != now[item]:
             yield item, "changed"
 
 
 def _results(
-    manifest: Mapping[str, Any], folder: Path, anew: Path, failed: Mapping[str, str]
+    manifest: Mapping[str, Any], folder: Path, anew: Path, failed: str
 ) -> Iterator[tuple[str, str, str]]:
-    name = manifest["figure"]
-    maker = maker_of(manifest)
-    if maker in failed:
-        yield "rerun", maker, f"failed: {failed[maker]}"
+    name, maker = manifest["figure"], maker_of(manifest)
+    if failed.startswith(NOT_RUN):
+        yield "rerun", maker, failed
+        return
+    if failed:
+        yield "rerun", maker, f"failed: {failed}"
     if not (anew / f"{name}.json").exists():
         yield "rerun", maker, "no longer makes the figure"
         return
-    now = json.loads((anew / f"{name}.json").read_text(encoding="utf-8"))
+    try:
+        now = read_manifest(anew / f"{name}.json")
+    except (ManifestError, OSError) as error:
+        yield "rerun", maker, f"makes another file than the figure's: {name}.json: {error}"
+        return
     was = manifest["parameters"]
     for key in sorted({*was, *now["parameters"]}):
         values = [p.get(key, "not given") for p in (was, now["parameters"])]
         if values[0] != values[1]:
-            yield "parameters", key, f"was {values[0]}, is {values[1]}"
+            yield "parameters", key, f"was {str(values[0])[:_SHOWN]}, is {str(values[1])[:_SHOWN]}"
     changed = {f for f, digest in now["files"].items() if digest != manifest["files"].get(f)}
+    for file in sorted(manifest["files"].keys() - now["files"].keys()):
+        yield "rerun", file, "is no longer made"
+    yield from _changes(name, changed, folder, anew)
+
+
+def _changes(
+    name: str, changed: set[str], folder: Path, anew: Path
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what the files that have changed mean, each change once."""
+    drawings = {f"{name}.svg", f"{name}.png", f"{name}.pdf"}
     for ending, what, compare in (
         (".csv", "numbers", _numbers),
         ("-passages.csv", "passages", _passages),
     ):
         if name + ending in changed:
-            yield what, name + ending, compare(folder / (name + ending), anew / (name + ending))
-    if {f"{name}.svg", f"{name}.png", f"{name}.pdf"} & changed and f"{name}.csv" not in changed:
+            yield what, name + ending, _compared(compare, folder, anew, name + ending)
+    if drawings & changed and f"{name}.csv" not in changed:
         yield "drawing", f"{name}.svg", "the same numbers are drawn differently"
+    if changed == {f"{name}.html"}:
+        yield "page", f"{name}.html", "the page shows the same figure differently"
+
+
+def _compared(compare: Callable[[Path, Path], str], folder: Path, anew: Path, file: str) -> str:
+    """Return what has changed in a table; both files may hold anything."""
+    was, now = folder / file, anew / file
+    if not was.is_file():
+        return "the recorded file is missing"
+    try:
+        if was.stat().st_size > _LARGER * now.stat().st_size:
+            return "the recorded file is far larger"
+        return compare(was, now)
+    except _UNREADABLE as error:
+        return f"they cannot be compared: {type(error).__name__}: {error}"
 
 
 def _numbers(was: Path, now: Path) -> str:
-    if not was.is_file():
-        return "the recorded numbers are missing"
     old, new = _read(was), _read(now)
     if list(old) != list(new):
         return f"columns {', '.join(new)}, were {', '.join(old)}"
@@ -126,8 +244,6 @@ def _numbers(was: Path, now: Path) -> str:
 
 
 def _passages(was: Path, now: Path) -> str:
-    if not was.is_file():
-        return "the recorded passages are missing"
     tables = [_read(path) for path in (was, now)]
     old, new = (set(table["mark"] + " " + table["mention_id"]) for table in tables)
     said = []
