@@ -166,13 +166,13 @@ def test_axes_that_are_given_get_our_style():
     assert sizes == {7.5}
 
 
-def test_names_are_no_formulas_and_hold_no_control_characters():
+def test_names_are_no_formulas_and_show_control_characters():
     labels = {"f": "costs $5$ and $\\frac$", "g": "a\x1bb", "x": "$\\x$", "y": "$$"}
     _, given = plt.subplots()
     for ax in (tk.plot_rates(RATES, hue="voice", labels=labels, ax=a) for a in (None, given)):
         ax.figure.draw_without_rendering()
         shown = [text.get_text() for text in ax.get_yticklabels()]
-        assert shown == ["costs $5$ and $\\frac$", "a b"]
+        assert shown == ["costs $5$ and $\\frac$", "a‹U+001B›b"]
 
 
 @pytest.mark.parametrize("plot", [tk.plot_rates, tk.plot_heatmap, tk.plot_timeline])
