@@ -30,7 +30,8 @@ _TINTS = 6  # of speakers; with more of them, tints repeat
 class Mark(NamedTuple):
     """A stretch of a text that means something.
 
-    `facts` say what, in a line that is safe to show; `n` is the number of the attribution that it belongs to, `who` its speaker.
+    `facts` say what, in a line that is safe to show; `n` is the number of the attribution that it
+    belongs to, `who` its speaker.
     """
 
     start: int

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.display.printable import printable_line
 from toolkit.figures.notebooks import write_without_outputs
 from toolkit.figures.recorded import Columns, read_columns
 from toolkit.figures.rerun import load_manifests, maker_of, rerun_all
@@ -177,7 +178,7 @@ def _list_columns(columns: Mapping[str, Columns]) -> str:
 
 
 def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(sorted(columns)) or "none"
+    return ", ".join(sorted(map(printable_line, columns))) or "none"
 
 
 def _write_sources(manifests: Iterable[Mapping[str, Any]], recorded: Path) -> None:

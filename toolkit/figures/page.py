@@ -105,9 +105,7 @@ def _spots(marks: Iterable[Mark], data: pd.DataFrame) -> tuple[list[str], list[s
 def _table(data: pd.DataFrame) -> str:
     numeric = [pd.api.types.is_numeric_dtype(data[c]) for c in data]
     kinds = [' class="number"' if number else "" for number in numeric]
-    head = "".join(
-        f"<th{kind}>{_cell(c)}</th>" for c, kind in zip(data, kinds, strict=True)
-    )
+    head = "".join(f"<th{kind}>{_cell(c)}</th>" for c, kind in zip(data, kinds, strict=True))
     rows = [f"<tr>{head}</tr>"]
     for row in data.itertuples(index=False):
         cells = [f'<td><a href="#mark-{row[0]}">{row[0]}</a></td>']
