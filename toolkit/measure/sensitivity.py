@@ -230,7 +230,8 @@ def _warn(
         if len(counted) > 1 and shares.iloc[0] > _RESTS_ON:
             warnings.warn(
                 f"{readable(of[1])} of {readable(by[1])} ({method}): {shares.iloc[0]:.0%} of "
-                f"{len(counted)} mentions are of one {what}, {shares.index[0]!r}; the result rests on it",
+                f"{len(counted)} mentions are of one {what}, {shares.index[0]!r}; the result "
+                "rests on it",
                 SensitivityWarning,
                 stacklevel=3,
             )

@@ -22,8 +22,8 @@ class DictionaryWarning(UserWarning):
         more = f"\n  and {len(notes) - _SHOWN} more: see the `notes` of this warning"
         listing = "".join(f"\n  {printable_line(note)}" for note in notes[:_SHOWN])
         super().__init__(
-            f"{printable_line(str(path))}: {total} entries read, {len(notes)} of the file not read, "
-            f"or not in full:{listing}{more if len(notes) > _SHOWN else ''}"
+            f"{printable_line(str(path))}: {total} entries read, {len(notes)} of the file not "
+            f"read, or not in full:{listing}{more if len(notes) > _SHOWN else ''}"
         )
 
 
