@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.display.cells import terminal_width, text_table, wrap_line
-from toolkit.display.printable import isolated, readable
+from toolkit.display.printable import readable
 
 # What MathJax goes by, of JupyterLab and of older notebooks: "$5bn ... $3bn" is no formula.
 NO_FORMULAS = "mathjax_ignore tex2jax_ignore"
@@ -108,7 +108,7 @@ def _html_cell(cell: Cell) -> str:
 
 def _text_cell(cell: Cell) -> str:
     if isinstance(cell, (list, tuple)):
-        return "; ".join(isolated(readable(c)) for c in cell)
+        return "; ".join(map(readable, cell))
     return readable(cell)
 
 

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
-# A notebook would set what stands between two dollar signs of a table as a formula: the blanks of
-# "Aid of $5bn, not $3bn" would be gone. Most tables are plain DataFrames, which pandas shows.
-pd.set_option("display.html.use_mathjax", False, "styler.html.mathjax", False)
+# Most tables are plain DataFrames, which pandas shows. A notebook would set what stands between two
+# dollar signs in them as a formula, and run scripts that stand in a table with a `.style`.
+for _option in ("display.html.use_mathjax", "styler.html.mathjax"):
+    pd.set_option(_option, False)
+pd.set_option("styler.format.escape", "html")
