@@ -48,8 +48,8 @@ def write_corpus(folder):
             "byline": words("@author"),
             "=genre()": words("=genre()"),
             "date": f"2020-11-{10 + 7 * n}",
-            "text": f"{HOSTILE}\nRoe said that the {('victory', 'defeat')[n % 2]} over Southland is "
-            f"near. {NORTHLAND} said: “This victory over {SOUTHLAND} is ours.” {HOSTILE}",
+            "text": f"{HOSTILE}\nRoe said that the {('victory', 'defeat')[n % 2]} over Southland "
+            f"is near. {NORTHLAND} said: “This victory over {SOUTHLAND} is ours.” {HOSTILE}",
         }
         for n in range(3)
     ]

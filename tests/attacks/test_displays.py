@@ -3,11 +3,10 @@
 import csv
 import io
 import re
-from collections import Counter
 
 import matplotlib.pyplot as plt
-import pandas as pd
 import pytest
+from conftest import assert_harmless
 from lxml import etree, html
 from matplotlib.text import Text
 from pypdf import PdfReader
@@ -23,13 +22,10 @@ from attacks.hostile import (
     words,
     write_corpus,
 )
-from conftest import assert_harmless
-from toolkit.display.bar import CellBar
-from toolkit.display.printable import printable_line, spelled
+from toolkit.display.printable import printable_line
 from toolkit.explore.session import Session
 from toolkit.figures.save import _render
 from toolkit.measure.sensitivity import SensitivityWarning
-from toolkit.plot.style import drawable
 from toolkit.tables.spreadsheet import FORMULA
 
 SHOWN = printable_line(HOSTILE)
@@ -145,7 +141,7 @@ def run(tmp_path_factory, within):
 
 
 def test_commands_write_text(run):
-    folder, out, said = run
+    _, out, said = run
     assert [ended.code for ended in said] == [0, 0]
     for ended in said:
         assert_isolated(ended.out)
