@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 import toolkit as tk
 from attacks.hostile import (
+    CODES,
     FORMULAS,
     FRAMES,
     HOSTILE,
@@ -22,6 +23,8 @@ from attacks.hostile import (
     words,
     write_corpus,
 )
+from toolkit.commands.cli import main
+from toolkit.commands.messages import say
 from toolkit.display.printable import printable_line
 from toolkit.explore.session import Session
 from toolkit.figures.save import _render
@@ -151,6 +154,43 @@ def test_commands_write_text(run):
         assert f"outlet {printable_line(outlet)}, month 2020-11" in one_line(said[0].out)
 
 
+@pytest.mark.parametrize("command", ["verify", "pack"])
+def test_what_a_manifest_says_is_written_as_text(tmp_path, capsys, command):
+    figures = tmp_path / "\x1b[31m\u202e"
+    figures.mkdir()
+    (figures / f"{CODES.replace(chr(0), '')}.json").write_text("no manifest")
+    words = [command, str(figures), *(["--out", str(tmp_path / "x.zip")] * (command == "pack"))]
+    assert main(words) > 0
+    told = capsys.readouterr()
+    assert "␛[31m" in told.out + told.err
+    assert_isolated(told.out + told.err)
+
+
+def test_what_a_shell_gives_is_told_as_text(capsys):
+    with pytest.raises(SystemExit):
+        main(["check", "corpus", HOSTILE])
+    assert_isolated(capsys.readouterr().err)
+
+
+def test_a_line_of_a_command_has_one_line(capsys):
+    say("{}: {:,} of {}", "Tribune\n3 records = 3 read", 1000, None)
+    assert capsys.readouterr().out == "Tribune 3 records = 3 read: 1,000 of \n"
+
+
+def test_warnings_are_told_as_text(tmp_path):
+    write_corpus(tmp_path)
+    lines = (tmp_path / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "articles.jsonl").write_text("\n".join([*lines, lines[0]]), encoding="utf-8")
+    path = (tmp_path / "articles.jsonl").rename(tmp_path / "a\x1b[31m\u202e.jsonl")
+    with pytest.warns(tk.CorpusWarning, match="1 duplicate") as warned:
+        articles = tk.load_corpus(path)
+    lexicon = tk.load_lexicon(tmp_path / "framing.yml")
+    with pytest.warns(tk.LexiconWarning) as silent:
+        tk.find_terms(articles.assign(text="Nothing.", body_start=0), lexicon)
+    for warning in (*warned, *silent):
+        assert_isolated(str(warning.message))
+
+
 def test_tables_hold_the_words_and_no_formula(run):
     _, out, _ = run
     files = [*out.rglob("*.csv")]
@@ -222,7 +262,8 @@ def test_plots_draw_text(corpus):
 
 @pytest.mark.filterwarnings("ignore:constrained_layout not applied:UserWarning")
 def test_pictures_hold_text(corpus):
-    *_, ax = plots(corpus)
+    lines = tk.concordance(corpus.tables.mentions, corpus.tables.articles, width=80)
+    ax = tk.plot_concordance(lines.head(3), labels=corpus.labels)
     assert _render(ax.figure, "png", "hostile").startswith(b"\x89PNG")
     pdf = PdfReader(io.BytesIO(_render(ax.figure, "pdf", "hostile")))
     assert "$5bn of $3bn, $$x^2$$, \\(y\\), \\[z\\]" in one_line(pdf.pages[0].extract_text())

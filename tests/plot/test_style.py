@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import toolkit as tk
 from toolkit.plot.style import (
@@ -87,6 +89,19 @@ def test_long_names_are_broken_into_lines():
 def test_a_name_in_arabic_stands_before_its_note():
     assert left_to_right("Armenia", " (2)") == "Armenia (2)"
     assert left_to_right("إيران", " (2)") == "\u200eإيران\u200e (2)"
+
+
+def test_an_override_of_the_direction_does_not_reverse_the_rest_of_a_label():
+    ax = tk.plot_rates(RATES, hue="voice", labels={"x": "Ruritania\u202e", "y": "_b"})
+    shown = [text.get_text() for text in ax.get_legend().get_texts()]
+    # A name that begins with an underscore stands in the legend too.
+    assert [name.partition(" (")[0] for name in shown] == ["Ruritania‹U+202E›", "\u200e_b"]
+
+
+def test_names_are_no_commands_of_tex():
+    with mpl.rc_context({"text.usetex": True}):
+        ax = tk.plot_rates(RATES, hue="voice", labels={"f": "\\input{x}"})
+    assert not any(text.get_usetex() for text in ax.figure.findobj(Text))
 
 
 @pytest.mark.parametrize(
