@@ -66,6 +66,7 @@ def assert_inert(page, *, elements=ELEMENTS):
         assert not [name for name in element.attrib if name.startswith("on")]
         for value in element.attrib.values():
             assert_isolated(value)
+            assert "שלום" not in re.sub("\u2068[^\u2069]*\u2069", "", value)
     for element in page.iter("td", "th", "p", "div", "li", "h3", "summary"):
         if "$" in element.text_content() and element.tag != "style":
             above = [element, *element.iterancestors()]
@@ -151,7 +152,7 @@ def test_commands_write_text(run):
         assert_isolated(ended.err)
     assert f"Tables and figures: {printable_line(str(out))}" in said[1].out
     for outlet in OUTLETS:
-        assert f"outlet {printable_line(outlet)}, month 2020-11" in one_line(said[0].out)
+        assert f"outlet \u2068{printable_line(outlet)}\u2069, month 2020-11" in said[0].out
 
 
 @pytest.mark.parametrize("command", ["verify", "pack"])

@@ -179,6 +179,8 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
             output.locator("tbody .node").first.wait_for()
             output.get_by_role("button", name="Article of passage 1", exact=True).click()
             output.locator(".article").wait_for()
+            counted = output.locator("option").all_text_contents()
+            assert any(re.search("\u2068=outlet.+\u2069 \\(", option) for option in counted)
         output.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
         shown = one_line(output.inner_text())
         by_pandas = name in ("articles", "styled")  # which leaves controls as they are
