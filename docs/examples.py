@@ -38,6 +38,7 @@ NOT_RUN = (
 )
 _CAPTION = re.compile(r":caption: (\S+)\n+")
 _PICTURE = re.compile(r"!\[[^]]*\]\((?:\.\./)?images/([\w-]+\.svg)\)")
+_FENCES = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 _MADE_BY = re.compile(r'made_by="([\w-]+\.ipynb)"')
 _WIDTH = 84  # characters of a line of output, as the pages have room for
 _DISPLAY = ("display.width", _WIDTH, "display.max_columns", 12, "display.max_colwidth", 60)
@@ -112,8 +113,11 @@ def _rewrite(text: str, printed: dict[Block, str]) -> str:
     lines = text.splitlines()
     for block, output in reversed(printed.items()):
         indent = lines[block.first].partition("`")[0]
-        lines[block.first + 1 : block.last - 1] = [
-            f"{indent}{line}".rstrip() for line in output.strip("\n").splitlines()
+        fence = max([*_FENCES.findall(output), "``"], key=len) + "`"  # none ends the block early
+        lines[block.first : block.last] = [
+            f"{indent}{fence}text",
+            *(f"{indent}{line}".rstrip() for line in output.strip("\n").splitlines()),
+            f"{indent}{fence}",
         ]
     return "\n".join(lines) + "\n"
 

@@ -63,6 +63,15 @@ def test_outputs_are_written_below_their_examples(tmp_path):
     assert text.endswith("```text\nwritten\n```\n")
 
 
+def test_an_output_does_not_end_its_block(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("```python\nprint('```\\n# $5$ <b>')\n```\n\n```text\n```\n")
+    text, _ = run_page(page, tmp_path / "project")
+    assert text.endswith("\n````text\n```\n# $5$ <b>\n````\n")
+    page.write_text(text)
+    assert run_page(page, tmp_path / "again")[0] == text
+
+
 def test_a_warning_that_the_page_does_not_show_is_a_fault(tmp_path):
     page = tmp_path / "page.md"
     warns = "```python\nimport warnings\nwarnings.warn('look out')\n```\n"

@@ -1,8 +1,12 @@
 """What notebooks show of untrusted text is inert; bars are widgets; a stopped cell can go on."""
 
+import re
+
+from attacks import hostile
 from conftest import HOSTILE
 
-from browser.conftest import RAN
+from browser.conftest import PROJECT, RAN
+from toolkit.display.printable import printable_line
 
 # What a browser would make of hostile text if it were not escaped.
 ACTIVE = """() => document.querySelectorAll(
@@ -119,3 +123,73 @@ def run_all(page):
     """Run every cell, and do not wait."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+ATTACK = f"""
+import sys
+sys.path.insert(0, {str(PROJECT / "tests")!r})
+from pathlib import Path
+import pandas as pd
+import toolkit as tk
+from attacks.hostile import read_corpus
+corpus = read_corpus(Path("attack"))
+tables, labels = corpus.tables, corpus.labels
+pd.set_option("display.max_colwidth", None)
+"""
+ATTACKED = {
+    "concordance": "tk.concordance(tables.mentions, tables.articles, width=400)",
+    "show": "tk.show(tables.articles['doc_id'][0], tables, labels=labels)",
+    "actors": "corpus.actors",
+    "lexicon": "corpus.lexicon",
+    "articles": "tables.articles.head(1)",
+    "styled": "tables.articles.head(1).style",
+    "explorer": "tk.explore(tables, labels=labels)",
+}
+FORMULA = "from IPython.display import HTML\nHTML('<p class=control>$x^2$</p>')"
+SAVED = """
+exposure = tk.exposure(tables.articles, tables.attributions)
+rates = tk.rates(tables.mentions, exposure, seed=1)
+import warnings
+warnings.simplefilter("ignore")  # such long names leave no room to draw
+tk.save_figure(tk.plot_rates(rates).figure, "fig", data=rates, mentions=tables.mentions,
+               articles=tables.articles, sources=["attack"], made_by="attack.ipynb")
+"""
+# What has become a formula, but for the one that should be.
+FORMULAS = "() => document.querySelectorAll('mjx-container, .MathJax, .MathJax_Preview').length"
+
+
+def one_line(text):
+    """Return the words of a text without isolates, however they are spaced and wrapped."""
+    return " ".join(re.sub("[\u2066-\u2069]", "", text).split())
+
+
+def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
+    lab, lab_notebook, browser_page, new_page
+):
+    dialogs = []
+    browser_page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    words = printable_line(hostile.HOSTILE)
+    cells = [ATTACK, *ATTACKED.values(), SAVED, FORMULA]
+    lab.open(browser_page, lab_notebook("attack.ipynb", *cells))
+    lab.run_all(browser_page)
+    browser_page.locator(".control mjx-container").wait_for()  # the last: MathJax is at work
+    for at, name in enumerate(ATTACKED, start=1):
+        output = browser_page.locator(".jp-CodeCell").nth(at).locator(".jp-OutputArea-output").last
+        if name == "explorer":
+            output.locator("tbody .node").first.wait_for()
+            output.get_by_role("button", name="Article of passage 1", exact=True).click()
+            output.locator(".article").wait_for()
+            counted = output.locator("option").all_text_contents()
+            assert any(re.search("\u2068=outlet.+\u2069 \\(", option) for option in counted)
+        output.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
+        shown = one_line(output.inner_text())
+        by_pandas = name in ("articles", "styled")  # which leaves controls as they are
+        assert (f"{hostile.FORMULAS} {hostile.MARKUP}" if by_pandas else words) in shown, name
+    assert browser_page.evaluate(FORMULAS) == 1
+    assert browser_page.locator(".jp-OutputArea-output :is(script, [onclick])").count() == 0
+    assert dialogs == []
+    assert browser_page.external_requests == []
+    assert browser_page.console_errors == []
+    receipts = new_page()
+    receipts.goto((lab.root / "figures/fig.html").as_uri() + "#mark-1")
+    assert words in one_line(receipts.locator("section:visible").inner_text())

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from toolkit.display.printable import printable, printable_line, readable
+from toolkit.display.printable import isolated, printable, printable_line, readable, spelled
 
 
 @pytest.mark.parametrize(
@@ -12,13 +12,21 @@ from toolkit.display.printable import printable, printable_line, readable
         ("\x1b[31mred\x07", "␛[31mred␇"),
         ("\x9b2J", "‹U+009B›2J"),
         ("a\u202eb\u2069", "a‹U+202E›b‹U+2069›"),
-        ("\ud800", "‹U+D800›"),
+        ("\ud800\ufffe", "‹U+D800›‹U+FFFE›"),
         ("a\tb\nc", "a\tb\nc"),
         ("勝利 e\u0301 שלום \u200f", "勝利 e\u0301 שלום \u200f"),
     ],
 )
 def test_controls_are_shown_and_letters_stay(text, shown):
     assert printable(text) == shown
+
+
+def test_plots_spell_what_has_no_picture_in_fonts():
+    assert spelled("\x1b[31m\x07 \u202e\n") == "‹U+001B›[31m‹U+0007› ‹U+202E›\n"
+
+
+def test_text_from_right_to_left_is_held_apart():
+    assert [isolated(text) for text in ("a (1)", "שלום (1)")] == ["a (1)", "\u2068שלום (1)\u2069"]
 
 
 def test_a_line_has_no_line_breaks():

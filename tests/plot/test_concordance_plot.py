@@ -59,7 +59,7 @@ def test_text_is_drawn_as_it_is(lines):
     assert "A $\\frac{1}{2}$" in [text.get_text() for text in texts_of(ax)]
     assert not any(text.get_parse_math() for text in ax.texts)
     hostile = lines.assign(left="\x1b[31m\nred")
-    assert " [31m red".strip() in [t.get_text() for t in texts_of(tk.plot_concordance(hostile))]
+    assert "‹U+001B›[31m red" in [t.get_text() for t in texts_of(tk.plot_concordance(hostile))]
 
 
 def test_columns_are_chosen_and_labelled(lines):

@@ -2,10 +2,12 @@
 
 from itertools import pairwise
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 import toolkit as tk
 from toolkit.plot.style import (
@@ -89,6 +91,19 @@ def test_a_name_in_arabic_stands_before_its_note():
     assert left_to_right("إيران", " (2)") == "\u200eإيران\u200e (2)"
 
 
+def test_an_override_of_the_direction_does_not_reverse_the_rest_of_a_label():
+    ax = tk.plot_rates(RATES, hue="voice", labels={"x": "Ruritania\u202e", "y": "_b"})
+    shown = [text.get_text() for text in ax.get_legend().get_texts()]
+    # A name that begins with an underscore stands in the legend too.
+    assert [name.partition(" (")[0] for name in shown] == ["Ruritania‹U+202E›", "\u200e_b"]
+
+
+def test_names_are_no_commands_of_tex():
+    with mpl.rc_context({"text.usetex": True}):
+        ax = tk.plot_rates(RATES, hue="voice", labels={"f": "\\input{x}"})
+    assert not any(text.get_usetex() for text in ax.figure.findobj(Text))
+
+
 @pytest.mark.parametrize(
     ("days", "most", "expected"),
     [
@@ -166,13 +181,13 @@ def test_axes_that_are_given_get_our_style():
     assert sizes == {7.5}
 
 
-def test_names_are_no_formulas_and_hold_no_control_characters():
+def test_names_are_no_formulas_and_show_control_characters():
     labels = {"f": "costs $5$ and $\\frac$", "g": "a\x1bb", "x": "$\\x$", "y": "$$"}
     _, given = plt.subplots()
     for ax in (tk.plot_rates(RATES, hue="voice", labels=labels, ax=a) for a in (None, given)):
         ax.figure.draw_without_rendering()
         shown = [text.get_text() for text in ax.get_yticklabels()]
-        assert shown == ["costs $5$ and $\\frac$", "a b"]
+        assert shown == ["costs $5$ and $\\frac$", "a‹U+001B›b"]
 
 
 @pytest.mark.parametrize("plot", [tk.plot_rates, tk.plot_heatmap, tk.plot_timeline])

@@ -34,13 +34,19 @@ def test_whole_numbers_among_floats_are_written_in_full():
         assert to_csv(table).decode() == written
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx", "＝1+1", "＠SUM(A1)"]
+)
 @pytest.mark.parametrize("dtype", ["str", "category", object])
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text, dtype):
     table = pd.DataFrame({"quote": pd.Series([text, "a=b", None], dtype=dtype)})
     back = pd.read_csv(io.BytesIO(to_csv(table)), skip_blank_lines=False)
     assert back["quote"].tolist()[:2] == ["'" + text, "a=b"]
     assert back["quote"].isna().tolist() == [False, False, True]
+
+
+def test_the_name_of_a_column_is_no_formula_either():
+    assert to_csv(pd.DataFrame({"=1+1": ["a"], "rate": [1]})) == b"'=1+1,rate\na,1\n"
 
 
 def test_negative_numbers_are_no_formulas():

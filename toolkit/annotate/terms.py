@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.display.printable import printable_line
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon, Term
 from toolkit.languages.language import check_languages, language_of
@@ -185,9 +186,10 @@ def warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: int
     found = set(terms["frame"])
     silent = [frame.frame_id for frame in lexicon if frame.frame_id not in found]
     if silent and n_articles:
+        listed = ", ".join(map(printable_line, silent))
         warnings.warn(
             f"{len(silent)} of {len(lexicon)} frame(s) never match in {n_articles} article(s): "
-            f"{', '.join(silent)}; check their terms, or that the corpus is the right one",
+            f"{listed}; check their terms, or that the corpus is the right one",
             LexiconWarning,
             stacklevel=3,
         )

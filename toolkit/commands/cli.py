@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
 import toolkit as tk
-from toolkit.commands.messages import in_shell
+from toolkit.commands.messages import in_shell, say
 from toolkit.commands.surroundings import Terminated, prepared, reserved, said_of
-from toolkit.display.printable import printable, printable_line
+from toolkit.display.printable import isolated, printable, printable_line, readable
 from toolkit.provenance import relative_path
 from toolkit.tables.arguments import expect_seed
 
@@ -49,13 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what it does not understand so that it is safe to show."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(printable_line(message))
+
+
 def _told(error: BaseException, what: str) -> str:
     """Return the message of an error, with its last note, on how much of the work is kept."""
-    return "; ".join([f"toolkit: {what}", *getattr(error, "__notes__", [])[-1:]]) + "\n"
+    notes = getattr(error, "__notes__", [])[-1:]
+    return printable("; ".join([f"toolkit: {what}", *notes])) + "\n"
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="toolkit", description=tk.__doc__)
+    parser = _Parser(prog="toolkit", description=tk.__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = _command(commands, "run", _run, "annotate a corpus; write its tables and figures")
@@ -217,8 +225,8 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
         f"{int(articles['n_tokens'].sum()):,} words, "
         f"{len(tables.attributions):,} attributed passages, {len(tables.mentions):,} mentions, "
         f"{voiced:,} of them voiced by a registered actor. {_unregistered(tables.attributions)}"
-        f"Tables and figures: {options.out}\n"
     )
+    say("Tables and figures: {}", options.out)
     return OK
 
 
@@ -227,7 +235,7 @@ def _unregistered(attributions: pd.DataFrame) -> str:
     table = tk.unregistered(attributions)
     named = table[table["speaker"].notna()].head(_MOST_SPEAKERS)
     pairs = zip(named["speaker"], named["n_tokens"], strict=True)
-    listed = ", ".join(f"{printable(speaker)} ({words:,})" for speaker, words in pairs)
+    listed = ", ".join(f"{isolated(readable(speaker))} ({words:,})" for speaker, words in pairs)
     most = f"; most words: {listed}" if listed else ""
     return f"{table['share'].sum():.0%} of the words that are said have no actor{most}.\n"
 
@@ -266,23 +274,20 @@ def _check(options: argparse.Namespace) -> int:
     flawed = ledger[ledger["reason"].notna()]
     for row in flawed.itertuples():
         reason = in_shell(row.reason, options)
-        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {reason}\n")
+        say("{}, record {}: {}: {}", row.source, row.record, row.outcome, reason)
     for row in tk.missing_fields(articles).fillna("unknown").itertuples():
-        sys.stdout.write(
-            f"outlet {row.outlet}, month {row.month}: {row.n_missing:,} of {row.n_docs:,} without "
-            f"{row.field}\n"
-        )
+        counted = row.outlet, row.month, row.n_missing, row.n_docs, row.field
+        say("outlet {}, month {}: {:,} of {:,} without {}", *counted)
     for row in tk.missing_days(articles).itertuples():
         first, last = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
-        gap = f"on {first}" if first == last else f"from {first} to {last}"
-        sys.stdout.write(f"no article {gap}\n")
+        say("no article {}", f"on {first}" if first == last else f"from {first} to {last}")
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
         n_records = row.read + row.rejected + row.duplicate
         fault = (
             f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
         )
-        sys.stdout.write(f"{row.item}: {fault}, {n_records} were found: this does not add up\n")
+        say("{}: {}, {} were found: this does not add up", row.item, fault, n_records)
     sys.stdout.write(_total(ledger, counts))
     if options.actors and len(articles):
         articles = tk.clean_text(articles)
@@ -314,10 +319,11 @@ def _fetch(options: argparse.Namespace) -> int:
 
     if options.name is None:
         for source in load_sources(options.sources):
-            sys.stdout.write(f"{source.name}: {source.about}\n  {source.terms}\n")
+            say("{}: {}", source.name, source.about)
+            say("  {}", source.terms)
         return OK
     source, path = fetch(options.name, sources=options.sources)
-    sys.stdout.write(f"{path}: {source.terms}\n")
+    say("{}: {}", path, source.terms)
     return OK
 
 
@@ -335,7 +341,7 @@ def _figures(options: argparse.Namespace) -> int:
         name: relative_path(path, folder) for name, path in chosen.items() if path is not None
     }
     paths = run_notebooks(folder, parameters=parameters)
-    sys.stdout.write(f"notebooks run: {len(paths)}\n")
+    say("notebooks run: {}", len(paths))
     return OK
 
 
@@ -349,11 +355,11 @@ def _verify(options: argparse.Namespace) -> int:
     for figure, rows in faults.groupby("figure"):
         results = rows["what"].isin(RESULTS)
         verdict = "no longer follows" if results.any() else "comes out the same"
-        sys.stdout.write(f"{figure}: {verdict}\n")
+        say("{}: {}", figure, verdict)
         for row in pd.concat([rows[~results], rows[results]]).itertuples():
-            sys.stdout.write(f"  {row.what}: {row.item}: {row.fault}\n")
+            say("  {}: {}: {}", row.what, row.item, row.fault)
     n = len(list(Path(options.folder).glob("*.json")))
-    sys.stdout.write(f"{n - faults['figure'].nunique()} of {n} figures are as recorded\n")
+    say("{} of {} figures are as recorded", n - faults["figure"].nunique(), n)
     return OK if faults.empty else FAULTS
 
 
@@ -386,13 +392,15 @@ def _pack(options: argparse.Namespace) -> int:
         options.folder, out=options.out, keep=options.keep, minutes=options.minutes
     )
     size = path.stat().st_size / 1e6
-    sys.stdout.write(f"{path}: {size:.1f} MB; each figure came out of it as it is\n")
-    sys.stdout.write(f"columns of text in it:\n{columns}\n")
+    say("{}: {:.1f} MB; each figure came out of it as it is", path, size)
+    say("columns of text in it:")
+    for line in columns.splitlines():
+        say("{}", line)
     return OK
 
 
 def _show_warning(options: argparse.Namespace, message: Warning | str, *_: Any, **__: Any) -> None:
-    sys.stderr.write(f"toolkit: warning: {in_shell(str(message), options)}\n")
+    sys.stderr.write(f"toolkit: warning: {printable(in_shell(str(message), options))}\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import sys
 from argparse import Namespace
+
+from toolkit.display.printable import isolated, readable
 
 # The arguments that are options here, by the name that argparse gives them.
 _OPTIONS = {"columns": "column"} | {
@@ -27,6 +30,12 @@ _SPOKEN = re.compile(
     |\b(?P<function>[a-z_]+)(?=[ ]lists[ ])""",
     re.VERBOSE,
 )
+
+
+def say(template: str, *values: object) -> None:
+    """Write a line with these values in the fields of `template`, each safe to show."""
+    shown = (v if isinstance(v, int | float) else isolated(readable(v)) for v in values)
+    sys.stdout.write(template.format(*shown) + "\n")
 
 
 def in_shell(message: str, options: Namespace) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from shutil import get_terminal_size
 
 import wcwidth
+
+from toolkit.display.printable import isolated
 
 GAP = "  "
 _ALIGN = {"left": wcwidth.ljust, "right": wcwidth.rjust, "centre": wcwidth.center}
@@ -41,7 +42,7 @@ def fit(text: str, width: int, *, align: str = "left", keep: str = "left") -> st
         text = wcwidth.clip(text, 0, width - 1) + "…"
     elif over > 0:
         text = "…" + wcwidth.clip(text, over + 1)
-    return _ALIGN[align](_isolated(text), width)
+    return _ALIGN[align](isolated(text), width)
 
 
 def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, width: int) -> list[str]:
@@ -71,10 +72,3 @@ def _shares(wanted: list[int], space: int) -> list[int]:
         equal = max(1, (space - sum(shares.values())) // (len(wanted) - rank))
         shares[at] = min(wanted[at], equal)
     return [shares[at] for at in range(len(wanted))]
-
-
-def _isolated(text: str) -> str:
-    """Return text that runs from right to left so that it does not turn around its neighbours."""
-    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
-        return f"\u2068{text}\u2069"
-    return text

@@ -14,6 +14,9 @@ import pandas as pd
 from toolkit.display.cells import terminal_width, text_table, wrap_line
 from toolkit.display.printable import readable
 
+# What MathJax goes by, of JupyterLab and of older notebooks: "$5bn ... $3bn" is no formula.
+NO_FORMULAS = "mathjax_ignore tex2jax_ignore"
+
 Cell = object  # what `readable` takes, or a list of such things, one below the other
 
 
@@ -38,7 +41,7 @@ def as_text(*listings: Listing) -> str:
 
 def page(body: str) -> str:
     """Return HTML with the styles that it needs."""
-    return f'<div class="tk-out"><style>{_style()}</style>{body}</div>'
+    return f'<div class="tk-out {NO_FORMULAS}"><style>{_style()}</style>{body}</div>'
 
 
 def html_of(listing: Listing) -> str:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pandas as pd
 
-# Controls of the terminal become the pictures that Unicode has for them; those that override the
-# direction of what follows become their names, as do the controls of the second kind and halves of
-# characters, which cannot be written at all.
-_SHOWN = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
+# What acts on a terminal, overrides the direction of what follows, or can stand in no page (halves
+# of characters, and what is none).
+_ACTING = (
+    *(code for code in range(0x20) if chr(code) not in "\t\n"),
+    *range(0x7F, 0xA0),
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(0xD800, 0xE000),
+    *range(0xFFFE, 0x10000),
+)
+_SPELLED = {code: f"‹U+{code:04X}›" for code in _ACTING}
+# Controls of the terminal have pictures in Unicode.
+_SHOWN = _SPELLED | {code: chr(0x2400 + code) for code in _ACTING if code < 0x20}
 _SHOWN |= {0x7F: "\u2421"}
-_SHOWN |= {
-    code: f"‹U+{code:04X}›"
-    for code in (
-        *range(0x80, 0xA0),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-        *range(0xD800, 0xE000),
-    )
-}
 _EXACT = 2**53  # up to here a float holds every whole number
 _BLANK = re.compile(r"\s")
 
@@ -29,9 +30,24 @@ def printable(text: str) -> str:
     return text.translate(_SHOWN)
 
 
+def spelled(text: str) -> str:
+    """Return `text` as `printable` does, in characters that fonts for plots have."""
+    return text.translate(_SPELLED)
+
+
 def printable_line(text: str) -> str:
     """Return `text` as `printable` does, in one line: line breaks and tabs become blanks."""
     return _BLANK.sub(" ", printable(text))
+
+
+def isolated(text: str) -> str:
+    """Return what `printable` returned so that it does not turn around what stands beside it."""
+    return f"\u2068{text}\u2069" if runs_to_the_left(text) else text
+
+
+def runs_to_the_left(text: str) -> bool:
+    """Tell whether any of the text is written from right to left, as Arabic and Hebrew are."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
 def readable(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from toolkit.display.cells import terminal_width, wrap_line
 from toolkit.display.listing import Listing, as_text, html_of, page
-from toolkit.display.printable import printable, readable
+from toolkit.display.printable import isolated, printable, readable
 
 TITLE, CONTENT, SOURCE, CUE, NAME, TERM = "title", "content", "source", "cue", "name", "term"
 # The kinds of marks, the outermost first, and what stands around them in plain text.
@@ -30,7 +30,8 @@ _TINTS = 6  # of speakers; with more of them, tints repeat
 class Mark(NamedTuple):
     """A stretch of a text that means something.
 
-    `facts` say what; `n` is the number of the attribution that it belongs to, `who` its speaker.
+    `facts` say what, in a line that is safe to show; `n` is the number of the attribution that it
+    belongs to, `who` its speaker.
     """
 
     start: int
@@ -99,7 +100,7 @@ def stretches(length: int, marks: Sequence[Mark]) -> Iterator[tuple[int, int, li
 
 def _around(mark: Mark) -> tuple[str, str]:
     before, after = _AROUND[mark.kind]
-    return before.format(n=mark.n, who=readable(mark.who)), after.format(n=mark.n)
+    return before.format(n=mark.n, who=isolated(readable(mark.who))), after.format(n=mark.n)
 
 
 def _tints(marks: Sequence[Mark]) -> dict[str, int]:
@@ -116,26 +117,30 @@ def _stretch_html(
         return escape(text)
     said = [mark for mark in marks if mark.kind == CONTENT]
     kinds = [mark.kind for mark in marks] + [f"tint{tints[mark.who]}" for mark in said]
-    facts = "; ".join(readable(mark.facts) for mark in marks if mark.facts)
-    opening = (_chip(f"{m.n} {m.who}", tints[m.who]) for m in said if m.start == span[0])
-    closing = (_chip(f"{m.n}", tints[m.who]) for m in said if m.end == span[1])
-    return "".join([*opening, _element(kinds, text, facts), *closing])
+    facts = "; ".join(mark.facts for mark in marks if mark.facts)
+    opening = (_chip(m, f" {_escaped(m.who)}", tints) for m in said if m.start == span[0])
+    closing = (_chip(m, "", tints) for m in said if m.end == span[1])
+    return "".join([*opening, _element(kinds, escape(text), facts), *closing])
 
 
-def _element(kinds: Sequence[str], text: str, facts: str = "") -> str:
-    """Return text as an element of some kinds; a term is bold even where styles are taken away."""
+def _element(kinds: Sequence[str], html: str, facts: str = "") -> str:
+    """Return HTML as an element of some kinds; a term is bold even where styles are taken away."""
     tag = "b" if TERM in kinds else "span"
     classes = " ".join(f"tk-{kind}" for kind in dict.fromkeys(kinds))
     about = f' title="{escape(facts)}"' if facts else ""
-    return f'<{tag} class="{classes}"{about}>{escape(text)}</{tag}>'
+    return f'<{tag} class="{classes}"{about}>{html}</{tag}>'
 
 
-def _chip(text: str, tint: int) -> str:
-    return f'<sup class="tk-chip tk-tint{tint}"><bdi>{escape(readable(text))}</bdi></sup>'
+def _chip(mark: Mark, who: str, tints: dict[str, int]) -> str:
+    return f'<sup class="tk-chip tk-tint{tints[mark.who]}">{mark.n}{who}</sup>'
+
+
+def _escaped(text: str) -> str:
+    return f"<bdi>{escape(readable(text))}</bdi>"
 
 
 def _legend_html(tints: dict[str, int]) -> str:
     kinds = [_element([kind], meaning) for kind, meaning in _MEANING.items()]
-    speakers = [_element([CONTENT, f"tint{tint}"], readable(who)) for who, tint in tints.items()]
+    speakers = [_element([CONTENT, f"tint{tint}"], _escaped(who)) for who, tint in tints.items()]
     said = f" said by: {' '.join(speakers)}" if speakers else ""
     return f'<p class="tk-legend">{" ".join(kinds)}{said}</p>'

@@ -13,6 +13,10 @@ const FEW = 5; // mentions below which a rate says little
 const PATIENCE = 400; // milliseconds before the page says that it waits
 const DATE = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
 
+// What is written from right to left, and would turn around what stands beside it.
+const LEFTWARD =
+  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 const number = (n) => n.toLocaleString("en");
 const count = (n, one) => `${number(n)} ${one}${n === 1 ? "" : "s"}`;
 const dated = (iso, format = DATE) => new Date(iso).toLocaleDateString("en-GB", format);
@@ -30,6 +34,9 @@ function h(tag, attributes = {}, ...children) {
 
 /** Show a text of the corpus, which may run in either direction, between others. */
 const text = (value) => h("bdi", {}, value);
+
+/** Show a text of the corpus between others where no element may stand: in an option, a title. */
+const isolated = (value) => (LEFTWARD.test(value) ? `\u2068${value}\u2069` : value);
 
 /** Show a passage in pieces, marked as what they are. */
 const passage = (pieces) =>
@@ -86,7 +93,8 @@ class Page {
     this.awaited = new Set(); // rows whose article is asked for
     this.say = h("p", { class: "hint", role: "status" }, "Asking Python for the corpus…");
     this.refused = h("p", { class: "refused", role: "alert" });
-    root.classList.add("toolkit-explorer");
+    // "$5bn ... $3bn" is no formula, for MathJax of JupyterLab and of older notebooks.
+    root.classList.add("toolkit-explorer", "mathjax_ignore", "tex2jax_ignore");
     root.append(this.say, this.refused);
     this.answers = {
       start: (answer) => this.start(answer),
@@ -281,7 +289,8 @@ class Page {
     this.views = views;
     for (const [name, select] of Object.entries(this.selects)) {
       this.facets[name].values.forEach((value, at) => {
-        select.options[at + 1].textContent = `${value} (${number(views.counts[name][at])})`;
+        select.options[at + 1].textContent =
+          `${isolated(value)} (${number(views.counts[name][at])})`;
       });
       select.value = views.chosen[name] ?? -1;
     }
@@ -310,8 +319,8 @@ class Page {
       cell.classList.toggle("few", rate !== null && n > 0 && n < FEW);
       cell.style.setProperty("--share", total ? 0 : (grid.rates ? rate ?? 0 : n) / most);
       const said = grid.rates && rate !== null ? `, ${shown(n, rate)} per ${number(this.per)} words` : "";
-      const names = `${cell.voice === null ? "All voices" : this.gridNames[0][v]}, ${
-        cell.frame === null ? "all frames" : this.gridNames[1][f]}`;
+      const names = `${cell.voice === null ? "All voices" : isolated(this.gridNames[0][v])}, ${
+        cell.frame === null ? "all frames" : isolated(this.gridNames[1][f])}`;
       cell.setAttribute("aria-label", `${names}: ${count(n, "mention")}${said}`);
       cell.title = cell.getAttribute("aria-label");
     }));
@@ -388,7 +397,7 @@ class Page {
         h("td", { class: "date", rowspan: 2 },
           line.date ? dated(line.date) : "undated", h("br"), text(line.outlet))),
       h("tr", { class: "about" }, h("td", { colspan: 3 },
-        voice, said.length ? " (" : "", text(said.map((words) => `“${words}”`).join(" ")),
+        voice, said.length ? " (" : "", ...said.flatMap((words, at) => [at ? " “" : "“", text(words), "”"]),
         said.length ? ")" : "", target ? " → " : "", target, target && line.role ? ` (${line.role})` : "",
         ...about.flatMap((fact) => [" · ", text(fact)]))));
   }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.display.listing import Listing, count_of
+from toolkit.display.printable import isolated, readable
 from toolkit.display.reading import CONTENT, CUE, NAME, SOURCE, TERM, TITLE, Mark, Reading
 from toolkit.tables.arguments import expect_mapping, expect_type
 from toolkit.tables.joint import split_ids
@@ -61,7 +62,7 @@ def show(
         Mark(0, int(row["body_start"]), TITLE),
         *_said_marks(said, labels),
         *(
-            Mark(r.start, r.end, NAME, f"actor {_label(r.actor_id, labels)}")
+            Mark(r.start, r.end, NAME, f"actor {_fact(_label(r.actor_id, labels))}")
             for r in _rows_of(tables.names, doc_id).itertuples()
         ),
         *(Mark(r.start, r.end, TERM, _term_facts(r, labels)) for r in terms.itertuples()),
@@ -111,22 +112,29 @@ def _speaker(row: Any, labels: Mapping[str, str]) -> str:
 def _said_marks(said: pd.DataFrame, labels: Mapping[str, str]) -> Iterator[Mark]:
     for n, row in _numbered(said):
         who = _speaker(row, labels)
-        facts = f"said by {who} ({row.mode}, {row.rule})"
+        facts = f"said by {_fact(who)} ({row.mode}, {_fact(row.rule)})"
         yield Mark(row.content_start, row.content_end, CONTENT, facts, n, who)
         if row.part == 0:
             if row.source_start is not None:
-                yield Mark(row.source_start, row.source_end, SOURCE, f"source of {n}, {who}", n)
+                about = f"source of {n}, {_fact(who)}"
+                yield Mark(row.source_start, row.source_end, SOURCE, about, n)
             if row.cue_start is not None:
                 yield Mark(row.cue_start, row.cue_end, CUE, f"reporting word of {n}", n)
 
 
 def _term_facts(row: Any, labels: Mapping[str, str]) -> str:
-    target = f", aimed at {_target(row, labels)}" if row.target_id else ""
+    target = f", aimed at {_fact(_target(row, labels))}" if row.target_id else ""
     stance = _stance(row)
     return (
-        f"{labels.get(row.frame, row.frame)}, voiced by {_label(row.voice, labels)} "
+        f"{_fact(labels.get(row.frame, row.frame))}, "
+        f"voiced by {_fact(_label(row.voice, labels))} "
         f"({row.mode}){target}{stance and ', '}{stance}"
     )
+
+
+def _fact(value: str) -> str:
+    """Return a text of the corpus so that it is safe to show in the middle of a line."""
+    return isolated(readable(value))
 
 
 def _stance(row: Any) -> str:

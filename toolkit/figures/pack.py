@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.display.printable import printable_line
 from toolkit.figures.makers import Project, maker_of, project_of
 from toolkit.figures.manifest import load_manifests, to_json
 from toolkit.figures.notebooks import write_without_outputs
@@ -217,7 +218,7 @@ def _list_columns(columns: Mapping[str, Columns]) -> str:
 
 
 def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(sorted(columns)) or "none"
+    return ", ".join(sorted(map(printable_line, columns))) or "none"
 
 
 def _write_sources(manifests: Iterable[Mapping[str, Any]], recorded: Path) -> None:

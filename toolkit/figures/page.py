@@ -16,7 +16,7 @@ from string import Template
 
 import pandas as pd
 
-from toolkit.display.printable import printable, readable
+from toolkit.display.printable import isolated, printable, readable
 from toolkit.figures.passages import Piece
 from toolkit.plot.marks import Mark
 
@@ -91,14 +91,13 @@ def _spots(marks: Iterable[Mark], data: pd.DataFrame) -> tuple[list[str], list[s
         if len(numbers) > 1:
             chosen = ", ".join(f"#{target}:target ~ #mark-{number}" for number in numbers)
             together.append(f'<style>{chosen} {{ display: block }}</style><i id="{target}"></i>')
-        said = ", ".join(printable(str(v)) for v in known.values() if v is not None)
+        said = escape(", ".join(isolated(readable(v)) for v in known.values() if v is not None))
         place = "".join(
             f"{side}:{100 * value:.3f}%;"
             for side, value in zip(("left", "top", "width", "height"), mark[1:], strict=True)
         )
         links.append(
-            f'<a href="#{target}" style="{place}" title="{escape(said)}" '
-            f'aria-label="{escape(said)}: passages"></a>'
+            f'<a href="#{target}" style="{place}" title="{said}" aria-label="{said}: passages"></a>'
         )
     return links, together
 
@@ -106,9 +105,7 @@ def _spots(marks: Iterable[Mark], data: pd.DataFrame) -> tuple[list[str], list[s
 def _table(data: pd.DataFrame) -> str:
     numeric = [pd.api.types.is_numeric_dtype(data[c]) for c in data]
     kinds = [' class="number"' if number else "" for number in numeric]
-    head = "".join(
-        f"<th{kind}>{escape(printable(str(c)))}</th>" for c, kind in zip(data, kinds, strict=True)
-    )
+    head = "".join(f"<th{kind}>{_cell(c)}</th>" for c, kind in zip(data, kinds, strict=True))
     rows = [f"<tr>{head}</tr>"]
     for row in data.itertuples(index=False):
         cells = [f'<td><a href="#mark-{row[0]}">{row[0]}</a></td>']
@@ -118,7 +115,7 @@ def _table(data: pd.DataFrame) -> str:
 
 
 def _cell(value: object) -> str:
-    return escape(readable(value))
+    return f"<bdi>{escape(readable(value))}</bdi>"
 
 
 def _section(
@@ -148,10 +145,11 @@ def _item(passage: pd.Series, text: str | None) -> str:
         "mode": passage.get("mode"),
         "stance": passage.get("stance"),
         "rule": passage.get("rule"),
-        "article": f"{passage['doc_id']}, characters {passage['start']} to {passage['end']}",
+        "article": passage["doc_id"],
+        "characters": f"{passage['start']} to {passage['end']}",
     }
     about = "; ".join(
-        f"{key} <bdi>{_cell(value)}</bdi>"
+        f"{key} {_cell(value)}"
         for key, value in facts.items()
         if value is not None and not pd.isna(value)
     )

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from toolkit.display.printable import readable
 from toolkit.measure.clusters import number_clusters
 from toolkit.measure.rates import check_alike, check_inputs, first_of_families
 from toolkit.statistics.intervals import (
@@ -228,8 +229,9 @@ def _warn(
         shares = counted[column].value_counts(normalize=True)
         if len(counted) > 1 and shares.iloc[0] > _RESTS_ON:
             warnings.warn(
-                f"{of[1]} of {by[1]} ({method}): {shares.iloc[0]:.0%} of {len(counted)} mentions "
-                f"are of one {what}, {shares.index[0]!r}; the result rests on it",
+                f"{readable(of[1])} of {readable(by[1])} ({method}): {shares.iloc[0]:.0%} of "
+                f"{len(counted)} mentions are of one {what}, {shares.index[0]!r}; the result "
+                "rests on it",
                 SensitivityWarning,
                 stacklevel=3,
             )

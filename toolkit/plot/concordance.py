@@ -74,7 +74,7 @@ def plot_concordance(
             end = _draw_column(ax, column, [_cell(v, labels) for v in concordance[column]], end)
         node = _NODE * end
         for y, row in enumerate(concordance[["left", "node", "right"]].itertuples(index=False)):
-            left, middle, right = (drawable(_plain(text)) for text in row)
+            left, middle, right = (_plain(drawable(text)) for text in row)
             word = _write(ax, node, y, middle, color=COLOURS[0], weight="bold")
             _fit(ax, _beside(ax, word, left, before=True), room=node, last=True)
             free = end - node - _width(ax, word)

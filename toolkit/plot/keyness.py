@@ -15,6 +15,7 @@ from toolkit.plot.style import (
     check_look,
     drawable,
     label,
+    left_to_right,
     legend_above,
     new_axes,
     room,
@@ -66,7 +67,7 @@ def plot_keyness(
         raise ValueError(f"names: found {names!r}, expected two, of the target and the reference")
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
-    names = names or _groups(keyness)
+    target, reference = map(drawable, names) if names else _groups(keyness)
     ranked = keyness.sort_values([measure, "word"], ascending=[False, True])
     sides = ranked[ranked[measure] > 0].head(words), ranked[ranked[measure] < 0].tail(words)
     with style():
@@ -78,7 +79,9 @@ def plot_keyness(
         y[len(sides[0]) :] += not sides[0].empty  # a gap between the two sides
         ax.set_yticks(y, [drawable(word) for word in shown["word"]])
         ax.set_ylim(y[-1] + 0.8, -0.8)
-        for at, (colour, marker, name) in enumerate(zip(COLOURS, "os", names, strict=False)):
+        for at, (colour, marker, name) in enumerate(
+            zip(COLOURS, "os", (target, reference), strict=False)
+        ):
             place = y[: len(sides[0])] if at == 0 else y[len(sides[0]) :]
             if not len(place):
                 continue
@@ -89,7 +92,8 @@ def plot_keyness(
         ax.margins(x=0.05)
         texts = "unit" in keyness and (keyness["unit"] == "texts").all()
         counted = "articles" if texts else "n"
-        _finish(ax, f"{_NAMES[measure]}\nright: {counted} {names[0]} : {names[1]}")
+        sides_named = left_to_right(f"right: {counted} ", target, " : ", reference)
+        _finish(ax, f"{_NAMES[measure]}\n{sides_named}")
         both = zip(shown["n_target"], shown["n_reference"], strict=True)
         write_beside(ax, y, [f"{n:,} : {other:,}" for n, other in both])
         # All of the row, so that the shorter strokes can be clicked as well.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
+from toolkit.display.printable import runs_to_the_left, spelled
 from toolkit.tables.arguments import expect_mapping, expect_type
 from toolkit.tables.keys import keys_of, named_columns
 from toolkit.tables.schema import TABLES, declared_measure
@@ -37,6 +37,9 @@ SHADES = "Blues"  # one hue, so that grey keeps the order
 GREY = "#555555"  # of what is not data: counts, reference lines, notes
 SMALL = 7  # points, of counts and notes
 _BELOW = 12  # mm, that labels take below Axes
+
+_TO_RIGHT = "\u200e"  # takes no room; what follows stands to the right of what is before
+_BLANKS = "\t\v\f\r\x85\u2028\u2029"  # of which fonts have no glyph
 
 _FONT = "DejaVu Sans"  # comes with matplotlib: the same glyphs on every machine
 _GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", _FONT}
@@ -62,6 +65,7 @@ _RC: dict[RcKeyType, Any] = {
     "grid.color": "#D9D9D9",
     "figure.constrained_layout.use": True,
     "text.parse_math": False,  # a name with two dollar signs is not a formula
+    "text.usetex": False,  # nor is any name a command of TeX
 }
 
 
@@ -200,7 +204,7 @@ def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[An
 def label(value: Any, labels: Mapping[Any, str] | None) -> str:
     """Return what to print for a value of a table, of dates the day; `labels` may name None."""
     if value is None or pd.isna(value):
-        return (labels or {}).get(None, "no actor")
+        return drawable((labels or {}).get(None, "no actor"))
     known = (labels or {}).get(value)
     if known is None:
         day = isinstance(value, pd.Timestamp)
@@ -224,13 +228,13 @@ def noted(name: str, note: str) -> str:
 
 def left_to_right(*parts: str) -> str:
     """Join the parts of a label so that they stand in this order, even if one is in Arabic."""
-    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in "".join(parts))
-    return "".join(f"\u200e{part}" if turned else part for part in parts)
+    turned = runs_to_the_left("".join(parts))
+    return "".join(f"{_TO_RIGHT}{part}" if turned else part for part in parts)
 
 
 def drawable(text: str) -> str:
-    """Return `text` without control characters; warn if no font at hand has all the others."""
-    text = "".join(" " if unicodedata.category(c) == "Cc" and c != "\n" else c for c in text)
+    """Return `text` with what acts spelled; warn if no font at hand has all its characters."""
+    text = spelled("".join(" " if c in _BLANKS else c for c in text))
     missing = "".join(sorted(set(text) - _glyphs(tuple(_fonts())) - {"\n"}))
     if missing:
         warnings.warn(
@@ -239,7 +243,8 @@ def drawable(text: str) -> str:
             GlyphWarning,
             stacklevel=2,
         )
-    return text
+    # matplotlib leaves names that begin so out of legends.
+    return _TO_RIGHT + text if text.startswith("_") else text
 
 
 def _fonts() -> list[str]:

@@ -18,6 +18,7 @@ from toolkit.plot.style import (
     check_one_row,
     date_ticks,
     draw_nothing,
+    drawable,
     ends_of_axis,
     in_order,
     interval,
@@ -161,7 +162,7 @@ def _finish(ax: Axes, rates: pd.DataFrame, x: str) -> None:
     ax.set_ylabel(f"{unit(rates)}\n{interval(rates)}")
     ax.grid(axis="y")
     ax.set_axisbelow(True)
-    ax.set_xlabel(f"{x} beginning")
+    ax.set_xlabel(f"{drawable(x)} beginning")
 
 
 def _mark_events(ax: Axes, events: Mapping[str, str]) -> None:
@@ -174,7 +175,7 @@ def _mark_events(ax: Axes, events: Mapping[str, str]) -> None:
         ax.axvline(place, color=GREY, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1)
         late = place > left + 0.8 * (right - left)
         ax.annotate(
-            name,
+            drawable(name),
             (place, 1),
             xycoords=ax.get_xaxis_transform(),
             xytext=(-2 if late else 2, -2 - 9 * (at % 3)),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from toolkit.display.printable import printable_line
 from toolkit.read.compose import compose
 from toolkit.read.days import parse_days
 from toolkit.read.docvars import join_docvars, read_docvars
@@ -359,8 +360,10 @@ def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
     if len(pieces) > 1:
         first = ledger.loc[ledger["reason"].notna()].iloc[0]
         warnings.warn(
-            f"{path}: {', '.join(pieces)}; first: {first['source']}, record {first['record']}: "
-            f"{first['reason']}. load_ledger lists them all.",
+            printable_line(
+                f"{path}: {', '.join(pieces)}; first: {first['source']}, record "
+                f"{first['record']}: {first['reason']}. load_ledger lists them all."
+            ),
             CorpusWarning,
             stacklevel=3,
         )
@@ -375,8 +378,11 @@ def _warn_of_declared(path: str | Path, ledger: pd.DataFrame) -> None:
     short = short[~short["adds_up"]]
     if len(short):
         warnings.warn(
-            f"{path}: {len(short)} file(s) or result set(s) hold a different number of records "
-            f"from what they declare, first {short['item'].iloc[0]}. count_records lists them all.",
+            printable_line(
+                f"{path}: {len(short)} file(s) or result set(s) hold a different number of records "
+                f"from what they declare, first {short['item'].iloc[0]}. count_records lists them "
+                "all."
+            ),
             CorpusWarning,
             stacklevel=4,
         )

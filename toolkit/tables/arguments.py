@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.display.printable import readable
 from toolkit.tables.declare import BETWEEN
 from toolkit.tables.schema import TABLES, declared_measure, maker_of
 
@@ -105,7 +106,7 @@ def _looks_like(frame: pd.DataFrame) -> str:
 
 
 def _listed(frame: pd.DataFrame) -> str:
-    return ", ".join(map(str, frame.columns)) or "(none)"
+    return ", ".join(map(readable, frame.columns)) or "(none)"
 
 
 def as_list(values: Any, argument: str) -> list:

@@ -20,6 +20,7 @@ from toolkit.annotate.attribution.speech.outermost import outermost
 from toolkit.annotate.attribution.speech.quotations import FRAGMENT_WORDS
 from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.annotate.names import Name, names_by_doc, speakers_by_doc
+from toolkit.display.printable import printable_line
 from toolkit.display.progress import track
 from toolkit.languages.language import check_languages, language_of
 from toolkit.tables.arguments import as_list, expect_table
@@ -229,7 +230,7 @@ class Collected:
             message = f"{len(failed)} of {total} article(s) without attributions: {failed[0]}"
             if len(failed) == total:  # not the articles' fault
                 raise RuntimeError(message)
-            warnings.warn(message, stacklevel=3)
+            warnings.warn(printable_line(message), stacklevel=3)
         table = pd.DataFrame(self.rows, columns=Row._fields)
         return make_table(
             "attributions", table.assign(doc_id=self._doc_ids, method=self._method.name)

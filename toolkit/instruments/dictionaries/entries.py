@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from toolkit.display.printable import printable_line
+
 _SHOWN = 20  # entries that the text of a warning lists
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -18,10 +20,10 @@ class DictionaryWarning(UserWarning):
     def __init__(self, path: object, total: int, notes: list[str]) -> None:
         self.notes = tuple(notes)
         more = f"\n  and {len(notes) - _SHOWN} more: see the `notes` of this warning"
-        listing = "".join(f"\n  {note}" for note in notes[:_SHOWN])
+        listing = "".join(f"\n  {printable_line(note)}" for note in notes[:_SHOWN])
         super().__init__(
-            f"{path}: {total} entries read, {len(notes)} of the file not read, or not in full:"
-            f"{listing}{more if len(notes) > _SHOWN else ''}"
+            f"{printable_line(str(path))}: {total} entries read, {len(notes)} of the file not "
+            f"read, or not in full:{listing}{more if len(notes) > _SHOWN else ''}"
         )
 
 
