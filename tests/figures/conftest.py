@@ -1,6 +1,8 @@
 """A small project: articles, two instruments, a script, and the figure that it makes."""
 
+import contextlib
 import runpy
+import shutil
 
 import pytest
 
@@ -38,12 +40,20 @@ tk.save_figure(
 """
 
 
+@pytest.fixture(scope="session")
+def made_project(tmp_path_factory):
+    """The folder of the project, with its figure; not to be changed."""
+    folder = write_project(tmp_path_factory.mktemp("made") / "project")
+    with contextlib.chdir(folder):
+        runpy.run_path("made.py")
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(made_project, tmp_path, monkeypatch):
     """The folder of the project, and the working directory; its figure is made."""
-    folder = tmp_path / "project"
-    monkeypatch.chdir(write_project(folder))
-    runpy.run_path("made.py")
+    folder = shutil.copytree(made_project, tmp_path / "project")
+    monkeypatch.chdir(folder)
     return folder
 
 

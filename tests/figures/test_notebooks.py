@@ -29,7 +29,8 @@ def test_a_notebook_holds_prose_and_calls_and_no_outputs(path):
     assert prose >= len(code) / 2
 
 
-def test_the_notebooks_make_the_committed_figures_to_the_byte(tmp_path, capsys):
+def test_the_notebooks_make_the_committed_figures_to_the_byte(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PYTHONWARNINGS", "error::UserWarning")  # ours are such
     for folder in ("notebooks", "corpus"):
         shutil.copytree(PROJECT / folder, tmp_path / folder)
     assert main(["figures", str(tmp_path / "notebooks")]) == 0

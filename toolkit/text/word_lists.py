@@ -7,9 +7,6 @@ from typing import Any
 
 import yaml
 
-# every scalar is text; libyaml's is ten times as quick
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
 
 def read_words(module: str, name: str) -> dict[str, Any]:
     """Return the YAML table `name` beside the file `module`; every scalar is text.
@@ -17,4 +14,4 @@ def read_words(module: str, name: str) -> dict[str, Any]:
     Plain YAML would read the words on, off, yes and no as booleans.
     """
     path = Path(module).with_name(name)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
