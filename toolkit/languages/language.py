@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.languages.cues import Cues, read_cues
-from toolkit.languages.read import LanguageError, read_lists, read_record
+from toolkit.languages.read import LanguageError, read_lists, read_partly, read_record
+from toolkit.languages.reports import NAME, Reports, read_reports
 from toolkit.languages.roles import Roles, read_roles
 from toolkit.languages.words import (
     Grammar,
@@ -47,6 +48,8 @@ class Language:
         The words by which attributions are found.
     negation, stance, offices, targets, roles
         Those by which framing terms and names are read.
+    reports
+        Of a language whose order of words is not that of English: how it reports.
     """
 
     code: str
@@ -65,6 +68,12 @@ class Language:
     offices: Offices
     targets: Targets
     roles: Roles
+    reports: Reports | None = None
+
+    @property
+    def capitals_mark_names(self) -> bool:
+        """Whether the script has capitals."""
+        return self.capitals != self.smalls
 
     @cached_property
     def base_forms(self) -> frozenset[str]:
@@ -174,19 +183,23 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
             "articles in it out, or add a folder of its words"
         )
     folder = next(parent / code for parent in folders if (parent / code / _HEAD).is_file())
+    head = read_lists(folder, _HEAD, ["name", "capitals", "smalls"])
+    reports = read_reports(folder) if (folder / NAME).is_file() else None
+    record = read_record if reports is None else read_partly
     return Language(
         code=code,
-        **read_lists(folder, _HEAD, ["name", "capitals", "smalls"]),
-        cues=read_cues(folder),
-        grammar=read_record(Grammar, folder),
-        verbs=read_record(Verbs, folder),
-        speakers=read_record(Speakers, folder),
-        sources=read_record(Sources, folder),
-        quoting=read_record(Quoting, folder),
-        transcripts=read_record(Transcripts, folder),
-        negation=read_record(Negation, folder),
-        stance=read_record(Stance, folder),
-        offices=read_record(Offices, folder),
-        targets=read_record(Targets, folder),
-        roles=read_roles(folder),
+        **head,
+        cues=read_cues(folder) if reports is None else reports.cues(),
+        grammar=record(Grammar, folder),
+        verbs=record(Verbs, folder),
+        speakers=record(Speakers, folder),
+        sources=record(Sources, folder),
+        quoting=record(Quoting, folder),
+        transcripts=record(Transcripts, folder),
+        negation=record(Negation, folder),
+        stance=record(Stance, folder),
+        offices=record(Offices, folder),
+        targets=record(Targets, folder),
+        roles=read_roles(folder) if reports is None else read_partly(Roles, folder),
+        reports=reports,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.parser import parse
+from toolkit.annotate.attribution.rules.reports import find_reports
 from toolkit.annotate.attribution.rules.statements import find_statements
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.statements import Method, Outcome
@@ -24,7 +25,8 @@ class Rules:
         for text in texts:
             try:
                 language = language_of(text.language)
-                statements = find_statements(text, language)
+                find = find_statements if language.reports is None else find_reports
+                statements = find(text, language)
                 yield settle(text, statements, language)
             except Exception as error:
                 yield error

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from toolkit.annotate.attribution.cues import Span
-from toolkit.annotate.attribution.rules.tokens import BOUNDARIES, Tokens, begins_sentence
+from toolkit.annotate.attribution.cues import Span, dateline_end
+from toolkit.annotate.attribution.rules.tokens import (
+    BOUNDARIES,
+    Tokens,
+    begins_sentence,
+    lowered_of,
+    tokens_of,
+)
 from toolkit.languages.language import Language
 from toolkit.languages.words import Grammar
+from toolkit.text.text import Text
 
 Range = tuple[int, int]  # of token numbers, half-open
 
@@ -46,6 +53,21 @@ class Sentence:
         """Return where a range of tokens stands in the text."""
         first, stop = tokens
         return self.spans[first][0], self.spans[stop - 1][1]
+
+
+def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
+    """Yield the sentences of a text that hold a word that may be a cue."""
+    lowered, quotes = lowered_of(text.raw), text.quotes
+    quote = 0
+    for start, stop in text.lines:
+        line = text.raw[start:stop]
+        first = quote
+        while quote < len(quotes) and quotes[quote].start < stop:
+            quote += 1
+        if line and not line.isspace():
+            span = (start + dateline_end(line, language), stop)
+            tokens = tokens_of(lowered, span, quotes[first:quote], language.grammar)
+            yield from sentences_of(text.raw, tokens, language)
 
 
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:

@@ -14,6 +14,9 @@ from toolkit.text.quotes import Quote
 QUOTE = "“”"  # stands for one whole quotation among the tokens
 DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _APOSTROPHES = str.maketrans("‘’", "''")
+# Marks of other scripts, each as the one that means the same.
+_MARKS = str.maketrans("،؛؟։՝", ",;?.,")
+_HAS_MARKS = re.compile(r"[،؛؟։՝]")
 BOUNDARIES = frozenset([*".!?;", QUOTE])  # a sentence may end with one of these
 
 
@@ -25,14 +28,14 @@ class Tokens(NamedTuple):
 
 
 def lowered_of(text: str) -> str:
-    """Return `text` in lower case, character by character: offsets stay."""
+    """Return `text` in lower case, character by character, with plain marks: offsets stay."""
+    if _HAS_MARKS.search(text):
+        text = text.translate(_MARKS)
     lowered = text.lower().replace("‘", "'").replace("’", "'")  # quicker than a table
     if len(lowered) == len(text):
         return lowered
-    return "".join(
-        one if len(one) == 1 else "_"
-        for one in (letter.lower() for letter in text.translate(_APOSTROPHES))
-    )
+    letters = (letter.lower()[0] for letter in text.translate(_APOSTROPHES))  # "İ" has two
+    return "".join(letters)
 
 
 def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -> Tokens:

@@ -1,0 +1,230 @@
+"""The source beside a cue, in a language of any word order: a phrase before it or after it."""
+
+from __future__ import annotations
+
+from toolkit.annotate.attribution.rules.report_cues import Found
+from toolkit.annotate.attribution.rules.sentence import Range, Sentence
+from toolkit.annotate.attribution.rules.tokens import DASHES, QUOTE
+from toolkit.annotate.attribution.rules.wordclass import is_name
+
+_LONGEST = 25  # tokens of a phrase
+_BOUNDS = frozenset([",", ";", ":", ".", "?", "!", QUOTE, *DASHES])
+
+
+def clause_start(sentence: Sentence, stop: int) -> int:
+    """Return where the clause of the token at `stop` begins: behind a mark, or a conjunction."""
+    breaks = sentence.language.reports.breaks
+    start = stop
+    while start and sentence.words[start - 1] not in _BOUNDS:
+        if sentence.words[start - 1] in breaks:
+            break
+        start -= 1
+    return start
+
+
+def source_of(sentence: Sentence, cue: Found, left: int) -> tuple[Range | None, bool]:
+    """Return the subject of a verb, and whether it follows it, by the order of the language."""
+    order = sentence.language.reports.order
+    if order == "final":
+        return _source_of_final(sentence, cue)
+    after = subject_after(sentence, cue.end)
+    if cue.kind == "tags":
+        return after, True
+    if order == "first" and after is not None:
+        return after, True
+    before = _relative_head(sentence, left) or subject_before(sentence, left, cue.start)
+    before = before or _apposed_before(sentence, left, cue.start)
+    if before is not None:
+        return before, False
+    return after, after is not None
+
+
+def subject_before(sentence: Sentence, start: int, stop: int) -> Range | None:
+    """Return the subject between the beginning of a clause and its verb."""
+    lists, words = sentence.language.reports, sentence.words
+    while start < stop and words[start] in lists.between:
+        start += 1
+    while start < stop and _is_beside(sentence, stop - 1):
+        stop -= 1
+    if start == stop:
+        return None
+    if words[start] not in lists.prepositions:
+        end = next((at for at in range(start, stop) if words[at] in lists.prepositions), stop)
+        while end > start and words[end - 1] in lists.between:
+            end -= 1
+        full = _full_name(sentence, end, stop)
+        return full or ((start, end) if end > start else None)
+    if lists.order == "second":
+        return None  # "In Karsk said Roe"
+    return _last_run(sentence, start + 1, stop)
+
+
+def subject_after(sentence: Sentence, start: int) -> Range | None:
+    """Return the subject that follows a verb, if one does."""
+    lists, words = sentence.language.reports, sentence.words
+    while start < sentence.size and words[start] in lists.between:
+        start += 1
+    if start < sentence.size and words[start] in lists.prepositions:
+        stop = next(
+            (at for at in range(start, sentence.size) if words[at] in _BOUNDS | lists.that),
+            sentence.size,
+        )
+        return _last_run(sentence, start + 1, stop) or _after_preposition(sentence, start, stop)
+    stop = phrase_end(sentence, start)
+    return (start, stop) if stop > start else None
+
+
+def phrase_end(sentence: Sentence, start: int) -> int:
+    """Return where the noun phrase that begins at a token ends."""
+    lists, words = sentence.language.reports, sentence.words
+    grammar = sentence.language.sources
+    stop, has_name = start, False
+    pronouns = grammar.he | grammar.she | grammar.it | grammar.they
+    if start < sentence.size and words[start] in pronouns - lists.determiners:
+        return start + 1
+    while stop < min(sentence.size, start + _LONGEST):
+        word = words[stop]
+        if not word[0].isalnum() and word not in "-.&’'":
+            break
+        if word == "." and stop + 1 == sentence.size:
+            break
+        if stop > start and (
+            word in lists.prepositions
+            or word in lists.breaks
+            or word in lists.that
+            or word in lists.between
+            or word in lists.relatives - lists.determiners
+        ):
+            break
+        named = is_name(sentence, stop)
+        if has_name and not named and stop + 1 < sentence.size:
+            is_within = word in lists.ties or is_name(sentence, stop + 1)
+            if word in lists.determiners - lists.ties or not is_within:
+                if not _may_go_on(sentence):
+                    break
+        has_name = has_name or (named and stop > start)
+        stop += 1
+    return stop
+
+
+def first_subject(sentence: Sentence, stop: int) -> Range | None:
+    """Return the phrase that begins a sentence, if it may be the subject of a later verb."""
+    lists, words = sentence.language.reports, sentence.words
+    start = 0
+    while start < stop and (words[start] in lists.between or words[start] in _BOUNDS):
+        start += 1
+    if start >= stop or words[start] in lists.prepositions or words[start] is QUOTE:
+        return None
+    end = min(phrase_end(sentence, start), stop)
+    return (start, end) if end > start else None
+
+
+def _source_of_final(sentence: Sentence, cue: Found) -> tuple[Range | None, bool]:
+    """Return the subject where verbs stand at the end: it begins the sentence or follows."""
+    words = sentence.words
+    is_tag = cue.start > 0 and (words[cue.start - 1] is QUOTE or words[cue.start - 1] == ",")
+    if is_tag and cue.end < sentence.size and is_name(sentence, cue.end):
+        stop = phrase_end(sentence, cue.end)
+        return (cue.end, stop), True
+    return _opening(sentence, cue.start), False
+
+
+def _opening(sentence: Sentence, stop: int) -> Range | None:
+    """Return the phrase that opens a sentence, up to its last word with a capital."""
+    lists, words = sentence.language.reports, sentence.words
+    begin = next((at + 1 for at in range(stop - 1, -1, -1) if words[at] == ";"), 0)
+    start = begin
+    pronouns = sentence.language.sources
+    persons = pronouns.he | pronouns.she | pronouns.it | pronouns.they
+    while start < stop and (words[start] in lists.between or words[start] in _BOUNDS - {QUOTE}):
+        start += 1
+    if start < stop and words[start] in persons:
+        return start, start + 1
+    end, last = start, None
+    while end < min(stop, start + _LONGEST):
+        word = words[end]
+        if word is QUOTE or word in (":", ";", "("):
+            break
+        if word == ",":
+            if last is not None:
+                break
+            start = end + 1
+        elif is_name(sentence, end) and (end > begin or is_name(sentence, end + 1) or last is None):
+            if last is not None and end - last > 3:
+                break
+            last = end
+        elif word in lists.ends:
+            start, last = end + 1, None  # "-e göre", a time: what precedes is no subject
+        end += 1
+    if last is None:
+        return None
+    return start, last + 1
+
+
+def _relative_head(sentence: Sentence, left: int) -> Range | None:
+    """Return the phrase before the comma of a relative clause: "Roe, who said"."""
+    words, lists = sentence.words, sentence.language.reports
+    if left < 2 or left >= sentence.size or words[left] not in lists.relatives:
+        return None
+    if words[left - 1] != ",":
+        return None
+    start = clause_start(sentence, left - 1)
+    return (start, left - 1) if start < left - 1 else None
+
+
+def _apposed_before(sentence: Sentence, left: int, stop: int) -> Range | None:
+    """Return the subject before an apposition that a comma ends: "Roe, the minister, said"."""
+    words, lists = sentence.words, sentence.language.reports
+    if any(words[at] not in lists.between for at in range(left, stop)):
+        return None
+    if left < 4 or words[left - 1] != ",":
+        return None
+    comma = next((at for at in range(left - 2, 0, -1) if words[at] == ","), None)
+    if comma is None or left - comma > _LONGEST:
+        return None
+    start = clause_start(sentence, comma)
+    subject = subject_before(sentence, start, comma) if start < comma else None
+    is_first = subject is not None and start == 0
+    return (subject[0], left - 1) if is_first and subject else None
+
+
+def _is_beside(sentence: Sentence, place: int) -> bool:
+    return sentence.words[place] in sentence.language.reports.between
+
+
+def _full_name(sentence: Sentence, end: int, stop: int) -> Range | None:
+    """Return a full name right before a verb, behind a prepositional phrase."""
+    if end == stop:
+        return None
+    start = stop
+    while start > end and is_name(sentence, start - 1):
+        start -= 1
+    if sentence.words[start - 1] in sentence.language.reports.prepositions:
+        start += 1
+    return (start, stop) if stop - start >= 2 else None
+
+
+def _last_run(sentence: Sentence, start: int, stop: int) -> Range | None:
+    """Return the last name or pronoun between two tokens that no preposition precedes."""
+    lists = sentence.language.sources
+    persons = lists.he | lists.she | lists.it | lists.they
+    if start < stop and sentence.words[stop - 1] in persons:
+        return stop - 1, stop
+    if not is_name(sentence, stop - 1):
+        return None
+    first = stop - 1
+    while first > start and is_name(sentence, first - 1):
+        first -= 1
+    if first == start:
+        first += 1  # what the preposition governs
+    return (first, stop) if first < stop else None
+
+
+def _after_preposition(sentence: Sentence, start: int, stop: int) -> Range | None:
+    """Return what follows a preposition after a verb: "it is said in a statement of Roe"."""
+    return (start + 1, stop) if stop - start > 1 else None
+
+
+def _may_go_on(sentence: Sentence) -> bool:
+    """Tell a language without capitals, whose phrases go on to the next small word or mark."""
+    return not sentence.language.capitals_mark_names
