@@ -16,6 +16,7 @@ from toolkit.languages.reports import NAME, Reports, read_reports
 from toolkit.languages.roles import Roles, read_roles
 from toolkit.languages.words import (
     Grammar,
+    Names,
     Negation,
     Offices,
     Quoting,
@@ -48,6 +49,8 @@ class Language:
         The words by which attributions are found.
     negation, stance, offices, targets, roles
         Those by which framing terms and names are read.
+    names
+        How names inflect.
     reports
         Of a language whose order of words is not that of English: how it reports.
     """
@@ -68,6 +71,7 @@ class Language:
     offices: Offices
     targets: Targets
     roles: Roles
+    names: Names
     reports: Reports | None = None
 
     @property
@@ -201,5 +205,6 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         offices=record(Offices, folder),
         targets=record(Targets, folder),
         roles=read_roles(folder) if reports is None else read_partly(Roles, folder),
+        names=read_partly(Names, folder),
         reports=reports,
     )

@@ -12,11 +12,11 @@ from toolkit.languages.read import LanguageError, read_lists
 
 NAME = "reports.yml"
 ORDERS = ("free", "second", "first", "final")
-_GROUPS = ("says", "does", "nouns")
+_GROUPS = ("says", "does", "weak")
 _PHRASES = ("before", "after")
 _WORDS = (
     *("tags", "that", "as", "relatives", "between", "prepositions", "ties", "breaks"),
-    *("determiners", "ends"),
+    *("determiners", "ends", "passives", "moods"),
 )
 _CLAUSE = Cue("", frozenset(["clause"]))
 
@@ -35,7 +35,7 @@ class Reports:
     drops: bool
     says: ByFirst
     does: ByFirst
-    nouns: ByFirst
+    weak: ByFirst
     before: ByFirst
     after: ByFirst
     tags: Words
@@ -48,6 +48,8 @@ class Reports:
     breaks: Words
     determiners: Words
     ends: Words
+    passives: Words
+    moods: Words
 
     def cues(self) -> Cues:
         """Return the words that may report as the shared rules ask for them."""
@@ -58,7 +60,8 @@ class Reports:
             for phrase in phrases
             if len(phrase) == 1
         }
-        first = {*self.says, *self.does, *self.nouns, *self.before, *self.after, *self.tags}
+        first = {*self.says, *self.does, *self.weak, *self.before, *self.after, *self.tags}
+        first |= self.moods
         rest = {word: [(word,)] for word in first}
         nothing: frozenset[str] = frozenset()
         return Cues(verbs, {}, {}, nothing, nothing, rest, {}, {})

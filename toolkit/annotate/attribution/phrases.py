@@ -302,6 +302,8 @@ class Phrases:
         named = self.within(span)
         if not named:
             return NOBODY
+        if self.language.reports is not None:
+            return self._of_any_order(named, span)
         last = named[-1]
         after = self.text[last.end : span[1]]
         genitive = self.patterns.genitive.match(f"{after} ")
@@ -313,6 +315,25 @@ class Phrases:
             return Voice(last.actor_id)  # "Oster Post newspaper", "Interpress news agency"
         speaks = self._ends_in_office(span) or (genitive and self.is_document(self.head_of(span)))
         return Voice(last.actor_id) if speaks and not self._is_outside(span) else NOBODY
+
+    def _of_any_order(self, named: list[Name], span: Span) -> Voice:
+        """Resolve a noun phrase of a language where an owner, or who is told, may come last.
+
+        It is the last person named in it, else the actor at its end, or the one beside an office.
+        """
+        people = [name for name in named if name.person_id is not None]
+        one = people[-1] if people else named[-1]
+        before, after = self.words_in((span[0], one.start)), self.words_in((one.end, span[1]))
+        if any(word.lower() in self.words.outsiders for word in (*before[-2:], *after[:2])):
+            return NOBODY
+        if after and self.is_office(after[-1]):
+            return Voice(one.actor_id)
+        if people:
+            is_owner = before and self.is_office(before[-1]) and one.kind == "demonym"
+            return Voice(one.actor_id, None if is_owner else one.person_id)
+        if not after or not before or any(map(self.is_office, (*before, *after))):
+            return Voice(one.actor_id)
+        return NOBODY
 
     def _is_kind(self, word: str) -> bool:
         return self.is_body(word) or word.lower() in self.words.media

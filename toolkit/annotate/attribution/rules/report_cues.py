@@ -25,7 +25,7 @@ def cues_of(sentence: Sentence) -> Iterator[Found]:
     lists = sentence.language.reports
     assert lists is not None
     words = sentence.words
-    kinds = {kind: getattr(lists, kind) for kind in ("before", "after", "says", "does")}
+    kinds = {kind: getattr(lists, kind) for kind in ("before", "after", "says", "does", "weak")}
     at = 0
     while at < sentence.size:
         found = None

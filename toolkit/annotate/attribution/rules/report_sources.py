@@ -44,10 +44,12 @@ def subject_before(sentence: Sentence, start: int, stop: int) -> Range | None:
     lists, words = sentence.language.reports, sentence.words
     while start < stop and words[start] in lists.between:
         start += 1
-    while start < stop and _is_beside(sentence, stop - 1):
+    while start < stop and words[stop - 1] in lists.between:
         stop -= 1
     if start == stop:
         return None
+    if words[start] in _persons(sentence) - lists.determiners:
+        return start, start + 1
     if words[start] not in lists.prepositions:
         end = next((at for at in range(start, stop) if words[at] in lists.prepositions), stop)
         while end > start and words[end - 1] in lists.between:
@@ -71,16 +73,14 @@ def subject_after(sentence: Sentence, start: int) -> Range | None:
         )
         return _last_run(sentence, start + 1, stop) or _after_preposition(sentence, start, stop)
     stop = phrase_end(sentence, start)
-    return (start, stop) if stop > start else None
+    return (start, _with_apposition(sentence, stop)) if stop > start else None
 
 
 def phrase_end(sentence: Sentence, start: int) -> int:
     """Return where the noun phrase that begins at a token ends."""
     lists, words = sentence.language.reports, sentence.words
-    grammar = sentence.language.sources
     stop, has_name = start, False
-    pronouns = grammar.he | grammar.she | grammar.it | grammar.they
-    if start < sentence.size and words[start] in pronouns - lists.determiners:
+    if start < sentence.size and words[start] in _persons(sentence) - lists.determiners:
         return start + 1
     while stop < min(sentence.size, start + _LONGEST):
         word = words[stop]
@@ -134,8 +134,7 @@ def _opening(sentence: Sentence, stop: int) -> Range | None:
     lists, words = sentence.language.reports, sentence.words
     begin = next((at + 1 for at in range(stop - 1, -1, -1) if words[at] == ";"), 0)
     start = begin
-    pronouns = sentence.language.sources
-    persons = pronouns.he | pronouns.she | pronouns.it | pronouns.they
+    persons = _persons(sentence)
     while start < stop and (words[start] in lists.between or words[start] in _BOUNDS - {QUOTE}):
         start += 1
     if start < stop and words[start] in persons:
@@ -188,8 +187,22 @@ def _apposed_before(sentence: Sentence, left: int, stop: int) -> Range | None:
     return (subject[0], left - 1) if is_first and subject else None
 
 
-def _is_beside(sentence: Sentence, place: int) -> bool:
-    return sentence.words[place] in sentence.language.reports.between
+def _persons(sentence: Sentence) -> frozenset[str]:
+    """Return the pronouns that may be a source."""
+    lists = sentence.language.sources
+    return lists.he | lists.she | lists.it | lists.they
+
+
+def _with_apposition(sentence: Sentence, stop: int) -> int:
+    """Return where a phrase ends with the name that may follow it: "the minister, Jane Roe,"."""
+    size, words = sentence.size, sentence.words
+    if stop + 2 >= size or words[stop] != "," or not is_name(sentence, stop + 1):
+        return stop
+    end = stop + 1
+    while end < size and is_name(sentence, end):
+        end += 1
+    is_name_alone = end - stop > 2 and end < size and words[end] in (",", ":", ".")
+    return end if is_name_alone else stop
 
 
 def _full_name(sentence: Sentence, end: int, stop: int) -> Range | None:
@@ -206,9 +219,7 @@ def _full_name(sentence: Sentence, end: int, stop: int) -> Range | None:
 
 def _last_run(sentence: Sentence, start: int, stop: int) -> Range | None:
     """Return the last name or pronoun between two tokens that no preposition precedes."""
-    lists = sentence.language.sources
-    persons = lists.he | lists.she | lists.it | lists.they
-    if start < stop and sentence.words[stop - 1] in persons:
+    if start < stop and sentence.words[stop - 1] in _persons(sentence):
         return stop - 1, stop
     if not is_name(sentence, stop - 1):
         return None

@@ -14,6 +14,7 @@ from toolkit.languages.reports import Reports
 from toolkit.text.text import Text
 
 _THAT_REACH = 25  # tokens from a verb to its "that"
+_NEAR = 40  # characters between a report and a sentence that goes on with it
 _FEWEST = 3  # words of an object that counts as what is reported
 _MARKS = frozenset([",", ";", ":", ".", QUOTE, "(", ")", *DASHES])
 
@@ -33,8 +34,21 @@ def find_reports(text: Text, language: Language) -> list[Statement]:
     """
     statements: list[Statement] = []
     for sentence in sentences_in(text, language):
-        statements += _Reader(sentence).read()
+        found = list(_Reader(sentence).read())
+        if not found and statements:
+            found = list(_in_mood_of_report(sentence, statements[-1]))
+        statements += found
     return statements
+
+
+def _in_mood_of_report(sentence: Sentence, before: Statement) -> Iterator[Statement]:
+    """Yield a sentence whose verb is in the mood of report, as one of who was last reported."""
+    if before.source is None or sentence.language.reports.moods.isdisjoint(sentence.words):
+        return
+    span = sentence.span((0, sentence.size))
+    between = sentence.text[before.content[-1][1] if before.content else before.source[1] : span[0]]
+    if len(between) < _NEAR and between.count("\n") <= 2:
+        yield Statement((span,), before.source, None, "carried")
 
 
 class _Reader:
@@ -84,6 +98,8 @@ class _Reader:
 
     def _verb(self, cue: Found) -> Iterator[Statement]:
         left = sources.clause_start(self._sentence, cue.start)
+        if not self._lists.passives.isdisjoint(self._words[left : cue.start]):
+            return
         if left < cue.start and self._words[left] in self._lists.as_:
             yield from self._as_clause(cue, left)
             return
@@ -92,7 +108,7 @@ class _Reader:
         if source is None:
             source = self._shared(cue, left)
         pieces = self._content(cue, left, source, inverted or shared)
-        if pieces is None and cue.kind == "tags":
+        if pieces is None and cue.kind in ("tags", "weak"):
             return
         self._last = source or self._last
         yield from self._statement(pieces or [], source, cue, "cue-verb")
@@ -144,11 +160,13 @@ class _Reader:
                 pieces.append((mark, size))
             return pieces
         if mark < size and (words[mark] is QUOTE or words[mark] == ","):
-            goes_on = words[mark] is QUOTE or self._has_words((mark, size), 2)
+            goes_on = words[mark] is QUOTE or (
+                cue.kind != "weak" and self._has_words((mark, size), 2)
+            )
             if goes_on and not self._is_object(cue, (after, mark)):
                 return [(mark, size)]
         rest = (after, size)
-        if cue.kind == "does" or self._has_words(rest, _FEWEST):
+        if cue.kind == "does" or (cue.kind == "says" and self._has_words(rest, _FEWEST)):
             return [rest] if self._has_words(rest) else None
         return None
 
