@@ -54,11 +54,10 @@ class Reports:
     def cues(self) -> Cues:
         """Return the words that may report as the shared rules ask for them."""
         verbs = {
-            phrase[0]: _CLAUSE._replace(lemma=phrase[0])
+            " ".join(phrase): _CLAUSE._replace(lemma=phrase[0])
             for group in (self.says, self.does)
             for phrases in group.values()
             for phrase in phrases
-            if len(phrase) == 1
         }
         first = {*self.says, *self.does, *self.weak, *self.before, *self.after, *self.tags}
         first |= self.moods
