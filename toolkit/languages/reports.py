@@ -16,7 +16,8 @@ _GROUPS = ("says", "does", "weak")
 _PHRASES = ("before", "after")
 _WORDS = (
     *("tags", "that", "as", "relatives", "between", "prepositions", "ties", "breaks"),
-    *("determiners", "ends", "passives", "moods"),
+    *("determiners", "ends", "passives", "moods", "enclitics",
+    "impersonal"),
 )
 _CLAUSE = Cue("", frozenset(["clause"]))
 
@@ -50,6 +51,8 @@ class Reports:
     ends: Words
     passives: Words
     moods: Words
+    enclitics: Words
+    impersonal: Words
 
     def cues(self) -> Cues:
         """Return the words that may report as the shared rules ask for them."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from toolkit.annotate.attribution.rules.report_cues import Found
 from toolkit.annotate.attribution.rules.sentence import Range, Sentence
 from toolkit.annotate.attribution.rules.tokens import DASHES, QUOTE
 from toolkit.annotate.attribution.rules.wordclass import is_name
+from toolkit.languages.reports import Reports
 
 _LONGEST = 25  # tokens of a phrase
-_BOUNDS = frozenset([",", ";", ":", ".", "?", "!", QUOTE, *DASHES])
+_BOUNDS = frozenset([",", ";", ":", "?", "!", QUOTE, *DASHES])
 
 
 def clause_start(sentence: Sentence, stop: int) -> int:
@@ -42,7 +45,7 @@ def source_of(sentence: Sentence, cue: Found, left: int) -> tuple[Range | None, 
 def subject_before(sentence: Sentence, start: int, stop: int) -> Range | None:
     """Return the subject between the beginning of a clause and its verb."""
     lists, words = sentence.language.reports, sentence.words
-    while start < stop and words[start] in lists.between:
+    while start < stop and words[start] in lists.between - lists.determiners:
         start += 1
     while start < stop and words[stop - 1] in lists.between:
         stop -= 1
@@ -55,6 +58,7 @@ def subject_before(sentence: Sentence, start: int, stop: int) -> Range | None:
         while end > start and words[end - 1] in lists.between:
             end -= 1
         full = _full_name(sentence, end, stop)
+        start = _before_apposition(sentence, start)
         return full or ((start, end) if end > start else None)
     if lists.order == "second":
         return None  # "In Karsk said Roe"
@@ -64,14 +68,17 @@ def subject_before(sentence: Sentence, start: int, stop: int) -> Range | None:
 def subject_after(sentence: Sentence, start: int) -> Range | None:
     """Return the subject that follows a verb, if one does."""
     lists, words = sentence.language.reports, sentence.words
-    while start < sentence.size and words[start] in lists.between:
+    is_impersonal = words[start - 1] in lists.impersonal
+    while start < sentence.size and words[start] in lists.between - lists.determiners:
         start += 1
     if start < sentence.size and words[start] in lists.prepositions:
         stop = next(
             (at for at in range(start, sentence.size) if words[at] in _BOUNDS | lists.that),
             sentence.size,
         )
-        return _last_run(sentence, start + 1, stop) or _after_preposition(sentence, start, stop)
+        if is_impersonal:
+            return (start + 1, stop) if stop - start > 1 else None
+        return _last_run(sentence, start + 1, stop)
     stop = phrase_end(sentence, start)
     return (start, _with_apposition(sentence, stop)) if stop > start else None
 
@@ -82,6 +89,8 @@ def phrase_end(sentence: Sentence, start: int) -> int:
     stop, has_name = start, False
     if start < sentence.size and words[start] in _persons(sentence) - lists.determiners:
         return start + 1
+    if start < sentence.size and words[start] in _opens_clause(lists):
+        return start
     while stop < min(sentence.size, start + _LONGEST):
         word = words[stop]
         if not word[0].isalnum() and word not in "-.&’'":
@@ -108,15 +117,20 @@ def phrase_end(sentence: Sentence, start: int) -> int:
 
 
 def first_subject(sentence: Sentence, stop: int) -> Range | None:
-    """Return the phrase that begins a sentence, if it may be the subject of a later verb."""
+    """Return the first phrase of a sentence that may be the subject of a later verb."""
     lists, words = sentence.language.reports, sentence.words
+    no_subject = lists.prepositions | lists.breaks | lists.as_ | lists.that
     start = 0
-    while start < stop and (words[start] in lists.between or words[start] in _BOUNDS):
-        start += 1
-    if start >= stop or words[start] in lists.prepositions or words[start] is QUOTE:
-        return None
-    end = min(phrase_end(sentence, start), stop)
-    return (start, end) if end > start else None
+    while start < stop:
+        end = next((at for at in range(start, stop) if words[at] in _BOUNDS), stop)
+        while start < end and words[start] in lists.between - lists.determiners:
+            start += 1
+        if start < end and words[start] not in no_subject:
+            phrase = start, min(phrase_end(sentence, start), end)
+            if phrase[1] > start and not set(words[slice(*phrase)]) <= lists.between:
+                return phrase
+        start = end + 1
+    return None
 
 
 def _source_of_final(sentence: Sentence, cue: Found) -> tuple[Range | None, bool]:
@@ -187,6 +201,18 @@ def _apposed_before(sentence: Sentence, left: int, stop: int) -> Range | None:
     return (subject[0], left - 1) if is_first and subject else None
 
 
+def _before_apposition(sentence: Sentence, start: int) -> int:
+    """Return where a phrase begins with the name that it describes: "Roe, the coach said"."""
+    stop = start - 1
+    if stop < 2 or sentence.words[stop] != "," or is_name(sentence, start):
+        return start
+    first = stop
+    while first and is_name(sentence, first - 1):
+        first -= 1
+    opens = first == 0 or sentence.words[first - 1] in _BOUNDS
+    return first if stop - first > 1 and opens else start
+
+
 def _persons(sentence: Sentence) -> frozenset[str]:
     """Return the pronouns that may be a source."""
     lists = sentence.language.sources
@@ -231,9 +257,10 @@ def _last_run(sentence: Sentence, start: int, stop: int) -> Range | None:
     return (first, stop) if first < stop else None
 
 
-def _after_preposition(sentence: Sentence, start: int, stop: int) -> Range | None:
-    """Return what follows a preposition after a verb: "it is said in a statement of Roe"."""
-    return (start + 1, stop) if stop - start > 1 else None
+@cache
+def _opens_clause(lists: Reports) -> frozenset[str]:
+    """Return words that begin a clause, and never a noun phrase."""
+    return (lists.that | lists.breaks | lists.relatives) - lists.determiners
 
 
 def _may_go_on(sentence: Sentence) -> bool:

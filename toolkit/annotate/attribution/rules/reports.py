@@ -76,7 +76,7 @@ class _Reader:
     # -- according to ------------------------------------------------------------------------
 
     def _according(self, cue: Found, source: Range | None) -> Iterator[Statement]:
-        if source is None:
+        if source is None or self._words[source[0]] in self._lists.relatives - self._lists.determiners:
             return
         start, stop = min(cue.start, source[0]), max(cue.end, source[1])
         first = self._begin(start)
@@ -179,6 +179,8 @@ class _Reader:
     ) -> bool:
         """Tell whether what is reported precedes the clause of a cue: "X, said he"."""
         if self._words[left - 1] not in (",", *DASHES, QUOTE):
+            return False
+        if cue.kind == "weak" and (source is None or source[0] < cue.end):
             return False
         if not self._has_words((self._begin(left), left)):
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from toolkit.annotate.attribution.cues import Span, dateline_end
@@ -13,6 +14,7 @@ from toolkit.annotate.attribution.rules.tokens import (
     tokens_of,
 )
 from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
 from toolkit.languages.words import Grammar
 from toolkit.text.text import Text
 
@@ -57,7 +59,7 @@ class Sentence:
 
 def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
     """Yield the sentences of a text that hold a word that may be a cue."""
-    lowered, quotes = lowered_of(text.raw), text.quotes
+    lowered, quotes = _detached(lowered_of(text.raw), language), text.quotes
     quote = 0
     for start, stop in text.lines:
         line = text.raw[start:stop]
@@ -68,6 +70,14 @@ def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
             span = (start + dateline_end(line, language), stop)
             tokens = tokens_of(lowered, span, quotes[first:quote], language.grammar)
             yield from sentences_of(text.raw, tokens, language)
+
+
+def _detached(lowered: str, language: Language) -> str:
+    """Return a text with blanks for what ties a pronoun to its verb: "a-t-il" is "a   il"."""
+    if language.reports is None or not language.reports.enclitics:
+        return lowered
+    tied = re.compile(rf"-(?:t-)?(?=(?:{any_of(sorted(language.reports.enclitics))})\b)")
+    return tied.sub(lambda found: " " * len(found.group()), lowered)
 
 
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:
