@@ -17,7 +17,7 @@ _PHRASES = ("before", "after")
 _WORDS = (
     *("tags", "that", "as", "relatives", "between", "prepositions", "ties", "breaks"),
     *("determiners", "ends", "passives", "moods", "enclitics",
-    "impersonal"),
+    "impersonal", "elided"),
 )
 _CLAUSE = Cue("", frozenset(["clause"]))
 
@@ -53,6 +53,7 @@ class Reports:
     moods: Words
     enclitics: Words
     impersonal: Words
+    elided: Words
 
     def cues(self) -> Cues:
         """Return the words that may report as the shared rules ask for them."""

@@ -12,7 +12,7 @@ from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
-from toolkit.text.words import WORD_PATTERN, Span
+from toolkit.text.words import WORD, WORD_PATTERN, Span
 
 _APPOSED = re.compile(r"\s*,\s+")
 _BRACKETED = re.compile(r" ?\(([^()\n]{1,60})\)")
@@ -68,7 +68,7 @@ class Phrases:
 
     def words_in(self, span: Span) -> list[str]:
         """Return the words of a span."""
-        return WORD_PATTERN.findall(self.text, *span)
+        return self.patterns.word.findall(self.text, *span)
 
     def head_of(self, span: Span) -> str:
         """Return the last word before what qualifies a phrase, in lower case; "" if it has none."""
@@ -369,6 +369,7 @@ def _nouns(language: Language) -> _Nouns:
 class _Patterns(NamedTuple):
     """What the words of a language make of a source, as regular expressions."""
 
+    word: re.Pattern[str]
     qualifier: re.Pattern[str]  # where the head of a noun phrase ends
     tie: re.Pattern[str]  # between an office and its actor
     publisher: re.Pattern[str]  # between a document and its actor
@@ -393,8 +394,10 @@ def patterns_of(language: Language) -> _Patterns:
     part = rf"[{language.capitals}][\w.'’-]*"
     small = any_of([*words.ties, *words.joins, *words.definite])
     particles = any_of(language.transcripts.particles)
+    elided = language.reports.elided if language.reports is not None else ()
     described = {*grammar.determiners, *words.offices, *language.offices.not_the_office}
     return _Patterns(
+        word=re.compile(rf"\b(?i:{any_of(sorted(elided))})(?=['’]\w)|{WORD}"),
         qualifier=re.compile(rf"[,;:()\[\]—–]|\s-\s|\b(?:{any_of(words.qualifiers)})\b"),
         tie=re.compile(rf"\s*(?:{any_of(words.ties)})\s+"),
         publisher=re.compile(rf"\s*(?:{any_of(words.publishers)})\s+"),

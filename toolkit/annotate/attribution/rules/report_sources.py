@@ -70,6 +70,8 @@ def subject_after(sentence: Sentence, start: int) -> Range | None:
     lists, words = sentence.language.reports, sentence.words
     is_impersonal = words[start - 1] in lists.impersonal
     while start < sentence.size and words[start] in lists.between - lists.determiners:
+        if words[start + 1 : start + 2] == ["."]:
+            break  # "said M. Roe"
         start += 1
     if start < sentence.size and words[start] in lists.prepositions:
         stop = next(

@@ -88,6 +88,9 @@ class _Reader:
 
     def _phrase_after(self, start: int) -> Range | None:
         stop = sources.phrase_end(self._sentence, start)
+        if stop > start and self._lists.order != "second":  # up to the next mark
+            while stop < self._sentence.size and self._words[stop] not in _MARKS:
+                stop += 1
         return (start, stop) if stop > start else None
 
     def _phrase_before(self, stop: int) -> Range | None:
