@@ -34,6 +34,7 @@ class Reports:
 
     order: str
     drops: bool
+    stops: str
     says: ByFirst
     does: ByFirst
     weak: ByFirst
@@ -78,18 +79,21 @@ def read_reports(folder: Path) -> Reports:
     LanguageError
         If a list is missing, or is not what it should be.
     """
-    keys = ("order", "drops", *_GROUPS, *_PHRASES, *_WORDS)
+    keys = ("order", "drops", "stops", *_GROUPS, *_PHRASES, *_WORDS)
     lists = read_lists(folder, NAME, keys)
     path = folder / NAME
     if lists["order"] not in ORDERS:
         raise LanguageError(
             f"{path}: order: found {lists['order']!r}, expected one of {', '.join(ORDERS)}"
         )
+    if lists["stops"] not in ("point", "colon"):
+        raise LanguageError(f"{path}: stops: found {lists['stops']!r}, expected point or colon")
     if lists["drops"] not in ("yes", "no"):
         raise LanguageError(f"{path}: drops: found {lists['drops']!r}, expected yes or no")
     return Reports(
         order=lists["order"],
         drops=lists["drops"] == "yes",
+        stops=lists["stops"],
         **{name: by_first_word(_forms(path, name, lists[name])) for name in _GROUPS},
         **{name: by_first_word(lists[name]) for name in _PHRASES},
         **{"as_" if name == "as" else name: frozenset(lists[name]) for name in _WORDS},

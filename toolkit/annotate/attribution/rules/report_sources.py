@@ -11,6 +11,7 @@ from toolkit.annotate.attribution.rules.wordclass import is_name
 from toolkit.languages.reports import Reports
 
 _LONGEST = 25  # tokens of a phrase
+_LONGEST_TITLE = 40  # characters of a name in quotation marks
 _BOUNDS = frozenset([",", ";", ":", "?", "!", QUOTE, *DASHES])
 
 
@@ -18,8 +19,9 @@ def clause_start(sentence: Sentence, stop: int) -> int:
     """Return where the clause of the token at `stop` begins: behind a mark, or a conjunction."""
     breaks = sentence.language.reports.breaks
     start = stop
-    while start and sentence.words[start - 1] not in _BOUNDS:
-        if sentence.words[start - 1] in breaks:
+    while start:
+        word = sentence.words[start - 1]
+        if (word in _BOUNDS and not _is_title(sentence, start - 1)) or word in breaks:
             break
         start -= 1
     return start
@@ -95,7 +97,7 @@ def phrase_end(sentence: Sentence, start: int) -> int:
         return start
     while stop < min(sentence.size, start + _LONGEST):
         word = words[stop]
-        if not word[0].isalnum() and word not in "-.&’'":
+        if not word[0].isalnum() and word not in "-.&’'" and not _is_title(sentence, stop):
             break
         if word == "." and stop + 1 == sentence.size:
             break
@@ -201,6 +203,16 @@ def _apposed_before(sentence: Sentence, left: int, stop: int) -> Range | None:
     subject = subject_before(sentence, start, comma) if start < comma else None
     is_first = subject is not None and start == 0
     return (subject[0], left - 1) if is_first and subject else None
+
+
+def _is_title(sentence: Sentence, place: int) -> bool:
+    """Tell whether a quotation is the name of a body: "the agency “Interpress” said"."""
+    start, end = sentence.spans[place]
+    if place == 0 or sentence.words[place] is not QUOTE or end - start > _LONGEST_TITLE:
+        return False
+    lists = sentence.language.sources
+    before = sentence.words[place - 1]
+    return before in lists.bodies or before in lists.media
 
 
 def _before_apposition(sentence: Sentence, start: int) -> int:

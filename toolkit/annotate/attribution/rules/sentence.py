@@ -21,6 +21,8 @@ from toolkit.text.text import Text
 Range = tuple[int, int]  # of token numbers, half-open
 
 _LONGEST_SENTENCE = 400  # tokens
+_COLON_THAT_STOPS = re.compile(r":(?=\s*$|\s+\w)", re.MULTILINE)
+_STOP_THAT_LEADS = re.compile(r"\.(?=\s*[«“\"])")
 
 
 class Sentence:
@@ -59,7 +61,7 @@ class Sentence:
 
 def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
     """Yield the sentences of a text that hold a word that may be a cue."""
-    lowered, quotes = _detached(lowered_of(text.raw), language), text.quotes
+    lowered, quotes = _plain(lowered_of(text.raw), language), text.quotes
     quote = 0
     for start, stop in text.lines:
         line = text.raw[start:stop]
@@ -72,12 +74,21 @@ def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
             yield from sentences_of(text.raw, tokens, language)
 
 
-def _detached(lowered: str, language: Language) -> str:
-    """Return a text with blanks for what ties a pronoun to its verb: "a-t-il" is "a   il"."""
-    if language.reports is None or not language.reports.enclitics:
+def _plain(lowered: str, language: Language) -> str:
+    """Return a text of the same length whose marks are those that sentences are read by.
+
+    What ties a pronoun to its verb becomes blank ("a-t-il" is "a   il"); a colon that ends a
+    sentence, as in Armenian, is a full stop, and a full stop before a quotation a colon.
+    """
+    lists = language.reports
+    if lists is None:
         return lowered
-    tied = re.compile(rf"-(?:t-)?(?=(?:{any_of(sorted(language.reports.enclitics))})\b)")
-    return tied.sub(lambda found: " " * len(found.group()), lowered)
+    if lists.enclitics:
+        tied = re.compile(rf"-(?:t-)?(?=(?:{any_of(sorted(lists.enclitics))})\b)")
+        lowered = tied.sub(lambda found: " " * len(found.group()), lowered)
+    if lists.stops == "colon":
+        lowered = _COLON_THAT_STOPS.sub(".", _STOP_THAT_LEADS.sub(":", lowered))
+    return lowered
 
 
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:
