@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -20,10 +18,8 @@ from toolkit.languages.language import Language, check_languages, language_of
 from toolkit.languages.read import any_of
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.joint import JOINT
-from toolkit.text.patterns import fold
 from toolkit.text.spans import longest_first
 from toolkit.text.text import Text, texts_of
-
 
 
 def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:

@@ -16,8 +16,17 @@ _GROUPS = ("says", "does", "weak")
 _PHRASES = ("before", "after")
 _WORDS = (
     *("tags", "that", "as", "relatives", "between", "prepositions", "ties", "breaks"),
-    *("determiners", "ends", "passives", "moods", "enclitics",
-    "impersonal", "elided"),
+    *(
+        "determiners",
+        "ends",
+        "passives",
+        "moods",
+        "enclitics",
+        "impersonal",
+        "elided",
+        "quotatives",
+        "obliques",
+    ),
 )
 _CLAUSE = Cue("", frozenset(["clause"]))
 
@@ -55,6 +64,8 @@ class Reports:
     enclitics: Words
     impersonal: Words
     elided: Words
+    quotatives: Words
+    obliques: Words
 
     def cues(self) -> Cues:
         """Return the words that may report as the shared rules ask for them."""
@@ -115,5 +126,7 @@ def _forms(path: Path, name: str, groups: Any) -> Iterable[str]:
             )
         for prefix in group.get("prefixes", [""]):
             for stem in group["stems"]:
-                forms.update(dict.fromkeys(prefix + stem + end for end in group.get("endings", [""])))
+                forms.update(
+                    dict.fromkeys(prefix + stem + end for end in group.get("endings", [""]))
+                )
     return forms

@@ -22,8 +22,7 @@ class Found(NamedTuple):
 
 def cues_of(sentence: Sentence) -> Iterator[Found]:
     """Yield the cues of a sentence in order; none begins inside of another one."""
-    lists = sentence.language.reports
-    assert lists is not None
+    lists = sentence.reports
     words = sentence.words
     kinds = {kind: getattr(lists, kind) for kind in ("before", "after", "says", "does", "weak")}
     at = 0

@@ -17,7 +17,7 @@ _BOUNDS = frozenset([",", ";", ":", "?", "!", QUOTE, *DASHES])
 
 def clause_start(sentence: Sentence, stop: int) -> int:
     """Return where the clause of the token at `stop` begins: behind a mark, or a conjunction."""
-    breaks = sentence.language.reports.breaks
+    breaks = sentence.reports.breaks
     start = stop
     while start:
         word = sentence.words[start - 1]
@@ -29,7 +29,7 @@ def clause_start(sentence: Sentence, stop: int) -> int:
 
 def source_of(sentence: Sentence, cue: Found, left: int) -> tuple[Range | None, bool]:
     """Return the subject of a verb, and whether it follows it, by the order of the language."""
-    order = sentence.language.reports.order
+    order = sentence.reports.order
     if order == "final":
         return _source_of_final(sentence, cue)
     after = subject_after(sentence, cue.end)
@@ -46,7 +46,7 @@ def source_of(sentence: Sentence, cue: Found, left: int) -> tuple[Range | None, 
 
 def subject_before(sentence: Sentence, start: int, stop: int) -> Range | None:
     """Return the subject between the beginning of a clause and its verb."""
-    lists, words = sentence.language.reports, sentence.words
+    lists, words = sentence.reports, sentence.words
     while start < stop and words[start] in lists.between - lists.determiners:
         start += 1
     while start < stop and words[stop - 1] in lists.between:
@@ -69,7 +69,7 @@ def subject_before(sentence: Sentence, start: int, stop: int) -> Range | None:
 
 def subject_after(sentence: Sentence, start: int) -> Range | None:
     """Return the subject that follows a verb, if one does."""
-    lists, words = sentence.language.reports, sentence.words
+    lists, words = sentence.reports, sentence.words
     is_impersonal = words[start - 1] in lists.impersonal
     while start < sentence.size and words[start] in lists.between - lists.determiners:
         if words[start + 1 : start + 2] == ["."]:
@@ -89,7 +89,7 @@ def subject_after(sentence: Sentence, start: int) -> Range | None:
 
 def phrase_end(sentence: Sentence, start: int) -> int:
     """Return where the noun phrase that begins at a token ends."""
-    lists, words = sentence.language.reports, sentence.words
+    lists, words = sentence.reports, sentence.words
     stop, has_name = start, False
     if start < sentence.size and words[start] in _persons(sentence) - lists.determiners:
         return start + 1
@@ -122,7 +122,7 @@ def phrase_end(sentence: Sentence, start: int) -> int:
 
 def first_subject(sentence: Sentence, stop: int) -> Range | None:
     """Return the first phrase of a sentence that may be the subject of a later verb."""
-    lists, words = sentence.language.reports, sentence.words
+    lists, words = sentence.reports, sentence.words
     no_subject = lists.prepositions | lists.breaks | lists.as_ | lists.that
     start = 0
     while start < stop:
@@ -138,49 +138,94 @@ def first_subject(sentence: Sentence, stop: int) -> Range | None:
 
 
 def _source_of_final(sentence: Sentence, cue: Found) -> tuple[Range | None, bool]:
-    """Return the subject where verbs stand at the end: it begins the sentence or follows."""
-    words = sentence.words
-    is_tag = cue.start > 0 and (words[cue.start - 1] is QUOTE or words[cue.start - 1] == ",")
+    """Return the subject where verbs stand at the end: it begins the sentence or is beside."""
+    words, lists, stop = sentence.words, sentence.reports, cue.start
+    is_tag = stop > 0 and (words[stop - 1] is QUOTE or words[stop - 1] in (",", *DASHES))
     if is_tag and cue.end < sentence.size and is_name(sentence, cue.end):
-        stop = phrase_end(sentence, cue.end)
-        return (cue.end, stop), True
-    return _opening(sentence, cue.start), False
-
-
-def _opening(sentence: Sentence, stop: int) -> Range | None:
-    """Return the phrase that opens a sentence, up to its last word with a capital."""
-    lists, words = sentence.language.reports, sentence.words
+        return (cue.end, phrase_end(sentence, cue.end)), True
+    said = quotative_before(sentence, stop)
+    if said is not None:  # "“…” diye Roe said"
+        return _between_marks(sentence, said + 1, stop) or _opening(sentence, 0, said), False
+    if stop > 1 and words[stop - 1] in _persons(sentence) and words[stop - 2] in _BOUNDS:
+        return (stop - 1, stop), False
+    if cue.end < sentence.size and words[cue.end] in lists.that:
+        return _opening(sentence, clause_start(sentence, stop), stop), False
     begin = next((at + 1 for at in range(stop - 1, -1, -1) if words[at] == ";"), 0)
+    return _opening(sentence, begin, stop), False
+
+
+def quotative_before(sentence: Sentence, stop: int) -> int | None:
+    """Return where the word that ends what is said stands before a verb: "diye", "deyə"."""
+    quotatives = sentence.reports.quotatives
+    if not quotatives:
+        return None
+    near = range(stop - 1, max(-1, stop - _LONGEST), -1)
+    return next((at for at in near if sentence.words[at] in quotatives), None)
+
+
+def _between_marks(sentence: Sentence, start: int, stop: int) -> Range | None:
+    while start < stop and sentence.words[start] in _BOUNDS:
+        start += 1
+    while start < stop and sentence.words[stop - 1] in _BOUNDS | sentence.reports.between:
+        stop -= 1
+    return (start, stop) if start < stop else None
+
+
+def _opening(sentence: Sentence, begin: int, stop: int) -> Range | None:
+    """Return the phrase that opens a clause, up to its last word with a capital."""
+    lists, words = sentence.reports, sentence.words
     start = begin
-    persons = _persons(sentence)
     while start < stop and (words[start] in lists.between or words[start] in _BOUNDS - {QUOTE}):
         start += 1
-    if start < stop and words[start] in persons:
+    if start < stop and words[start] in _persons(sentence):
         return start, start + 1
     end, last = start, None
     while end < min(stop, start + _LONGEST):
         word = words[end]
-        if word is QUOTE or word in (":", ";", "("):
+        if word in (":", ";", "(") or (word is QUOTE and not _opens_with_title(sentence, end)):
             break
         if word == ",":
             if last is not None:
                 break
             start = end + 1
-        elif is_name(sentence, end) and (end > begin or is_name(sentence, end + 1) or last is None):
+        elif word is QUOTE or (is_name(sentence, end) and not _is_oblique(sentence, end)):
             if last is not None and end - last > 3:
                 break
             last = end
         elif word in lists.ends:
             start, last = end + 1, None  # "-e göre", a time: what precedes is no subject
         end += 1
-    if last is None:
-        return None
-    return start, last + 1
+    return None if last is None else (start, last + 1)
+
+
+def _opens_with_title(sentence: Sentence, place: int) -> bool:
+    """Tell a name in quotation marks that opens a sentence: "“Interpress” said that"."""
+    start, end = sentence.spans[place]
+    follows = sentence.words[place + 1 : place + 2]
+    is_first = place == 0 and follows and follows[0][0].isalnum()
+    return bool(
+        is_first and end - start <= _LONGEST_TITLE and follows[0] not in _quotes_end(sentence)
+    )
+
+
+def _quotes_end(sentence: Sentence) -> frozenset[str]:
+    return sentence.reports.quotatives | sentence.language.cues.verbs.keys()
+
+
+def _is_oblique(sentence: Sentence, place: int) -> bool:
+    """Tell a word with a capital that is no subject: its ending is that of another case."""
+    obliques = tuple(sentence.reports.obliques)
+    if place and is_name(sentence, place - 1):
+        return False
+    word, after = sentence.words[place], sentence.words[place + 1 : place + 2]
+    opens = place == 0 or sentence.words[place - 1] in _BOUNDS
+    tied = bool(after) and sentence.text[sentence.spans[place][1]] in "'’"
+    return (opens and word.endswith(obliques)) or (tied and after[0].endswith(obliques))
 
 
 def _relative_head(sentence: Sentence, left: int) -> Range | None:
     """Return the phrase before the comma of a relative clause: "Roe, who said"."""
-    words, lists = sentence.words, sentence.language.reports
+    words, lists = sentence.words, sentence.reports
     if left < 2 or left >= sentence.size or words[left] not in lists.relatives:
         return None
     if words[left - 1] != ",":
@@ -191,7 +236,7 @@ def _relative_head(sentence: Sentence, left: int) -> Range | None:
 
 def _apposed_before(sentence: Sentence, left: int, stop: int) -> Range | None:
     """Return the subject before an apposition that a comma ends: "Roe, the minister, said"."""
-    words, lists = sentence.words, sentence.language.reports
+    words, lists = sentence.words, sentence.reports
     if any(words[at] not in lists.between for at in range(left, stop)):
         return None
     if left < 4 or words[left - 1] != ",":
@@ -252,7 +297,7 @@ def _full_name(sentence: Sentence, end: int, stop: int) -> Range | None:
     start = stop
     while start > end and is_name(sentence, start - 1):
         start -= 1
-    if sentence.words[start - 1] in sentence.language.reports.prepositions:
+    if sentence.words[start - 1] in sentence.reports.prepositions:
         start += 1
     return (start, stop) if stop - start >= 2 else None
 

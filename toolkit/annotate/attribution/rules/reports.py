@@ -9,8 +9,8 @@ from toolkit.annotate.attribution.rules import report_sources as sources
 from toolkit.annotate.attribution.rules.report_cues import Found, cues_of
 from toolkit.annotate.attribution.rules.sentence import Range, Sentence, sentences_in
 from toolkit.annotate.attribution.rules.tokens import DASHES, QUOTE
+from toolkit.annotate.attribution.rules.wordclass import is_name
 from toolkit.languages.language import Language
-from toolkit.languages.reports import Reports
 from toolkit.text.text import Text
 
 _THAT_REACH = 25  # tokens from a verb to its "that"
@@ -43,7 +43,7 @@ def find_reports(text: Text, language: Language) -> list[Statement]:
 
 def _in_mood_of_report(sentence: Sentence, before: Statement) -> Iterator[Statement]:
     """Yield a sentence whose verb is in the mood of report, as one of who was last reported."""
-    if before.source is None or sentence.language.reports.moods.isdisjoint(sentence.words):
+    if before.source is None or sentence.reports.moods.isdisjoint(sentence.words):
         return
     span = sentence.span((0, sentence.size))
     between = sentence.text[before.content[-1][1] if before.content else before.source[1] : span[0]]
@@ -57,8 +57,7 @@ class _Reader:
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
         self._words = sentence.words
-        assert sentence.language.reports is not None
-        self._lists: Reports = sentence.language.reports
+        self._lists = sentence.reports
         self._cues = list(cues_of(sentence))
         self._starts = {cue.start for cue in self._cues if cue.kind in ("says", "does")}
         self._last: Range | None = None  # the source of the cue before
@@ -68,15 +67,18 @@ class _Reader:
         for cue in self._cues:
             if cue.kind == "before":
                 yield from self._according(cue, self._phrase_after(cue.end))
-            elif cue.kind == "after":
+            elif cue.kind == "after" and self._names_source(cue):
                 yield from self._according(cue, self._phrase_before(cue.start))
-            else:
+            elif cue.kind != "after":
                 yield from self._verb(cue)
 
     # -- according to ------------------------------------------------------------------------
 
     def _according(self, cue: Found, source: Range | None) -> Iterator[Statement]:
-        if source is None or self._words[source[0]] in self._lists.relatives - self._lists.determiners:
+        if (
+            source is None
+            or self._words[source[0]] in self._lists.relatives - self._lists.determiners
+        ):
             return
         start, stop = min(cue.start, source[0]), max(cue.end, source[1])
         first = self._begin(start)
@@ -85,6 +87,14 @@ class _Reader:
             pieces = pieces[:1]
         yield from self._statement(pieces, source, cue, "according-to")
         self._last = source
+
+    def _names_source(self, cue: Found) -> bool:
+        """Tell "according to Roe" from "because of the rain", where one word means both."""
+        if self._lists.order != "final" or cue.end - cue.start > 1:
+            return True
+        before = cue.start - 1
+        tied = before > 0 and self._sentence.text[self._sentence.spans[before][0] - 1] in "'’-"
+        return before >= 0 and (tied or is_name(self._sentence, before))
 
     def _phrase_after(self, start: int) -> Range | None:
         stop = sources.phrase_end(self._sentence, start)
@@ -156,7 +166,7 @@ class _Reader:
         if mark < size and words[mark] == ":":
             return [(mark + 1, size)] if mark + 1 < size else []
         if self._lists.order == "final":
-            return self._content_between(cue, left, source, mark)
+            return self._content_between(cue, source)
         if left and self._is_left(cue, left, source, inverted, mark):
             pieces = [(self._begin(left), left)]
             if mark + 1 < size and words[mark] in (",", *DASHES, QUOTE):
@@ -191,17 +201,15 @@ class _Reader:
             return False  # the source of "adding that" precedes
         return inverted or mark >= self._sentence.size - 1 or self._words[mark] != ","
 
-    def _content_between(
-        self, cue: Found, left: int, source: Range | None, mark: int
-    ) -> list[Range] | None:
+    def _content_between(self, cue: Found, source: Range | None) -> list[Range] | None:
         """Return what stands between a subject and its verb at the end."""
-        if source is not None and source[0] >= cue.end:
-            return [(self._begin(cue.start), cue.start)]
-        begin = self._begin(cue.start)
-        if source is not None and begin <= source[0] and source[1] <= cue.start:
-            pieces = [(begin, source[0]), (source[1], cue.start)]
-        else:
-            pieces = [(begin, cue.start)]
+        begin, stop = self._begin(cue.start), cue.start
+        said = sources.quotative_before(self._sentence, stop)
+        if said is not None:
+            stop = said
+        pieces = [(begin, stop)]
+        if source is not None and begin <= source[0] and source[1] <= stop:
+            pieces = [(begin, source[0]), (source[1], stop)]
         return pieces if any(map(self._has_words, pieces)) else None
 
     def _that(self, start: int) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from toolkit.annotate.attribution.cues import Span, dateline_end
 from toolkit.annotate.attribution.rules.tokens import (
@@ -15,6 +16,7 @@ from toolkit.annotate.attribution.rules.tokens import (
 )
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
+from toolkit.languages.reports import Reports
 from toolkit.languages.words import Grammar
 from toolkit.text.text import Text
 
@@ -52,6 +54,11 @@ class Sentence:
         # What `phrases` has told of a token, which is asked for again and again.
         self.finite: dict[int, bool] = {}
         self.appositions: dict[int, Range | None] = {}
+
+    @property
+    def reports(self) -> Reports:
+        """The lists of a language that has them; asked for in no other."""
+        return cast(Reports, self.language.reports)
 
     def span(self, tokens: Range) -> Span:
         """Return where a range of tokens stands in the text."""
