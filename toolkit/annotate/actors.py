@@ -14,7 +14,7 @@ from toolkit.annotate.namesakes import Namesakes
 from toolkit.annotate.speakers import as_spoken, each_speaker, joint_name, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
-from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.languages.language import Language, is_there, language_of, warn_of_languages
 from toolkit.languages.read import any_of
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.joint import JOINT
@@ -53,7 +53,7 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start", "date"])
     expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
-    check_languages(articles)
+    warn_of_languages(articles)
     finder = ActorFinder(actors)
     texts = track(texts_of(articles), desc="actors", total=len(articles))
     rows = [
@@ -85,6 +85,8 @@ class ActorFinder:
 
     def find(self, text: Text, date: pd.Timestamp) -> list[Name]:
         """Return the names in a text of a date, without overlaps, in text order."""
+        if not is_there(text.language):
+            return []
         folded = text.folded
         language = language_of(text.language)
         known = self._forms_in(language)
@@ -112,7 +114,7 @@ class ActorFinder:
 
     def speaker(self, text: Text, date: pd.Timestamp) -> Name | None:
         """Return who speaks a document of a date, if its speaker is known and registered."""
-        if text.speaker is None:
+        if text.speaker is None or not is_there(text.language):
             return None
         each = [self._one_speaker(one, text.language, date) for one in each_speaker(text.speaker)]
         speaker = joint_name(each)

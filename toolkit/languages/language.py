@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -27,6 +28,11 @@ from toolkit.languages.words import (
     Transcripts,
     Verbs,
 )
+
+
+class LanguageWarning(UserWarning):
+    """Articles in languages that are not there, in which nothing is found."""
+
 
 FOLDERS = [Path(__file__).parent]  # where the folders of languages are looked for
 _HEAD = "language.yml"
@@ -139,24 +145,36 @@ def language_of(given: str | None) -> Language:
     return load_language(_codes(tuple(FOLDERS)).get(word, re.split("[-_]", word)[0]))
 
 
-def check_languages(articles: pd.DataFrame) -> None:
-    """Raise if articles are in a language that is not there, which would else be read as another.
+def is_there(given: str | None) -> bool:
+    """Tell whether the language that an article says it is in is there."""
+    try:
+        language_of(given)
+    except LanguageError:
+        return False
+    return True
 
-    Raises
-    ------
-    LanguageError
+
+def warn_of_languages(articles: pd.DataFrame) -> None:
+    """Warn of articles in languages that are not there: nothing is found in them.
+
+    Warns
+    -----
+    LanguageWarning
         With the languages, how many articles are in them, and what to do.
     """
     given = articles["language"].dropna() if "language" in articles else articles["doc_id"][:0]
-    unknown = [word for word in given.unique() if not _is_known(word)]
+    unknown = [word for word in given.unique() if not is_there(word)]
     if unknown:
         rows = given.isin(unknown)
         first = articles.loc[rows[rows].index[0], "doc_id"]
         listed = ", ".join(map(repr, sorted(unknown)))
-        raise LanguageError(
+        warnings.warn(
             f"articles: found {int(rows.sum()):,} of {len(articles):,} in the language {listed}, "
-            f"first {first!r}, expected one of {', '.join(known_languages())}; leave them out, "
-            f"articles[~articles['language'].isin({sorted(unknown)})], or correct their `language`"
+            f"first {first!r}, expected one of {', '.join(known_languages())}; nothing is found in "
+            "them and their words count as the outlet's: leave them out, "
+            f"articles[~articles['language'].isin({sorted(unknown)})], or correct their `language`",
+            LanguageWarning,
+            stacklevel=3,
         )
 
 
@@ -164,14 +182,6 @@ def check_languages(articles: pd.DataFrame) -> None:
 def _codes(folders: tuple[Path, ...]) -> dict[str, str]:
     """Return the code of each language by its name."""
     return {_load(code, folders).name.lower(): code for code in known_languages()}
-
-
-def _is_known(given: str) -> bool:
-    try:
-        language_of(given)
-    except LanguageError:
-        return False
-    return True
 
 
 def known_languages() -> list[str]:

@@ -28,6 +28,7 @@ _WORDS = (
         "obliques",
     ),
 )
+_KEYS = {"stems", "endings", "prefixes"}
 _CLAUSE = Cue("", frozenset(["clause"]))
 
 Words = frozenset[str]
@@ -77,7 +78,7 @@ class Reports:
         }
         first = {*self.says, *self.does, *self.weak, *self.before, *self.after, *self.tags}
         first |= self.moods
-        rest = {word: [(word,)] for word in first}
+        rest: ByFirst = {word: [(word,)] for word in first}
         nothing: frozenset[str] = frozenset()
         return Cues(verbs, {}, {}, nothing, nothing, rest, {}, {})
 
@@ -101,13 +102,13 @@ def read_reports(folder: Path) -> Reports:
         raise LanguageError(f"{path}: stops: found {lists['stops']!r}, expected point or colon")
     if lists["drops"] not in ("yes", "no"):
         raise LanguageError(f"{path}: drops: found {lists['drops']!r}, expected yes or no")
+    made: dict[str, Any] = {
+        name: by_first_word(_forms(path, name, lists[name])) for name in _GROUPS
+    }
+    made |= {name: by_first_word(lists[name]) for name in _PHRASES}
+    made |= {"as_" if name == "as" else name: frozenset(lists[name]) for name in _WORDS}
     return Reports(
-        order=lists["order"],
-        drops=lists["drops"] == "yes",
-        stops=lists["stops"],
-        **{name: by_first_word(_forms(path, name, lists[name])) for name in _GROUPS},
-        **{name: by_first_word(lists[name]) for name in _PHRASES},
-        **{"as_" if name == "as" else name: frozenset(lists[name]) for name in _WORDS},
+        order=lists["order"], drops=lists["drops"] == "yes", stops=lists["stops"], **made
     )
 
 
@@ -115,11 +116,7 @@ def _forms(path: Path, name: str, groups: Any) -> Iterable[str]:
     """Return each stem with each of the endings of its group, and each prefix before it."""
     forms: dict[str, None] = {}
     for at, group in enumerate(groups, start=1):
-        if not isinstance(group, dict) or not {"stems"} <= {*group} <= {
-            "stems",
-            "endings",
-            "prefixes",
-        }:
+        if not isinstance(group, dict) or not {"stems"} <= {*group} <= _KEYS:
             raise LanguageError(
                 f"{path}: {name}: found {group!r} as number {at}, expected a group with the keys "
                 "stems, endings and prefixes, of which the last two may be left out"

@@ -182,12 +182,10 @@ def _persons(language: Language) -> dict[str, frozenset[str]]:
 
     Where a language leaves a subject out, the verb itself is one: "dedi" is "he or she said".
     """
-    words, persons = language.sources, {}
+    words = language.sources
+    persons: dict[str, frozenset[str]] = {}
     if language.reports is not None and language.reports.drops:
         persons = dict.fromkeys(language.cues.verbs, PERSON)
-    for pronoun, forms in (("he", words.he), ("she", words.she)):
-        for word in forms:
-            persons[word] = frozenset({pronoun}) | (
-                persons[word] if word in words.he and pronoun == "she" else frozenset()
-            )
-    return persons
+    persons |= dict.fromkeys(words.he, frozenset({"he"}))
+    persons |= dict.fromkeys(words.she, frozenset({"she"}))
+    return persons | dict.fromkeys(words.he & words.she, PERSON)

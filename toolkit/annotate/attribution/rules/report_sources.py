@@ -112,9 +112,9 @@ def phrase_end(sentence: Sentence, start: int) -> int:
         named = is_name(sentence, stop)
         if has_name and not named and stop + 1 < sentence.size:
             is_within = word in lists.ties or is_name(sentence, stop + 1)
-            if word in lists.determiners - lists.ties or not is_within:
-                if not _may_go_on(sentence):
-                    break
+            is_over = word in lists.determiners - lists.ties or not is_within
+            if is_over and sentence.language.capitals_mark_names:
+                break
         has_name = has_name or (named and stop > start)
         stop += 1
     return stop
@@ -320,8 +320,3 @@ def _last_run(sentence: Sentence, start: int, stop: int) -> Range | None:
 def _opens_clause(lists: Reports) -> frozenset[str]:
     """Return words that begin a clause, and never a noun phrase."""
     return (lists.that | lists.breaks | lists.relatives) - lists.determiners
-
-
-def _may_go_on(sentence: Sentence) -> bool:
-    """Tell a language without capitals, whose phrases go on to the next small word or mark."""
-    return not sentence.language.capitals_mark_names
