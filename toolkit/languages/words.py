@@ -149,7 +149,7 @@ class Grammar:
     def is_abbreviation(self, word: str) -> bool:
         """Tell whether a full stop after `word` ends no sentence: a title, a month, an initial."""
         word = word.lower()
-        initial = len(word) == 1 and word.isalpha() and word not in self.pronouns
+        initial = len(word) == 1 and word.isalpha() and word not in self.pronouns | self.being
         return initial or word in self.abbreviations
 
 

@@ -105,6 +105,11 @@ class _Reader:
 
     def _phrase_before(self, stop: int) -> Range | None:
         start = sources.clause_start(self._sentence, stop)
+        if self._lists.order == "second":  # "the attack was, Roe zufolge, planned" has no commas
+            ended = self._lists.between - self._lists.determiners
+            start = max(
+                (at + 1 for at in range(start, stop) if self._words[at] in ended), default=start
+            )
         return (start, stop) if start < stop else None
 
     # -- verbs -------------------------------------------------------------------------------
