@@ -217,7 +217,7 @@ def test_a_language_that_is_not_there_is_refused_by_name():
 
 
 def test_articles_in_a_language_that_is_not_there_are_never_read_as_english(registry):
-    said = "“It was a victory,” said Norland."
+    said = "“It was a victory,” said Northland."
     articles = articles_of(said, said, said, language=["en", "xx", "yy"])
     lexicon = lexicon_of(winning=["victory"])
     nothing = [empty_table(name) for name in ("terms", "names", "attributions")]

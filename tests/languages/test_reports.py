@@ -295,8 +295,8 @@ def test_a_list_that_is_wrong_is_told_with_its_file(tmp_path):
         (("stops: point", "stops: dot"), "stops: found 'dot', expected point or colon"),
         (
             ("says:\n", "says:\n  - stem: [a]\n"),
-            "says: found {'stem': ['a']} as number 1, expected a group with the keys stems, endings "
-            "and prefixes, of which the last two may be left out",
+            "says: found {'stem': ['a']} as number 1, expected a group with the keys stems, "
+            "endings and prefixes, of which the last two may be left out",
         ),
     ]:
         path.write_text(text.replace(*wrong), "utf-8")

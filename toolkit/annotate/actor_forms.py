@@ -9,7 +9,9 @@ from toolkit.instruments.registry import ActorRegistry
 from toolkit.languages.language import Language
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
 
-_SHORT = 3  # a name of so few letters (EU, UN) is not looked for in capitals: US is not "us"
+# A name of so few letters (EU, UN) is not looked for in capitals: US is not "us". In a script
+# without capitals a last name of fewer letters is not looked for alone.
+_SHORT = 3
 TITLE, EXCEPTION = "\x00title", "\x00exception"  # no name begins so
 
 
@@ -61,6 +63,8 @@ class ActorForms:
         phrases = [Phrase(text, EXCEPTION) for text in exceptions]
         phrases += [Phrase(text, TITLE, ignore_case=True, forms=forms) for text in titles]
         for form, written in self._written.items():
+            if form not in self.bearers:
+                continue
             phrases.append(Phrase(written, form, forms=forms))
             if len(form) > _SHORT and form.upper() != form:
                 phrases.append(Phrase(form.upper(), form))
@@ -77,8 +81,9 @@ class ActorForms:
         for actor in actors:
             for person in actor.people:
                 for surname in person.surnames(language.code):
+                    is_word = not language.capitals_mark_names and len(surname) < _SHORT
                     form = self._folded(surname)
-                    if form not in self.full_names:
+                    if form not in self.full_names and not is_word:
                         bearer = Bearer(actor.actor_id, person.person_id, "name")
                         self.bearers[form].append(bearer)
                         words = fold(" ".join(person.full_names(language.code))).split()

@@ -118,13 +118,10 @@ class PhraseIndex:
             for at, word in enumerate(phrase.text.split())
         )
         rest = "".join(_GAP + f"(?:{'|'.join(map(re.escape, one))})" for one in others)
-        by_word: dict[str, list[str]] = {}
-        for form in first:
-            by_word.setdefault(first_word(form, wildcard=False).lower(), []).append(form)
-        for word, begun in by_word.items():
-            either = "|".join(map(re.escape, begun))
-            pattern = re.compile(rf"(?:{either}){rest}(?!\w)", flags)
-            self._literal.setdefault(word, []).append((pattern, phrase))
+        either = "|".join(map(re.escape, first))
+        entry = (re.compile(rf"(?:{either}){rest}(?!\w)", flags), phrase)
+        for word in {first_word(form, wildcard=False).lower() for form in first}:
+            self._literal.setdefault(word, []).append(entry)
 
     def _candidates(self, word: str) -> list[tuple[re.Pattern, Phrase]]:
         found = list(self._literal.get(word, ()))
