@@ -1,6 +1,7 @@
 """Who says what in languages other than English: a sentence of each kind, and texts of no sense."""
 
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 from time import process_time
@@ -303,3 +304,64 @@ def test_a_list_that_is_wrong_is_told_with_its_file(tmp_path):
         with pytest.raises(LanguageError) as error:
             read_reports(tmp_path)
         assert str(error.value) == f"{path}: {message}"
+
+
+# -- methods and registries -----------------------------------------------------------------------
+
+
+def test_the_parser_reads_english_only():
+    articles = articles_of("It rains, Berg said.", "Es regnet, sagte Berg.", language=["en", "de"])
+    nobody = tk.find_actors(articles, ACTORS)
+    message = (
+        "1 of 2 article(s) without attributions: b (LanguageError: found an article in German, "
+        "which no parser reads; use method='rules')"
+    )
+    with pytest.warns(UserWarning, match=re.escape(message)):
+        found = tk.find_attributions(articles, nobody, method="parser")
+    assert set(found["doc_id"]) == {"a"}
+
+
+def test_tone_is_english_only():
+    articles = articles_of("A terrible war.", "A terrible war.", language=["en", "de"])
+    mentions = tk.annotate(articles, ACTORS, lexicon_of(war=["war"]), method="rules").mentions
+    assert [*mentions["tone"].notna()] == [True, False]
+
+
+def test_a_registry_names_actors_in_several_languages(tmp_path):
+    path = tmp_path / "actors.yml"
+    path.write_text(
+        "actors:\n"
+        "  norland:\n"
+        "    name: Norland\n"
+        "    names: {ru: [Норландия], fr: [Norlande]}\n"
+        "    people:\n"
+        "      berg: {name: Anna Berg, names: {ru: [Анна Бергова]}}\n",
+        "utf-8",
+    )
+    actors = tk.load_actors(path)
+    texts = ["Норландия и Бергова", "La Norlande et Berg", "Norlande, Норландия"]
+    names = tk.find_actors(articles_of(*texts, language=["ru", "fr", "en"]), actors)
+    assert [*zip(names["doc_id"], names["match"], strict=True)] == [
+        ("a", "Норландия"),
+        ("a", "Бергова"),
+        ("b", "Norlande"),
+        ("b", "Berg"),
+    ]
+    assert set(names["actor_id"]) == {"norland"}
+
+
+def test_a_name_of_two_actors_is_refused_in_other_languages_too(tmp_path):
+    path = tmp_path / "actors.yml"
+    path.write_text(
+        "actors:\n  a: {name: A, names: {ru: [Х]}}\n  b: {name: B, names: {ru: [Х]}}\n", "utf-8"
+    )
+    with pytest.raises(tk.InstrumentError, match="'Х' is also claimed by 'a', at line 2"):
+        tk.load_actors(path)
+
+
+def test_a_french_quotation_goes_on_over_lines():
+    text = "« C’est fini.\n\nIl pleut.\n\nTout va bien », a dit Jan Holm."
+    _, found = said_in("fr", text)
+    assert set(found["person_id"]) == {"holm"}
+    covered = "".join(text[row.content_start : row.content_end] for row in found.itertuples())
+    assert all(word in covered for word in ("fini", "pleut", "bien"))

@@ -329,8 +329,7 @@ class Phrases:
         if after and self.is_office(after[-1]):
             return Voice(one.actor_id)
         if people:
-            is_owner = before and self.is_office(before[-1]) and one.kind == "demonym"
-            return Voice(one.actor_id, None if is_owner else one.person_id)
+            return Voice(one.actor_id, one.person_id)
         if not after or not before or any(map(self.is_office, (*before, *after))):
             return Voice(one.actor_id)
         return NOBODY
