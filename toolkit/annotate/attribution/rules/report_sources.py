@@ -76,10 +76,8 @@ def subject_after(sentence: Sentence, start: int) -> Range | None:
             break  # "said M. Roe"
         start += 1
     if start < sentence.size and words[start] in lists.prepositions:
-        stop = next(
-            (at for at in range(start, sentence.size) if words[at] in _BOUNDS | lists.that),
-            sentence.size,
-        )
+        ends = _BOUNDS | lists.that
+        stop = next((at for at in range(start, sentence.size) if words[at] in ends), sentence.size)
         if is_impersonal:
             return (start + 1, stop) if stop - start > 1 else None
         return _last_run(sentence, start + 1, stop)
