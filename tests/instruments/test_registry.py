@@ -178,7 +178,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
     assert faults(write, text) == [
         "3: northland: kind: found 'planet', expected one of country, body, group",
         "3: northland: the key 'name' is missing",
-        "4: northland: found the key 'colour', expected one of name, kind, note, aliases, "
+        "4: northland: found the key 'colour', expected one of name, kind, note, aliases, names, "
         "demonyms, metonyms, except, people",
         "8: southland: 'North' is also claimed by 'northland', at line 5; a name may stand for one "
         "actor only",
@@ -221,8 +221,8 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
         ),
         (
             "a: {name: A, people: {b: {name: B, age: 3}}}",
-            "2: a: b: found the key 'age', expected one of name, note, aliases, surname, pronoun, "
-            "roles",
+            "2: a: b: found the key 'age', expected one of name, note, aliases, names, surname, "
+            "pronoun, roles",
         ),
     ],
 )

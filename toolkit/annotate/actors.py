@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from functools import cache
-from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.annotate.actor_forms import EXCEPTION, TITLE, ActorForms, Bearer
 from toolkit.annotate.names import Name, name_rows, names_table
 from toolkit.annotate.namesakes import Namesakes
 from toolkit.annotate.speakers import as_spoken, each_speaker, joint_name, speaker_name
 from toolkit.display.progress import track
 from toolkit.instruments.registry import ActorRegistry
-from toolkit.languages.language import Language, check_languages, language_of
+from toolkit.languages.language import Language, is_there, language_of, warn_of_languages
 from toolkit.languages.read import any_of
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.joint import JOINT
-from toolkit.text.patterns import Phrase, PhraseIndex, fold
 from toolkit.text.spans import longest_first
 from toolkit.text.text import Text, texts_of
-
-_SHORT = 3  # a name of so few letters (EU, UN) is not looked for in capitals: US is not "us"
-_TITLE, _EXCEPTION = "\x00title", "\x00exception"  # no name begins so
-
-
-class _Bearer(NamedTuple):
-    """Whom a form can mean."""
-
-    actor_id: str
-    person_id: str | None
-    kind: str
 
 
 def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
@@ -66,7 +53,7 @@ def find_actors(articles: pd.DataFrame, actors: ActorRegistry) -> pd.DataFrame:
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start", "date"])
     expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
-    check_languages(articles)
+    warn_of_languages(articles)
     finder = ActorFinder(actors)
     texts = track(texts_of(articles), desc="actors", total=len(articles))
     rows = [
@@ -87,54 +74,39 @@ class ActorFinder:
             person.person_id: person.roles for actor in actors for person in actor.people
         }
         self._kinds = {actor.actor_id: actor.kind for actor in actors}
-        self._bearers: dict[str, list[_Bearer]] = defaultdict(list)
-        exceptions, titles = set(), set()
-        for actor in actors:
-            exceptions |= set(actor.exceptions)
-            for form, kind, person_id in actor.forms():
-                self._bearers[fold(form)] = [_Bearer(actor.actor_id, person_id or None, kind)]
-            titles |= {t for person in actor.people for role in person.roles for t in role.titles}
-        self._full_names = frozenset(self._bearers)
-        self._in_full = {form.lower() for form in self._full_names}
-        initials: dict[str, set[str]] = {}
-        for actor in actors:
-            for person in actor.people:
-                for form in person.surnames():
-                    if fold(form) not in self._full_names:
-                        bearer = _Bearer(actor.actor_id, person.person_id, "name")
-                        self._bearers[fold(form)].append(bearer)
-                        words = fold(" ".join(person.full_names())).split()
-                        initials.setdefault(fold(form), set()).update(word[0] for word in words)
-        self._initials = {form: frozenset(letters) for form, letters in initials.items()}
-        phrases = [Phrase(text, _EXCEPTION) for text in exceptions]
-        phrases += [Phrase(text, _TITLE, ignore_case=True) for text in titles]
-        for form in self._bearers:
-            phrases.append(Phrase(form, form))
-            if len(form) > _SHORT and form.upper() != form:
-                phrases.append(Phrase(form.upper(), form))
-        self._index = PhraseIndex(phrases)
+        self._forms: dict[str, ActorForms] = {}
+
+    def _forms_in(self, language: Language) -> ActorForms:
+        """Return the forms of all names in a language, made when they are first asked for."""
+        forms = self._forms.get(language.code)
+        if forms is None:
+            forms = self._forms[language.code] = ActorForms(self._actors, language)
+        return forms
 
     def find(self, text: Text, date: pd.Timestamp) -> list[Name]:
         """Return the names in a text of a date, without overlaps, in text order."""
+        if not is_there(text.language):
+            return []
         folded = text.folded
+        language = language_of(text.language)
+        known = self._forms_in(language)
         day = None if pd.isna(date) else date.date()
         forms: list[tuple[int, int, str]] = []
         titles: list[tuple[int, int, str]] = []
-        for start, end, phrase in self._index.scan(folded):
-            (titles if phrase.payload == _TITLE else forms).append((start, end, phrase.payload))
-        seats = _patterns(language_of(text.language))["seat"]
+        for start, end, phrase in known.index.scan(folded):
+            (titles if phrase.payload == TITLE else forms).append((start, end, phrase.payload))
+        seats = _patterns(language)["seat"]
         forms = [
-            form for form in forms if form[2] != _EXCEPTION or not _is_seat(seats, folded, form[0])
+            form for form in forms if form[2] != EXCEPTION or not _is_seat(seats, folded, form[0])
         ]
-        forms = longest_first(forms, tie=lambda span: (span[2] != _EXCEPTION, span[2]))
-        language = language_of(text.language)
-        names = self._resolve(forms, Namesakes(text, self._initials, language))
-        offices = _Offices(self._actors, folded, day, names, language_of(text.language))
+        forms = longest_first(forms, tie=lambda span: (span[2] != EXCEPTION, span[2]))
+        names = self._resolve(forms, Namesakes(text, known.initials, language), known)
+        offices = _Offices(self._actors, folded, day, names, language)
         # A title inside a name, or inside a longer title, is no office of its own.
         titles = longest_first(
             [*titles, *((n.start, n.end, "") for n in names)], tie=lambda s: s[2]
         )
-        resolved = [offices.resolve(start, end) for start, end, what in titles if what == _TITLE]
+        resolved = [offices.resolve(start, end) for start, end, what in titles if what == TITLE]
         chosen = longest_first(
             [*names, *(office for office in resolved if office)], tie=lambda name: name.actor_id
         )
@@ -142,7 +114,7 @@ class ActorFinder:
 
     def speaker(self, text: Text, date: pd.Timestamp) -> Name | None:
         """Return who speaks a document of a date, if its speaker is known and registered."""
-        if text.speaker is None:
+        if text.speaker is None or not is_there(text.language):
             return None
         each = [self._one_speaker(one, text.language, date) for one in each_speaker(text.speaker)]
         speaker = joint_name(each)
@@ -168,23 +140,27 @@ class ActorFinder:
 
     def _speaker(self, words: str, language: str | None, date: pd.Timestamp) -> Name | None:
         text = Text(words, language=language)
+        in_full = self._forms_in(language_of(language)).in_full
         names = self.find(text, date)
         forms = {name: " ".join(text.folded[name.start : name.end].split()) for name in names}
         surnames = {
             name
             for name, form in forms.items()
-            if name.kind in ("name", "alias") and form.lower() not in self._in_full
+            if name.kind in ("name", "alias") and form.lower() not in in_full
         }
         return speaker_name(words, names, surnames, language_of(language))
 
-    def _resolve(self, forms: list[tuple[int, int, str]], namesakes: Namesakes) -> list[Name]:
+    def _resolve(
+        self, forms: list[tuple[int, int, str]], namesakes: Namesakes, actors: ActorForms
+    ) -> list[Name]:
         names: list[Name] = []
         last_named: dict[str, int] = {}
-        known = {self._bearers[form][0].person_id for *_, form in forms if form in self._full_names}
+        bearers, full_names = actors.bearers, actors.full_names
+        known = {bearers[form][0].person_id for *_, form in forms if form in full_names}
         for start, end, form in forms:
-            if form == _EXCEPTION:
+            if form == EXCEPTION:
                 continue
-            bearer = self._choose(self._bearers[form], last_named)
+            bearer = self._choose(bearers[form], last_named)
             if bearer is None:
                 continue
             is_known = bearer.person_id in known
@@ -192,13 +168,13 @@ class ActorFinder:
             if namesakes.is_other(form, start, is_known=is_known, taken=taken):
                 continue
             known.add(bearer.person_id)
-            if bearer.person_id and form in self._full_names:
+            if bearer.person_id and form in full_names:
                 last_named[bearer.person_id] = start
             names.append(Name(start, end, *bearer))
         return names
 
     @staticmethod
-    def _choose(bearers: list[_Bearer], last_named: dict[str, int]) -> _Bearer | None:
+    def _choose(bearers: list[Bearer], last_named: dict[str, int]) -> Bearer | None:
         """Return the bearer of a form: the only one, the one last named in full, or none."""
         if len(bearers) == 1:
             return bearers[0]

@@ -20,7 +20,7 @@ from toolkit.annotate.tone import tones_of, with_tones
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon
 from toolkit.instruments.registry import ActorRegistry
-from toolkit.languages.language import check_languages
+from toolkit.languages.language import warn_of_languages
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.text.segments import Part
 from toolkit.text.text import texts_of
@@ -64,7 +64,7 @@ def annotate(
     expect_table(articles, "articles", ["doc_id", "text", "body_start", "outlet", "date"])
     expect_type(actors, "actors", ActorRegistry, expected="what `load_actors` returns")
     expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
-    check_languages(articles)
+    warn_of_languages(articles)
     actor_finder, term_finder = ActorFinder(actors), TermFinder(lexicon)
     chosen = method_of(method)
     attributed = Collected(len(articles), chosen)

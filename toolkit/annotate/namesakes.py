@@ -56,6 +56,8 @@ class Namesakes:
         """
         if form not in self._initials or start < self._body_start:
             return False
+        if not self._language.capitals_mark_names:
+            return False
         given = self._given_name(start, taken)
         if given is None:
             return form in self._taken and not is_known

@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.display.printable import printable_line
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon, Term
-from toolkit.languages.language import check_languages, language_of
+from toolkit.languages.language import is_there, language_of, warn_of_languages
 from toolkit.languages.read import any_of
 from toolkit.languages.words import Negation
 from toolkit.tables.arguments import expect_table, expect_type
@@ -73,7 +73,7 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start"])
     expect_type(lexicon, "lexicon", Lexicon, expected="what `load_lexicon` returns")
-    check_languages(articles)
+    warn_of_languages(articles)
     finder = TermFinder(lexicon)
     rows = [
         row
@@ -137,6 +137,8 @@ class TermFinder:
 
     def find(self, text: Text) -> list[Hit]:
         """Return the hits in a text, without overlaps, in text order."""
+        if not is_there(text.language):
+            return []
         folded = text.folded
         hits: list[Hit] = []
         excluded: dict[str, list[Span]] = {}

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.languages.language import is_there, language_of
 from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table
 from toolkit.text.spans import SpanIndex
 from toolkit.text.text import Text, texts_of
 
 Tone = tuple[float, float]  # polarity, subjectivity
+_LANGUAGE = "en"  # of TextBlob's lexicon
 
 
 def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -38,10 +40,11 @@ def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    *Limits.* TextBlob's lexicon was made from product reviews and does not know the words of war:
-    a sentence with none of its words has 0. Against people's labels of the attitude to the target
-    it has a macro-F1 of .40, as has calling all of them neutral: it tells nothing of attitude. Use
-    it to sort passages for reading, not as a finding.
+    *Limits.* English only: in an article in another language both are missing. TextBlob's lexicon
+    was made from product reviews and does not know the words of war: a sentence with none of its
+    words has 0. Against people's labels of the attitude to the target it has a macro-F1 of .40, as
+    has calling all of them neutral: it tells nothing of attitude. Use it to sort passages for
+    reading, not as a finding.
     """
     expect_table(mentions, "mentions", ["doc_id", "start"])
     expect_table(articles, "articles", ["doc_id", "text", "body_start"])
@@ -57,6 +60,9 @@ def add_tone(mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def tones_of(text: Text, starts: Iterable[int]) -> Iterator[Tone]:
     """Yield the polarity and the subjectivity of the sentence of each mention of one article."""
+    if not is_there(text.language) or language_of(text.language).code != _LANGUAGE:
+        yield from [(float("nan"), float("nan"))] * len([*starts])
+        return
     sentences = SpanIndex(text.sentences)
     for start in starts:
         sentence = sentences.at(start) or (start, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,9 +28,9 @@ PRONOUNS = ("", "he", "she", "they")
 RESERVED = ("narration", "other speaker", "unknown speaker")
 
 _ACTOR_KEYS = (
-    "name", "kind", "note", "aliases", "demonyms", "metonyms", "except", "people",
+    "name", "kind", "note", "aliases", "names", "demonyms", "metonyms", "except", "people",
 )  # fmt: skip
-_PERSON_KEYS = ("name", "note", "aliases", "surname", "pronoun", "roles")
+_PERSON_KEYS = ("name", "note", "aliases", "names", "surname", "pronoun", "roles")
 _ROLE_KEYS = ("title", "from", "until", "note")
 
 
@@ -59,17 +59,19 @@ class Person:
     surname: str = ""
     pronoun: str = ""
     roles: tuple[Role, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()  # codes of languages, and names in them
 
-    def full_names(self) -> tuple[str, ...]:
-        """Return the name and aliases of more than one word, and one-word aliases."""
-        return (self.name, *self.aliases)
+    def full_names(self, language: str | None = None) -> tuple[str, ...]:
+        """Return the name, the aliases, and the names in a language, or in all."""
+        return (self.name, *self.aliases, *_names_in(self.names, language))
 
-    def surnames(self) -> tuple[str, ...]:
+    def surnames(self, language: str | None = None) -> tuple[str, ...]:
         """Return the forms that stand for the person once introduced: last words of the names."""
+        names = self.full_names(language)
         if self.surname:
-            return (self.surname,)
-        last = [name.split()[-1] for name in self.full_names() if " " in name]
-        return tuple(dict.fromkeys(last))
+            names = _names_in(self.names, language)
+        last = [name.split()[-1] for name in names if " " in name]
+        return tuple(dict.fromkeys(([self.surname] if self.surname else []) + last))
 
 
 @dataclass(frozen=True)
@@ -85,17 +87,29 @@ class Actor:
     exceptions: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     note: str = ""
+    names: tuple[tuple[str, str], ...] = ()  # codes of languages, and names in them
 
-    def forms(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (form, kind, person_id) for all that names the actor or its people in full."""
+    def forms(self, language: str | None = None) -> Iterator[tuple[str, str, str]]:
+        """Yield (form, kind, person_id) for all that names the actor or its people in full.
+
+        Of the names that hold for one language only those in `language`, or all.
+        """
         yield self.name, "name", ""
+        for form in _names_in(self.names, language):
+            yield form, "name", ""
         for kind in ("alias", "demonym", "metonym"):
             for form in getattr(self, {"alias": "aliases"}.get(kind, kind + "s")):
                 yield form, kind, ""
         for person in self.people:
             yield person.name, "name", person.person_id
+            for form in _names_in(person.names, language):
+                yield form, "name", person.person_id
             for alias in person.aliases:
                 yield alias, "alias", person.person_id
+
+
+def _names_in(names: Iterable[tuple[str, str]], language: str | None) -> tuple[str, ...]:
+    return tuple(name for code, name in names if language in (None, code))
 
 
 @dataclass(frozen=True)
@@ -166,6 +180,8 @@ def load_actors(path: str | Path) -> ActorRegistry:
         ``aliases``, ``demonyms``, ``metonyms``, ``except`` (phrases that hold a name and do not
         mean the actor), ``note``, and ``people``: id -> ``name``, ``aliases``, ``surname`` (where
         it is not the last word), ``pronoun``, ``roles``: a list of ``title``, ``from``, ``until``.
+        An actor and a person may have ``names``: code of a language -> names in base form, which
+        count in articles of that language only (``names: {ru: [Владимир Путин]}``).
         Or a file of TABARI or PETRARCH, recognised by its content: see Notes.
 
     Raises
@@ -343,6 +359,7 @@ def _actor(key: str, entries: Mapping, checker: Checker, claims: _Claims) -> Act
         exceptions=tuple(form for form, _ in exceptions),
         people=tuple(_person(person, people, key, checker, claims) for person in people),
         note=checker.text(entry, "note", key),
+        names=tuple(_names(entry, key, key, checker, claims)),
         **lists,
     )
 
@@ -368,7 +385,21 @@ def _person(key: str, people: Mapping, actor_id: str, checker: Checker, claims: 
         surname,
         checker.choice(entry, "pronoun", what, PRONOUNS),
         tuple(_roles(entry, what, checker, claims)),
+        tuple(_names(entry, what, actor_id, checker, claims)),
     )
+
+
+def _names(
+    entry: Mapping, what: str, actor_id: str, checker: Checker, claims: _Claims
+) -> Iterator[tuple[str, str]]:
+    """Yield the code of a language and a name for each of the names that one language has."""
+    if "names" not in entry:
+        return
+    names = checker.mapping(entry["names"], entry.lines["names"], f"{what}: names", None)
+    for code in names:
+        for form, at in checker.texts(names, code, f"{what}: names"):
+            claims.name(form, actor_id, at)
+            yield code, form
 
 
 def _roles(entry: Mapping, what: str, checker: Checker, claims: _Claims) -> Iterator[Role]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,10 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.languages.cues import Cues, read_cues
-from toolkit.languages.read import LanguageError, read_lists, read_record
+from toolkit.languages.read import LanguageError, read_lists, read_partly, read_record
+from toolkit.languages.reports import NAME, Reports, read_reports
 from toolkit.languages.roles import Roles, read_roles
 from toolkit.languages.words import (
     Grammar,
+    Names,
     Negation,
     Offices,
     Quoting,
@@ -25,6 +28,11 @@ from toolkit.languages.words import (
     Transcripts,
     Verbs,
 )
+
+
+class LanguageWarning(UserWarning):
+    """Articles in languages that are not there, in which nothing is found."""
+
 
 FOLDERS = [Path(__file__).parent]  # where the folders of languages are looked for
 _HEAD = "language.yml"
@@ -47,6 +55,10 @@ class Language:
         The words by which attributions are found.
     negation, stance, offices, targets, roles
         Those by which framing terms and names are read.
+    names
+        How names inflect.
+    reports
+        Of a language whose order of words is not that of English: how it reports.
     """
 
     code: str
@@ -65,6 +77,13 @@ class Language:
     offices: Offices
     targets: Targets
     roles: Roles
+    names: Names
+    reports: Reports | None = None
+
+    @property
+    def capitals_mark_names(self) -> bool:
+        """Whether the script has capitals."""
+        return self.capitals != self.smalls
 
     @cached_property
     def base_forms(self) -> frozenset[str]:
@@ -126,24 +145,36 @@ def language_of(given: str | None) -> Language:
     return load_language(_codes(tuple(FOLDERS)).get(word, re.split("[-_]", word)[0]))
 
 
-def check_languages(articles: pd.DataFrame) -> None:
-    """Raise if articles are in a language that is not there, which would else be read as another.
+def is_there(given: str | None) -> bool:
+    """Tell whether the language that an article says it is in is there."""
+    try:
+        language_of(given)
+    except LanguageError:
+        return False
+    return True
 
-    Raises
-    ------
-    LanguageError
+
+def warn_of_languages(articles: pd.DataFrame) -> None:
+    """Warn of articles in languages that are not there: nothing is found in them.
+
+    Warns
+    -----
+    LanguageWarning
         With the languages, how many articles are in them, and what to do.
     """
     given = articles["language"].dropna() if "language" in articles else articles["doc_id"][:0]
-    unknown = [word for word in given.unique() if not _is_known(word)]
+    unknown = [word for word in given.unique() if not is_there(word)]
     if unknown:
         rows = given.isin(unknown)
         first = articles.loc[rows[rows].index[0], "doc_id"]
         listed = ", ".join(map(repr, sorted(unknown)))
-        raise LanguageError(
+        warnings.warn(
             f"articles: found {int(rows.sum()):,} of {len(articles):,} in the language {listed}, "
-            f"first {first!r}, expected one of {', '.join(known_languages())}; leave them out, "
-            f"articles[~articles['language'].isin({sorted(unknown)})], or correct their `language`"
+            f"first {first!r}, expected one of {', '.join(known_languages())}; nothing is found in "
+            "them and their words count as the outlet's: leave them out, "
+            f"articles[~articles['language'].isin({sorted(unknown)})], or correct their `language`",
+            LanguageWarning,
+            stacklevel=3,
         )
 
 
@@ -151,14 +182,6 @@ def check_languages(articles: pd.DataFrame) -> None:
 def _codes(folders: tuple[Path, ...]) -> dict[str, str]:
     """Return the code of each language by its name."""
     return {_load(code, folders).name.lower(): code for code in known_languages()}
-
-
-def _is_known(given: str) -> bool:
-    try:
-        language_of(given)
-    except LanguageError:
-        return False
-    return True
 
 
 def known_languages() -> list[str]:
@@ -174,19 +197,24 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
             "articles in it out, or add a folder of its words"
         )
     folder = next(parent / code for parent in folders if (parent / code / _HEAD).is_file())
+    head = read_lists(folder, _HEAD, ["name", "capitals", "smalls"])
+    reports = read_reports(folder) if (folder / NAME).is_file() else None
+    record = read_record if reports is None else read_partly
     return Language(
         code=code,
-        **read_lists(folder, _HEAD, ["name", "capitals", "smalls"]),
-        cues=read_cues(folder),
-        grammar=read_record(Grammar, folder),
-        verbs=read_record(Verbs, folder),
-        speakers=read_record(Speakers, folder),
-        sources=read_record(Sources, folder),
-        quoting=read_record(Quoting, folder),
-        transcripts=read_record(Transcripts, folder),
-        negation=read_record(Negation, folder),
-        stance=read_record(Stance, folder),
-        offices=read_record(Offices, folder),
-        targets=read_record(Targets, folder),
-        roles=read_roles(folder),
+        **head,
+        cues=read_cues(folder) if reports is None else reports.cues(),
+        grammar=record(Grammar, folder),
+        verbs=record(Verbs, folder),
+        speakers=record(Speakers, folder),
+        sources=record(Sources, folder),
+        quoting=record(Quoting, folder),
+        transcripts=record(Transcripts, folder),
+        negation=record(Negation, folder),
+        stance=record(Stance, folder),
+        offices=record(Offices, folder),
+        targets=record(Targets, folder),
+        roles=read_roles(folder) if reports is None else read_partly(Roles, folder),
+        names=read_partly(Names, folder),
+        reports=reports,
     )

@@ -28,6 +28,24 @@ def read_record(kind: Any, folder: Path) -> Any:
     return kind(**{name: (get_origin(types[name]) or types[name])(lists[name]) for name in lists})
 
 
+def read_partly(kind: Any, folder: Path) -> Any:
+    """Return the lists of the file that is named as the class, where those left out are empty.
+
+    Raises
+    ------
+    LanguageError
+        If the file has a list that nothing reads.
+    """
+    path = folder / f"{kind.__name__.lower()}.yml"
+    lists = read_words(str(path), path.name) if path.is_file() else {}
+    types = get_type_hints(kind)
+    unread = [key for key in lists if key not in types]
+    if unread:
+        raise LanguageError(f"{path}: found {', '.join(unread)}, which nothing reads")
+    given = {name: [lists[name]] if name in lists else [] for name in types}
+    return kind(**{name: (get_origin(one) or one)(*given[name]) for name, one in types.items()})
+
+
 def read_lists(folder: Path, name: str, expected: Iterable[str] | None = None) -> dict[str, Any]:
     """Return the table in the file `name` of a folder, which has the lists that are expected."""
     path = folder / name

@@ -12,6 +12,7 @@ from toolkit.languages.read import any_of
 
 Words = frozenset[str]
 Ordered = tuple[str, ...]  # for regular expressions, and for endings
+_SHORTEST_STEM = 2  # letters of a name before an ending
 
 
 @dataclass(frozen=True, eq=False)  # one value a language, so that it can be a key
@@ -148,8 +149,31 @@ class Grammar:
     def is_abbreviation(self, word: str) -> bool:
         """Tell whether a full stop after `word` ends no sentence: a title, a month, an initial."""
         word = word.lower()
-        initial = len(word) == 1 and word.isalpha() and word not in self.pronouns
+        initial = len(word) == 1 and word.isalpha() and word not in self.pronouns | self.being
         return initial or word in self.abbreviations
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """How names inflect: by the ending of the base form, the endings of all forms.
+
+    The longest ending counts. Before the first word of a name one of `prefixes` may stand.
+    """
+
+    endings: dict[str, list[str]]
+    prefixes: Ordered
+
+    def forms(self, word: str, is_first: bool = False) -> set[str]:
+        """Return the forms of a word of a name, itself among them."""
+        ending = max((one for one in self.endings if word.endswith(one)), key=len, default=None)
+        forms = {word}
+        if ending is not None and len(word) - len(ending) >= _SHORTEST_STEM:
+            stem = word.removesuffix(ending)
+            forms.update(stem + one for one in self.endings[ending])
+        if is_first:
+            forms.update([prefix + form for prefix in self.prefixes for form in forms])
+            forms.update([form[0].upper() + form[1:] for form in forms])  # opens a sentence
+        return forms
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,17 @@ def _word_pattern(word: str, wildcard: bool) -> str:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase to look for, what it stands for, and how its case and its ``*`` count."""
+    """A phrase to look for, what it stands for, and how its case and its ``*`` count.
+
+    `forms` gives the forms of a word of it, the word itself among them, and of its first word if
+    told so.
+    """
 
     text: str
     payload: Any
     ignore_case: bool = False
     wildcard: bool = False
+    forms: Callable[[str, bool], Iterable[str]] | None = None
 
 
 def first_word(phrase: str, *, wildcard: bool) -> str:
@@ -93,6 +98,9 @@ class PhraseIndex:
 
     def _add(self, phrase: Phrase) -> None:
         flags = re.IGNORECASE if phrase.ignore_case else 0
+        if phrase.forms is not None:
+            self._add_forms(phrase, phrase.forms, flags)
+            return
         pattern = phrase_pattern(phrase.text, wildcard=phrase.wildcard)
         entry = (re.compile(pattern + r"(?!\w)", flags), phrase)
         first = first_word(phrase.text, wildcard=phrase.wildcard).lower()
@@ -100,6 +108,20 @@ class PhraseIndex:
             self._globs.append((re.compile(_word_pattern(first, wildcard=True)), entry))
         else:
             self._literal.setdefault(first, []).append(entry)
+
+    def _add_forms(
+        self, phrase: Phrase, forms: Callable[[str, bool], Iterable[str]], flags: int
+    ) -> None:
+        """Add a phrase of which each word stands in any of its forms."""
+        first, *others = (
+            sorted({fold(form) for form in forms(word, at == 0)}, key=len, reverse=True)
+            for at, word in enumerate(phrase.text.split())
+        )
+        rest = "".join(_GAP + f"(?:{'|'.join(map(re.escape, one))})" for one in others)
+        either = "|".join(map(re.escape, first))
+        entry = (re.compile(rf"(?:{either}){rest}(?!\w)", flags), phrase)
+        for word in {first_word(form, wildcard=False).lower() for form in first}:
+            self._literal.setdefault(word, []).append(entry)
 
     def _candidates(self, word: str) -> list[tuple[re.Pattern, Phrase]]:
         found = list(self._literal.get(word, ()))

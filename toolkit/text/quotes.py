@@ -79,7 +79,8 @@ def quote_spans(text: str) -> list[Quote]:
 def _closing_mark(opener: str, line: str) -> tuple[int, int]:
     """Return the span of the mark that closes a quotation opened above the line, or (0, 0).
 
-    It is the first mark of the line, follows a word or a stop, and is not followed by a word.
+    It is the first mark of the line, follows a word or a stop (in French with a blank), and is not
+    followed by a word.
     """
     if opener in _SINGLES:
         closer = _SINGLE_CLOSER.search(line)
@@ -88,7 +89,8 @@ def _closing_mark(opener: str, line: str) -> tuple[int, int]:
     if mark is None or mark.group() not in _CLOSERS.get(opener, ""):
         return 0, 0
     start, end = mark.span()
-    closes = start and not line[start - 1].isspace() and not line[end : end + 1].isalnum()
+    follows_word = start and (mark.group() == "»" or not line[start - 1].isspace())
+    closes = follows_word and not line[end : end + 1].isalnum()
     return (start, end) if closes else (0, 0)
 
 

@@ -22,7 +22,7 @@ from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.annotate.names import Name, names_by_doc, speakers_by_doc
 from toolkit.display.printable import printable_line
 from toolkit.display.progress import track
-from toolkit.languages.language import check_languages, language_of
+from toolkit.languages.language import is_there, language_of, warn_of_languages
 from toolkit.tables.arguments import as_list, expect_table
 from toolkit.tables.schema import make_table
 from toolkit.text.text import Text, texts_of
@@ -96,25 +96,28 @@ def find_attributions(
     Raises
     ------
     ValueError
-        If `method` is none of these, or articles are in a language that is not there (their column
-        `language`; an article that does not say is read as English).
+        If `method` is none of these.
 
     Warns
     -----
+    LanguageWarning
+        Of how many articles are in a language that is not there (their column `language`; an
+        article that does not say is read as English): they have no attributions.
     UserWarning
         Of how many articles could not be read, and why the first could not; their words count as
         the outlet's.
 
     Notes
     -----
-    *Limits.* English only. A few quoted words in a sentence of the outlet, with no speaker
-    before them in the paragraph, count as scare quotes and get no row. Measured accuracy is in
-    benchmarks/ATTRIBUTION.md.
+    *Limits.* Of languages other than English ``"rules"`` reads those of `toolkit/languages`, and
+    ``"parser"`` none: its articles in them count as such that could not be read. A few quoted
+    words in a sentence of the outlet, with no speaker before them in the paragraph, count as scare
+    quotes and get no row. Measured accuracy is in benchmarks/ATTRIBUTION.md.
     """
     expect_table(articles, "articles", ["doc_id", "text", "body_start"])
     expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "person_id", "kind"])
     chosen = method_of(method)
-    check_languages(articles)
+    warn_of_languages(articles)
     pairs = read_statements(texts_of(articles), chosen)
     collected = Collected(len(articles), chosen)
     by_doc, speakers = names_by_doc(names), speakers_by_doc(names)
@@ -199,6 +202,8 @@ class Collected:
         `names` are the actors named in it, and `speaker` is who speaks it, if he is registered.
         """
         self._n_read += 1
+        if not is_there(text.language):
+            return []
         try:
             if isinstance(outcome, Exception):
                 raise outcome

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.parser import parse
+from toolkit.annotate.attribution.rules.reports import find_reports
 from toolkit.annotate.attribution.rules.statements import find_statements
 from toolkit.annotate.attribution.speech.quotations import settle
 from toolkit.annotate.attribution.statements import Method, Outcome
-from toolkit.languages.language import language_of
+from toolkit.languages.language import is_there, language_of
+from toolkit.languages.read import LanguageError
 from toolkit.text.text import Text
 
 
@@ -22,9 +24,13 @@ class Rules:
     def read(self, texts: Iterable[Text]) -> Iterator[Outcome]:
         """Yield the statements of each text, in order."""
         for text in texts:
+            if not is_there(text.language):
+                yield []
+                continue
             try:
                 language = language_of(text.language)
-                statements = find_statements(text, language)
+                find = find_statements if language.reports is None else find_reports
+                statements = find(text, language)
                 yield settle(text, statements, language)
             except Exception as error:
                 yield error
@@ -36,9 +42,14 @@ class Parser:
     name = "parser"
 
     def read(self, texts: Iterable[Text]) -> Iterator[Outcome]:
-        """Yield the statements of each text, in order; texts stream through the model."""
+        """Yield the statements of each text, in order; texts stream through the model.
+
+        A text in another language than the model's has an error instead.
+        """
         ahead: deque[Text] = deque()
-        for paragraphs in parse.parse_texts(_remembered(texts, ahead)):
+        for paragraphs in parse.parse_texts(filter(_is_parsed, _remembered(texts, ahead))):
+            while not _is_parsed(ahead[0]):
+                yield _unparsed(ahead.popleft())
             text = ahead.popleft()
             try:
                 language = language_of(text.language)
@@ -46,6 +57,19 @@ class Parser:
                 yield settle(text, statements, language)
             except Exception as error:
                 yield error
+        yield from map(_unparsed, ahead)
+
+
+def _is_parsed(text: Text) -> bool:
+    """Tell whether the model reads the language of a text: one whose words stand as in English."""
+    return is_there(text.language) and language_of(text.language).reports is None
+
+
+def _unparsed(text: Text) -> Outcome:
+    if not is_there(text.language):
+        return []
+    name = language_of(text.language).name
+    return LanguageError(f"found an article in {name}, which no parser reads; use method='rules'")
 
 
 METHODS: dict[str, Method] = {"parser": Kept(Parser()), "rules": Rules()}

@@ -12,7 +12,7 @@ from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
-from toolkit.text.words import WORD_PATTERN, Span
+from toolkit.text.words import WORD, WORD_PATTERN, Span
 
 _APPOSED = re.compile(r"\s*,\s+")
 _BRACKETED = re.compile(r" ?\(([^()\n]{1,60})\)")
@@ -68,7 +68,7 @@ class Phrases:
 
     def words_in(self, span: Span) -> list[str]:
         """Return the words of a span."""
-        return WORD_PATTERN.findall(self.text, *span)
+        return self.patterns.word.findall(self.text, *span)
 
     def head_of(self, span: Span) -> str:
         """Return the last word before what qualifies a phrase, in lower case; "" if it has none."""
@@ -302,6 +302,8 @@ class Phrases:
         named = self.within(span)
         if not named:
             return NOBODY
+        if self.language.reports is not None:
+            return self._of_any_order(named, span)
         last = named[-1]
         after = self.text[last.end : span[1]]
         genitive = self.patterns.genitive.match(f"{after} ")
@@ -313,6 +315,24 @@ class Phrases:
             return Voice(last.actor_id)  # "Oster Post newspaper", "Interpress news agency"
         speaks = self._ends_in_office(span) or (genitive and self.is_document(self.head_of(span)))
         return Voice(last.actor_id) if speaks and not self._is_outside(span) else NOBODY
+
+    def _of_any_order(self, named: list[Name], span: Span) -> Voice:
+        """Resolve a noun phrase of a language where an owner, or who is told, may come last.
+
+        It is the last person named in it, else the actor at its end, or the one beside an office.
+        """
+        people = [name for name in named if name.person_id is not None]
+        one = people[-1] if people else named[-1]
+        before, after = self.words_in((span[0], one.start)), self.words_in((one.end, span[1]))
+        if any(word.lower() in self.words.outsiders for word in (*before[-2:], *after[:2])):
+            return NOBODY
+        if after and self.is_office(after[-1]):
+            return Voice(one.actor_id)
+        if people:
+            return Voice(one.actor_id, one.person_id)
+        if not after or not before or any(map(self.is_office, (*before, *after))):
+            return Voice(one.actor_id)
+        return NOBODY
 
     def _is_kind(self, word: str) -> bool:
         return self.is_body(word) or word.lower() in self.words.media
@@ -348,6 +368,7 @@ def _nouns(language: Language) -> _Nouns:
 class _Patterns(NamedTuple):
     """What the words of a language make of a source, as regular expressions."""
 
+    word: re.Pattern[str]
     qualifier: re.Pattern[str]  # where the head of a noun phrase ends
     tie: re.Pattern[str]  # between an office and its actor
     publisher: re.Pattern[str]  # between a document and its actor
@@ -372,8 +393,10 @@ def patterns_of(language: Language) -> _Patterns:
     part = rf"[{language.capitals}][\w.'’-]*"
     small = any_of([*words.ties, *words.joins, *words.definite])
     particles = any_of(language.transcripts.particles)
+    elided = language.reports.elided if language.reports is not None else ()
     described = {*grammar.determiners, *words.offices, *language.offices.not_the_office}
     return _Patterns(
+        word=re.compile(rf"\b(?i:{any_of(sorted(elided))})(?=['’]\w)|{WORD}"),
         qualifier=re.compile(rf"[,;:()\[\]—–]|\s-\s|\b(?:{any_of(words.qualifiers)})\b"),
         tie=re.compile(rf"\s*(?:{any_of(words.ties)})\s+"),
         publisher=re.compile(rf"\s*(?:{any_of(words.publishers)})\s+"),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from toolkit.annotate.attribution.antecedents import Antecedents
-from toolkit.annotate.attribution.chains import BODY, NOTHING, SEVERAL, Chain, Chains
+from toolkit.annotate.attribution.chains import BODY, NOTHING, PERSON, SEVERAL, Chain, Chains
 from toolkit.annotate.attribution.phrases import NOBODY, Phrases, Voice
 from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
@@ -76,7 +76,7 @@ class Sources:
         first = words[0].lower() if words else ""
         if not words or (len(words) == 1 and first in self._nobody):
             return Chain(pronouns=NOTHING)
-        meant = self._pronoun(span[0], first) if len(words) == 1 else None
+        meant = self._pronoun(span[0], self._spoken(words, span))
         if meant is not None:
             return meant
         if self._is_collective(words):
@@ -87,10 +87,17 @@ class Sources:
         self._chains.describe(chain, span)
         return chain
 
+    def _spoken(self, words: list[str], span: Span) -> str:
+        """Return the word of a source of one, and the verb of one that is only a verb."""
+        if len(words) == 1:
+            return words[0].lower()
+        whole = self._phrases.text[slice(*span)].lower()
+        return whole if whole in self._persons else ""
+
     def _pronoun(self, place: int, word: str) -> Chain | None:
         """Return whom a pronoun means, a new chain if that is not plain; None if it is none."""
         if word in self._persons:
-            pronouns = frozenset({self._persons[word]})
+            pronouns = self._persons[word]
             return self._antecedents.person(place, pronouns) or Chain(pronouns=pronouns)
         if word in self._words.it:
             return self._antecedents.body(place) or Chain(pronouns=BODY)
@@ -106,7 +113,7 @@ class Sources:
 
     def _owned(self, first: str, span: Span) -> Chain:
         person = self._persons.get(first)
-        owner = self._antecedents.person(span[0], frozenset({person})) if person else None
+        owner = self._antecedents.person(span[0], person) if person else None
         owner = owner or self._antecedents.owner(span[0])
         return self._chains.of_phrase(span, Voice(owner.voice.actor_id) if owner else NOBODY)
 
@@ -170,7 +177,15 @@ class Sources:
 
 
 @cache
-def _persons(language: Language) -> dict[str, str]:
-    """Return the pronouns of a person, with that which the registry gives."""
+def _persons(language: Language) -> dict[str, frozenset[str]]:
+    """Return the pronouns of a person, with those of the registry that they may be.
+
+    Where a language leaves a subject out, the verb itself is one: "dedi" is "he or she said".
+    """
     words = language.sources
-    return dict.fromkeys(words.he, "he") | dict.fromkeys(words.she, "she")
+    persons: dict[str, frozenset[str]] = {}
+    if language.reports is not None and language.reports.drops:
+        persons = dict.fromkeys(language.cues.verbs, PERSON)
+    persons |= dict.fromkeys(words.he, frozenset({"he"}))
+    persons |= dict.fromkeys(words.she, frozenset({"she"}))
+    return persons | dict.fromkeys(words.he & words.she, PERSON)

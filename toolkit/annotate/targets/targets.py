@@ -10,7 +10,7 @@ from toolkit.annotate.names import Name, names_by_doc
 from toolkit.annotate.targets import parsed, patterns
 from toolkit.annotate.targets.places import Aim, Credit, Place, places_of_terms
 from toolkit.display.progress import track
-from toolkit.languages.language import check_languages
+from toolkit.languages.language import warn_of_languages
 from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.declare import ROLES
 from toolkit.tables.rows import rows_as
@@ -73,7 +73,7 @@ def find_targets(
     expect_table(terms, "terms", ["doc_id", "start", "end", "term_id"])
     expect_table(names, "names", ["doc_id", "start", "end", "actor_id", "kind", "person_id"])
     expect_table(attributions, "attributions", ["doc_id", "content_start", "source_start"])
-    check_languages(articles)
+    warn_of_languages(articles)
     hits = _terms_by_doc(terms)
     named, parts = names_by_doc(names), parts_by_doc(attributions)
     credits_of_rows = rows_as(Credit, attributions)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import cast
 
-from toolkit.annotate.attribution.cues import Span
-from toolkit.annotate.attribution.rules.tokens import BOUNDARIES, Tokens, begins_sentence
+from toolkit.annotate.attribution.cues import Span, dateline_end
+from toolkit.annotate.attribution.rules.tokens import (
+    BOUNDARIES,
+    Tokens,
+    begins_sentence,
+    lowered_of,
+    tokens_of,
+)
 from toolkit.languages.language import Language
+from toolkit.languages.read import any_of
+from toolkit.languages.reports import Reports
 from toolkit.languages.words import Grammar
+from toolkit.text.text import Text
 
 Range = tuple[int, int]  # of token numbers, half-open
 
 _LONGEST_SENTENCE = 400  # tokens
+_COLON_THAT_STOPS = re.compile(r":(?=\s*$|\s+\w)", re.MULTILINE)
+_STOP_THAT_LEADS = re.compile(r"\.(?=\s*[«“\"])")
 
 
 class Sentence:
@@ -42,10 +55,47 @@ class Sentence:
         self.finite: dict[int, bool] = {}
         self.appositions: dict[int, Range | None] = {}
 
+    @property
+    def reports(self) -> Reports:
+        """The lists of a language that has them; asked for in no other."""
+        return cast(Reports, self.language.reports)
+
     def span(self, tokens: Range) -> Span:
         """Return where a range of tokens stands in the text."""
         first, stop = tokens
         return self.spans[first][0], self.spans[stop - 1][1]
+
+
+def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
+    """Yield the sentences of a text that hold a word that may be a cue."""
+    lowered, quotes = _plain(lowered_of(text.raw), language), text.quotes
+    quote = 0
+    for start, stop in text.lines:
+        line = text.raw[start:stop]
+        first = quote
+        while quote < len(quotes) and quotes[quote].start < stop:
+            quote += 1
+        if line and not line.isspace():
+            span = (start + dateline_end(line, language), stop)
+            tokens = tokens_of(lowered, span, quotes[first:quote], language.grammar)
+            yield from sentences_of(text.raw, tokens, language)
+
+
+def _plain(lowered: str, language: Language) -> str:
+    """Return a text of the same length whose marks are those that sentences are read by.
+
+    What ties a pronoun to its verb becomes blank ("a-t-il" is "a   il"); a colon that ends a
+    sentence, as in Armenian, is a full stop, and a full stop before a quotation a colon.
+    """
+    lists = language.reports
+    if lists is None:
+        return lowered
+    if lists.enclitics:
+        tied = re.compile(rf"-(?:t-)?(?=(?:{any_of(sorted(lists.enclitics))})\b)")
+        lowered = tied.sub(lambda found: " " * len(found.group()), lowered)
+    if lists.stops == "colon":
+        lowered = _COLON_THAT_STOPS.sub(".", _STOP_THAT_LEADS.sub(":", lowered))
+    return lowered
 
 
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:

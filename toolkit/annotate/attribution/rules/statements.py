@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.annotate.attribution.cues import Statement, dateline_end
+from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.rules.complements import (
     clause_end,
     complement,
@@ -15,9 +15,9 @@ from toolkit.annotate.attribution.rules.complements import (
     resumes,
 )
 from toolkit.annotate.attribution.rules.phrases import LONGEST_PHRASE, apposed, is_finite, possessor
-from toolkit.annotate.attribution.rules.sentence import Range, Sentence, sentences_of
+from toolkit.annotate.attribution.rules.sentence import Range, Sentence, sentences_in
 from toolkit.annotate.attribution.rules.subjects import Said, agent, subject
-from toolkit.annotate.attribution.rules.tokens import QUOTE, lowered_of, tokens_of
+from toolkit.annotate.attribution.rules.tokens import QUOTE
 from toolkit.annotate.attribution.rules.wordclass import (
     before_adverbs,
     begins_complement,
@@ -47,18 +47,8 @@ def find_statements(text: Text, language: Language) -> list[Statement]:
     its sentence unless a dash, a fronted clause or another cue cuts it short.
     """
     statements: list[Statement] = []
-    lowered, quotes = lowered_of(text.raw), text.quotes
-    quote = 0
-    for start, stop in text.lines:
-        line = text.raw[start:stop]
-        first = quote
-        while quote < len(quotes) and quotes[quote].start < stop:
-            quote += 1
-        if line and not line.isspace():
-            span = (start + dateline_end(line, language), stop)
-            tokens = tokens_of(lowered, span, quotes[first:quote], language.grammar)
-            for sentence in sentences_of(text.raw, tokens, language):
-                statements += _statements_of(sentence)
+    for sentence in sentences_in(text, language):
+        statements += _statements_of(sentence)
     return statements
 
 

@@ -14,6 +14,12 @@ from toolkit.text.quotes import Quote
 QUOTE = "“”"  # stands for one whole quotation among the tokens
 DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 _APOSTROPHES = str.maketrans("‘’", "''")
+# Marks of other scripts, each as the one that means the same.
+_MARKS = str.maketrans("،؛؟։՝․֊", ",;?.,.-")
+_HAS_MARKS = re.compile(r"[،؛؟։՝․֊]")
+# Signs of vowels (Arabic) and of tone (Armenian) within words, which lists are written without.
+_WITHIN = "\u0610-\u061a\u064b-\u065f\u0670\u055b\u055c\u055e"
+_SIGNS = re.compile(f"[{_WITHIN}]")
 BOUNDARIES = frozenset([*".!?;", QUOTE])  # a sentence may end with one of these
 
 
@@ -25,14 +31,14 @@ class Tokens(NamedTuple):
 
 
 def lowered_of(text: str) -> str:
-    """Return `text` in lower case, character by character: offsets stay."""
+    """Return `text` in lower case, character by character, with plain marks: offsets stay."""
+    if _HAS_MARKS.search(text):
+        text = text.translate(_MARKS)
     lowered = text.lower().replace("‘", "'").replace("’", "'")  # quicker than a table
     if len(lowered) == len(text):
         return lowered
-    return "".join(
-        one if len(one) == 1 else "_"
-        for one in (letter.lower() for letter in text.translate(_APOSTROPHES))
-    )
+    letters = (letter.lower()[0] for letter in text.translate(_APOSTROPHES))  # "İ" has two
+    return "".join(letters)
 
 
 def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -> Tokens:
@@ -42,7 +48,7 @@ def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -
     tokens = Tokens([], [])
     for opening, closing in [*((quote.start, quote.end) for quote in quotes), (stop, stop)]:
         found = list(token.finditer(lowered, start, opening))
-        tokens.words.extend([one[0] for one in found])
+        tokens.words.extend([_SIGNS.sub("", one[0]) or one[0] for one in found])
         tokens.spans.extend([one.span() for one in found])
         if opening < closing:
             tokens.words.append(QUOTE)
@@ -74,5 +80,5 @@ def _token(grammar: Grammar) -> re.Pattern[str]:
     parts = (word.partition("'") for word in grammar.contractions)
     joined = "|".join(rf"(?<={before}'){after}" for before, _, after in parts) or "(?!)"
     return re.compile(
-        rf"\w+(?:[-.]\w+)*(?:'(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
+        rf"\w[\w{_WITHIN}]*(?:[-.]\w[\w{_WITHIN}]*)*(?:'(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
     )

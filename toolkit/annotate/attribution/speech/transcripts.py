@@ -310,7 +310,7 @@ def _forms(language: Language) -> dict[str, re.Pattern[str]]:
     """Return the forms of labels in transcripts."""
     capitals, words = language.capitals, language.transcripts
     asks, answers = (
-        "".join(word.upper() for word in sorted(labels) if len(word) == 1) or r"\Z"
+        "".join(word.upper() for word in sorted(labels) if len(word) == 1) or r"\n"
         for labels in (words.questions, words.answers)
     )
     return {
