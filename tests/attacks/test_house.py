@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 MODULES = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "code", "codeop"}
 CALLS = {"eval", "exec", "compile", "__import__", "system", "popen", "read_pickle", "unsafe_load",
          "full_load", "allow_pickle"}  # fmt: skip
+# of YAML: text, lists and mappings; numbers and days
 LOADERS = {"BaseLoader", "CBaseLoader", "SafeLoader", "CSafeLoader"}
 
 WATCHED = """
