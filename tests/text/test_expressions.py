@@ -47,7 +47,15 @@ def test_expressions_that_call_themselves_are_refused(call):
 
 @pytest.mark.parametrize(
     "expression",
-    [r"\p{Lu}\w+", "(?<=a+)b", "a++b", "(?>a|ab)c", "(?<!no )peace", "[[:alpha:]]+", r"\bwin(ner)?s?"],
+    [
+        r"\p{Lu}\w+",
+        "(?<=a+)b",
+        "a++b",
+        "(?>a|ab)c",
+        "(?<!no )peace",
+        "[[:alpha:]]+",
+        r"\bwin(ner)?s?",
+    ],
 )
 def test_what_the_package_reads_beyond_python_may_be_used(expression):
     assert expression_fault(expression) == ""
