@@ -253,7 +253,7 @@ LARGE = {
     ),
     "actors-20-megabytes": (
         lambda: "actors: {a: {name: A, note: '" + "x " * 9_900_000 + "'}}",
-        "found a text of 19,799,999 characters",
+        "found a text of 19,800,000 characters",
     ),
     "lexicon-expressions": (
         lambda: terms(*(f"{{term: 'wo+r{n}', match: regex}}" for n in range(6_000))),
