@@ -167,6 +167,8 @@ def _read(
             sandbox.unpack(path)
         try:
             table = read_table(path, encoding=encoding, alone=False)
+            if table.empty:
+                raise RecordError("found no articles, expected a record per article")
             return table.assign(**{SOURCE: source, FORMAT: TABLE})
         except CorpusError as error:
             raise RecordError(str(error).removeprefix(f"{path}: ")) from None

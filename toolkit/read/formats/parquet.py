@@ -46,9 +46,9 @@ def read_parquet(
     """
     check_parquet(path, bounds)
     with open_parquet(path) as file:
-        schema = file.schema_arrow
+        schema = _with_text(file.schema_arrow)
         reasons: dict[int, str] = {}
-        batches = _mend(file.iter_batches(_ROWS), reasons)
+        batches = _mend(file.iter_batches(_ROWS), schema, reasons)
         table, words = gather(batches, schema, schema.get_field_index(text or ""))
     frame = _to_pandas(table, text or "text")
     _drop_beyond_calendar(frame, reasons)
@@ -105,37 +105,58 @@ def _is_list(kind: pa.DataType) -> bool:
     return pa.types.is_list(kind) or pa.types.is_large_list(kind)
 
 
-def _mend(batches: Iterable[pa.RecordBatch], reasons: dict[int, str]) -> Iterator[pa.RecordBatch]:
+def _with_text(schema: pa.Schema) -> pa.Schema:
+    """Return a schema with text in place of bytes, which some programs write instead."""
+    import pyarrow as pa
+
+    is_bytes = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
+    return pa.schema(
+        field.with_type(pa.large_string()) if any(of(field.type) for of in is_bytes) else field
+        for field in schema
+    )
+
+
+def _mend(
+    batches: Iterable[pa.RecordBatch], schema: pa.Schema, reasons: dict[int, str]
+) -> Iterator[pa.RecordBatch]:
     """Yield batches of valid values only; add the reasons why others are left out, by record."""
     import pyarrow as pa
 
     first = 0
     for batch in batches:
-        try:
-            batch.validate(full=True)
+        if batch.schema.equals(schema) and not _fault(batch):
             yield batch
-        except pa.ArrowInvalid:
-            named = zip(batch.schema.names, batch.columns, strict=True)
-            columns = [_mend_column(name, column, first, reasons) for name, column in named]
-            yield pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+        else:
+            pairs = zip(schema, batch.columns, strict=True)
+            columns = [_mend_column(field, column, first, reasons) for field, column in pairs]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
         first += len(batch)
 
 
-def _mend_column(name: str, column: pa.Array, first: int, reasons: dict[int, str]) -> pa.Array:
+def _fault(values: pa.RecordBatch | pa.Array) -> str:
+    """Return what is invalid in a batch or a column; nothing if all is well."""
     import pyarrow as pa
 
     try:
-        column.validate(full=True)
+        values.validate(full=True)
     except pa.ArrowInvalid as error:
-        if not _holds_text(column.type):
-            raise RecordError(f"column {name!r} holds invalid values: {error}") from None
-    else:
+        return str(error)
+    return ""
+
+
+def _mend_column(
+    field: pa.Field, column: pa.Array, first: int, reasons: dict[int, str]
+) -> pa.Array:
+    import pyarrow as pa
+
+    name, kind, fault = field.name, field.type, _fault(column)
+    if column.type == kind and not fault:
         return column
-    kind = column.type
+    if not _holds_text(kind):
+        raise RecordError(f"column {name!r} holds invalid values: {fault}")
     if pa.types.is_dictionary(kind):
         column = column.dictionary_decode()
-    plain = column.type
-    raw = pa.large_list(pa.large_binary()) if _is_list(plain) else pa.large_binary()
+    raw = pa.large_list(pa.large_binary()) if _is_list(kind) else pa.large_binary()
     values = column.cast(raw).to_pylist()
     for at, value in enumerate(values):
         try:
@@ -145,7 +166,10 @@ def _mend_column(name: str, column: pa.Array, first: int, reasons: dict[int, str
             values[at] = None
             reason = f"byte {error.start} of {name!r} is not UTF-8; write the file again"
             _add(reasons, first + at, reason)
-    return pa.array(values, raw).cast(plain).cast(kind)
+    mended = pa.array(values, raw)
+    if pa.types.is_dictionary(kind):
+        mended = mended.cast(kind.value_type)
+    return mended.cast(kind)
 
 
 def _holds_text(kind: pa.DataType) -> bool:
