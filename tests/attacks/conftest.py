@@ -51,7 +51,8 @@ def run_within(*command, cwd=None, seconds=SECONDS, megabytes=MEGABYTES, stdin=N
     said = {}
 
     def read(name, pipe):
-        said[name] = pipe.read()
+        with pipe:
+            said[name] = pipe.read()
 
     readers = [
         threading.Thread(target=read, args=(name, getattr(process, name)), daemon=True)

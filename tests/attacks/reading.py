@@ -42,7 +42,7 @@ def check(folder, sandbox):
     start = resource.getrusage(resource.RUSAGE_SELF)
     with (
         mock.patch.object(articles, "load_with_ledger", load),
-        mock.patch.object(files, "Sandbox", lambda: contextlib.nullcontext(sandbox)),
+        mock.patch.object(files, "Sandbox", return_value=contextlib.nullcontext(sandbox)),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

@@ -1,5 +1,7 @@
 """Files that have columns of their own: they are joined as long as these are not too many."""
 
+import os
+
 import pandas as pd
 
 import toolkit as tk
@@ -46,3 +48,22 @@ def test_whole_numbers_stay_whole_beside_files_that_have_none(put, folder):
     pd.DataFrame({"doc_id": [1, 2], "text": ["One.", "Two."]}).to_parquet(folder / "a.parquet")
     put("b.csv", "text\nThree.\n")
     assert tk.load_corpus(folder)["doc_id"].tolist()[:2] == ["1", "2"]
+
+
+def test_a_folder_that_may_not_be_entered_is_rejected(put, folder, monkeypatch):
+    """Simulated, since the tests may run as one who may enter every folder."""
+    put("good.txt", "A ceasefire.")
+    put("closed/a.txt", "x")
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    ledger = tk.load_ledger(folder)
+    assert ledger[["source", "outcome"]].to_numpy().tolist() == [
+        ["closed", "rejected"], ["good.txt", "read"],
+    ]  # fmt: skip
+    assert ledger["reason"][0] == "cannot be read: Permission denied"

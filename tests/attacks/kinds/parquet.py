@@ -58,13 +58,13 @@ def understated_pages(data):
 
 
 def many_plain():
-    return table(PLAIN, text=pa.array(["fine", *["x" * 1_000_000] * 300]))
+    return table(PLAIN, text=pa.array(["fine", *["x" * 1_000_000] * 120]))
 
 
 def delta():
     return table(
         {"use_dictionary": False, "column_encoding": {"text": "DELTA_BYTE_ARRAY"}},
-        text=pa.array(["x" * 100_000] * 2_500),
+        text=pa.array(["x" * 100_000] * 1_010),
     )
 
 
@@ -75,25 +75,25 @@ BOMBS = {
         SWELLS,
     ),
     "late.parquet": (lambda: table(text=repeated("x" * 50_000, 5_000, after=5_000)), SWELLS),
-    "lists.parquet": (lambda: table(text=pa.array([["x" * 1_000] * 300_000])), SWELLS),
+    "lists.parquet": (lambda: table(text=pa.array([["x" * 1_000] * 110_000])), SWELLS),
     "maps.parquet": (
         lambda: table(
-            text=pa.array([[("k", "x" * 1_000)] * 300_000], pa.map_(pa.string(), pa.string()))
+            text=pa.array([[("k", "x" * 1_000)] * 110_000], pa.map_(pa.string(), pa.string()))
         ),
         SWELLS,
     ),
     "plain.parquet": (many_plain, SWELLS),
-    "one-text.parquet": (lambda: table(PLAIN, text=pa.array(["x" * 190_000_000])), SWELLS),
+    "one-text.parquet": (lambda: table(PLAIN, text=pa.array(["x" * 101_000_000])), SWELLS),
     "delta.parquet": (delta, SWELLS),
     "delta-lengths.parquet": (
         lambda: table(
             {"use_dictionary": False, "column_encoding": {"text": "DELTA_LENGTH_BYTE_ARRAY"}},
-            text=pa.array(["x" * 100_000] * 1_500),
+            text=pa.array(["x" * 100_000] * 1_010),
         ),
         SWELLS,
     ),
     "brotli.parquet": (
-        lambda: table(PLAIN | {"compression": "brotli"}, text=pa.array(["x" * 150_000_000])),
+        lambda: table(PLAIN | {"compression": "brotli"}, text=pa.array(["x" * 101_000_000])),
         SWELLS,
     ),
     "numbers.parquet": (
@@ -101,7 +101,7 @@ BOMBS = {
         "found a table of 900,000 records and 7 columns, expected at most 5,000,000 values",
     ),
     "rows.parquet": (
-        lambda: table(text=pa.nulls(20_000_000, pa.string())),
+        lambda: table(text=pa.nulls(2_000_000, pa.string())),
         "found more than 1,000,000 records",
     ),
     "columns.parquet": (
@@ -110,7 +110,7 @@ BOMBS = {
     ),
     "understated.parquet": (lambda: understated(many_plain()), SWELLS),
     "understated-text.parquet": (
-        lambda: understated(table(PLAIN, text=pa.array(["x", "x" * 300_000_000]))),
+        lambda: understated(table(PLAIN, text=pa.array(["x", "x" * 101_000_000]))),
         SWELLS,
     ),
     "understated-pages.parquet": (

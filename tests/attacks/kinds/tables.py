@@ -21,7 +21,7 @@ SEPARATED = {
     "blank.csv": (b"\n\n\n", f"{CSV}the file is empty)"),
     "header.csv": (b"text,outlet\n", NO_RECORD),
     "header.tsv": (b"text\toutlet\n", NO_RECORD),
-    "open.csv": (lambda: 'text\n"' + "a\n" * 4_000_000, f"{CSV}a quotation mark that opens a"),
+    "open.csv": (lambda: 'text\n"' + "a\n" * 1_000_000, f"{CSV}a quotation mark that opens a"),
     "open.tsv": (b'text\tn\n"One.\t1\nTwo.\t2\n', "cannot be read as tsv (a quotation mark"),
     "open-name.csv": (b'"text\nOne.\n', f"{CSV}a quotation mark"),
     "quote-within.csv": (b'text,n\nOne "two" three,1\n', "", 'One "two" three'),
@@ -34,7 +34,7 @@ SEPARATED = {
     "field.csv": (lambda: "a" * 90_000_000, "found a line of column names of more than 1,000,000"),
     "columns.csv": (lambda: "text" + "," * 20_000, "found 20,001 columns, expected at most 10,000"),
     "columns-fit.csv": (
-        lambda: "text" + ",x" * 2_000 + "\nOne." + ",1" * 2_000 + "\n",
+        lambda: "text" + ",x" * 1_000 + "\nOne." + ",1" * 1_000 + "\n",
         "",
         "One.",
     ),
@@ -44,9 +44,9 @@ SEPARATED = {
     ),
     "rows.csv": (lambda: "text\n" + "\n" * 90_000_000, "found more than 10,000,000 separators"),
     "huge-field.csv": (
-        lambda: "text,n\n" + "a" * 20_000_000 + ",1\nTwo.,2\n",
+        lambda: "text,n\n" + "a" * 10_500_000 + ",1\nTwo.,2\n",
         "",
-        "a" * 20_000_000,
+        "a" * 10_500_000,
         "Two.",
     ),
     "twice.csv": (b"text,text,text\nOne.,Two.,Three.\n", "", "One."),
@@ -78,13 +78,13 @@ LINES = {
     "deep-text.jsonl": (lambda: f'{{"text": {"[" * 200_000}{"]" * 200_000}}}\n{TWO}', JSON, "Two."),
     "deep-object.jsonl": (lambda: '{"a":' * 100_000 + "\n" + TWO, JSON, "Two."),
     "line.jsonl": (
-        lambda: '{"text": "' + "a" * 20_000_000 + f'"}}\n{TWO}',
+        lambda: '{"text": "' + "a" * 10_500_000 + f'"}}\n{TWO}',
         "line 1 is longer than 10 MB",
         "Two.",
     ),
     "keys.jsonl": (lambda: "\n".join(f'{{"{at}": 1}}' for at in range(50_000)), "found a table of"),
     "keys-one.jsonl": (lambda: line(**{f"k{at}": 1 for at in range(20_000)}), "found 20,000 col"),
-    "rows.jsonl": (lambda: '{"a":1}\n' * 1_200_000, "found more than 1,000,000 records"),
+    "rows.jsonl": (lambda: '{"a":1}\n' * 1_000_001, "found more than 1,000,000 records"),
     "array.jsonl": (b'[{"text": "One."}]\n', "line 1: found a JSON list, expected an object"),
     "text.jsonl": (b'"One."\n', "line 1: found a JSON str, expected an object"),
     "null.jsonl": (b"null\n", "line 1: found a JSON NoneType, expected an object"),
@@ -92,7 +92,11 @@ LINES = {
     "whole.jsonl": (b'{\n"text": "One."\n}\n', JSON),
     "cut.jsonl": ((ONE + TWO)[:-5], "line 2 is not valid JSON: ", "One."),
     "twice.jsonl": (b'{"text": "One.", "text": "Two."}\n', "", "Two."),
-    "nan.jsonl": (b'{"text": "One.", "n": NaN, "m": -Infinity, "date": NaN}\n', "date: found", "One."),
+    "nan.jsonl": (
+        b'{"text": "One.", "n": NaN, "m": -Infinity, "date": NaN}\n',
+        "date: found",
+        "One.",
+    ),
     "huge-number.jsonl": (lambda: f'{{"text": "One.", "n": {"9" * 100_000}}}\n{TWO}', JSON, "Two."),
     "huge-power.jsonl": (b'{"text": "One.", "n": 1e999999999}\n', "", "One."),
     "big-number.jsonl": (b'{"text": "One.", "doc_id": 123456789012345678901}\n', "", "One."),
@@ -103,9 +107,19 @@ LINES = {
     "comment.jsonl": (b'// x\n{"text": "One."}\n', JSON, "One."),
     "nul.jsonl": (b'{"text": "One\0."}\n', "found binary data, expected plain text"),
     "escaped-nul.jsonl": (rb'{"text": "One\u0000."}', "", "One\0."),
-    "half.jsonl": (rb'{"text": "\ud800"}' + b"\n" + TWO.encode(), rf"line 1: text: found '\ud800', {HALF}", "Two."),
-    "half-key.jsonl": (rb'{"text": "One.", "a\udc00": 1}', r"line 1: found the name 'a\udc00', whi"),
-    "half-within.jsonl": (rb'{"text": "One.", "a": [{"b": "\ud800"}]}', r"line 1: a: found '\ud800'"),
+    "half.jsonl": (
+        rb'{"text": "\ud800"}' + b"\n" + TWO.encode(),
+        rf"line 1: text: found '\ud800', {HALF}",
+        "Two.",
+    ),
+    "half-key.jsonl": (
+        rb'{"text": "One.", "a\udc00": 1}',
+        r"line 1: found the name 'a\udc00', whi",
+    ),
+    "half-within.jsonl": (
+        rb'{"text": "One.", "a": [{"b": "\ud800"}]}',
+        r"line 1: a: found '\ud800'",
+    ),
     "pair.jsonl": (rb'{"text": "\ud83d\ude00"}', "", "\U0001f600"),
     "surrogate.jsonl": (b'{"text": "One\xed\xa0\x80"}\n' + TWO.encode(), JSON, "Two."),
     "latin.jsonl": ('{"text": "Été"}\n'.encode("latin-1"), JSON),
@@ -118,5 +132,5 @@ LINES = {
         "",
         "One.",
     ),
-}  # fmt: skip
+}
 KINDS = SEPARATED | LINES

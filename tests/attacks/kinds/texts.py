@@ -37,7 +37,7 @@ PLAIN = {
     "surrogate.txt": (b"One\xed\xa0\x80", BYTE),
     "beyond-unicode.txt": (b"One\xf5\x80\x80\x80", BYTE),
     "cut-character.txt": (b"One\xe2\x82", BYTE),
-    "one-line.txt": (lambda: "word " * 10_000_000, "", "word " * 10_000_000),
+    "one-line.txt": (lambda: "word " * 5_000_000, "", "word " * 5_000_000),
     "blank-lines.txt": (lambda: "\n" * 100_000, NO_TEXT),
     "blank-lines-within.txt": (
         lambda: "One." + "\n" * 100_000 + "two.",
