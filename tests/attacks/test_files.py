@@ -131,13 +131,13 @@ def test_the_command_itself_names_them_all_and_stays_within_its_bounds(within, p
     ended = within("-m", "toolkit.commands.cli", "check", folder)
     assert ended.code == 1
     assert_harmless(ended.out)
-    for name, (_, reason, *read) in chosen.items():
-        assert not reason or f": {reason}" in ended.out, name
-        assert name.startswith("not-text") or read or "rejected" in ended.out
-    assert "16 read" in ended.out.splitlines()[-1]
+    for name, (_, reason, *_read) in chosen.items():
+        assert f": {reason}" in ended.out, name
+    read = 10 + sum(len(read) for _, _, *read in chosen.values())
+    assert f" = {read} read + " in ended.out.splitlines()[-1]
 
 
-@pytest.mark.parametrize("name", parquet.BOMBS)
+@pytest.mark.parametrize("name", ["one-text.parquet", "delta.parquet", "understated.parquet"])
 def test_a_bomb_that_is_loaded_by_its_own_path_is_refused_too(reader, place, name):
     folder = place()
     make(folder, name, parquet.BOMBS[name][0])

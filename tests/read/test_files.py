@@ -67,3 +67,26 @@ def test_a_folder_that_may_not_be_entered_is_rejected(put, folder, monkeypatch):
         ["closed", "rejected"], ["good.txt", "read"],
     ]  # fmt: skip
     assert ledger["reason"][0] == "cannot be read: Permission denied"
+
+
+def test_names_that_are_no_text_are_shown_with_escapes_everywhere(folder):
+    """Whether they name a text, a table, a column or the table about the files."""
+    for name, content in {b"T\xffme_a.txt": b"One.", b"T\xffme_b.csv": b"text\nTwo.\n"}.items():
+        (folder / os.fsdecode(name)).write_bytes(content)
+    about = folder.parent / os.fsdecode(b"about\xff.csv")
+    about.write_text("filename,leaning\nother.txt,left\n")
+    options = {"filenames": "{outlet}_{doc_id}", "docvars": about}
+    articles, ledger = tk.load_with_ledger(folder, **options)
+    assert articles["outlet"].tolist() == [r"T\udcffme"] * 2
+    assert ledger["source"].tolist() == [r"T\udcffme_a.txt", r"T\udcffme_b.csv"]
+    assert ledger["reason"].tolist() == [r"no row in about\udcff.csv; read without docvars"] * 2
+    alone = tk.load_with_ledger(folder / os.fsdecode(b"T\xffme_b.csv"))
+    assert alone.ledger["source"].tolist() == [r"T\udcffme_b.csv"]
+
+
+def test_a_link_to_itself_does_not_stop_a_corpus_with_docvars(put, folder, tmp_path):
+    put("a.txt", "It sails.")
+    (folder / "b.txt").symlink_to("b.txt")
+    (tmp_path / "about.csv").write_text("filename,leaning\na.txt,left\nb.txt,left\n")
+    ledger = tk.load_ledger(folder, docvars=tmp_path / "about.csv")
+    assert ledger["outcome"].tolist() == ["read", "rejected"]

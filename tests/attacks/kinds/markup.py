@@ -105,11 +105,7 @@ PAGES = {
         "",
         READ,
     ),
-    "title.html": (
-        lambda: page(WORDS, head=f"<title>{'x ' * 500_000}</title>"),
-        "",
-        "x " * 499_999 + "x\n\n" + READ,
-    ),
+    "title.html": (lambda: page(WORDS, head=f"<title>{'x ' * 100_000}</title>"), "", "x x x…"),
     "image.html": (
         page(WORDS, before='<img src="http://169.254.0.1/x.png" onerror="alert(1)">'),
         "",

@@ -30,8 +30,8 @@ def read_text(content: Content) -> list[Export]:
         record = _coded(lines) or _bare(lines)
         export.records.append(record | {"accession": end.group(1)})
     rest = _lines(text[start:])
-    if record := _coded(rest) or (_bare(rest) if any(map(word_count, rest)) else None):
-        export.records.append(record)
+    if cut := _coded(rest) or (_bare(rest) if any(map(word_count, rest)) else None):
+        export.records.append(cut)
     return [export]
 
 
