@@ -15,7 +15,7 @@ import pandas as pd
 
 import toolkit as tk
 from toolkit.commands.messages import in_shell
-from toolkit.display.printable import printable, printable_line
+from toolkit.display.printable import printable
 from toolkit.provenance import relative_path
 from toolkit.tables.arguments import expect_seed
 
@@ -244,23 +244,23 @@ def _check(options: argparse.Namespace) -> int:
     flawed = ledger[ledger["reason"].notna()]
     for row in flawed.itertuples():
         reason = in_shell(row.reason, options)
-        _say(f"{row.source}, record {row.record}: {row.outcome}: {reason}")
+        sys.stdout.write(f"{row.source}, record {row.record}: {row.outcome}: {reason}\n")
     for row in tk.missing_fields(articles).fillna("unknown").itertuples():
-        _say(
+        sys.stdout.write(
             f"outlet {row.outlet}, month {row.month}: {row.n_missing:,} of {row.n_docs:,} without "
-            f"{row.field}"
+            f"{row.field}\n"
         )
     for row in tk.missing_days(articles).itertuples():
         first, last = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
         gap = f"on {first}" if first == last else f"from {first} to {last}"
-        _say(f"no article {gap}")
+        sys.stdout.write(f"no article {gap}\n")
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
         n_records = row.read + row.rejected + row.duplicate
         fault = (
             f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
         )
-        _say(f"{row.item}: {fault}, {n_records} were found: this does not add up")
+        sys.stdout.write(f"{row.item}: {fault}, {n_records} were found: this does not add up\n")
     sys.stdout.write(_total(ledger, counts))
     if options.actors and len(articles):
         articles = tk.clean_text(articles)
@@ -269,11 +269,6 @@ def _check(options: argparse.Namespace) -> int:
         sys.stdout.write(_unregistered(found))
     wrong = not counts["adds_up"].all() or counts["rejected"].any()
     return FAULTS if wrong else OK
-
-
-def _say(line: str) -> None:
-    """Write one line; what a corpus holds neither breaks it nor acts on the terminal."""
-    sys.stdout.write(printable_line(line) + "\n")
 
 
 def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:
