@@ -148,6 +148,15 @@ ODD = {
         "byte 0 of 'text' is not",
         "One.",
     ),
+    "shared-bytes.parquet": (
+        lambda: table(
+            text=pa.DictionaryArray.from_arrays(
+                pa.array([0, 1], pa.int32()), pa.array([b"One.", b"\xff"])
+            )
+        ),
+        "byte 0 of 'text' is not UTF-8",
+        "One.",
+    ),
     "fixed-bytes.parquet": (
         lambda: table(text=["One."], doc_id=pa.array([b"\xff\xfe"], pa.binary(2))),
         "byte 0 of 'doc_id' is not UTF-8",

@@ -109,10 +109,14 @@ def _with_text(schema: pa.Schema) -> pa.Schema:
     """Return a schema with text in place of bytes, which some programs write instead."""
     import pyarrow as pa
 
-    is_bytes = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
+    def holds_bytes(kind: pa.DataType) -> bool:
+        if pa.types.is_dictionary(kind):
+            return holds_bytes(kind.value_type)
+        of = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
+        return any(is_kind(kind) for is_kind in of)
+
     return pa.schema(
-        field.with_type(pa.large_string()) if any(of(field.type) for of in is_bytes) else field
-        for field in schema
+        field.with_type(pa.large_string()) if holds_bytes(field.type) else field for field in schema
     )
 
 
@@ -154,7 +158,7 @@ def _mend_column(
         return column
     if not _holds_text(kind):
         raise RecordError(f"column {name!r} holds invalid values: {fault}")
-    if pa.types.is_dictionary(kind):
+    if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     raw = pa.large_list(pa.large_binary()) if _is_list(kind) else pa.large_binary()
     values = column.cast(raw).to_pylist()
