@@ -30,6 +30,10 @@ OPTIONS = Namespace(column=[], encoding="utf-8", date_format=None, method="parse
         ("one.txt: encoding: found 'x'", "one.txt: encoding: found 'x'"),
         ("exposure: found no words", "exposure: found no words"),
         ("filenames='{title}'", "filenames='{title}'"),
+        # Nor is what the name of a file holds, which need not be Python.
+        ("a columns={x}.csv, record 1", "a columns={x}.csv, record 1"),
+        ("a columns=[1].csv, record 1", "a columns=[1].csv, record 1"),
+        ("a columns={(].csv}", "a columns={(].csv}"),
         ("sketch lists everything", "sketch lists everything"),
     ],
 )

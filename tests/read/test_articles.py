@@ -388,6 +388,14 @@ def test_a_date_that_is_none_or_ambiguous_is_never_guessed(write, value):
     ]
 
 
+def test_a_year_that_no_calendar_has_is_no_date_in_any_format(write):
+    found = dates_of(write, "0000-01-01", "2020-11-10", date_format="%Y-%m-%d")
+    assert found == [
+        "date: found '0000-01-01', expected a date like %Y-%m-%d; read without a date",
+        "2020-11-10",
+    ]
+
+
 def test_a_format_of_dates_without_directives_is_refused(write):
     path = write("a.csv", "text,date\nx,02/03/2041\n")
     with pytest.raises(ValueError, match="date_format: found 'DD/MM/YYYY', expected a format of"):

@@ -9,6 +9,7 @@ from pyarrow import parquet
 import toolkit as tk
 from toolkit.read.bounds import Bounds, bounds_of, check_parquet
 from toolkit.read.formats.export import RecordError
+from toolkit.read.pages import pages_of
 
 ROOM = Bounds(size=1_000_000, cells=100, records=20)
 
@@ -100,6 +101,47 @@ def test_a_table_loaded_by_its_own_path_may_be_large_but_not_swell(tmp_path):
         file.truncate(500_000_000)
     assert bounds_of(large, alone=True).size == 10_000_000_000
     assert bounds_of(large, alone=False).size == 200_000_000
+
+
+@pytest.mark.parametrize("options", [{}, {"data_page_version": "2.0"}, {"compression": "none"}])
+def test_pages_say_what_the_footer_says_where_that_is_true(tmp_path, options):
+    texts = [f"{'x' * (at % 90)} {at}" for at in range(20_000)]
+    columns = {"text": texts, "n": range(20_000), "few": [at % 3 for at in range(20_000)]}
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pa.table(columns), path, row_group_size=7_000, **options)
+    data = path.read_bytes()
+    metadata = parquet.read_metadata(path)
+    for group in range(3):
+        for at in range(3):
+            column = metadata.row_group(group).column(at)
+            start = column.dictionary_page_offset or column.data_page_offset
+            pages = list(pages_of(data, start, column.total_compressed_size))
+            headers = column.total_uncompressed_size - sum(page.size for page in pages)
+            assert 0 < headers < 100 * len(pages)
+            assert [page.shared for page in pages] == [True] + [False] * (len(pages) - 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "fault"),
+    [
+        (b"", None),
+        (b"\x15", "cut off"),
+        (b"\x15\x00\x15", "cut off"),
+        (b"\x15\x00\x15\x01\x15\x02\x00", "damaged"),  # a size below zero
+        (b"\x19\x00\x00", "damaged"),  # a list, which no header has
+        (b"\x1c" * 1_000, "damaged"),  # parts within parts
+        (b"\x15" + b"\xff" * 20, "damaged"),  # an endless number
+        (b"\x15\x00\x15\x02\x00", "damaged"),  # nothing of its packed size
+    ],
+)
+def test_headers_of_pages_that_are_none_are_refused(header, fault):
+    if fault is None:
+        assert list(pages_of(header, 0, 100)) == []
+    else:
+        with pytest.raises(ValueError, match=fault):
+            list(pages_of(header, 0, 100))
+    with pytest.raises(ValueError, match="before the file"):
+        list(pages_of(header, -1, 100))
 
 
 def test_columns_records_and_values_have_their_bounds(tmp_path):

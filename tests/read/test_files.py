@@ -1,5 +1,7 @@
 """Files that have columns of their own: they are joined as long as these are not too many."""
 
+import os
+
 import pandas as pd
 
 import toolkit as tk
@@ -46,3 +48,45 @@ def test_whole_numbers_stay_whole_beside_files_that_have_none(put, folder):
     pd.DataFrame({"doc_id": [1, 2], "text": ["One.", "Two."]}).to_parquet(folder / "a.parquet")
     put("b.csv", "text\nThree.\n")
     assert tk.load_corpus(folder)["doc_id"].tolist()[:2] == ["1", "2"]
+
+
+def test_a_folder_that_may_not_be_entered_is_rejected(put, folder, monkeypatch):
+    """Simulated, since the tests may run as one who may enter every folder."""
+    put("good.txt", "A ceasefire.")
+    put("closed/a.txt", "x")
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    ledger = tk.load_ledger(folder)
+    assert ledger[["source", "outcome"]].to_numpy().tolist() == [
+        ["closed", "rejected"], ["good.txt", "read"],
+    ]  # fmt: skip
+    assert ledger["reason"][0] == "cannot be read: Permission denied"
+
+
+def test_names_that_are_no_text_are_shown_with_escapes_everywhere(folder):
+    """Whether they name a text, a table, a column or the table about the files."""
+    for name, content in {b"T\xffme_a.txt": b"One.", b"T\xffme_b.csv": b"text\nTwo.\n"}.items():
+        (folder / os.fsdecode(name)).write_bytes(content)
+    about = folder.parent / os.fsdecode(b"about\xff.csv")
+    about.write_text("filename,leaning\nother.txt,left\n")
+    options = {"filenames": "{outlet}_{doc_id}", "docvars": about}
+    articles, ledger = tk.load_with_ledger(folder, **options)
+    assert articles["outlet"].tolist() == [r"T\udcffme"] * 2
+    assert ledger["source"].tolist() == [r"T\udcffme_a.txt", r"T\udcffme_b.csv"]
+    assert ledger["reason"].tolist() == [r"no row in about\udcff.csv; read without docvars"] * 2
+    alone = tk.load_with_ledger(folder / os.fsdecode(b"T\xffme_b.csv"))
+    assert alone.ledger["source"].tolist() == [r"T\udcffme_b.csv"]
+
+
+def test_a_link_to_itself_does_not_stop_a_corpus_with_docvars(put, folder, tmp_path):
+    put("a.txt", "It sails.")
+    (folder / "b.txt").symlink_to("b.txt")
+    (tmp_path / "about.csv").write_text("filename,leaning\na.txt,left\nb.txt,left\n")
+    ledger = tk.load_ledger(folder, docvars=tmp_path / "about.csv")
+    assert ledger["outcome"].tolist() == ["read", "rejected"]

@@ -383,12 +383,21 @@ def test_a_broken_line_of_json_is_rejected_and_the_others_are_read(write):
     assert articles.loc[0, ["n", "tags"]].tolist() == ["3", '["é"]']
 
 
-@pytest.mark.parametrize("line", [rb'{"text": "\ud800"}', b"[" * 100_000, b'{"text": "\xe9"}'])
-def test_a_line_of_json_that_no_table_can_hold_is_rejected(write, line):
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (rb'{"text": "\ud800"}', r"line 2: text: found '\ud800', half a character, expected text"),
+        (rb'{"t\ud800": "x"}', r"line 2: found the name 't\ud800', which holds half a character"),
+        (rb'{"text": ["\ud800"]}', r"line 2: text: found '\ud800', half a character, expected"),
+        (b"[" * 100_000, "line 2 is not valid JSON: "),
+        (b'{"text": "\xe9"}', "line 2 is not valid JSON: "),
+    ],
+)
+def test_a_line_of_json_that_no_table_can_hold_is_rejected(write, line, fault):
     path = write("a.jsonl", b'{"text": "one"}\n' + line + b"\n")
     outcome, reason = account(path)[2]
     assert outcome == "rejected"
-    assert reason.startswith("line 2 is not valid JSON: ")
+    assert reason.startswith(fault)
 
 
 def test_parquet_keeps_types_and_an_index_with_a_name(tmp_path):
@@ -430,13 +439,53 @@ def test_parquet_text_that_is_no_utf_8_is_left_out_with_its_reason(tmp_path, kin
     ]
 
 
-def test_parquet_categories_that_are_no_utf_8_are_no_table(tmp_path):
+def not_text(*values):
+    return pa.array(values, pa.large_binary()).cast(pa.large_string(), safe=False)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pa.DictionaryArray.from_arrays(pa.array([0, 1, 1], pa.int32()), not_text(b"A", b"caf\xe9")),
+        pa.LargeListArray.from_arrays(pa.array([0, 1, 3, 4], pa.int64()),
+                                      not_text(b"A", b"B", b"caf\xe9", b"caf\xe9")),
+    ],
+)  # fmt: skip
+def test_parquet_categories_and_lists_that_are_no_utf_8_are_left_out(tmp_path, broken):
     path = tmp_path / "a.parquet"
-    names = pa.array([b"caf\xe9"], pa.large_binary()).cast(pa.large_string(), safe=False)
-    outlets = pa.DictionaryArray.from_arrays(pa.array([0, 0], pa.int32()), names)
-    parquet.write_table(pa.table({"text": ["One.", "Two."], "outlet": outlets}), path)
+    parquet.write_table(pa.table({"text": ["One.", "Two.", "Three."], "outlet": broken}), path)
+    articles, ledger = tk.load_with_ledger(path)
+    assert articles["outlet"].tolist()[0] == "A"
+    assert articles["outlet"].isna().tolist() == [False, True, True]
+    reason = "byte 3 of 'outlet' is not UTF-8; write the file again"
+    assert ledger["reason"].tolist()[1:] == [reason, reason]
+
+
+def test_parquet_structures_that_are_no_utf_8_are_no_table(tmp_path):
+    path = tmp_path / "a.parquet"
+    inner = pa.StructArray.from_arrays([not_text(b"caf\xe9")], ["a"])
+    parquet.write_table(pa.table({"text": ["One."], "outlet": inner}), path)
     with pytest.raises(tk.CorpusError, match="column 'outlet' holds invalid values"):
         tk.load_corpus(path)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.timestamp("ms"), pa.timestamp("us"), pa.timestamp("ms", tz="Asia/Tokyo")]
+)
+def test_parquet_times_that_no_calendar_has_are_left_out(tmp_path, kind):
+    path = tmp_path / "a.parquet"
+    times = pa.array([0, 2**62, None], pa.int64()).cast(kind)
+    table = {"text": ["One.", "Two.", "Three."], "date": times, "seen": times}
+    parquet.write_table(pa.table(table), path)
+    articles, ledger = tk.load_with_ledger(path)
+    assert articles["date"].isna().tolist() == [False, True, True]
+    assert articles["seen"].isna().tolist() == [False, True, True]
+    assert ledger["reason"].fillna("").tolist() == [
+        "",
+        "'date' is not in the years 1 to 9999; write the file again; "
+        "'seen' is not in the years 1 to 9999; write the file again",
+        "",
+    ]
 
 
 def test_parquet_keeps_whole_numbers_days_and_paragraphs(tmp_path):

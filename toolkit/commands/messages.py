@@ -54,7 +54,10 @@ def in_shell(message: str, options: Namespace) -> str:
         option = "--" + _OPTIONS[name].replace("_", "-")
         if match["argument"]:
             return option
-        return " ".join(f"{option} {shlex.quote(given)}" for given in _given(match["value"]))
+        try:
+            return " ".join(f"{option} {shlex.quote(given)}" for given in _given(match["value"]))
+        except (ValueError, SyntaxError, TypeError):  # the name of a file may hold anything
+            return match[0]
 
     return _SPOKEN.sub(spoken, message)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 from toolkit.read.formats.export import LARGEST_FILE, RecordError
+from toolkit.read.pages import pages_of
 
 MOST_COLUMNS = 10_000
 LARGEST_LINE = 10_000_000  # bytes of one record of JSON Lines
@@ -79,34 +82,29 @@ def bounds_of(path: Path, *, alone: bool) -> Bounds:
     grow far beyond its size on disk. One that is found in a folder has the bounds of all
     files there.
     """
-    if not alone:
-        return Bounds(_LARGEST_UNPACKED, _MOST_CELLS, _MOST_RECORDS)
     size = path.stat().st_size
-    most = max(_LARGEST_UNPACKED, _GROWTH * size)
+    most = max(LARGEST_FILE, _GROWTH * size)
+    if not alone:
+        return Bounds(min(most, _LARGEST_UNPACKED), _MOST_CELLS, _MOST_RECORDS)
     return Bounds(most, max(10 * _MOST_CELLS, size), max(_MOST_RECORDS, size))
 
 
 def check_parquet(path: Path, bounds: Bounds) -> None:
     """Refuse a Parquet file that unpacks to more than its bounds, before it is read.
 
-    What its footer says is added up. A text that many records share is stored once, so the longest
-    of those is looked up; if all records with the longest would be too much, they are added up.
-    Where texts are stored as what they add to the one before, the file is unpacked, a few records
-    at a time.
-
-    *Limits*: the footer is believed. One forged by hand can hide a page of up to 2 GB. A file in a
-    folder is therefore unpacked first by a process whose memory is limited.
+    What its pages say is added up, since the footer may say anything. A text that many records
+    share is stored once, so the longest of those is looked up; if all records with the longest
+    would be too much, they are added up. Where texts are stored as what they add to the one before,
+    the file is unpacked, a few records at a time.
 
     Raises
     ------
     RecordError
         If it is too large.
     """
-    from pyarrow import parquet
-
-    with parquet.ParquetFile(path) as file:
+    with open_parquet(path) as file:
         bounds.check(file.metadata.num_rows, file.metadata.num_columns)
-        chunks = list(_chunks(file))
+        chunks = list(_chunks(path, file))
     size = sum(chunk.size for chunk in chunks)
     if size <= bounds.size and any(chunk.growing for chunk in chunks):
         largest = max(chunk.size for chunk in chunks)  # no text of these is longer
@@ -135,9 +133,7 @@ def unpack_parquet(path: Path, bounds: Bounds, *, rows: int = _ROWS) -> None:
     RecordError
         If it is too large.
     """
-    from pyarrow import parquet
-
-    with parquet.ParquetFile(path, pre_buffer=False) as file:
+    with open_parquet(path, pre_buffer=False) as file:
         bounds.check(file.metadata.num_rows, file.metadata.num_columns)
         size = 0
         for batch in file.iter_batches(rows, use_threads=False):
@@ -164,15 +160,22 @@ class _Chunk:
     growing: bool  # whether texts may be stored as what they add to the one before
 
 
-def _chunks(file: Any) -> Iterator[_Chunk]:
-    for group in range(file.metadata.num_row_groups):
-        row_group = file.metadata.row_group(group)
-        for at in range(row_group.num_columns):
-            chunk, column = row_group.column(at), file.schema.column(at)
-            size = chunk.total_uncompressed_size + chunk.num_values * (_CELL + column.length)
-            shared = chunk.physical_type == "BYTE_ARRAY" and chunk.has_dictionary_page
-            growing = "DELTA_BYTE_ARRAY" in chunk.encodings
-            yield _Chunk(group, column.path, chunk.num_values, size, shared, growing)
+def _chunks(path: Path, file: Any) -> Iterator[_Chunk]:
+    with path.open("rb") as data, mmap(data.fileno(), 0, access=ACCESS_READ) as stored:
+        for group in range(file.metadata.num_row_groups):
+            row_group = file.metadata.row_group(group)
+            for at in range(row_group.num_columns):
+                chunk, column = row_group.column(at), file.schema.column(at)
+                if not chunk.num_values:  # no page is looked up
+                    continue
+                first, shared_at = chunk.data_page_offset, chunk.dictionary_page_offset or 0
+                start = shared_at if 0 < shared_at < first else first
+                pages = list(pages_of(stored, start, chunk.total_compressed_size))
+                size = sum(page.size for page in pages)
+                size += chunk.num_values * (_CELL + column.length)
+                shared = column.physical_type == "BYTE_ARRAY" and any(p.shared for p in pages)
+                growing = any(page.growing for page in pages)
+                yield _Chunk(group, column.path, chunk.num_values, size, shared, growing)
 
 
 def _longest_shared(path: Path, chunks: list[_Chunk]) -> dict[str, int]:
@@ -204,11 +207,17 @@ def _sizes(path: Path, columns: list[str]) -> Iterator[int]:
                 yield pc.sum(lengths.take(texts.indices)).as_py() or 0
 
 
-def _open(path: Path, shared: list[str]) -> Any:
-    """Open a Parquet file to be read page by page; texts of `shared` are left stored once."""
+def open_parquet(path: Path, **options: Any) -> Any:
+    """Open a Parquet file, whose name may be no UTF-8."""
+    import pyarrow as pa
     from pyarrow import parquet
 
-    return parquet.ParquetFile(path, read_dictionary=shared, pre_buffer=False, buffer_size=1 << 16)
+    return parquet.ParquetFile(pa.OSFile(os.fsencode(path)), **options)
+
+
+def _open(path: Path, shared: list[str]) -> Any:
+    """Open a Parquet file to be read page by page; texts of `shared` are left stored once."""
+    return open_parquet(path, read_dictionary=shared, pre_buffer=False, buffer_size=1 << 16)
 
 
 def _texts(batch: Any) -> Iterator[Any]:

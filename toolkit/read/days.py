@@ -8,6 +8,7 @@ from toolkit.read.files import TABLE, TEXT
 from toolkit.read.formats.export import FORMAT
 from toolkit.read.ledger import OUTCOME
 from toolkit.read.records import note, tidy
+from toolkit.read.years import beyond_calendar
 from toolkit.text.days import read_day
 
 
@@ -21,6 +22,7 @@ def parse_days(raw: pd.DataFrame, date_format: str | None) -> None:
         custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
         dates = pd.to_datetime(given.where(custom), format=date_format, errors="coerce", utc=True)
         dates = dates.dt.tz_localize(None)
+        dates = dates.mask(beyond_calendar(dates))
         if not custom.all():  # exports are read as their database writes
             dates = dates.where(custom, _guess_days(given.where(~custom)))
         expected = f"a date like {date_format}"

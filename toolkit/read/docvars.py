@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.read.files import TABLE, TEXT
-from toolkit.read.formats.export import FORMAT, REASON, RECORD, SOURCE
+from toolkit.read.formats.export import FORMAT, REASON, RECORD, SOURCE, escaped
 from toolkit.read.records import CorpusError, note, read_table, tidy
 
 # What is cut off a file's name to make an id of it.
@@ -46,13 +46,14 @@ def join_docvars(raw: pd.DataFrame, table: pd.DataFrame, path: Path) -> pd.DataF
         raise CorpusError(f"{path}: {ids.name} {twice!r} is in it twice")
     table = table.set_axis(names)
     docvars = table.reindex(wanted).set_axis(raw.index)
-    notes = f"{path.name}: " + docvars.pop(REASON).astype("str")
+    name = escaped(path.name)
+    notes = f"{name}: " + docvars.pop(REASON).astype("str")
     shared = docvars.columns.intersection(raw.columns)
     filled = {name: _fill(raw[name], table[name], wanted) for name in shared}
     joined = pd.concat([raw.assign(**filled), docvars.drop(columns=shared)], axis=1)
     note(joined, notes.notna(), notes)
     unknown = wanted.notna() & ~wanted.isin(table.index)
-    note(joined, unknown, f"no row in {path.name}; read without docvars")
+    note(joined, unknown, f"no row in {name}; read without docvars")
     return joined
 
 

@@ -26,6 +26,7 @@ from toolkit.read.formats.export import (
     SOURCE,
     Export,
     RecordError,
+    escaped,
 )
 from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats
 from toolkit.read.formats.media import HEAD
@@ -71,14 +72,14 @@ def _read_files(
     columns: set[str] = set()
     with Sandbox() as sandbox:
         for path, reason in track(files, desc="files", total=len(files)):
-            source = _printable(path.relative_to(root).as_posix())
+            source = escaped(path.relative_to(root).as_posix())
             try:
                 if reason:
                     raise RecordError(reason)
                 records = _read(path, source, encoding, sandbox)
                 _add_columns(columns, records)
             except RecordError as error:
-                records = [{SOURCE: source, RECORD: 1, REASON: str(error), FORMAT: None}]
+                records = [{SOURCE: source, RECORD: 1, REASON: escaped(str(error)), FORMAT: None}]
             named = pattern.fullmatch(_tail(path, root, filenames)) if pattern else None
             if isinstance(records, pd.DataFrame):
                 if pattern:
@@ -134,13 +135,14 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
 
     for parent, folders, names in os.walk(folder, onerror=note_error):
         files += [(Path(parent, name), None) for name in names]
-        links = [name for name in folders if Path(parent, name).is_symlink()]
+        links = [name for name in folders if os.path.islink(Path(parent, name))]  # noqa: PTH114 (Path raises if it is too long)
         link = "found a link to a folder, which is not followed; copy its files"
         files += [(Path(parent, name), link) for name in links]
+    other = but and os.path.realpath(but)
     for path, reason in sorted(files):
         parts = path.relative_to(folder).parts
         yaml = path.suffix.lower() in (".yml", ".yaml")
-        if not (yaml or is_passed_over(parts) or (but and path.resolve() == but.resolve())):
+        if not (yaml or is_passed_over(parts) or (other and os.path.realpath(path) == other)):
             yield path, reason
 
 
@@ -165,6 +167,8 @@ def _read(
             sandbox.unpack(path)
         try:
             table = read_table(path, encoding=encoding, alone=False)
+            if table.empty:
+                raise RecordError("found no articles, expected a record per article")
             return table.assign(**{SOURCE: source, FORMAT: TABLE})
         except CorpusError as error:
             raise RecordError(str(error).removeprefix(f"{path}: ")) from None
@@ -193,7 +197,7 @@ def _head(path: Path) -> bytes:
 
 
 def _rows(export: Export, source: str) -> list[dict[str, Any]]:
-    place = f"{source}/{_printable(export.name)}" if export.name else source
+    place = f"{source}/{escaped(export.name)}" if export.name else source
     common = {
         SOURCE: place,
         REASON: export.reason,
@@ -211,15 +215,10 @@ def _stem(source: str) -> str:
     return Path(source).with_suffix("").as_posix()
 
 
-def _printable(name: str) -> str:
-    """Return a file's name without the bytes that are not text."""
-    return name.encode("utf-8", "backslashreplace").decode()
-
-
 def _tail(path: Path, root: Path, template: str | None) -> str:
     """Return a file's name without the ending, below as many of its folders as a template has."""
     n_folders = (template or "").count("/")
-    return "/".join(path.relative_to(root).with_suffix("").parts[-1 - n_folders :])
+    return escaped("/".join(path.relative_to(root).with_suffix("").parts[-1 - n_folders :]))
 
 
 def _name_columns(rows: list[dict[str, Any]], named: re.Match | None, template: str | None) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit.read.bounds import bounds_of
 from toolkit.read.formats.content import Content
-from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError
+from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError, escaped
 from toolkit.read.formats.format import signed, table_formats
 from toolkit.read.formats.media import beginning_of
 from toolkit.read.formats.plain_text import SUFFIXES
@@ -57,7 +57,7 @@ def read_table(
         ) from None
     if REASON not in frame:
         frame[REASON] = None
-    return frame.assign(**{SOURCE: path.name, RECORD: range(1, len(frame) + 1)})
+    return frame.assign(**{SOURCE: escaped(path.name), RECORD: range(1, len(frame) + 1)})
 
 
 def note(raw: pd.DataFrame, where: pd.Series, reason: str | pd.Series) -> None:

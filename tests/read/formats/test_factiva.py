@@ -137,6 +137,12 @@ def test_coded_text_is_read_apart_as_rtf_is(put, rows, folder):
     assert found == [EXPECTED, ("Second – «два»", *EXPECTED[1:-1], f"Second – «два»\n\n{TEXT}")]
 
 
+@pytest.mark.parametrize("lines", [lines_coded, lines_bare])
+def test_the_last_record_of_a_text_that_breaks_off_is_not_lost(put, rows, lines):
+    text = rtf(lines() + lines("Second").partition(TAIL[1])[0])
+    assert [title for (title,) in rows(put("a.rtf", text + b"}"), "title")][1:] == ["Second"]
+
+
 def xml(*articles, count=None):
     count = len(articles) if count is None else count
     return (

@@ -5,7 +5,7 @@ import io
 import pyarrow as pa
 import pytest
 from pyarrow import parquet as pq
-from test_hostile import packed
+from test_packed import archive
 
 import toolkit as tk
 from toolkit.read.formats.content import Content
@@ -61,7 +61,10 @@ def test_what_stands_below_front_matter_is_the_text(put, folder, load, name, tex
 
 
 def test_a_table_in_an_archive_is_no_export_of_its_texts(put, load):
-    path = put("a.zip", packed(a_csv=separated(",", NEXIS), b_parquet=parquet(NEXIS), c_txt=NEXIS))
+    path = put(
+        "a.zip",
+        archive(("a.csv", separated(",", NEXIS)), ("b.parquet", parquet(NEXIS)), ("c.txt", NEXIS)),
+    )
     articles, ledger = load(path)
     assert ledger["outcome"].tolist() == ["rejected", "rejected", "read"]
     reason = "found a text or table, expected an export of a press database; unpack your own files"
@@ -70,7 +73,7 @@ def test_a_table_in_an_archive_is_no_export_of_its_texts(put, load):
 
 
 def test_an_archive_that_is_called_a_table_is_told_by_its_signature(put, folder, load):
-    put("a.csv", packed(b_txt=NEXIS))
+    put("a.csv", archive(("b.txt", NEXIS)))
     articles, ledger = load(folder)
     assert ledger["format"].tolist() == ["Nexis TXT"]
     assert articles["outlet"].tolist() == ["The Tribune"]

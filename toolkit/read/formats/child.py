@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +21,11 @@ _EVENTS = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "
 
 
 def main() -> None:
-    """Answer each line (a task and a path, as JSON) with a line, until the input ends."""
+    """Answer each line (a task, a path and seconds, as JSON) with a line, until the input ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is not an answer
-    _limit()
+    _limit("RLIMIT_AS", MEMORY)
+    _limit("RLIMIT_CORE", 0)
     from toolkit.read.formats import readers
     from toolkit.read.formats.format import table_formats
 
@@ -30,7 +34,9 @@ def main() -> None:
     answers.write(b"{}\n")  # the time of the first file begins now
     answers.flush()
     for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8"):
-        answers.write(json.dumps(_answer(readers, *json.loads(line))).encode() + b"\n")
+        task, path, seconds = json.loads(line)
+        _limit_time(seconds)
+        answers.write(json.dumps(_answer(readers, task, path)).encode() + b"\n")
         answers.flush()
 
 
@@ -58,19 +64,21 @@ def _unpack(path: Path) -> dict[str, Any]:
     return {}
 
 
-def _limit() -> None:
-    """Limit the memory of this process, where the system allows it."""
+def _limit_time(seconds: int) -> None:
+    """Limit the processor time of the next file: the system ends this process after it."""
+    _limit("RLIMIT_CPU", math.ceil(time.process_time()) + seconds)
+
+
+def _limit(name: str, most: int) -> None:
+    """Set a limit of this process, where the system allows it."""
     try:
         import resource
-    except ImportError:  # Windows: the parent's time limit still applies
+    except ImportError:  # Windows: the parent's limit by the clock still applies
         return
-    for name, most in (("RLIMIT_AS", MEMORY), ("RLIMIT_CORE", 0)):
-        try:
-            _, hard = resource.getrlimit(getattr(resource, name))
-            most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(getattr(resource, name), (most, hard))
-        except (ValueError, OSError):
-            continue
+    with suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(getattr(resource, name))
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(getattr(resource, name), (most, hard))
 
 
 def _refuse(event: str, _: tuple) -> None:

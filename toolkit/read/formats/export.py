@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,6 +17,7 @@ OURS = "ledger: "
 # Files are read up to this size, packed or not: larger ones are not news, or are meant to harm.
 LARGEST_FILE = 100_000_000
 
+HALF = re.compile("[\ud800-\udfff]")  # half a character, or a byte that could not be decoded
 _MOST_DECLARED = 10_000_000  # records: no database exports as many
 
 
@@ -44,7 +47,7 @@ class Export:
         """Return the export as JSON and tables can hold it, without unpaired surrogates."""
         whole = asdict(self)
         whole["records"] = [
-            {key: _whole(value) for key, value in record.items()} for record in self.records
+            {_whole(key): _whole(value) for key, value in record.items()} for record in self.records
         ]
         return whole
 
@@ -53,6 +56,32 @@ def plausible(number: int | str) -> int | None:
     """Return how many records a file says there are, or which this is; None if implausible."""
     digits = str(number)
     return int(digits) if len(digits) <= 8 and 0 <= int(digits) <= _MOST_DECLARED else None
+
+
+def escaped(text: str) -> str:
+    """Return a text that can be written: halves of characters, and bytes that are none, as escapes.
+
+    So are the names of files shown that are no UTF-8.
+    """
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def expect_whole(columns: Mapping[str, Any]) -> None:
+    """Refuse a record whose columns, or their names, hold half a character.
+
+    Raises
+    ------
+    RecordError
+        With the first of them.
+    """
+    for name, value in columns.items():
+        if HALF.search(name):
+            raise RecordError(f"found the name {name!r}, which holds half a character; rename it")
+        found = HALF.search(value) if isinstance(value, str) and not value.isascii() else None
+        if found:
+            raise RecordError(
+                f"{name}: found {found[0]!r}, half a character, expected text; write it again"
+            )
 
 
 def _whole(value: Any) -> Any:

@@ -25,14 +25,18 @@ def read_text(content: Content) -> list[Export]:
     """Return the records of a text, each from the end of the one before to its own."""
     export, text, start = Export(), content.text, 0
     for end in _END.finditer(text):
-        lines = [line for line in text[start : end.start()].split("\n") if line.strip("| \t")]
+        lines = _lines(text[start : end.start()])
         start = end.end()
-        record = _coded(lines) or _bare([" ".join(line.split()) for line in lines])
+        record = _coded(lines) or _bare(lines)
         export.records.append(record | {"accession": end.group(1)})
-    rest = text[start:].strip()
-    if rest and any(word_count(line) for line in rest.split("\n")):
-        export.records.append(_bare([" ".join(line.split()) for line in rest.split("\n") if line]))
+    rest = _lines(text[start:])
+    if cut := _coded(rest) or (_bare(rest) if any(map(word_count, rest)) else None):
+        export.records.append(cut)
     return [export]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip("| \t")]
 
 
 def _coded(lines: list[str]) -> dict[str, Any] | None:
@@ -51,6 +55,7 @@ def _coded(lines: list[str]) -> dict[str, Any] | None:
 
 
 def _bare(lines: list[str]) -> dict[str, Any]:
+    lines = [" ".join(line.split()) for line in lines]
     record: dict[str, Any] = {"title": lines[0]} if lines else {}
     return record | {"text": "\n\n".join(bare_fields(lines[1:], record))} | record
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.read.bounds import LARGEST_LINE, Bounds
-from toolkit.read.formats.export import REASON
+from toolkit.read.formats.export import REASON, RecordError, expect_whole
 from toolkit.read.formats.format import TableFormat
 from toolkit.read.formats.media import beginning_of, codec_of
 from toolkit.read.header import own_name
@@ -59,13 +59,16 @@ def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
         return {REASON: f"line {number} is longer than {LARGEST_LINE / 1e6:,.0f} MB"}
     try:
         record = json.loads(line.decode(codec))
-        if b"\\u" in line:  # it may be half a surrogate pair, which is not text
-            json.dumps(record, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         return {REASON: f"line {number} is not valid JSON: {error}"}
-    if isinstance(record, dict):
-        return {own_name(key): _json_text(value) for key, value in record.items()}
-    return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}
+    if not isinstance(record, dict):
+        return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}
+    columns = {own_name(key): _json_text(value) for key, value in record.items()}
+    try:
+        expect_whole(columns)
+    except RecordError as error:
+        return {REASON: f"line {number}: {error}"}
+    return columns
 
 
 def _json_text(value: Any) -> Any:

@@ -79,7 +79,7 @@ def decode_html(data: bytes) -> str:
     if declared and declared.group(1).lower() not in (b"utf-8", b"utf8"):
         try:
             return data.decode(declared.group(1).decode("ascii"), errors="replace")
-        except LookupError:
+        except (LookupError, UnicodeError):  # such as idna, which cannot replace
             pass
     return decode(data)
 

@@ -21,6 +21,7 @@ _SIGNATURES = {
     b"{\\rtf": RTF,
 }
 PARQUET = b"PAR1"
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as that of UTF-16 does
 _NO_TEXT = (*_SIGNATURES, PARQUET, b"\x89PNG")
 _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article)\b", re.IGNORECASE)
 _XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
@@ -46,6 +47,8 @@ def medium_of(data: bytes) -> str:
 
 def decode(data: bytes) -> str:
     """Return `data` as text: by its byte order mark, else as UTF-8, else as Windows-1252."""
+    if data.startswith(_UTF_32):
+        return data.decode("utf-32", errors="replace")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
     try:
@@ -76,6 +79,8 @@ def codec_of(data: bytes, encoding: str) -> str:
         If it is not text.
     """
     name = codecs.lookup(encoding).name
+    if data.startswith(_UTF_32):
+        return "utf-32"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if data.startswith(codecs.BOM_UTF8):

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from toolkit.read.batches import gather, is_text
-from toolkit.read.bounds import Bounds, check_parquet, unpack_parquet
+from toolkit.read.bounds import Bounds, check_parquet, open_parquet, unpack_parquet
 from toolkit.read.formats.export import REASON, WORDS, RecordError
 from toolkit.read.formats.format import TableFormat
 from toolkit.read.formats.media import PARQUET
 from toolkit.read.header import column_names
+from toolkit.read.years import beyond_calendar
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,7 +34,8 @@ def read_parquet(
 ) -> pd.DataFrame:
     """Return a row per record of a Parquet file, with WORDS if `text` names a column of text.
 
-    Text that is not UTF-8 is left out of its record, which gets a REASON.
+    Text that is not UTF-8, and a time that no calendar has, are left out of their record, which
+    gets a REASON.
 
     Raises
     ------
@@ -41,15 +44,14 @@ def read_parquet(
     OSError, ValueError
         If it is not a valid Parquet file.
     """
-    from pyarrow import parquet
-
     check_parquet(path, bounds)
-    with parquet.ParquetFile(path) as file:
-        schema = file.schema_arrow
+    with open_parquet(path) as file:
+        schema = _with_text(file.schema_arrow)
         reasons: dict[int, str] = {}
-        batches = _mend(file.iter_batches(_ROWS), reasons)
+        batches = _mend(file.iter_batches(_ROWS), schema, reasons)
         table, words = gather(batches, schema, schema.get_field_index(text or ""))
     frame = _to_pandas(table, text or "text")
+    _drop_beyond_calendar(frame, reasons)
     frame[REASON] = pd.Series(reasons, frame.index, dtype="str")
     return frame if words is None else frame.assign(**{WORDS: words})
 
@@ -83,47 +85,102 @@ def _to_pandas(table: pa.Table, text: str) -> pd.DataFrame:
     return frame
 
 
+def _drop_beyond_calendar(frame: pd.DataFrame, reasons: dict[int, str]) -> None:
+    for name in frame.select_dtypes(["datetime", "datetimetz"]):
+        beyond = beyond_calendar(frame[name])
+        if not beyond.any():
+            continue
+        frame[name] = frame[name].mask(beyond)
+        for at in np.flatnonzero(beyond).tolist():
+            _add(reasons, at, f"{name!r} is not in the years 1 to 9999; write the file again")
+
+
+def _add(reasons: dict[int, str], at: int, reason: str) -> None:
+    reasons[at] = "; ".join(filter(None, (reasons.get(at), reason)))
+
+
 def _is_list(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
     return pa.types.is_list(kind) or pa.types.is_large_list(kind)
 
 
-def _mend(batches: Iterable[pa.RecordBatch], reasons: dict[int, str]) -> Iterator[pa.RecordBatch]:
+def _with_text(schema: pa.Schema) -> pa.Schema:
+    """Return a schema with text in place of bytes, which some programs write instead."""
+    import pyarrow as pa
+
+    def holds_bytes(kind: pa.DataType) -> bool:
+        if pa.types.is_dictionary(kind):
+            return holds_bytes(kind.value_type)
+        of = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary)
+        return any(is_kind(kind) for is_kind in of)
+
+    return pa.schema(
+        field.with_type(pa.large_string()) if holds_bytes(field.type) else field for field in schema
+    )
+
+
+def _mend(
+    batches: Iterable[pa.RecordBatch], schema: pa.Schema, reasons: dict[int, str]
+) -> Iterator[pa.RecordBatch]:
     """Yield batches of valid values only; add the reasons why others are left out, by record."""
     import pyarrow as pa
 
     first = 0
     for batch in batches:
-        try:
-            batch.validate(full=True)
+        if batch.schema.equals(schema) and not _fault(batch):
             yield batch
-        except pa.ArrowInvalid:
-            named = zip(batch.schema.names, batch.columns, strict=True)
-            columns = [_mend_column(name, column, first, reasons) for name, column in named]
-            yield pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+        else:
+            pairs = zip(schema, batch.columns, strict=True)
+            columns = [_mend_column(field, column, first, reasons) for field, column in pairs]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
         first += len(batch)
 
 
-def _mend_column(name: str, column: pa.Array, first: int, reasons: dict[int, str]) -> pa.Array:
+def _fault(values: pa.RecordBatch | pa.Array) -> str:
+    """Return what is invalid in a batch or a column; nothing if all is well."""
     import pyarrow as pa
 
     try:
-        column.validate(full=True)
+        values.validate(full=True)
     except pa.ArrowInvalid as error:
-        if not is_text(column.type):
-            raise RecordError(f"column {name!r} holds invalid values: {error}") from None
-    else:
+        return str(error)
+    return ""
+
+
+def _mend_column(
+    field: pa.Field, column: pa.Array, first: int, reasons: dict[int, str]
+) -> pa.Array:
+    import pyarrow as pa
+
+    name, kind, fault = field.name, field.type, _fault(column)
+    if column.type == kind and not fault:
         return column
-    values = column.cast(pa.large_binary()).to_pylist()
+    if not _holds_text(kind):
+        raise RecordError(f"column {name!r} holds invalid values: {fault}")
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    raw = pa.large_list(pa.large_binary()) if _is_list(kind) else pa.large_binary()
+    values = column.cast(raw).to_pylist()
     for at, value in enumerate(values):
         try:
-            (value or b"").decode()
+            for text in value if isinstance(value, list) else [value]:
+                (text or b"").decode()
         except UnicodeDecodeError as error:
             values[at] = None
             reason = f"byte {error.start} of {name!r} is not UTF-8; write the file again"
-            reasons[first + at] = "; ".join(filter(None, (reasons.get(first + at), reason)))
-    return pa.array(values, pa.large_binary()).cast(column.type)
+            _add(reasons, first + at, reason)
+    mended = pa.array(values, raw)
+    if pa.types.is_dictionary(kind):
+        mended = mended.cast(kind.value_type)
+    return mended.cast(kind)
+
+
+def _holds_text(kind: pa.DataType) -> bool:
+    """Tell whether a column is of texts, of lists of them, or of texts that are stored once."""
+    import pyarrow as pa
+
+    return is_text(kind.value_type if _is_list(kind) or pa.types.is_dictionary(kind) else kind)
 
 
 def try_parquet(path: Path, bounds: Bounds) -> None:

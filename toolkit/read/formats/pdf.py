@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
@@ -26,11 +27,25 @@ def read_pdf(content: Content) -> list[Export]:
     neither outlet nor day of publication: give them by `filenames` or `docvars`.
 
     Limits: text in columns, page headers and footers stand where the file has them; scanned
-    pages have no text.
+    pages have no text. What is encrypted with AES is not read, though it may open without a
+    password.
     """
+    from pypdf.errors import DependencyError
+
+    try:
+        record = _article(content.data)
+    except DependencyError:
+        raise RecordError(
+            "found a PDF that is encrypted with AES, which is not read even where it opens without "
+            "a password; print it to a new PDF, or save its text as .txt"
+        ) from None
+    return [Export([record], one_article=True)]
+
+
+def _article(data: bytes) -> dict[str, Any]:
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(content.data))
+    reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise RecordError("found an encrypted PDF; save it without its password")
     if len(reader.pages) > _MOST_PAGES:
@@ -47,7 +62,7 @@ def read_pdf(content: Content) -> list[Export]:
         body = " ".join(record["text"].split("\n\n"))
         if body.startswith(title):
             record["text"] = record["text"].removeprefix(title).lstrip()
-    return [Export([record], one_article=True)]
+    return record
 
 
 def unwrap(lines: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from toolkit.read.formats.export import RecordError
+from toolkit.read.formats.export import RecordError, expect_whole
 from toolkit.read.formats.media import codec_of
 from toolkit.read.header import COLUMNS, own_name
 
@@ -48,7 +48,9 @@ def read_text_file(path: Path, encoding: str) -> dict[str, Any]:
             f"byte {error.start} ({data[error.start : error.start + 1]!r}) is not {codec}; save "
             "the file as UTF-8, or name its encoding (encoding='cp1252', say)"
         ) from None
-    return _split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    columns = _split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    expect_whole(columns)
+    return columns
 
 
 def _split_front_matter(text: str) -> dict[str, Any]:
@@ -80,6 +82,12 @@ def _split_front_matter(text: str) -> dict[str, Any]:
             f"found front matter of {len(fields):,} keys, expected at most {_MOST_KEYS:,}; name "
             "only what you want as columns"
         )
+    size = sum(map(_length, fields.values()))
+    if size > _LONGEST_FRONT_MATTER:
+        raise RecordError(
+            f"found front matter whose aliases swell to {size:,} characters, expected at most "
+            f"{_LONGEST_FRONT_MATTER:,}; write what they stand for"
+        )
     docvars = {_our_name(str(key)): _flat(str(key), value) for key, value in fields.items()}
     return docvars | {"text": text[match.end() :]}
 
@@ -87,6 +95,11 @@ def _split_front_matter(text: str) -> dict[str, Any]:
 def _our_name(key: str) -> str:
     """Return the name of ours that a key means, in small or capital letters; else the key."""
     return key.lower() if key.lower() in COLUMNS else own_name(key)
+
+
+def _length(value: Any) -> int:
+    """Return how many characters a value has, each time that an alias of it stands for them."""
+    return sum(map(len, value)) if isinstance(value, list) else len(value)
 
 
 def _flat(key: str, value: Any) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
@@ -15,20 +17,23 @@ from typing import IO, Any, cast
 from toolkit.read.formats.child import MEMORY, READ, UNPACK
 from toolkit.read.formats.export import Export, RecordError
 
-SECONDS = 20  # per file
+SECONDS = 20  # of processor time, per file
+_WAITING = 15  # times as long by the clock: a busy machine is no fault of the file
+_OUT_OF_TIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None  # not on Windows
 _START_SECONDS = 120  # for Python and the parsers, on a busy machine
 
 
 class Sandbox:
     """A child process that reads files one after the other, started when the first one comes.
 
-    It is started again after a file that crashed it or took longer than `seconds`. Memory is
-    limited where the system allows it (not on Windows), time everywhere, and it may open no
-    connection.
+    It is started again after a file that crashed it or took longer than `seconds` of processor
+    time. That and memory are limited where the system allows it (not on Windows), a far longer time
+    by the clock everywhere, and it may open no connection.
     """
 
-    def __init__(self, *, seconds: float = SECONDS) -> None:
+    def __init__(self, *, seconds: int = SECONDS, waiting: float | None = None) -> None:
         self.seconds = seconds
+        self.waiting = _WAITING * seconds if waiting is None else waiting
         self._child: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[bytes] = queue.Queue()
 
@@ -75,19 +80,17 @@ class Sandbox:
         child = self._child or self._start()
         try:
             tasks = _input_of(child)
-            tasks.write(json.dumps([task, str(path.resolve())]).encode() + b"\n")
+            tasks.write(json.dumps([task, str(path), self.seconds]).encode() + b"\n")
             tasks.flush()
-            line = self._answers.get(timeout=self.seconds)
+            line = self._answers.get(timeout=self.waiting)
         except queue.Empty:
             self._stop()
-            raise RecordError(
-                f"took longer than {self.seconds:g} seconds to read; split the file, or save it "
-                "again"
-            ) from None
+            raise RecordError(_slow(f"{self.waiting:g} seconds")) from None
         except OSError:
             line = b""
         if not line:
-            self._stop()
+            if self._stop() == _OUT_OF_TIME:
+                raise RecordError(_slow(f"{self.seconds} seconds of processor time"))
             raise RecordError(
                 f"crashed its reader, perhaps for lack of memory (limit {MEMORY >> 20:,} MB); "
                 "split the file, or save it again"
@@ -119,12 +122,19 @@ class Sandbox:
             )
         return self._child
 
-    def _stop(self) -> None:
+    def _stop(self) -> int | None:
+        """End the child, if there is one; return its exit code."""
         child, self._child = self._child, None
-        if child:
-            child.kill()
+        if child is None:
+            return None
+        child.kill()
+        with suppress(OSError):
             _input_of(child).close()
-            child.wait()
+        return child.wait()
+
+
+def _slow(limit: str) -> str:
+    return f"took longer than {limit} to read; split the file, or save it again"
 
 
 def _input_of(child: subprocess.Popen[bytes]) -> IO[bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ import pandas as pd
 
 from toolkit.read.batches import gather
 from toolkit.read.bounds import Bounds
-from toolkit.read.formats.export import REASON, WORDS, RecordError
+from toolkit.read.formats.export import HALF, REASON, WORDS, RecordError
 from toolkit.read.formats.format import TableFormat
 from toolkit.read.formats.media import beginning_of, codec_of
 from toolkit.read.header import column_names
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
-_ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LONGEST_FIELD = 2**31 - 1
 _LONGEST_HEADER = 1_000_000  # characters
 _LAST_LINE = "\x00end of the file"
@@ -45,6 +43,8 @@ def read_separated(path: Path, *, encoding: str, bounds: Bounds, text: str | Non
     try:
         names = column_names(_read_header(path, separator, codec))
         bounds.check(0, len(names))
+        if wrong := next(filter(HALF.search, names), None):
+            raise RecordError(f"the name {wrong!r} of a column {_not(encoding)}")
         bounds.check_marks(path, separator)
         quick = _read_quickly(path, separator, names, text) if codec == "utf-8-sig" else None
         frame = _read_exactly(path, separator, encoding, names) if quick is None else quick
@@ -100,13 +100,16 @@ def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]
         reason = f"{fault}; quote fields that hold a line break"
     row: list[str | None] = [*fields[:width], *[None] * (width - len(fields))]
     for at, field in enumerate(row):
-        if field is not None and not field.isascii() and _ESCAPED.search(field):
+        if field is not None and not field.isascii() and HALF.search(field):
             row[at] = None
-            reason = (
-                f"{names[at]!r} is not {encoding}; save the file as UTF-8, or name its encoding "
-                "(encoding='cp1252', say)"
-            )
+            reason = f"{names[at]!r} {_not(encoding)}"
     return [*row, reason]
+
+
+def _not(encoding: str) -> str:
+    return (
+        f"is not {encoding}; save the file as UTF-8, or name its encoding (encoding='cp1252', say)"
+    )
 
 
 def _read_quickly(
