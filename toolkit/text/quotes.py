@@ -20,7 +20,7 @@ class Quote(NamedTuple):
 
 
 # A lookbehind comes after its mark: to look for a mark is quick, to look back everywhere is not.
-_DOUBLE = re.compile(r"[“”„«»\"]|``|''|‘‘|’’")
+_DOUBLE = re.compile(r"[“”„«»\"`'‘’](?:(?<=[“”„«»\"])|(?<=`)`|(?<=')'|(?<=‘)‘|(?<=’)’)")
 _SINGLE = re.compile(r"['‘’](?<!['‘’`].)(?!['‘’])")
 _SINGLES = ("'", "‘")
 _SINGLE_CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)")
@@ -51,6 +51,9 @@ def quote_spans(text: str) -> list[Quote]:
     left_open: list[Quote] = []  # the quotation that is open, and the lines since that may be of it
     start = 0
     for line in text.split("\n"):
+        if not left_open and not _MARK.search(line):
+            start += len(line) + 1
+            continue
         begin = 0
         if left_open and line.strip():
             opened = left_open[0]
@@ -103,8 +106,6 @@ def _unmarked(start: int, line: str) -> Quote:
 
 
 def _line_quotes(line: str) -> list[Quote]:
-    if not _MARK.search(line):
-        return []
     doubles = list(_doubles(line))
     singles = list(_singles(line, doubles)) if _MAY_OPEN_SINGLE.search(line) else []
     if singles:
