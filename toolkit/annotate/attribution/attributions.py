@@ -340,7 +340,12 @@ class _Quoted:
             return {False}
         if self.starts[at] <= start and end <= self.ends[at]:
             return {True}
-        return {self._is_quoted(word.start()) for word in WORD_PATTERN.finditer(self.text, *piece)}
+        held = set()
+        for word in WORD_PATTERN.finditer(self.text, start, end):
+            held.add(self._is_quoted(word.start()))
+            if len(held) == 2:
+                break
+        return held
 
     def _is_quoted(self, place: int) -> bool:
         at = bisect_right(self.starts, place) - 1
