@@ -63,10 +63,10 @@ def content_beyond(sentence: Sentence, verb: int, source: Range, cue: Cue) -> Re
 
 
 def content_left(
-    sentence: Sentence, verb: int, source: Range | None, inverted: bool, cue: Cue
+    sentence: Sentence, verb: int, source: Range, inverted: bool, cue: Cue
 ) -> Reported | None:
     """Return what is reported before the cue: "X, he said", and what goes on after it."""
-    if "clause" not in cue.takes or source is None:
+    if "clause" not in cue.takes:
         return None
     stop = verb if inverted else source[0]
     if stop == 0 or stop > verb:
@@ -110,8 +110,10 @@ def clause_end(sentence: Sentence, start: int) -> int:
     words, grammar = sentence.words, sentence.grammar
     infinitive = words[start] in grammar.infinitives
     contrasts = grammar.contrasts
-    dashes = [place for place in range(start + 1, sentence.size) if words[place] in DASHES]
-    stop = dashes[0] if len(dashes) == 1 else sentence.size  # a pair encloses
+    stop = sentence.size
+    if not DASHES.isdisjoint(words):
+        dashes = [place for place in range(start + 1, stop) if words[place] in DASHES]
+        stop = dashes[0] if len(dashes) == 1 else stop  # a pair encloses
     for comma in range(start + 1, min(stop, sentence.size - 1)):
         word = words[comma]
         if word in contrasts:
