@@ -18,6 +18,10 @@ class Quote(NamedTuple):
     inner_start: int
     inner_end: int
 
+    def moved(self, by: int) -> Quote:
+        """Return the quotation so many characters further on."""
+        return Quote(self.start + by, self.end + by, self.inner_start + by, self.inner_end + by)
+
 
 # A lookbehind comes after its mark: to look for a mark is quick, to look back everywhere is not.
 _DOUBLE = re.compile(r"[“”„«»\"`'‘’](?:(?<=[“”„«»\"])|(?<=`)`|(?<=')'|(?<=‘)‘|(?<=’)’)")
@@ -67,9 +71,7 @@ def quote_spans(text: str) -> list[Quote]:
                 left_open = []
             else:
                 left_open.append(_unmarked(start, line))
-        of_line = [
-            Quote(*(start + begin + at for at in quote)) for quote in _line_quotes(line[begin:])
-        ]
+        of_line = [quote.moved(start + begin) for quote in _line_quotes(line[begin:])]
         quotes += of_line
         if of_line and of_line[-1].end == of_line[-1].inner_end:
             left_open = of_line[-1:]

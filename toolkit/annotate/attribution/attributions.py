@@ -278,9 +278,10 @@ def _rows(
             source = (text.speaker, None, None) if statement.source is None else source
         if statement.rule in VERBATIM:
             mode = "direct"
+        attribution_id = f"{text.doc_id}:{start}-{end}"
         for part, (content_start, content_end) in enumerate(statement.content):
             yield Row(
-                f"{text.doc_id}:{start}-{end}",
+                attribution_id,
                 part,
                 mode,
                 content_start,

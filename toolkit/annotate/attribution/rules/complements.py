@@ -196,17 +196,17 @@ def _skip_circumstances(sentence: Sentence, place: int, cue: Cue) -> int:
         place = _recipient_end(sentence, place, limit)
     while place < limit:
         word = words[place]
-        after = words[place + 1] if place + 1 < sentence.size else ""
-        follows_day = place > 0 and words[place - 1] in grammar.days
-        if is_adverb(sentence, place) or (follows_day and word in grammar.times):
+        if is_adverb(sentence, place) or (
+            word in grammar.times and place > 0 and words[place - 1] in grammar.days
+        ):
             place += 1
-        elif word in grammar.time_determiners and after in grammar.times:
+        elif word in grammar.time_determiners and _is_time(sentence, place + 1):
             place += 2
         elif word in grammar.prepositions and not _leads_to_content(sentence, word, cue):
             place = _recipient_end(sentence, place + 1, limit)
         elif word != ",":
             break
-        elif place + 1 < limit and after is QUOTE:
+        elif place + 1 < limit and words[place + 1] is QUOTE:
             place += 1
         else:
             content = _after_parenthesis(sentence, place)
@@ -214,6 +214,10 @@ def _skip_circumstances(sentence: Sentence, place: int, cue: Cue) -> int:
                 break
             place = content
     return place
+
+
+def _is_time(sentence: Sentence, place: int) -> bool:
+    return place < sentence.size and sentence.words[place] in sentence.grammar.times
 
 
 def _after_parenthesis(sentence: Sentence, comma: int) -> int | None:
