@@ -12,7 +12,7 @@ from toolkit.annotate.attribution.phrases import NOBODY, Phrases, Voice
 from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.text.text import Text
-from toolkit.text.words import Span, lowered_words
+from toolkit.text.words import Span
 
 
 class Speaker(NamedTuple):
@@ -72,7 +72,7 @@ class Sources:
         return self._antecedents.subject_before(place)
 
     def _resolve(self, span: Span) -> Chain:
-        words = lowered_words(self._phrases.text, *span)
+        words = [word.lower() for word in self._phrases.words_in(span)]
         first = words[0] if words else ""
         if not words or (len(words) == 1 and first in self._nobody):
             return Chain(pronouns=NOTHING)
