@@ -36,12 +36,15 @@ def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -
         If `name` is not a declared table, or `records` are not rows.
     """
     table = _declared(name)
-    frame = pd.DataFrame(records if isinstance(records, pd.DataFrame) else _rows(records))
-    for column, spec in table.columns.items():
-        values = frame[column] if column in frame else [None] * len(frame)
-        frame[column] = _cast(pd.Series(values, index=frame.index), column, spec)
+    frame = records if isinstance(records, pd.DataFrame) else pd.DataFrame(_rows(records))
+    nothing = pd.Series([None] * len(frame), index=frame.index)
+    columns = {
+        column: _cast(pd.Series(frame.get(column, nothing)), column, spec)
+        for column, spec in table.columns.items()
+    }
+    made = pd.DataFrame(columns, index=frame.index)
     others = [column for column in frame.columns if column not in table.columns]
-    return frame[[*table.columns, *others]]
+    return pd.concat([made, frame[others]], axis=1) if others else made
 
 
 def _rows(records: Any) -> list[Mapping[str, Any]]:

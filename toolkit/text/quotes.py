@@ -18,9 +18,13 @@ class Quote(NamedTuple):
     inner_start: int
     inner_end: int
 
+    def moved(self, by: int) -> Quote:
+        """Return the quotation so many characters further on."""
+        return Quote(self.start + by, self.end + by, self.inner_start + by, self.inner_end + by)
+
 
 # A lookbehind comes after its mark: to look for a mark is quick, to look back everywhere is not.
-_DOUBLE = re.compile(r"[“”„«»\"]|``|''|‘‘|’’")
+_DOUBLE = re.compile(r"[“”„«»\"`'‘’](?:(?<=[“”„«»\"])|(?<=`)`|(?<=')'|(?<=‘)‘|(?<=’)’)")
 _SINGLE = re.compile(r"['‘’](?<!['‘’`].)(?!['‘’])")
 _SINGLES = ("'", "‘")
 _SINGLE_CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)")
@@ -51,6 +55,9 @@ def quote_spans(text: str) -> list[Quote]:
     left_open: list[Quote] = []  # the quotation that is open, and the lines since that may be of it
     start = 0
     for line in text.split("\n"):
+        if not left_open and not _MARK.search(line):
+            start += len(line) + 1
+            continue
         begin = 0
         if left_open and line.strip():
             opened = left_open[0]
@@ -64,9 +71,7 @@ def quote_spans(text: str) -> list[Quote]:
                 left_open = []
             else:
                 left_open.append(_unmarked(start, line))
-        of_line = [
-            Quote(*(start + begin + at for at in quote)) for quote in _line_quotes(line[begin:])
-        ]
+        of_line = [quote.moved(start + begin) for quote in _line_quotes(line[begin:])]
         quotes += of_line
         if of_line and of_line[-1].end == of_line[-1].inner_end:
             left_open = of_line[-1:]
@@ -105,8 +110,6 @@ def _unmarked(start: int, line: str) -> Quote:
 
 
 def _line_quotes(line: str) -> list[Quote]:
-    if not _MARK.search(line):
-        return []
     doubles = list(_doubles(line))
     singles = list(_singles(line, doubles)) if _MAY_OPEN_SINGLE.search(line) else []
     if singles:

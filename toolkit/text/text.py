@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -78,7 +78,7 @@ class Text:
 
     def is_quoted(self, place: int) -> bool:
         """Tell whether the character at `place` stands in a quotation, its marks included."""
-        at = bisect_right(self.quotes, place, key=lambda quote: quote.start) - 1
+        at = bisect_left(self.quotes, (place + 1,)) - 1
         return at >= 0 and place < self.quotes[at].end
 
 

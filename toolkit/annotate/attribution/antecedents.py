@@ -251,8 +251,13 @@ class Antecedents:
 
     def _strangers(self, start: int, stop: int) -> Iterator[tuple[int, Span]]:
         """Yield the full names at the heads of sentences that no registered actor has."""
-        for match in _stranger(self._language).finditer(self._text, start, stop):
-            span = match.span(1)
+        of_text, after_sentence = _strangers(self._language)
+        spans = []
+        opening = of_text.match(self._text, 0, stop) if start == 0 else None
+        if opening is not None:
+            spans, start = [opening.span(1)], opening.end()
+        spans += [one.span(1) for one in after_sentence.finditer(self._text, start, stop)]
+        for span in spans:
             first = self._text[slice(*span)].split()[0].lower()
             if is_no_speaker(first, self._language) or self._is_quoted(span[0]):
                 continue
@@ -336,13 +341,16 @@ def _not_in_subject(language: Language) -> frozenset[str]:
 
 
 @cache
-def _stranger(language: Language) -> re.Pattern[str]:
-    """Return the pattern of a full name at the head of a sentence, before a verb or a comma."""
+def _strangers(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a full name at the head of a sentence, before a verb or a comma.
+
+    One is of the first sentence of a text, the other of those after another one.
+    """
     part = rf"[{language.capitals}][\w.'’-]*"
-    return re.compile(
-        rf"(?:^|\n|[.!?][\"”’)]*\s)\s*(?:[^\s.,]+\s){{0,3}}?({part}(?:\s{part}){{1,3}})"
-        rf"(?=,|\s[{language.smalls}])"
-    )
+    head = rf"\s*(?:[^\s.,]+\s){{0,3}}?({part}(?:\s{part}){{1,3}})(?=,|\s[{language.smalls}])"
+    # looks for a mark, and then at what it is: that is quick
+    after = rf"[\n.!?](?:(?<=\n)|(?<!\n)[\"”’)]*\s){head}"
+    return re.compile(head), re.compile(after)
 
 
 @cache

@@ -284,9 +284,10 @@ def _rows(
             source = (text.speaker, None, None) if statement.source is None else source
         if statement.rule in VERBATIM:
             mode = "direct"
+        attribution_id = f"{text.doc_id}:{start}-{end}"
         for part, (content_start, content_end) in enumerate(statement.content):
             yield Row(
-                f"{text.doc_id}:{start}-{end}",
+                attribution_id,
                 part,
                 mode,
                 content_start,
@@ -346,7 +347,12 @@ class _Quoted:
             return {False}
         if self.starts[at] <= start and end <= self.ends[at]:
             return {True}
-        return {self._is_quoted(word.start()) for word in WORD_PATTERN.finditer(self.text, *piece)}
+        held = set()
+        for word in WORD_PATTERN.finditer(self.text, start, end):
+            held.add(self._is_quoted(word.start()))
+            if len(held) == 2:
+                break
+        return held
 
     def _is_quoted(self, place: int) -> bool:
         at = bisect_right(self.starts, place) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -114,13 +114,13 @@ class Chains:
             pronouns = PERSON if phrases.is_person(head) else NOTHING
         return Chain(voice, self._text[slice(*span)], pronouns)
 
-    def describe(self, chain: Chain, span: Span) -> None:
-        """Learn the nouns by which a source calls its speaker."""
+    def describe(self, chain: Chain, span: Span, words: Iterable[str]) -> None:
+        """Learn the nouns by which a source calls its speaker: `words`, in lower case."""
         phrases = self._phrases
-        words = {word.lower() for word in phrases.words_in(span)}
-        chain.words |= words
+        chain.words.update(words)
         self._called[phrases.head_of(span)] = chain
-        self._called.update(dict.fromkeys(words & phrases.callings, chain))
+        for calling in phrases.callings.intersection(words):
+            self._called[calling] = chain
 
     def called(self, noun: str) -> Chain | None:
         """Return who was last called so as a source: "minister", "agency"."""

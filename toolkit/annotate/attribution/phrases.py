@@ -208,10 +208,7 @@ class Phrases:
     def _without_offices(self, span: Span) -> Span | None:
         """Return a name without the titles that it begins with: "Prime Minister Jane Roe"."""
         words = list(WORD_PATTERN.finditer(self.text, *span))
-        while len(words) > 1 and (
-            self.is_office(words[0].group())
-            or words[0].group().lower() in self.words.ranks | self.words.definite
-        ):
+        while len(words) > 1 and words[0].group().lower() in self._nouns.titles:
             words = words[1:]
         if not words or self.is_office(words[0].group()):
             return None
@@ -357,12 +354,18 @@ class _Nouns(NamedTuple):
     offices: frozenset[str]
     documents: frozenset[str]
     callings: frozenset[str]  # by which somebody may be called: offices, kinds of bodies
+    titles: frozenset[str]  # what a name may begin with: offices, ranks, "the"
 
 
 @cache
 def _nouns(language: Language) -> _Nouns:
     offices, sources = language.offices_and_plurals, language.sources
-    return _Nouns(offices, language.with_plurals(sources.documents), offices | sources.bodies)
+    return _Nouns(
+        offices=offices,
+        documents=language.with_plurals(sources.documents),
+        callings=offices | sources.bodies,
+        titles=offices.union(sources.ranks, sources.definite),
+    )
 
 
 class _Patterns(NamedTuple):

@@ -72,8 +72,8 @@ class Sources:
         return self._antecedents.subject_before(place)
 
     def _resolve(self, span: Span) -> Chain:
-        words = self._phrases.words_in(span)
-        first = words[0].lower() if words else ""
+        words = [word.lower() for word in self._phrases.words_in(span)]
+        first = words[0] if words else ""
         if not words or (len(words) == 1 and first in self._nobody):
             return Chain(pronouns=NOTHING)
         meant = self._pronoun(span[0], self._spoken(words, span))
@@ -84,7 +84,7 @@ class Sources:
         if self._is_owned(first, span):
             return self._owned(first, span)
         chain = self._named(self._phrases.widened(span)) or self._unnamed(first, span)
-        self._chains.describe(chain, span)
+        self._chains.describe(chain, span, words)
         return chain
 
     def _spoken(self, words: list[str], span: Span) -> str:
@@ -163,17 +163,16 @@ class Sources:
 
     def _is_collective(self, words: list[str]) -> bool:
         """Tell "both", "both sides", "the two foreign ministers", "the parties", "the couple"."""
-        lowered = [word.lower() for word in words]
         several = self._words.collectives
-        if lowered[0] in self._words.both:
-            return len(words) == 1 or (lowered[-1] in several and len(words) <= 3)
-        if lowered[0] in self._words.each:
-            return len(words) == 2 and lowered[1] in self._words.each_of
-        if lowered[0] not in self._words.definite:
+        if words[0] in self._words.both:
+            return len(words) == 1 or (words[-1] in several and len(words) <= 3)
+        if words[0] in self._words.each:
+            return len(words) == 2 and words[1] in self._words.each_of
+        if words[0] not in self._words.definite:
             return False
-        if len(words) > 1 and lowered[1] in self._words.two:
-            return len(words) == 2 or (lowered[-1] in several and len(words) <= 4)
-        return len(words) == 2 and lowered[1] in self._words.parties
+        if len(words) > 1 and words[1] in self._words.two:
+            return len(words) == 2 or (words[-1] in several and len(words) <= 4)
+        return len(words) == 2 and words[1] in self._words.parties
 
 
 @cache

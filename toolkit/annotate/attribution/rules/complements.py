@@ -63,10 +63,10 @@ def content_beyond(sentence: Sentence, verb: int, source: Range, cue: Cue) -> Re
 
 
 def content_left(
-    sentence: Sentence, verb: int, source: Range | None, inverted: bool, cue: Cue
+    sentence: Sentence, verb: int, source: Range, inverted: bool, cue: Cue
 ) -> Reported | None:
     """Return what is reported before the cue: "X, he said", and what goes on after it."""
-    if "clause" not in cue.takes or source is None:
+    if "clause" not in cue.takes:
         return None
     stop = verb if inverted else source[0]
     if stop == 0 or stop > verb:
@@ -110,8 +110,10 @@ def clause_end(sentence: Sentence, start: int) -> int:
     words, grammar = sentence.words, sentence.grammar
     infinitive = words[start] in grammar.infinitives
     contrasts = grammar.contrasts
-    dashes = [place for place in range(start + 1, sentence.size) if words[place] in DASHES]
-    stop = dashes[0] if len(dashes) == 1 else sentence.size  # a pair encloses
+    stop = sentence.size
+    if not DASHES.isdisjoint(words):
+        dashes = [place for place in range(start + 1, stop) if words[place] in DASHES]
+        stop = dashes[0] if len(dashes) == 1 else stop  # a pair encloses
     for comma in range(start + 1, min(stop, sentence.size - 1)):
         word = words[comma]
         if word in contrasts:
@@ -194,17 +196,17 @@ def _skip_circumstances(sentence: Sentence, place: int, cue: Cue) -> int:
         place = _recipient_end(sentence, place, limit)
     while place < limit:
         word = words[place]
-        after = words[place + 1] if place + 1 < sentence.size else ""
-        follows_day = place > 0 and words[place - 1] in grammar.days
-        if is_adverb(sentence, place) or (follows_day and word in grammar.times):
+        if is_adverb(sentence, place) or (
+            word in grammar.times and place > 0 and words[place - 1] in grammar.days
+        ):
             place += 1
-        elif word in grammar.time_determiners and after in grammar.times:
+        elif word in grammar.time_determiners and _is_time(sentence, place + 1):
             place += 2
         elif word in grammar.prepositions and not _leads_to_content(sentence, word, cue):
             place = _recipient_end(sentence, place + 1, limit)
         elif word != ",":
             break
-        elif place + 1 < limit and after is QUOTE:
+        elif place + 1 < limit and words[place + 1] is QUOTE:
             place += 1
         else:
             content = _after_parenthesis(sentence, place)
@@ -212,6 +214,10 @@ def _skip_circumstances(sentence: Sentence, place: int, cue: Cue) -> int:
                 break
             place = content
     return place
+
+
+def _is_time(sentence: Sentence, place: int) -> bool:
+    return place < sentence.size and sentence.words[place] in sentence.grammar.times
 
 
 def _after_parenthesis(sentence: Sentence, comma: int) -> int | None:

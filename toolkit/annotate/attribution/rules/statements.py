@@ -175,16 +175,16 @@ def _read_verb(
     cue = sentence.language.cues.verbs[sentence.words[verb]]
     inverted = _inverted_source(sentence, verb, cue)
     source = inverted or (agent(sentence, verb) if passive else subject(sentence, verb, said))
+    is_nonfinite = _is_nonfinite(sentence, verb)
+    if source is None or (is_nonfinite and _is_expletive(sentence, source)):
+        return None, said
     reported = None
     if not inverted and not _follows_quote(sentence, source):
         reported = content_after(sentence, verb + 1, cue)
-    if reported is None and source is not None and not inverted:
+    if reported is None and not inverted:
         reported = content_beyond(sentence, verb, source, cue)
-    is_nonfinite = _is_nonfinite(sentence, verb)
     if reported is None and not is_nonfinite:
         reported = content_left(sentence, verb, source, inverted is not None, cue)
-    if source is None or (is_nonfinite and _is_expletive(sentence, source)):
-        return None, said
     if reported is None and "clause" not in cue.takes:
         return None, said
     if reported is not None and is_weak(sentence, verb, cue.lemma, reported.kind):
@@ -203,8 +203,8 @@ def _is_expletive(sentence: Sentence, source: Range) -> bool:
     return sentence.words[source[1] - 1] in sentence.grammar.expletives
 
 
-def _follows_quote(sentence: Sentence, source: Range | None) -> bool:
-    if source is None or source[0] == 0 or sentence.words[source[0] - 1] is not QUOTE:
+def _follows_quote(sentence: Sentence, source: Range) -> bool:
+    if source[0] == 0 or sentence.words[source[0] - 1] is not QUOTE:
         return False
     start, end = sentence.spans[source[0] - 1]
     within = source[0] > 1 and sentence.words[source[0] - 2][0].isalpha()

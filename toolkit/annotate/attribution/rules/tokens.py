@@ -45,16 +45,19 @@ def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -
     """Return the words and marks of a line; a whole quotation is one token."""
     start, stop = line
     token = _token(grammar)
-    tokens = Tokens([], [])
+    words: list[str] = []
+    spans: list[Span] = []
     for opening, closing in [*((quote.start, quote.end) for quote in quotes), (stop, stop)]:
-        found = list(token.finditer(lowered, start, opening))
-        tokens.words.extend([_SIGNS.sub("", one[0]) or one[0] for one in found])
-        tokens.spans.extend([one.span() for one in found])
+        for found in token.finditer(lowered, start, opening):
+            words.append(found[0])
+            spans.append(found.span())
         if opening < closing:
-            tokens.words.append(QUOTE)
-            tokens.spans.append((opening, closing))
+            words.append(QUOTE)
+            spans.append((opening, closing))
         start = closing
-    return tokens
+    if _SIGNS.search(lowered, *line):
+        words = [_SIGNS.sub("", word) or word for word in words]
+    return Tokens(words, spans)
 
 
 def begins_sentence(text: str, tokens: Tokens, place: int, grammar: Grammar) -> bool:

@@ -82,8 +82,8 @@ def _announced(
 
 def _tells_of_text(line: str, language: Language) -> bool:
     """Tell quickly whether a line may announce a speech."""
-    is_whole = any(sign in line for sign in _signs(language))
-    return is_whole and any(word in line for word in language.transcripts.speeches)
+    is_whole = any(map(line.__contains__, _signs(language)))
+    return is_whole and any(map(line.__contains__, language.transcripts.speeches))
 
 
 @cache

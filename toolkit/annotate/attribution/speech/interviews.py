@@ -31,6 +31,8 @@ def find_answers(text: Text, lines: list[Span], language: Language) -> Iterator[
     *Limits.* What is asked without a question mark counts as a part of the answer before.
     """
     raw = text.raw
+    if raw.count("?") < _FEWEST:
+        return
     asked = [at for at, (start, end) in enumerate(lines) if _is_question(raw[start:end])]
     if len(asked) < _FEWEST:
         return

@@ -28,6 +28,8 @@ def find_labelled(
     head = len(text.raw) - len(text.raw.lstrip())
     sources: set[str] | None = None
     for start, end in text.lines:
+        if text.raw.find(":", start, end) < 0:
+            continue
         line = text.raw[start:end]
         found = label.match(line)
         longest = _BODY_LABEL_WORDS if start >= text.body_start else _TITLE_LABEL_WORDS

@@ -51,12 +51,12 @@ class Claimed(Generic[Owner]):
             self.ends.insert(at, end)
             self.owners.insert(at, owner)
 
-    def _between(self, span: Span) -> Iterator[int]:
+    def _between(self, span: Span) -> range:
         at = max(0, bisect_right(self.starts, span[0]) - 1)
-        while at < len(self.starts) and self.starts[at] < span[1]:
-            if self.ends[at] > span[0]:
-                yield at
-            at += 1
+        stop = bisect_left(self.starts, span[1])
+        if at < stop and self.ends[at] <= span[0]:
+            at += 1  # it ends before the span; those after it begin within the span
+        return range(at, stop)
 
 
 def outermost(
@@ -86,10 +86,12 @@ def outermost(
         if statement.cue is not None and claimed.holds(statement.cue[0]):
             continue
         free = with_words(text, [free for span in statement.content for free in claimed.free(span)])
-        if free != statement.content and 2 * length(free) < length(statement.content):
-            continue
+        if free != statement.content:
+            if 2 * length(free) < length(statement.content):
+                continue
+            statement = statement._replace(content=free)
         claimed.add(free, None)
-        kept.append(statement._replace(content=free))
+        kept.append(statement)
     return sorted(kept, key=first_place)
 
 
@@ -100,10 +102,8 @@ def with_words(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def first_place(statement: Statement) -> Span:
     """Return the first of a statement's spans, its cue among them."""
-    spans = [*statement.content]
-    if statement.cue is not None:
-        spans.append(statement.cue)
-    return min(spans)
+    content, cue = statement.content, statement.cue
+    return min(content if cue is None else (*content, cue))
 
 
 def length(spans: Iterable[Span]) -> int:

@@ -23,16 +23,16 @@ def is_silence(text: str, statement: Statement, language: Language) -> bool:
         return False
     start, end = statement.cue
     answering = language.speakers.answering
-    first, declined = statement.content[0][0], _declined(language)
-    before = text[max(0, start - _REACH) : start].lower()
-    cue = text[start:end].lower()
+    first = statement.content[0][0]
     if text[end : first + _REACH].lower().lstrip().startswith(language.speakers.nothing):
         return True
+    cue = text[start:end].lower()
     if cue in answering:
-        return declined.search(before) is not None or _is_denied(before, cue, language)
+        before = text[max(0, start - _REACH) : start].lower()
+        is_declined = _declined(language).search(before) is not None
+        return is_declined or _is_denied(before, cue, language)
     # "declined" governs "to comment on the attack"
-    follows = text[start : first + _REACH].lower()
-    opened = _declines(language).match(follows)
+    opened = _declines(language).match(text[start : first + _REACH].lower())
     return opened is not None and opened.group(1) in answering
 
 
