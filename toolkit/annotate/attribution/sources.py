@@ -90,7 +90,7 @@ class Sources:
     def _spoken(self, words: list[str], span: Span) -> str:
         """Return the word of a source of one, and the verb of one that is only a verb."""
         if len(words) == 1:
-            return words[0].lower()
+            return words[0]
         whole = self._phrases.text[slice(*span)].lower()
         return whole if whole in self._persons else ""
 

@@ -56,7 +56,7 @@ def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -
             spans.append((opening, closing))
         start = closing
     if _SIGNS.search(lowered, *line):
-        words = [_SIGNS.sub("", word) or word for word in words]
+        words = [word if word is QUOTE else _SIGNS.sub("", word) or word for word in words]
     return Tokens(words, spans)
 
 
