@@ -263,6 +263,10 @@ LARGE = {
         lambda: "%\n1\twar\n%\n" + "".join(f"w{n}\t1\n" for n in range(500_001)),
         "found more than 500,000 entries; split the file",
     ),
+    "actors-coded-codes": (
+        lambda: "NOR_ " + "[A]" * 6_000_000,
+        "found more than 1,000,000 lines and codes",
+    ),
     "lexicon-xml-20-megabytes": (
         lambda: XML.format("<pnode name='a'/>" * 1_100_000),
         "found more than",
