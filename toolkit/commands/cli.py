@@ -256,11 +256,7 @@ def _check(options: argparse.Namespace) -> int:
         sys.stdout.write(f"no article {gap}\n")
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
-        n_records = row.read + row.rejected + row.duplicate
-        fault = (
-            f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
-        )
-        sys.stdout.write(f"{row.item}: {fault}, {n_records} were found: this does not add up\n")
+        sys.stdout.write(f"{row.item}: {_fault(row)}: this does not add up\n")
     sys.stdout.write(_total(ledger, counts))
     if options.actors and len(articles):
         articles = tk.clean_text(articles)
@@ -269,6 +265,16 @@ def _check(options: argparse.Namespace) -> int:
         sys.stdout.write(_unregistered(found))
     wrong = not counts["adds_up"].all() or counts["rejected"].any()
     return FAULTS if wrong else OK
+
+
+def _fault(row: Any) -> str:
+    """Return in what the count of a file or result set does not add up."""
+    n_records = row.read + row.rejected + row.duplicate
+    if not pd.isna(row.missing):
+        return f"lacks {row.missing}, {n_records} were found"
+    if pd.isna(row.declared) or row.declared == n_records:
+        return f"may hold more articles than the {n_records} that were found"
+    return f"declares {row.declared} records, {n_records} were found"
 
 
 def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:

@@ -25,18 +25,20 @@ from toolkit.read.formats.export import (
     RESULT_SET,
     SEARCH_TERMS,
     SOURCE,
+    WHOLE,
     WORDS,
 )
 from toolkit.read.formats.format import table_formats
 from toolkit.read.formats.plain_text import SUFFIXES
-from toolkit.read.header import COLUMNS
+from toolkit.read.header import COLUMNS, take_ours
 from toolkit.read.ledger import OUTCOME, Ledger, count_records
 from toolkit.read.records import CorpusError, note, read_table, tidy
+from toolkit.read.several import note_several
 from toolkit.tables.arguments import as_path, expect_mapping, expect_type
 from toolkit.tables.schema import check_table, make_table
 
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
-_INNER = (*_LEDGER, WORDS)
+_INNER = (*_LEDGER, WORDS, WHOLE)
 
 
 class Corpus(NamedTuple):
@@ -235,12 +237,12 @@ def _rename(
     theirs = raw.columns if custom.all() else raw[custom].dropna(axis="columns", how="all").columns
     theirs = [name for name in theirs.union(docvars.columns, sort=False) if name not in _INNER]
     _check_columns(columns, theirs, path)
-    renamed = _rename_by_file(raw, columns, custom)
-    docvars = _rename_own(docvars, columns, docvars.columns)
+    renamed = take_ours(_rename_by_file(raw, columns, custom), custom)
+    docvars = take_ours(_rename_own(docvars, columns, docvars.columns))
     if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
         raise CorpusError(
-            f"{path}: found no column 'text', only {', '.join(theirs)}; {_separated(theirs)}say "
-            "which one holds the articles: columns={'text': '...'}"
+            f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
+            "articles: columns={'text': '...'}"
         )
     missing = [name for name in (*COLUMNS, *_INNER) if name not in renamed]
     nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
@@ -256,15 +258,8 @@ def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) ->
         if list(columns.values()).count(column) > 1:
             raise ValueError(f"columns: found {column!r} more than once, expected each name once")
         if column not in theirs:
-            listing = f"{', '.join(theirs)}; {_separated(theirs)}".removesuffix("; ")
+            listing = ", ".join(theirs)
             raise CorpusError(f"{path}: found no column {column!r} for {name}, only {listing}")
-
-
-def _separated(theirs: list[str]) -> str:
-    """Return what to do about a table whose columns were not separated."""
-    if any(";" in name for name in theirs):
-        return "save the file with commas or tabs between its columns, not semicolons; "
-    return ""
 
 
 def _rename_by_file(
@@ -309,6 +304,7 @@ def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
     raw[OUTCOME] = "read"
     raw.loc[unreadable | empty, OUTCOME] = "rejected"
     parse_days(raw, date_format)
+    note_several(raw)
     unnamed = raw["doc_id"].isna() & (raw[OUTCOME] == "read")
     if unnamed.any():
         parts = raw.loc[unnamed, ["outlet", "date", "title", "text", "speaker"]]
@@ -371,7 +367,7 @@ def _warn_of_declared(path: str | Path, ledger: pd.DataFrame) -> None:
     declares |= ledger["result_set"].notna()
     if not declares.any():
         return
-    short = count_records(ledger[declares.to_numpy()])
+    short = count_records(ledger[declares.to_numpy()].assign(reason=None))
     short = short[~short["adds_up"]]
     if len(short):
         warnings.warn(

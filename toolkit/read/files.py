@@ -27,9 +27,9 @@ from toolkit.read.formats.export import (
     Export,
     RecordError,
 )
-from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats
-from toolkit.read.formats.media import HEAD
-from toolkit.read.formats.packed import is_passed_over
+from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats, table_of
+from toolkit.read.formats.media import GZIP, HEAD
+from toolkit.read.formats.packed import is_passed_over, unpacked
 from toolkit.read.formats.plain_text import SUFFIXES, read_text_file
 from toolkit.read.formats.sandbox import Sandbox
 from toolkit.read.records import CorpusError, note, read_table
@@ -148,20 +148,24 @@ def _read(
     path: Path, source: str, encoding: str, sandbox: Sandbox
 ) -> list[dict[str, Any]] | pd.DataFrame:
     content = Content(_head(path), path.name)
+    if content.data.startswith(GZIP):
+        with unpacked(path) as inner:
+            return _read(inner, source, encoding, sandbox)
     if not is_own(content):
         return [row for export in sandbox.read(path) for row in _rows(export, source)]
     suffix, tables = content.suffix, table_formats()
-    table = signed(content)
-    if isinstance(table, TableFormat) and suffix not in table.suffixes:
+    signature = signed(content)
+    if isinstance(signature, TableFormat) and suffix not in signature.suffixes:
         raise RecordError(
-            f"found a {table.name} file of type {suffix or 'without ending'!r}, expected the "
-            f"ending {' or '.join(map(repr, table.suffixes))}; rename it"
+            f"found a {signature.name} file of type {suffix or 'without ending'!r}, expected the "
+            f"ending {' or '.join(map(repr, signature.suffixes))}; rename it"
         )
-    if suffix in SUFFIXES:
+    table = table_of(content)
+    if suffix in SUFFIXES and not table:
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
         return [named | read_text_file(path, encoding)]
-    if suffix in tables:
-        if tables[suffix].unpack:
+    if table:
+        if table.unpack:
             sandbox.unpack(path)
         try:
             table = read_table(path, encoding=encoding, alone=False)
@@ -208,7 +212,7 @@ def _rows(export: Export, source: str) -> list[dict[str, Any]]:
 
 
 def _stem(source: str) -> str:
-    return Path(source).with_suffix("").as_posix()
+    return Path(source.removesuffix(".gz")).with_suffix("").as_posix()
 
 
 def _printable(name: str) -> str:

@@ -113,13 +113,6 @@ def test_mail_is_read_in_spite_of_its_nested_body_and_spaces_in_dates(put, rows)
     assert found[1][-1] == "Été\n\nOnly this."
 
 
-def test_another_mail_is_rejected(put):
-    with pytest.raises(tk.CorpusError, match="found an e-mail, expected an export of a press"):
-        tk.load_corpus(
-            put("a.eml", "From: x@y.invalid\nMIME-Version: 1.0\nSubject: hi\n\nHello.\n")
-        )
-
-
 PARTS = ["The ferry did not sail.", "Photo: the pier", "Nobody knew why.", "It sails."]
 LONG = "{0}\n\n{1}\n\n{rule}\n\n{2}\n\n{rule}\n\n{3}".format(*PARTS, rule=RULE)
 WHOLE = "\n\n".join(PARTS)

@@ -12,7 +12,8 @@ from toolkit.read.formats.format import Format
 from toolkit.read.formats.media import RTF, TEXT
 from toolkit.read.formats.words import labels, word_count
 
-_CODED = re.compile(r"[\s|]*([A-Z]{2,3})[\t|]+\s*(.*)")
+# A code and its value: a tab or several blanks apart, or the value on the lines below.
+_CODED = re.compile(r"[\s|]*([A-Z]{2,3})(?:[\t|]+| {2,}|\s*$)\s*(.*)")
 _END = re.compile(rf"^[ \t|]*(?:AN[\t| ]+)?{ACCESSION.pattern}[ \t|]*$", re.MULTILINE)
 
 
