@@ -91,7 +91,7 @@ def test_a_file_of_unknown_type_is_rejected(write):
 
 
 def test_a_file_without_ending_is_rejected(write):
-    reason = reason_beside_a_good_file(write, "LICENSE", "x")
+    reason = reason_beside_a_good_file(write, "DATA", "x")
     assert reason.startswith("found a file of type 'without ending' that is of unknown format, ")
 
 

@@ -239,6 +239,7 @@ def _command_line(options: argparse.Namespace) -> list[str]:
 
 def _check(options: argparse.Namespace) -> int:
     from toolkit.read.articles import load_with_ledger
+    from toolkit.read.ledger import PASSED_OVER
 
     articles, ledger = load_with_ledger(options.corpus, **_corpus_options(options))
     flawed = ledger[ledger["reason"].notna()]
@@ -254,6 +255,8 @@ def _check(options: argparse.Namespace) -> int:
         first, last = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
         gap = f"on {first}" if first == last else f"from {first} to {last}"
         sys.stdout.write(f"no article {gap}\n")
+    for name in ledger.attrs[PASSED_OVER]:
+        sys.stdout.write(f"{printable(name)}: passed over: its name says that it is no article\n")
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
         sys.stdout.write(f"{row.item}: {_fault(row)}: this does not add up\n")

@@ -31,7 +31,7 @@ from toolkit.read.formats.export import (
 from toolkit.read.formats.format import table_formats
 from toolkit.read.formats.plain_text import SUFFIXES
 from toolkit.read.header import COLUMNS, take_ours
-from toolkit.read.ledger import OUTCOME, Ledger, count_records
+from toolkit.read.ledger import OUTCOME, PASSED_OVER, Ledger, count_records
 from toolkit.read.records import CorpusError, note, read_table, tidy
 from toolkit.read.several import note_several
 from toolkit.tables.arguments import as_path, expect_mapping, expect_type
@@ -166,6 +166,7 @@ def load_with_ledger(
     # Docvars may fill in texts: the words of what a table holds are not counted then.
     text = columns.get("text", "text") if docvars is None else None
     raw = _read(path, encoding, filenames, docvars, text)
+    passed_over = raw.attrs.pop(PASSED_OVER, [])
     table = pd.DataFrame() if docvars is None else read_docvars(docvars, encoding)
     raw, table = _rename(raw, table, columns, path)
     if docvars is not None:
@@ -182,7 +183,9 @@ def load_with_ledger(
     articles = make_table(
         "articles", compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
     )
-    return Corpus(check_table(articles, "articles"), Ledger(check_table(ledger, "ledger")))
+    account = Ledger(check_table(ledger, "ledger"))
+    account.attrs[PASSED_OVER] = passed_over
+    return Corpus(check_table(articles, "articles"), account)
 
 
 def _check_options(filenames: str | None, date_format: str | None, encoding: str) -> None:

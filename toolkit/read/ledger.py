@@ -13,6 +13,7 @@ from toolkit.tables.schema import TableError, check_table, make_table
 
 OUTCOME = "ledger: outcome"
 OUTCOMES = ("read", "rejected", "duplicate")
+PASSED_OVER = "passed over"  # in its attrs, the files that tell of the data
 SEVERAL = "may be several articles"  # with which the reason of such a record begins
 _COUNTED = ("source", "outcome", "reason", "declared", "position", "result_set", "search_terms")
 _FIELDS = ("outlet", "date", "title", "language", "byline", "section", "length")
@@ -184,9 +185,17 @@ def _list_faults(ledger: pd.DataFrame) -> Listing:
         tuple(shown),
         list(shown.itertuples(index=False, name=None)),
         f"{count_of(len(ledger), 'record')} = {summed}",
-        shown_of(len(shown), len(faults), "records with faults")
-        or ("" if len(faults) else "No faults."),
+        " ".join(filter(None, [_note_of(len(shown), len(faults)), _passed_over(ledger)])),
     )
+
+
+def _note_of(shown: int, faults: int) -> str:
+    return shown_of(shown, faults, "records with faults") or ("" if faults else "No faults.")
+
+
+def _passed_over(ledger: pd.DataFrame) -> str:
+    names = ledger.attrs.get(PASSED_OVER)
+    return f"No articles, and passed over: {', '.join(names)}." if names else ""
 
 
 def _list_files(ledger: pd.DataFrame) -> Listing:

@@ -28,13 +28,14 @@ _HEAD_BELOW = 4  # lines below the date, among which the copyright line or a lab
 
 
 def is_nexis(lines: list[str]) -> bool:
-    """Tell whether lines are an export of Nexis Uni: ended as its records are, or labelled so."""
+    """Tell whether lines are an export of Nexis Uni: labelled, and ended, as its records are."""
     ended = re.compile(rf".*\b{one_of('nexis_end')}")
-    if any(ended.fullmatch(line) for line in lines):
-        return True
     columns = {labelled[0] for line in lines if (labelled := read_label(line, "nexis"))}
-    body = set(word_table("nexis_headings")["body"])
-    return "length" in columns and ("load_date" in columns or not body.isdisjoint(lines))
+    headed = not set(word_table("nexis_headings")["body"]).isdisjoint(lines)
+    if "length" in columns and ("load_date" in columns or headed):
+        return True
+    told = headed or columns or any(map(is_copyright, lines))
+    return bool(told) and any(ended.fullmatch(line) for line in lines)
 
 
 def is_nexis_docx(content: Content) -> bool:
