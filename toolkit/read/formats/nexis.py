@@ -23,6 +23,7 @@ _LONGEST_FREE = 4  # paragraphs that such a label may have below it
 _MOST_BRIDGED = 3  # lines between two labels, that no label of ours explains
 _LONGEST_BRIDGED = 150  # characters
 _LONGEST_NOTICE = 300  # characters of a copyright line
+_JOINED = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)+):")  # words joined by hyphens
 _SENTENCE = re.compile(r"[.!?…][\"”»’')]*$")
 
 
@@ -93,7 +94,8 @@ def read_tail(lines: list[str], record: dict[str, Any]) -> list[str]:
     """Take the labelled lines below the text from the bottom; return the rest.
 
     Read upwards, so that a line of the text that looks like a label stays in the text. Up to three
-    lines that no label of ours explains are bridged, if they are no sentences.
+    lines that no label of ours explains are bridged, if they are no sentences; so are labels of
+    several words in capitals (``JOURNAL-SOURCE:``) above them.
 
     Limits: one that is the last line of the text does not.
     """
@@ -108,6 +110,8 @@ def read_tail(lines: list[str], record: dict[str, Any]) -> list[str]:
             start = at
         elif len(gap) >= max(_MOST_BRIDGED, _LONGEST_FREE):
             break
+    while 0 < start < len(lines) and _is_joined(lines[start - 1]):
+        start -= 1
     _read_below(lines[start:], record)
     return lines[:start]
 
@@ -163,6 +167,11 @@ def _begins_text(line: str) -> bool:
 
 def _is_bridged(line: str) -> bool:
     return len(line) <= _LONGEST_BRIDGED and not _SENTENCE.search(line)
+
+
+def _is_joined(line: str) -> bool:
+    label = _JOINED.match(line)
+    return bool(label and label.group(1).isupper() and _is_bridged(line))
 
 
 def _leads_on(lines: list[str], at: int) -> bool:

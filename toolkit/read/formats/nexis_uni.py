@@ -24,6 +24,7 @@ from toolkit.read.formats.words import one_of, read_label, word_table, words
 from toolkit.text.days import split_day
 
 _NOTES = ("graphic", "notes", "correction")  # headings below the text, with text of their own
+_LABEL = re.compile(r"[^:]{1,40}:|\S+@\S+$")  # of whatever name; or an address
 _HEAD_BELOW = 4  # lines below the date, among which the copyright line or a label stands
 
 
@@ -137,7 +138,7 @@ def _read_edition(rest: list[str], record: dict[str, Any]) -> None:
     )
     end = next(ends, 0)
     lines = [line for line in rest[:end] if line not in words("nexis_corrected")]
-    if lines and "date" in record and "edition" not in record and not read_label(lines[0], "nexis"):
+    if lines and "date" in record and "edition" not in record and not _LABEL.match(lines[0]):
         record["edition"] = lines[0]
         rest.remove(lines[0])
 

@@ -65,9 +65,9 @@ def read_separated(path: Path, *, encoding: str, bounds: Bounds, text: str | Non
 
 
 def is_separated(content: Content) -> bool:
-    """Tell whether a text is a table: a line of short names, one of ours among them, and rows.
+    """Tell whether a text is a table: a line of short names, and rows of as many fields.
 
-    Its rows have all as many fields as there are names.
+    Among the names is ``text``, or two others of ours.
     """
     if content.suffix not in ("", ".txt", ".dat"):
         return False
@@ -83,7 +83,8 @@ def is_separated(content: Content) -> bool:
     named = all(name.strip() and len(name) <= _LONGEST_NAME for name in names)
     ours = {our_name(name) for name in names} & set(COLUMNS)
     even = all(len(row) == len(names) for row in rows)
-    return len(names) > 1 and named and bool(ours) and bool(rows) and even
+    known = "text" in ours or len(ours) > 1
+    return len(names) > 1 and named and known and bool(rows) and even
 
 
 def _read_start(path: Path, codec: str) -> str:
