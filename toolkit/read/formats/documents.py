@@ -21,7 +21,7 @@ _UNREAD = (
     f"{_OFFICE}annotation",
 )
 _LONGEST_NAME = 200  # bytes of the member that names the type of an archive
-_MOST_BLANKS = 1_000
+_BLANKS = tuple(f"{_TEXT}{name}" for name in ("s", "tab", "line-break"))
 _OTHERS = {
     "application/epub+zip": ("an e-book (EPUB)", "save its text as .txt, an article a file"),
     "application/vnd.oasis.opendocument.spreadsheet": (
@@ -105,14 +105,14 @@ def _odt_paragraph(node: Any) -> Paragraph:
     return Paragraph(text, heading and bool(text))
 
 
-def _odt_text(node: Any) -> Iterator[str]:
-    yield node.text or ""
-    for child in node.iterdescendants():
-        if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
-            yield " "
-        elif isinstance(child.tag, str):
-            yield child.text or ""
-        yield child.tail or ""
+def _odt_text(paragraph: Any) -> Iterator[str]:
+    from lxml import etree
+
+    for event, node in etree.iterwalk(paragraph, events=("start", "end")):
+        if event == "end":
+            yield (node.tail or "") if node is not paragraph else ""
+        else:
+            yield " " if node.tag in _BLANKS else node.text or ""
 
 
 def _drop(node: Any) -> None:
