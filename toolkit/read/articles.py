@@ -67,12 +67,12 @@ def load_corpus(
     ----------
     path
         A folder of ``.txt`` and ``.md`` files (its subfolder ``articles`` if there is one), each
-        with YAML front matter or none; or one ``.csv``, ``.tsv``, ``.jsonl`` or ``.parquet`` file
-        with a record per article.
+        with YAML front matter or none, tables and exports of press databases; or one file of
+        these, such as a ``.csv``, ``.json``, ``.jsonl`` or ``.parquet`` with a record per article.
     columns
         What the corpus calls our columns: ``{"text": "Body", "outlet": "Source"}``. Our columns
-        are text, title, outlet, date, language, speaker, doc_id, family_id; all others become
-        docvars. `speaker` is who speaks a whole document, as of a speech or a press release.
+        are text, title, outlet, date, language, speaker, doc_id, family_id, in any case; all
+        others become docvars. Values within values of JSON are called ``meta.date``. `speaker` is who speaks a whole document, as of a speech or a press release.
     filenames
         How file names are made, such as ``"{outlet}_{date}_{title}"``, without the ending; with
         the folders they are in, such as ``"{speaker}/{date}"``, if they tell something too. What a
@@ -85,7 +85,7 @@ def load_corpus(
         dates with the month's name are read; "10/11/2020" is not guessed at. A time of day is
         dropped (with ``%z``, after conversion to UTC).
     encoding
-        Of the text files or the table.
+        Of those text files and tables that are not UTF-8.
 
     Raises
     ------

@@ -173,6 +173,8 @@ def _read(
     content = Content(_head(path), path.name)
     if content.data.startswith(GZIP):
         with unpacked(path) as inner:
+            if _head(inner).startswith(GZIP):
+                raise RecordError("found a gzip file within a gzip file; unpack it")
             return _read(inner, source, encoding, sandbox)
     if not is_own(content):
         return [row for export in sandbox.read(path) for row in _rows(export, source)]

@@ -22,7 +22,7 @@ _LONGEST_LINE = 80  # characters of a line that tells the day of an article
 _LONGEST_REST = 45  # letters beside the date
 _LEAST_BELOW = 25  # words between such lines: those of a list stand closer together
 _TIMES, _MORE = 3, 500  # of the words that an export says: headings and captions are not counted
-_NOTICE = re.compile(r"^\W*(?:copyright|©|\(c\)).{0,60}\b(?:19|20)\d\d\b", re.I | re.M)
+_NOTICE = re.compile(r"^[^\w\n]{0,20}(?:copyright|©|\(c\)).{0,60}\b(?:19|20)\d\d\b", re.I | re.M)
 _YEAR = re.compile(rf"^(?=.{{1,{_LONGEST_LINE}}}$).*\b(?:19|20)\d\d\b.*$", re.M)
 _REMEDY = (
     "export them again in a form that is read apart, or split the file; if it is one article, say "
@@ -91,7 +91,7 @@ def _labels() -> re.Pattern[str]:
 
 @cache
 def _accessions() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of('factiva_document')} (?=[A-Za-z]*\d)[A-Za-z0-9]{{25}}\b")
+    return re.compile(rf"\b{one_of('factiva_document')} (?=[A-Za-z]{{0,25}}\d)[A-Za-z0-9]{{25}}\b")
 
 
 def _date_lines(text: str) -> int:

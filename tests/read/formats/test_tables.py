@@ -157,6 +157,7 @@ def test_one_object_is_one_record(put, rows):
         ("[1, 2]", "record 1: found a JSON int, expected an object"),
         ('"text"', "found a JSON str, expected records"),
         ("[" * 100_000, "found JSON that cannot be read"),
+        ("[" + "[]," * 25_000_000 + "[]]", "needs more than 1,024 MB to read; split the file"),
         (r'[{"text": "\ud800"}]', "found JSON that cannot be read"),
     ],
 )
@@ -212,6 +213,7 @@ def test_a_gzip_file_is_what_it_holds(put, load, name):
     ("content", "reason"),
     [
         (gzip.compress(b"text\nTide.\n")[:-6], "found a damaged gzip file"),
+        (gzip.compress(gzip.compress(b"text\nTide.\n")), "found a gzip file within a gzip file"),
         (gzip.compress(bytes(100_000_001), 1), "found a file that unpacks to more than 100 MB"),
     ],
 )

@@ -42,15 +42,31 @@ def read_json(path: Path, *, encoding: str, bounds: Bounds, text: str | None) ->
         held = json.loads(given)
         if "\\u" in given:  # it may be half a surrogate pair, which is not text
             json.dumps(held, ensure_ascii=False).encode()
+        rows = [_row(record, at) for at, record in enumerate(records_of(held), start=1)]
+    except RecordError:
+        raise
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and _ends_line(given, error.pos):
             return read_json_lines(path, encoding=encoding, bounds=bounds, text=text)
         raise RecordError(f"line {error.lineno} is not valid JSON: {error.msg}") from None
     except (ValueError, RecursionError) as error:
         raise RecordError(f"found JSON that cannot be read ({error}); save it again") from None
-    rows = [_row(record, at) for at, record in enumerate(records_of(held), start=1)]
     bounds.check(len(rows), len(set().union(*rows)))
     return as_frame(rows)
+
+
+def try_json(path: Path, bounds: Bounds) -> None:
+    """Read a JSON file and forget it: what it does to memory, it does to the process that tries.
+
+    Raises
+    ------
+    RecordError
+        If it holds too much.
+    """
+    try:
+        read_json(path, encoding="latin-1", bounds=bounds, text=None)
+    except OSError:  # whoever reads the file will report it
+        pass
 
 
 def records_of(held: Any) -> list[Any]:
@@ -108,4 +124,4 @@ def _ends_line(given: str, at: int) -> bool:
     return "\n" not in given[:at].strip() and "\n" in given[:at]
 
 
-FORMATS = (TableFormat("JSON", (".json",), read_json),)
+FORMATS = (TableFormat("JSON", (".json",), read_json, unpack=try_json),)

@@ -61,10 +61,10 @@ def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
         record = json.loads(line.decode(codec))
         if b"\\u" in line:  # it may be half a surrogate pair, which is not text
             json.dumps(record, ensure_ascii=False).encode()
+        if isinstance(record, dict):
+            return flat(record)
     except (ValueError, RecursionError) as error:
         return {REASON: f"line {number} is not valid JSON: {error}"}
-    if isinstance(record, dict):
-        return flat(record)
     return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}
 
 

@@ -73,9 +73,9 @@ def is_separated(content: Content) -> bool:
         return False
     whole = len(content.data) < HEAD
     start = content.text if whole else content.text.rpartition("\n")[0]
-    separator = _separator_of(start, None)
-    lines = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
     try:
+        separator = _separator_of(start, None)
+        lines = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
         names, *rows = [fields for fields in lines if fields]
     except (ValueError, csv.Error):
         return False
