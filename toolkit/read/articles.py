@@ -72,7 +72,8 @@ def load_corpus(
     columns
         What the corpus calls our columns: ``{"text": "Body", "outlet": "Source"}``. Our columns
         are text, title, outlet, date, language, speaker, doc_id, family_id, in any case; all
-        others become docvars. Values within values of JSON are called ``meta.date``. `speaker` is who speaks a whole document, as of a speech or a press release.
+        others become docvars. Values within values of JSON are called ``meta.date``. `speaker` is
+        who speaks a whole document, as of a speech or a press release.
     filenames
         How file names are made, such as ``"{outlet}_{date}_{title}"``, without the ending; with
         the folders they are in, such as ``"{speaker}/{date}"``, if they tell something too. What a
