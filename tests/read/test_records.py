@@ -91,7 +91,7 @@ def test_a_file_of_unknown_type_is_rejected(write):
 
 
 def test_a_file_without_ending_is_rejected(write):
-    reason = reason_beside_a_good_file(write, "LICENSE", "x")
+    reason = reason_beside_a_good_file(write, "DATA", "x")
     assert reason.startswith("found a file of type 'without ending' that is of unknown format, ")
 
 
@@ -330,8 +330,8 @@ def test_a_quotation_mark_that_is_never_closed_stops_the_reading(write):
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(path)
     assert str(error.value) == (
-        f"{path}: cannot be read as csv (a quotation mark that opens a field is never closed); "
-        "check that the file is whole and that its ending names its format"
+        f"{path}: cannot be read as csv (a quotation mark that opens a field in line 2 is never "
+        "closed); check that the file is whole and that its ending names its format"
     )
 
 

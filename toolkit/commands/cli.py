@@ -269,6 +269,7 @@ def _command_line(options: argparse.Namespace) -> list[str]:
 
 def _check(options: argparse.Namespace) -> int:
     from toolkit.read.articles import load_with_ledger
+    from toolkit.read.ledger import PASSED_OVER
 
     articles, ledger = load_with_ledger(options.corpus, **_corpus_options(options))
     flawed = ledger[ledger["reason"].notna()]
@@ -281,13 +282,11 @@ def _check(options: argparse.Namespace) -> int:
     for row in tk.missing_days(articles).itertuples():
         first, last = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
         say("no article {}", f"on {first}" if first == last else f"from {first} to {last}")
+    for name in ledger.attrs[PASSED_OVER]:
+        say("{}: passed over: its name says that it is no article", name)
     counts = tk.count_records(ledger)
     for row in counts[~counts["adds_up"]].itertuples():
-        n_records = row.read + row.rejected + row.duplicate
-        fault = (
-            f"declares {row.declared} records" if pd.isna(row.missing) else f"lacks {row.missing}"
-        )
-        say("{}: {}, {} were found: this does not add up", row.item, fault, n_records)
+        say("{}: {}: this does not add up", row.item, _fault(row))
     sys.stdout.write(_total(ledger, counts))
     if options.actors and len(articles):
         articles = tk.clean_text(articles)
@@ -296,6 +295,16 @@ def _check(options: argparse.Namespace) -> int:
         sys.stdout.write(_unregistered(found))
     wrong = not counts["adds_up"].all() or counts["rejected"].any()
     return FAULTS if wrong else OK
+
+
+def _fault(row: Any) -> str:
+    """Return in what the count of a file or result set does not add up."""
+    n_records = row.read + row.rejected + row.duplicate
+    if not pd.isna(row.missing):
+        return f"lacks {row.missing}, {n_records} were found"
+    if pd.isna(row.declared) or row.declared == n_records:
+        return f"may hold more articles than the {n_records} that were found"
+    return f"declares {row.declared} records, {n_records} were found"
 
 
 def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:

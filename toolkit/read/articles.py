@@ -26,18 +26,20 @@ from toolkit.read.formats.export import (
     RESULT_SET,
     SEARCH_TERMS,
     SOURCE,
+    WHOLE,
     WORDS,
 )
 from toolkit.read.formats.format import table_formats
 from toolkit.read.formats.plain_text import SUFFIXES
-from toolkit.read.header import COLUMNS
-from toolkit.read.ledger import OUTCOME, Ledger, count_records
+from toolkit.read.header import COLUMNS, take_ours
+from toolkit.read.ledger import OUTCOME, PASSED_OVER, Ledger, count_records
 from toolkit.read.records import CorpusError, note, read_table, tidy
+from toolkit.read.several import note_several
 from toolkit.tables.arguments import as_path, expect_mapping, expect_type
 from toolkit.tables.schema import check_table, make_table
 
 _LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
-_INNER = (*_LEDGER, WORDS)
+_INNER = (*_LEDGER, WORDS, WHOLE)
 
 
 class Corpus(NamedTuple):
@@ -66,12 +68,13 @@ def load_corpus(
     ----------
     path
         A folder of ``.txt`` and ``.md`` files (its subfolder ``articles`` if there is one), each
-        with YAML front matter or none; or one ``.csv``, ``.tsv``, ``.jsonl`` or ``.parquet`` file
-        with a record per article.
+        with YAML front matter or none, tables and exports of press databases; or one file of
+        these, such as a ``.csv``, ``.json``, ``.jsonl`` or ``.parquet`` with a record per article.
     columns
         What the corpus calls our columns: ``{"text": "Body", "outlet": "Source"}``. Our columns
-        are text, title, outlet, date, language, speaker, doc_id, family_id; all others become
-        docvars. `speaker` is who speaks a whole document, as of a speech or a press release.
+        are text, title, outlet, date, language, speaker, doc_id, family_id, in any case; all
+        others become docvars. Values within values of JSON are called ``meta.date``. `speaker` is
+        who speaks a whole document, as of a speech or a press release.
     filenames
         How file names are made, such as ``"{outlet}_{date}_{title}"``, without the ending; with
         the folders they are in, such as ``"{speaker}/{date}"``, if they tell something too. What a
@@ -84,7 +87,7 @@ def load_corpus(
         dates with the month's name are read; "10/11/2020" is not guessed at. A time of day is
         dropped (with ``%z``, after conversion to UTC).
     encoding
-        Of the text files or the table.
+        Of those text files and tables that are not UTF-8.
 
     Raises
     ------
@@ -165,6 +168,7 @@ def load_with_ledger(
     # Docvars may fill in texts: the words of what a table holds are not counted then.
     text = columns.get("text", "text") if docvars is None else None
     raw = _read(path, encoding, filenames, docvars, text)
+    passed_over = raw.attrs.pop(PASSED_OVER, [])
     table = pd.DataFrame() if docvars is None else read_docvars(docvars, encoding)
     raw, table = _rename(raw, table, columns, path)
     if docvars is not None:
@@ -181,7 +185,9 @@ def load_with_ledger(
     articles = make_table(
         "articles", compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
     )
-    return Corpus(check_table(articles, "articles"), Ledger(check_table(ledger, "ledger")))
+    account = Ledger(check_table(ledger, "ledger"))
+    account.attrs[PASSED_OVER] = passed_over
+    return Corpus(check_table(articles, "articles"), account)
 
 
 def _check_options(filenames: str | None, date_format: str | None, encoding: str) -> None:
@@ -236,12 +242,12 @@ def _rename(
     theirs = raw.columns if custom.all() else raw[custom].dropna(axis="columns", how="all").columns
     theirs = [name for name in theirs.union(docvars.columns, sort=False) if name not in _INNER]
     _check_columns(columns, theirs, path)
-    renamed = _rename_by_file(raw, columns, custom)
-    docvars = _rename_own(docvars, columns, docvars.columns)
+    renamed = take_ours(_rename_by_file(raw, columns, custom), custom)
+    docvars = take_ours(_rename_own(docvars, columns, docvars.columns))
     if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
         raise CorpusError(
-            f"{path}: found no column 'text', only {', '.join(theirs)}; {_separated(theirs)}say "
-            "which one holds the articles: columns={'text': '...'}"
+            f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
+            "articles: columns={'text': '...'}"
         )
     missing = [name for name in (*COLUMNS, *_INNER) if name not in renamed]
     nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
@@ -257,15 +263,8 @@ def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) ->
         if list(columns.values()).count(column) > 1:
             raise ValueError(f"columns: found {column!r} more than once, expected each name once")
         if column not in theirs:
-            listing = f"{', '.join(theirs)}; {_separated(theirs)}".removesuffix("; ")
+            listing = ", ".join(theirs)
             raise CorpusError(f"{path}: found no column {column!r} for {name}, only {listing}")
-
-
-def _separated(theirs: list[str]) -> str:
-    """Return what to do about a table whose columns were not separated."""
-    if any(";" in name for name in theirs):
-        return "save the file with commas or tabs between its columns, not semicolons; "
-    return ""
 
 
 def _rename_by_file(
@@ -310,6 +309,7 @@ def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
     raw[OUTCOME] = "read"
     raw.loc[unreadable | empty, OUTCOME] = "rejected"
     parse_days(raw, date_format)
+    note_several(raw)
     unnamed = raw["doc_id"].isna() & (raw[OUTCOME] == "read")
     if unnamed.any():
         parts = raw.loc[unnamed, ["outlet", "date", "title", "text", "speaker"]]
@@ -374,7 +374,7 @@ def _warn_of_declared(path: str | Path, ledger: pd.DataFrame) -> None:
     declares |= ledger["result_set"].notna()
     if not declares.any():
         return
-    short = count_records(ledger[declares.to_numpy()])
+    short = count_records(ledger[declares.to_numpy()].assign(reason=None))
     short = short[~short["adds_up"]]
     if len(short):
         warnings.warn(

@@ -28,11 +28,13 @@ from toolkit.read.formats.export import (
     RecordError,
     escaped,
 )
-from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats
-from toolkit.read.formats.media import HEAD
-from toolkit.read.formats.packed import is_passed_over
-from toolkit.read.formats.plain_text import SUFFIXES, read_text_file
+from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats, table_of
+from toolkit.read.formats.media import GZIP, HEAD
+from toolkit.read.formats.packed import is_passed_over, unpacked
+from toolkit.read.formats.plain_text import SUFFIXES, has_front_matter, read_text_file
 from toolkit.read.formats.sandbox import Sandbox
+from toolkit.read.formats.words import words
+from toolkit.read.ledger import PASSED_OVER
 from toolkit.read.records import CorpusError, note, read_table
 
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
@@ -43,10 +45,17 @@ def read_folder(
 ) -> pd.DataFrame:
     """Return a row per record of the files below `folder`: the ledger's columns, and theirs.
 
-    YAML files, hidden files, the lock files of Word and the file `but` are passed over. What
-    cannot be read gives a row with a REASON and no text.
+    YAML files, hidden files, the lock files of Word and the file `but` are passed over. So are
+    files that tell of the data (README, LICENSE, notes beside tables or exports), whose names are
+    listed in ``attrs[PASSED_OVER]``. What cannot be read gives a row with a REASON and no text.
     """
-    return _read_files(list(_files(folder, but)), folder, encoding, filenames)
+    files = list(_files(folder, but))
+    about = {path for path, reason in files if not reason and _is_about(path, files)}
+    raw = _read_files([file for file in files if file[0] not in about], folder, encoding, filenames)
+    raw.attrs[PASSED_OVER] = [
+        escaped(path.relative_to(folder).as_posix()) for path in sorted(about)
+    ]
+    return raw
 
 
 def read_file(path: Path, *, encoding: str) -> pd.DataFrame:
@@ -146,24 +155,44 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
             yield path, reason
 
 
+def _is_about(path: Path, files: list[tuple[Path, str | None]]) -> bool:
+    """Tell whether a file tells of the data beside it, by its name, and has no front matter."""
+    stem, suffix = path.stem.casefold(), path.suffix.lower()
+    if suffix not in ("", *SUFFIXES) or stem not in (*words("about_data"), *words("about_notes")):
+        return False
+    others = [other for other, _ in files if other.stem.casefold() != stem]
+    if stem in words("about_notes"):
+        others = [other for other in others if other.suffix.lower() not in ("", *SUFFIXES)]
+    try:
+        return bool(others) and not has_front_matter(Content(_head(path), path.name).text)
+    except RecordError:
+        return False
+
+
 def _read(
     path: Path, source: str, encoding: str, sandbox: Sandbox
 ) -> list[dict[str, Any]] | pd.DataFrame:
     content = Content(_head(path), path.name)
+    if content.data.startswith(GZIP):
+        with unpacked(path) as inner:
+            if _head(inner).startswith(GZIP):
+                raise RecordError("found a gzip file within a gzip file; unpack it")
+            return _read(inner, source, encoding, sandbox)
     if not is_own(content):
         return [row for export in sandbox.read(path) for row in _rows(export, source)]
     suffix, tables = content.suffix, table_formats()
-    table = signed(content)
-    if isinstance(table, TableFormat) and suffix not in table.suffixes:
+    signature = signed(content)
+    if isinstance(signature, TableFormat) and suffix not in signature.suffixes:
         raise RecordError(
-            f"found a {table.name} file of type {suffix or 'without ending'!r}, expected the "
-            f"ending {' or '.join(map(repr, table.suffixes))}; rename it"
+            f"found a {signature.name} file of type {suffix or 'without ending'!r}, expected the "
+            f"ending {' or '.join(map(repr, signature.suffixes))}; rename it"
         )
-    if suffix in SUFFIXES:
+    table = table_of(content)
+    if suffix in SUFFIXES and not table:
         named = {SOURCE: source, RECORD: 1, REASON: None, FORMAT: TEXT, "doc_id": _stem(source)}
         return [named | read_text_file(path, encoding)]
-    if suffix in tables:
-        if tables[suffix].unpack:
+    if table:
+        if table.unpack:
             sandbox.unpack(path)
         try:
             table = read_table(path, encoding=encoding, alone=False)
@@ -212,7 +241,7 @@ def _rows(export: Export, source: str) -> list[dict[str, Any]]:
 
 
 def _stem(source: str) -> str:
-    return Path(source).with_suffix("").as_posix()
+    return Path(source.removesuffix(".gz")).with_suffix("").as_posix()
 
 
 def _tail(path: Path, root: Path, template: str | None) -> str:

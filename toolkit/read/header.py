@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import pandas as pd
+
 from toolkit.read.formats.export import OURS
 
 # What the columns of articles are called that a corpus may have.
@@ -34,6 +36,31 @@ def tell_apart(given: Sequence[str], again: Callable[[str, int], str]) -> list[s
         taken.add(new)
         names.append(new)
     return names
+
+
+def our_name(name: str) -> str:
+    """Return a column's name as ours are written: in small letters, joined by a low line."""
+    return "_".join(name.strip().casefold().split())
+
+
+def take_ours(table: pd.DataFrame, rows: pd.Series | None = None) -> pd.DataFrame:
+    """Return a table whose columns are called as ours where they are but for case and blanks.
+
+    ``Doc ID`` is doc_id. Where there is a column of our very name it comes first, and is filled.
+    Only the `rows` that are true are looked at, by default all.
+    """
+    for name in list(table.columns):
+        ours = our_name(name)
+        if ours not in COLUMNS or ours == name:
+            continue
+        if ours not in table:
+            table = table.rename(columns={name: ours})
+            continue
+        told = table[name].notna() if rows is None else table[name].notna() & rows
+        if not (told & table[ours].notna()).any():
+            table = table.assign(**{ours: table[ours].astype("object").where(~told, table[name])})
+            table = table.drop(columns=name)
+    return table
 
 
 def own_name(name: str) -> str:

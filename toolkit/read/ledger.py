@@ -13,7 +13,9 @@ from toolkit.tables.schema import TableError, check_table, make_table
 
 OUTCOME = "ledger: outcome"
 OUTCOMES = ("read", "rejected", "duplicate")
-_COUNTED = ("source", "outcome", "declared", "position", "result_set", "search_terms")
+PASSED_OVER = "passed over"  # in its attrs, the files that tell of the data
+SEVERAL = "may be several articles"  # with which the reason of such a record begins
+_COUNTED = ("source", "outcome", "reason", "declared", "position", "result_set", "search_terms")
 _FIELDS = ("outlet", "date", "title", "language", "byline", "section", "length")
 
 
@@ -39,7 +41,8 @@ class Ledger(pd.DataFrame):
 def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
     """Count the records of each file, and of each result set that files are slices of.
 
-    A file adds up if it holds as many records as it declares, or declares nothing; a result set
+    A file adds up if it holds as many records as it declares, or declares nothing, and none of them
+    may be several articles; a result set
     (``2001 of 2146``) if each number from 1 to its size stands in some file. The records of a
     result set are those of its files again: the two are not to be added.
 
@@ -62,8 +65,15 @@ def count_records(ledger: pd.DataFrame) -> pd.DataFrame:
     counts = make_table("record_counts", rows.assign(adds_up=True))
     n_records = counts[list(OUTCOMES)].sum(axis="columns")
     short = counts["declared"].notna() & counts["declared"].ne(n_records).fillna(value=False)
-    counts["adds_up"] = (~short & counts["missing"].isna()).astype("bool")
+    several = counts["kind"].eq("file") & counts["item"].isin(_of_several(ledger))
+    counts["adds_up"] = (~short & ~several & counts["missing"].isna()).astype("bool")
     return counts
+
+
+def _of_several(ledger: pd.DataFrame) -> set[str]:
+    """Return the files with a record that may be several articles."""
+    told = ledger["reason"].astype("str").str.contains(SEVERAL, regex=False, na=False)
+    return set(ledger.loc[told, "source"])
 
 
 def missing_fields(articles: pd.DataFrame) -> pd.DataFrame:
@@ -175,9 +185,17 @@ def _list_faults(ledger: pd.DataFrame) -> Listing:
         tuple(shown),
         list(shown.itertuples(index=False, name=None)),
         f"{count_of(len(ledger), 'record')} = {summed}",
-        shown_of(len(shown), len(faults), "records with faults")
-        or ("" if len(faults) else "No faults."),
+        " ".join(filter(None, [_note_of(len(shown), len(faults)), _passed_over(ledger)])),
     )
+
+
+def _note_of(shown: int, faults: int) -> str:
+    return shown_of(shown, faults, "records with faults") or ("" if faults else "No faults.")
+
+
+def _passed_over(ledger: pd.DataFrame) -> str:
+    names = ledger.attrs.get(PASSED_OVER)
+    return f"No articles, and passed over: {', '.join(names)}." if names else ""
 
 
 def _list_files(ledger: pd.DataFrame) -> Listing:

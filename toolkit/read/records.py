@@ -12,8 +12,8 @@ import pandas as pd
 from toolkit.read.bounds import bounds_of
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError, escaped
-from toolkit.read.formats.format import signed, table_formats
-from toolkit.read.formats.media import beginning_of
+from toolkit.read.formats.format import signed, table_formats, table_of
+from toolkit.read.formats.media import head_of
 from toolkit.read.formats.plain_text import SUFFIXES
 
 
@@ -24,7 +24,7 @@ class CorpusError(ValueError):
 def read_table(
     path: Path, *, encoding: str, text: str | None = None, alone: bool = True
 ) -> pd.DataFrame:
-    """Return a row per record of a table, by the format that its ending names.
+    """Return a row per record of a table, by the format that its ending or its content names.
 
     Values are text, those of Parquet as they are. The columns SOURCE, RECORD and REASON are
     added; a record that cannot be parsed has a REASON. WORDS is added if the words of the column
@@ -36,17 +36,19 @@ def read_table(
     CorpusError
         If the file as a whole is not a table, or holds too much.
     """
-    suffix, tables = path.suffix.lower(), table_formats()
-    if suffix not in tables:
-        raise CorpusError(
-            f"{path}: found a file of type {suffix or 'without ending'!r}, expected one of "
-            f"{', '.join(tables)}, or a folder of {' and '.join(SUFFIXES)} files"
-        )
+    suffix = path.suffix.lower()
     try:
-        if signed(Content(beginning_of(path), path.name)) not in (None, tables[suffix]):
+        content = Content(head_of(path), path.name)
+        table = table_of(content)
+        if table is None:
+            raise RecordError(
+                f"found a file of type {suffix or 'without ending'!r}, expected one of "
+                f"{', '.join(table_formats())}, or a folder of {' and '.join(SUFFIXES)} files"
+            )
+        if signed(content) not in (None, table):
             raise RecordError("found binary data, expected plain text; export it as text")
         bounds = bounds_of(path, alone=alone)
-        frame = tables[suffix].read(path, encoding=encoding, bounds=bounds, text=text)
+        frame = table.read(path, encoding=encoding, bounds=bounds, text=text)
     except RecordError as error:
         raise CorpusError(f"{path}: {error}") from None
     except (OSError, ValueError, csv.Error) as error:

@@ -23,7 +23,8 @@ _CLOCK = re.compile(
 )
 _CLOCK_AHEAD = re.compile(
     r"^\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?\b)?\s*(?:[A-Z]{2,5}(?:[+-]\d{1,2}(?::?\d{2})?)?\b)?"
-    r"(?:\s*(?:Uhr|Eastern Time|Central Time|Pacific Time))?",
+    r"(?:\s*(?:Uhr|(?:Eastern|Central|Mountain|Pacific|Western)(?: European)?"
+    r"(?: Standard| Daylight| Summer)? Time))?",
     re.IGNORECASE,
 )
 _LONGEST = 100  # characters of a date

@@ -98,3 +98,41 @@ def test_the_ledger_names_the_format(put, load):
     _, ledger = load(put("a.html", page(current())))
     assert ledger["format"].tolist() == ["Europresse HTML"]
     assert tk.count_records(ledger)["adds_up"].all()
+
+
+@pytest.mark.parametrize(
+    ("header", "section", "length", "page_"),
+    [
+        ("Politique, lundi 16 octobre 2023 1017 mots, p. 4", "Politique", "1017", "4"),
+        ("Monde, 16 octobre 2023 - 1 017 mots", "Monde", "1017", None),
+        ("lundi 16 octobre 2023 87 mots, p. 4", None, "87", "4"),
+        ("News, Monday, October 16, 2023 355 words, p. A1", "News", "355", "A1"),
+    ],
+)
+def test_a_count_of_words_is_no_section(put, rows, header, section, length, page_):
+    found = rows(put("a.html", page(current(header=header))), "date", "section", "length", "page")
+    assert found == [("2023-10-16", section, length, page_)]
+
+
+def test_regions_are_the_edition_and_no_part_of_the_outlet(put, rows):
+    publication = "Le Port-Ouest, no. 7 <br />Lorne ; Sund"
+    found = rows(put("a.html", page(current(publication=publication))), "outlet", "edition")
+    assert found == [("Le Port-Ouest", "Lorne ; Sund")]
+
+
+LONG = [f"The ferry {at} did not sail, and nobody on the pier knew the reason." for at in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ([*LINES, "[Additional Text]:", *LINES], LINES),
+        ([*LINES, "[Additional Text]:", *LINES, "It sails now."], [*LINES, "It sails now."]),
+        ([*LONG, *LONG], LONG),
+        ([*LINES, "Cet article est paru dans Le Port-Ouest"], LINES),
+        (["No.", "No."], ["No.", "No."]),
+    ],
+)
+def test_a_second_copy_and_notices_are_no_text(put, rows, lines, left):
+    ((text,),) = rows(put("a.html", page(current(lines=lines))), "text")
+    assert text.split("\n\n")[1:] == left

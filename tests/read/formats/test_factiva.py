@@ -1,5 +1,7 @@
 """Factiva as HTML (both layouts), RTF and XML, written here with their traps."""
 
+import re
+
 import pytest
 from test_nexis_classic import rtf
 
@@ -184,3 +186,30 @@ def test_xml_that_declares_another_number_does_not_add_up(put, load):
 def test_other_xml_is_rejected(put):
     with pytest.raises(tk.CorpusError, match="found XML, expected an export of a press database"):
         tk.load_corpus(put("a.xml", "<?xml version='1.0'?><feed><article>x</article></feed>"))
+
+
+@pytest.mark.parametrize("word", ["Dokument", "Documento", "Документ"])
+@pytest.mark.parametrize("kind", [str, rtf])
+def test_records_end_in_the_language_of_the_interface(put, rows, word, kind):
+    text = "".join(map(lines_bare, ("Ferry stays in port", "Second"))).replace(
+        "Document ", f"{word} "
+    )
+    german = text.replace("295 words", "295 Wörter").replace("1 July 2019", "1. Juli 2019")
+    found = rows(put("a.txt", kind(german)), *(name for name in COLUMNS if name != "section"))
+    wanted = (*EXPECTED[:4], "295 Wörter", *EXPECTED[6:])
+    assert found[0] == wanted
+    assert [row[0] for row in found] == ["Ferry stays in port", "Second"]
+
+
+@pytest.mark.parametrize("between", ["\t", "   ", "\n"])
+def test_codes_and_values_stand_apart_in_any_way(put, rows, between):
+    text = "\ufeff\n" + "".join(map(lines_coded, ("Ferry stays in port", "Second")))
+    text = re.sub(r"^\t?([A-Z]{2})\t", rf" \1{between}", text, flags=re.MULTILINE)
+    text = text.replace(f"AN{between}", "AN\t")
+    assert rows(put("a.txt", text), *COLUMNS) == [EXPECTED, ("Second", *EXPECTED[1:-1],
+                                                             f"Second\n\n{TEXT}")]  # fmt: skip
+
+
+def test_a_text_that_ends_with_a_number_is_no_export(put, load):
+    _, ledger = load(put("a.txt", f"The ferry did not sail.\n\nDocument {AN}\n"))
+    assert ledger["format"].tolist() == ["text"]

@@ -97,3 +97,30 @@ def test_a_header_without_rows_holds_no_articles(put):
 
     with pytest.raises(tk.CorpusError, match="found one row, expected names of columns"):
         tk.load_corpus(put("a.xlsx", sheet(["text"])))
+
+
+def test_a_caret_before_each_label_and_values_beside_them(put, rows):
+    fields = "^ИС: Портовая газета <br>^НР: 123, 4 <br>^ДТ: 01.07.2019 <br>^ЗГ: Паром <br>"
+    one = (
+        f"<div><table><tr><td>{fields}</td></tr></table><h3>Паром</h3><pre>   Не вышел.</pre></div>"
+    )
+    path = put("a.html", page(one, one.replace("Паром", "Порт")))
+    found = rows(path, "title", "outlet", "date", "page", "text")
+    assert found == [
+        (title, "Портовая газета", "2019-07-01", "123, 4", f"{title}\n\nНе вышел.")
+        for title in ("Паром", "Порт")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "abstract"),
+    [
+        (["Источник", "Дата", "Заголовок", "Анонс"], ["Газета", "01.07.2019", "Паром", "Стоит."],
+         None),
+        (["№", "Дата", "Источник", "Заголовок", "Анонс", "Текст"],
+         [1, "01.07.2019", "Газета", "Паром", "Коротко.", "Стоит."], "Коротко."),
+    ],
+)  # fmt: skip
+def test_an_announcement_is_the_text_where_there_is_no_other(put, rows, header, row, abstract):
+    found = rows(put("a.xlsx", sheet(header, row)), "outlet", "date", "abstract", "text")
+    assert found == [("Газета", "2019-07-01", abstract, "Паром\n\nСтоит.")]

@@ -246,8 +246,3 @@ def test_the_same_article_in_two_files_is_a_duplicate(put, folder, load):
     articles, ledger = load(folder)
     assert articles["title"].tolist() == ["One", "Two"]
     assert ledger["outcome"].tolist() == ["read", "read", "duplicate"]
-
-
-def test_a_word_document_of_no_database_is_rejected_with_a_remedy(put):
-    with pytest.raises(tk.CorpusError, match=r"without the words 'End of Document'.*save it as p"):
-        tk.load_corpus(put("a.docx", docx(paragraph("An essay."))))

@@ -113,13 +113,6 @@ def test_mail_is_read_in_spite_of_its_nested_body_and_spaces_in_dates(put, rows)
     assert found[1][-1] == "Été\n\nOnly this."
 
 
-def test_another_mail_is_rejected(put):
-    with pytest.raises(tk.CorpusError, match="found an e-mail, expected an export of a press"):
-        tk.load_corpus(
-            put("a.eml", "From: x@y.invalid\nMIME-Version: 1.0\nSubject: hi\n\nHello.\n")
-        )
-
-
 PARTS = ["The ferry did not sail.", "Photo: the pier", "Nobody knew why.", "It sails."]
 LONG = "{0}\n\n{1}\n\n{rule}\n\n{2}\n\n{rule}\n\n{3}".format(*PARTS, rule=RULE)
 WHOLE = "\n\n".join(PARTS)
@@ -163,3 +156,81 @@ def test_a_label_from_below_the_text_that_comes_first_makes_no_nameless_column(p
     articles, _ = load(put("a.txt", piece + "Section: News\n\n"))
     assert "null" not in articles
     assert articles["text"].tolist() == ["Ferry\n\nIt sails."]
+
+
+SPOKEN = ["The ferry did not sail.", "ADA PIER: Did it sail?", "TOM QUAY: It did not", "So it was."]
+
+
+def spoken(at, labels=LABELS):
+    """Return a record whose text has a line a paragraph, and no number."""
+    whole = record(at, 3, f"Ferry {at}", body="\n".join(SPOKEN), labels=labels)
+    return whole.replace("ProQuest document link", "Publication info: The Harbour Post ; Lorne.")
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize(
+    "end", ["", f"{RULE}\n\nContact us at: x\n\nCopyright 2021 ProQuest LLC\n"]
+)
+@pytest.mark.parametrize(
+    "cover", ["", f"{RULE}\n\nTable of contents\n\n1. Ferry 1\n\n2. Ferry 2\n\n"]
+)
+def test_a_line_is_a_paragraph_and_records_need_no_number(put, rows, numbered, end, cover):
+    text = cover + "".join(map(spoken, (1, 2, 3))) + end
+    for at in (1, 2, 3):
+        text = text if numbered else text.replace(f"Document {at} of 3\n\n", "")
+    found = rows(put("a.txt", text), *COLUMNS)
+    paragraphs = "\n\n".join(SPOKEN)
+    assert [row[0] for row in found] == ["Ferry 1", "Ferry 2", "Ferry 3"]
+    assert [row[1:-1] for row in found] == [EXPECTED[1:-1]] * 3
+    assert [row[-1] for row in found] == [f"Ferry {at}\n\n{paragraphs}" for at in (1, 2, 3)]
+
+
+def test_a_label_that_goes_on_below_keeps_no_other_in_the_text(put, rows):
+    more = "Subject: Ferries; Ports\n\nHarbours of the north\n\nOdd new label: x"
+    text = export(record(1, 1)).replace("Subject: Ferries; Ports\n\nOdd new label: x", more)
+    assert more in text
+    assert rows(put("a.txt", text), *COLUMNS) == [EXPECTED]
+
+
+def division(at, body, *, updated="2031-11-07"):
+    fields = {"Author": "Ada Pier", "Publication info": "The Harbour Post ; Lorne 1 Jul 2019: 4.",
+              "Full text": body, "Subject": "Ferries", "Title": f"Ferry {at}",
+              "Publication title": "The Harbour Post", "Publication date": "Jul 1, 2019",
+              "Odd new label": "x", "Last updated": updated}  # fmt: skip
+    labelled = "".join(f"<p><strong>{k}:  </strong>{v}</p>" for k, v in fields.items())
+    return (
+        f'<div style="margin-bottom:20px"><a name="DocID_MSTAR_{at}"></a><p></p>'
+        f'<p style="font-size:11pt;font-weight:bold;">Ferry {at}</p>{labelled}</div>'
+    )
+
+
+def marked(*paragraphs):
+    lines = "".join(f"<p>{line}</p>" for line in paragraphs)
+    return (
+        '<Text WordCount="14" HTMLContent="true"><html><head><title></title></head><body>'
+        f"{lines}</body></html></Text>"
+    )
+
+
+PAGE_COLUMNS = ("title", "outlet", "date", "byline", "text")
+PAGE_EXPECTED = [
+    (f"Ferry {at}", "The Harbour Post", "2019-07-01", "Ada Pier", f"Ferry {at}\n\nOne.\n\nTwo.")
+    for at in (1, 2)
+]
+
+
+@pytest.mark.parametrize(
+    "body", [marked("One.", "Two."), "<p>One.</p><p>Two.</p>", "One.</p><p>Two."]
+)
+def test_a_page_is_dated_by_its_publication_and_titles_are_titles(put, load, rows, body):
+    page = f"<html><body>{division(1, body)}{division(2, body)}</body></html>"
+    path = put("a.html", page)
+    assert rows(path, *PAGE_COLUMNS) == PAGE_EXPECTED
+    assert load(path)[1]["format"].unique().tolist() == ["ProQuest HTML"]
+
+
+def test_so_are_those_of_e_mails(put, rows):
+    page = "".join(division(at, marked("One.", "Two.")) for at in (1, 2))
+    head = "From: a@b.invalid\nSubject: ProQuest\nMIME-Version: 1.0\n"
+    text = f"{head}Content-Type: text/html; charset=utf-8\n\n<html><body>{page}</body></html>"
+    assert rows(put("a.eml", text), *PAGE_COLUMNS) == PAGE_EXPECTED

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
-from toolkit.read.formats.format import Format
+from toolkit.read.formats.format import Format, is_own
 from toolkit.read.formats.media import ZIP
+from toolkit.read.formats.own_files import read_own
 from toolkit.read.formats.packed import corpus_members, read_member
 from toolkit.read.formats.readers import read_content
 
@@ -26,7 +27,8 @@ def read_archive(content: Content) -> list[Export]:
             if reason:
                 raise RecordError(reason)
             data = read_member(content.archive, member)
-            member_exports = read_content(Content(data, member.filename, packed=True))
+            inner = Content(data, member.filename, packed=True)
+            member_exports = read_own(inner) if is_own(inner) else read_content(inner)
         except RecordError as error:
             member_exports = [Export(reason=str(error))]
         for export in member_exports:

@@ -10,6 +10,7 @@ from toolkit.read.formats.export import Export
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import has_class, lines_of, text_of
 from toolkit.read.formats.media import PAGE
+from toolkit.read.formats.words import word_count, words
 from toolkit.text.days import find_day, weekdays
 
 _PUBLICATION = has_class("DocPublicationName")
@@ -21,6 +22,7 @@ _TITLES = (
     "titreArticle",
 )
 _PAGE = re.compile(r"\bp\.\s*(\S.*)$")
+_LONGEST_REFRAIN = 400  # characters of a text that says the same twice
 _NUMBER = re.compile(r"(?:news|doc)·\d{8}·\S+")
 
 
@@ -63,7 +65,21 @@ def _current(article: Any) -> dict[str, Any]:
     number = _NUMBER.search(text_of(article))
     if number:
         record["accession"] = number.group(0)
-    return record | {"text": "\n\n".join(line for part in body for line in lines_of(part))}
+    return record | {"text": "\n\n".join(_article(body))}
+
+
+def _article(body: list[Any]) -> list[str]:
+    """Return the lines of the text, without notices and a second copy of the text."""
+    notices = tuple(words("europresse_notices"))
+    lines = [line for part in body for line in lines_of(part)]
+    lines = [line for line in lines if not line.casefold().startswith(notices)]
+    second = next((at for at, line in enumerate(lines) if line in words("europresse_again")), None)
+    if second is None:
+        half = len(lines) // 2
+        again = lines[:half] == lines[half:] and sum(map(len, lines)) > _LONGEST_REFRAIN
+        return lines[:half] if again else lines
+    first, added = lines[:second], lines[second + 1 :]
+    return [*first, *(line for line in added if line not in first)]
 
 
 def _old(table: Any) -> dict[str, Any]:
@@ -84,9 +100,14 @@ def _is_text(line: str) -> bool:
 
 def _head(node: Any) -> dict[str, Any]:
     record: dict[str, Any] = {}
-    outlet = _first(node, "DocPublicationName") or _first(node, "source-name-APD")
-    if outlet:
-        record["outlet"] = re.split(r", no\.?\s", outlet)[0].strip()
+    names = node.xpath(f".//*[{_PUBLICATION}]") or node.xpath(
+        f".//*[{has_class('source-name-APD')}]"
+    )
+    name = lines_of(names[0]) if names else []
+    if name:
+        record["outlet"] = re.split(r", no\.?\s", name[0])[0].strip()
+    if name[1:]:
+        record["edition"] = "; ".join(name[1:])
     title = next((text for name in _TITLES if (text := _first(node, name))), None)
     if title:
         record["title"] = title
@@ -110,11 +131,14 @@ def _read_header(header: str) -> dict[str, Any]:
         end_of_rest = len(header)
     rest = f"{header[:start]},{header[end:end_of_rest]}".split(",")
     pieces = [
-        " ".join(word for word in piece.split() if word.casefold() not in weekdays())
+        " ".join(word for word in piece.split() if word.casefold() not in weekdays()).strip(" -–")
         for piece in rest
     ]
+    counted = next((piece for piece in pieces if word_count(piece)), None)
+    if counted:
+        record["length"] = re.sub(r"\D", "", counted)
     clock = re.compile(r"\d{1,2}[:h.]\d{2}|\W*$")
-    sections = [piece for piece in pieces if not clock.match(piece.strip(" -–"))]
+    sections = [piece for piece in pieces if piece != counted and not clock.match(piece)]
     if sections:
         record["section"] = ", ".join(sections)
     return record

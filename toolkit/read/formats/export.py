@@ -12,6 +12,7 @@ SOURCE, RECORD, REASON = "ledger: source", "ledger: record", "ledger: reason"
 FORMAT, SEARCH_TERMS = "ledger: format", "ledger: search_terms"
 DECLARED, POSITION, RESULT_SET = "ledger: declared", "ledger: position", "ledger: result_set"
 WORDS = "ledger: words"  # of the text as it stands in the file
+WHOLE = "ledger: whole"  # whether its maker says that a text is one article
 OURS = "ledger: "
 
 # Files are read up to this size, packed or not: larger ones are not news, or are meant to harm.

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from toolkit.read.formats.nexis import is_copyright
-from toolkit.read.formats.words import labels, language_code, word_count, word_table
+from toolkit.read.formats.words import labels, language_code, one_of, word_count, word_table
 from toolkit.text.days import split_day
 
-ACCESSION = re.compile(r"Document ([A-Za-z0-9]{25})")
+ACCESSION = re.compile(rf"{one_of('factiva_document')} ([A-Za-z0-9]{{25}})")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?(?: [A-Z]{2,4})?")
 _CODE = re.compile(r"[A-Z0-9]{2,12}")
 

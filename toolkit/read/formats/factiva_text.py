@@ -11,14 +11,19 @@ from toolkit.read.formats.factiva import ACCESSION, bare_fields, coded_record
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.media import RTF, TEXT
 from toolkit.read.formats.words import labels, word_count
+from toolkit.text.days import split_day
 
-_CODED = re.compile(r"[\s|]*([A-Z]{2,3})[\t|]+\s*(.*)")
+# A code and its value: a tab or several blanks apart, or the value on the lines below.
+_CODED = re.compile(r"[\s|]*([A-Z]{2,3})(?:[\t|]+| {2,}|\s*$)\s*(.*)")
 _END = re.compile(rf"^[ \t|]*(?:AN[\t| ]+)?{ACCESSION.pattern}[ \t|]*$", re.MULTILINE)
 
 
 def is_factiva(content: Content) -> bool:
-    """Tell whether a text has the ends of records of Factiva."""
-    return bool(_END.search(content.text))
+    """Tell whether a text has the ends of records of Factiva, and a code, a count or a date."""
+    if not _END.search(content.text):
+        return False
+    lines = (line.strip("| \t") for line in content.text.split("\n"))
+    return any(line.startswith("HD") or word_count(line) or split_day(line) for line in lines)
 
 
 def read_text(content: Content) -> list[Export]:

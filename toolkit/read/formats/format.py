@@ -69,6 +69,8 @@ class TableFormat:
         What its files begin with, if they are not text.
     unpack
         What a process of its own does to a file from a folder, before this one reads it.
+    claims
+        Tells whether a text under another ending is of this format, by its beginning.
     """
 
     name: str
@@ -76,6 +78,7 @@ class TableFormat:
     read: Callable[..., pd.DataFrame]
     signature: bytes | None = None
     unpack: Callable[[Path, Bounds], None] | None = None
+    claims: Callable[[Content], bool] | None = None
 
 
 @cache
@@ -90,6 +93,15 @@ def table_formats() -> dict[str, TableFormat]:
     tables = [entry for entry in _declared() if isinstance(entry, TableFormat)]
     found = {suffix: table for table in tables for suffix in table.suffixes}
     return {suffix: found[suffix] for suffix in sorted(found, key=lambda name: (len(name), name))}
+
+
+def table_of(content: Content) -> TableFormat | None:
+    """Return the format of a table: by its ending, else by what the beginning of a text shows."""
+    named = table_formats().get(content.suffix)
+    if named or content.medium != TEXT or has_front_matter(content.text):
+        return named
+    claimed = (entry for entry in table_formats().values() if entry.claims)
+    return next((entry for entry in claimed if entry.claims and entry.claims(content)), None)
 
 
 def format_of(content: Content) -> Format | None:
@@ -118,8 +130,10 @@ def is_own(content: Content) -> bool:
     signature = signed(content)
     if signature or content.medium not in (TEXT, MAIL):
         return isinstance(signature, TableFormat)
-    if content.suffix in table_formats() or has_front_matter(content.text):
+    if has_front_matter(content.text) or table_of(content):
         return True
+    if any(not entry.claims for entry in _exports(content.medium)):
+        return False  # whatever it is, it is read there: here it is not parsed
     return format_of(content) is None
 
 

@@ -13,11 +13,14 @@ from toolkit.read.formats.media import PAGE
 from toolkit.read.formats.words import labels
 from toolkit.text.days import read_dotted_day, split_day
 
+_LABEL = 8  # characters among which a label stands
+
 
 def is_integrum(content: Content) -> bool:
     """Tell whether a page is an export of Integrum: a cell names a source, a text follows."""
     root = content.root
-    return any(_label(text_of(cell)[:3]) == "outlet" for cell in root.iter("td", "th")) and any(
+    cells = (_labelled(text_of(cell)[:_LABEL]) for cell in root.iter("td", "th"))
+    return any(cell and cell[0] == "outlet" for cell in cells) and any(
         True for _ in root.iter("pre")
     )
 
@@ -51,9 +54,9 @@ def _fields(lines: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {"language": "ru"}
     column = None
     for line in lines:
-        name = _label(line[:3])
-        if name:
-            column, line = name, line[3:].strip()
+        labelled = _labelled(line)
+        if labelled:
+            column, line = labelled
         if column and line:
             record[column] = f"{record.get(column, '')} {line}".strip()
     if "outlet" not in record:
@@ -64,8 +67,11 @@ def _fields(lines: list[str]) -> dict[str, Any]:
     return record
 
 
-def _label(start: str) -> str | None:
-    return labels("integrum").get(start[:-1]) if start.endswith(":") else None
+def _labelled(line: str) -> tuple[str, str] | None:
+    """Return (column, value) of a line such as ``^ИС: Гавань``; a caret may stand before it."""
+    label, colon, value = line.partition(":")
+    column = labels("integrum").get(label.strip().removeprefix("^").strip()) if colon else None
+    return (column, value.strip()) if column else None
 
 
 FORMATS = (Format("Integrum HTML", PAGE, read_html, is_integrum),)

@@ -12,8 +12,8 @@ import pandas as pd
 from toolkit.read.bounds import LARGEST_LINE, Bounds
 from toolkit.read.formats.export import REASON, RecordError, expect_whole
 from toolkit.read.formats.format import TableFormat
-from toolkit.read.formats.media import beginning_of, codec_of
-from toolkit.read.header import own_name
+from toolkit.read.formats.json_records import as_frame, flat
+from toolkit.read.formats.media import codec_of_file
 
 
 def read_json_lines(
@@ -30,7 +30,7 @@ def read_json_lines(
     RecordError, OSError
         If it holds too much, or is not text.
     """
-    codec = codec_of(beginning_of(path), encoding)
+    codec = codec_of_file(path, encoding)
     rows: list[dict[str, Any]] = []
     names: set[str] = set()
     for number, line in enumerate(_lines_of(path), start=1):
@@ -39,7 +39,7 @@ def read_json_lines(
         rows.append(_json_record(line, number, codec))
         names.update(rows[-1])
         bounds.check(len(rows), len(names))
-    return pd.DataFrame(rows)
+    return as_frame(rows)
 
 
 def _lines_of(path: Path) -> Iterator[bytes | None]:
@@ -59,11 +59,12 @@ def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
         return {REASON: f"line {number} is longer than {LARGEST_LINE / 1e6:,.0f} MB"}
     try:
         record = json.loads(line.decode(codec))
+        if not isinstance(record, dict):
+            kind = type(record).__name__
+            return {REASON: f"line {number}: found a JSON {kind}, expected an object"}
+        columns = flat(record)
     except (ValueError, RecursionError) as error:
         return {REASON: f"line {number} is not valid JSON: {error}"}
-    if not isinstance(record, dict):
-        return {REASON: f"line {number}: found a JSON {type(record).__name__}, expected an object"}
-    columns = {own_name(key): _json_text(value) for key, value in record.items()}
     try:
         expect_whole(columns)
     except RecordError as error:
@@ -71,10 +72,4 @@ def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
     return columns
 
 
-def _json_text(value: Any) -> Any:
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-FORMATS = (TableFormat("JSON Lines", (".jsonl",), read_json_lines),)
+FORMATS = (TableFormat("JSON Lines", (".jsonl", ".ndjson"), read_json_lines),)

@@ -18,6 +18,7 @@ BLOCKS = frozenset((
 ))
 # fmt: on
 _SILENT = frozenset(("script", "style", "head", "noscript", "template"))
+_ASCII = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"'](?:us-)?ascii[\"']", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -61,7 +62,12 @@ def parse_xml(data: bytes) -> Any:
             "XML without; delete <!DOCTYPE ...> if nothing in the file needs it"
         )
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,
+        encoding="utf-8" if _ASCII.match(data) else None,  # of which ASCII is a part
     )
     try:
         return etree.fromstring(data, parser)

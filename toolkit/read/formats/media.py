@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.read.formats.export import RecordError
@@ -21,12 +22,16 @@ _SIGNATURES = {
     b"{\\rtf": RTF,
 }
 PARQUET = b"PAR1"
+GZIP = b"\x1f\x8b"
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins as that of UTF-16 does
 _NO_TEXT = (*_SIGNATURES, PARQUET, b"\x89PNG")
 _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|article)\b", re.IGNORECASE)
 _XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _MAIL = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S")
 _MIME = re.compile(r"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_HEADERS = re.compile(
+    r"^(From|Subject|Date|To|Received|Message-ID): ?\S", re.IGNORECASE | re.MULTILINE
+)
 
 
 def medium_of(data: bytes) -> str:
@@ -42,7 +47,13 @@ def medium_of(data: bytes) -> str:
             return XML
         if _WEB.search(start):
             return HTML
-    return MAIL if _MAIL.match(start) and _MIME.search(text) else TEXT
+    return MAIL if _MAIL.match(start) and (_MIME.search(text) or _has_headers(start)) else TEXT
+
+
+def _has_headers(start: str) -> bool:
+    """Tell whether a text begins with the headers of an e-mail."""
+    names = {name.casefold() for name in _HEADERS.findall(start.partition("\n\n")[0])}
+    return {"from", "subject", "date"} <= names
 
 
 def decode(data: bytes) -> str:
@@ -68,6 +79,43 @@ def beginning_of(path: Path) -> bytes:
     """Return the first bytes of a file, which tell its encoding."""
     with path.open("rb") as file:
         return file.read(4096)
+
+
+def head_of(path: Path) -> bytes:
+    """Return the first bytes of a file, by which its format is recognised."""
+    with path.open("rb") as file:
+        return file.read(HEAD)
+
+
+def codec_of_file(path: Path, encoding: str) -> str:
+    """Return the encoding of a text file: what it is itself, or `encoding`.
+
+    A file that is UTF-8, with characters beyond ASCII, is nothing else, whatever is named: so files
+    of several encodings may stand in one folder.
+
+    Raises
+    ------
+    RecordError
+        If it is not text.
+    """
+    codec = codec_of(beginning_of(path), encoding)
+    with path.open("rb") as file:
+        named = codec not in ("utf-8-sig", "utf-16")
+        return "utf-8-sig" if named and _is_utf8(iter(lambda: file.read(1 << 20), b"")) else codec
+
+
+def _is_utf8(pieces: Iterator[bytes]) -> bool:
+    """Tell whether bytes are UTF-8, and not ASCII only, which every encoding shares."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    beyond = False
+    try:
+        for piece in pieces:
+            beyond = beyond or not piece.isascii()
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return beyond
 
 
 def codec_of(data: bytes, encoding: str) -> str:

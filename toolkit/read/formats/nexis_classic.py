@@ -14,9 +14,10 @@ from toolkit.read.formats.media import HTML, RTF, TEXT
 from toolkit.read.formats.nexis import (
     finish,
     in_head,
+    name_outlet,
     read_head,
-    read_outlet_and_date,
     read_tail,
+    split_at_date,
 )
 from toolkit.read.formats.words import one_of, read_label, word_table, words
 
@@ -24,6 +25,7 @@ _DOCFULL = re.compile(
     r"<DOCFULL>\s*-->(.*?)(?=<!--[^>]{0,200}</DOCFULL>|</DOCFULL>|<DOCFULL>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_HEAD_BELOW = 5  # paragraphs below the date, among which labels follow its title
 _WRAPPED = 120  # characters: where a line is as long, a line is a paragraph
 _META = re.compile(r"<META\b[^>]{0,500}?\bDOCUMENTS\s*=\s*\"?(\d+)", re.IGNORECASE)
 
@@ -48,10 +50,18 @@ def is_classic(content: Content) -> bool:
     """Tell whether a text is an export of classic Nexis: numbered, or one article with labels."""
     if _counted().search(content.text):
         return True
-    return all(
-        re.search(rf"^(?:{'|'.join(word_table('nexis')[name])}):.*\d", content.text, re.MULTILINE)
-        for name in ("length", "load_date")
+    if re.search(rf"^.*\b{one_of('nexis_end')}[ \t]*$", content.text, re.MULTILINE):
+        return False
+    return _labelled("length", r"[ \t]*\d", content.text) and (
+        _labelled("load_date", r".*\d", content.text)
+        or _labelled("language", r"[ \t]*[^\W\d_]", content.text)
     )
+
+
+def _labelled(column: str, value: str, text: str) -> bool:
+    """Tell whether a line has a label of `column` in capitals, and a value behind it."""
+    names = "|".join(re.escape(name) for name in word_table("nexis")[column] if name.isupper())
+    return bool(re.search(rf"^[ \t]*(?:{names}):{value}", text, re.MULTILINE))
 
 
 @cache
@@ -91,10 +101,18 @@ def _number(counted: re.Match) -> dict[str, int | None]:
 
 def _record(paragraphs: list[str]) -> dict[str, Any]:
     record: dict[str, Any] = {}
-    rest = read_outlet_and_date(paragraphs, record)
-    if rest and not in_head(rest[0]):
+    above, rest = split_at_date(paragraphs, record)
+    if "date" in record and len(above) > 1 and _is_text(rest):
+        record["title"] = above.pop()  # agencies put it above the date, and all labels below
+    elif rest and not in_head(rest[0]):
         record["title"], rest = rest[0], rest[1:]
+    name_outlet(above, record)
     return finish(record, read_tail(read_head(rest, record), record))
+
+
+def _is_text(below_date: list[str]) -> bool:
+    """Tell whether no labels stand above the text: it follows the date."""
+    return not any(map(in_head, read_tail(below_date, {})[:_HEAD_BELOW]))
 
 
 def _paragraphs(text: str, wrapped: bool) -> list[str]:

@@ -1,54 +1,68 @@
-"""Nexis Uni and Lexis Advance: DOCX, one paragraph per line, any number of documents."""
+"""Nexis Uni and Lexis Advance: DOCX, RTF and text, a paragraph per line, many documents a file."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from toolkit.read.formats.content import Content
-from toolkit.read.formats.export import Export, found_no, plausible
+from toolkit.read.formats.docx import Paragraph, is_docx, read_paragraphs
+from toolkit.read.formats.export import Export, plausible
 from toolkit.read.formats.format import Format
-from toolkit.read.formats.markup import parse_xml
-from toolkit.read.formats.media import RTF, ZIP
-from toolkit.read.formats.nexis import finish, read_head, read_outlet_and_date, read_tail
-from toolkit.read.formats.packed import read_member
-from toolkit.read.formats.word_page import is_word_page
-from toolkit.read.formats.words import one_of, word_table
+from toolkit.read.formats.media import RTF, TEXT, ZIP
+from toolkit.read.formats.nexis import (
+    finish,
+    in_head,
+    is_copyright,
+    name_outlet,
+    read_head,
+    read_tail,
+    split_at_date,
+)
+from toolkit.read.formats.nexis_classic import is_classic
+from toolkit.read.formats.words import one_of, read_label, word_table, words
 from toolkit.text.days import split_day
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DOCUMENT = "word/document.xml"
 _NOTES = ("graphic", "notes", "correction")  # headings below the text, with text of their own
+_LABEL = re.compile(r"[^:]{1,40}:|\S+@\S+$")  # of whatever name; or an address
+_HEAD_BELOW = 4  # lines below the date, among which the copyright line or a label stands
 
 
-@dataclass
-class Paragraph:
-    """One paragraph: its text, and whether it is a heading of the first level, as titles are."""
+def is_nexis(lines: list[str]) -> bool:
+    """Tell whether lines are an export of Nexis Uni: labelled, and ended, as its records are."""
+    ended = re.compile(rf".*\b{one_of('nexis_end')}")
+    columns = {labelled[0] for line in lines if (labelled := read_label(line, "nexis"))}
+    headed = not set(word_table("nexis_headings")["body"]).isdisjoint(lines)
+    if "length" in columns and ("load_date" in columns or headed):
+        return True
+    told = headed or columns or any(map(is_copyright, lines))
+    return bool(told) and any(ended.fullmatch(line) for line in lines)
 
-    text: str
-    heading: bool = False
+
+def is_nexis_docx(content: Content) -> bool:
+    """Tell whether a Word document is an export of Nexis Uni."""
+    if not is_docx(content):
+        return False
+    return is_nexis([paragraph.text for paragraph in read_paragraphs(content.archive)])
 
 
-def is_docx(content: Content) -> bool:
-    """Tell whether an archive is a Word document with a text of its own."""
-    return _DOCUMENT in content.archive.namelist() and not is_word_page(content)
+def is_nexis_text(content: Content) -> bool:
+    """Tell whether a text, or an RTF file made text, is an export of Nexis Uni."""
+    return not is_classic(content) and is_nexis(_lines(content))
 
 
 def read_docx(content: Content) -> list[Export]:
-    """Return the records of a Word document by Nexis Uni.
-
-    Raises
-    ------
-    RecordError
-        If it comes from elsewhere.
-    """
-    return _read(_paragraphs(read_member(content.archive, _DOCUMENT)))
+    """Return the records of a Word document by Nexis Uni."""
+    return _read(read_paragraphs(content.archive))
 
 
-def read_rtf(content: Content) -> list[Export]:
-    """Return the records of an RTF document by Nexis Uni, as of a Word document."""
-    return _read([Paragraph(" ".join(line.split())) for line in content.text.split("\n")])
+def read_text(content: Content) -> list[Export]:
+    """Return the records of a text or an RTF document by Nexis Uni, as of a Word document."""
+    return _read([Paragraph(line) for line in _lines(content)])
+
+
+def _lines(content: Content) -> list[str]:
+    return [" ".join(line.split()) for line in content.text.split("\n")]
 
 
 def _read(given: list[Paragraph]) -> list[Export]:
@@ -59,7 +73,6 @@ def _read(given: list[Paragraph]) -> list[Export]:
     """
     end = re.compile(rf"(.*?)\s*{one_of('nexis_end')}")
     pieces: list[list[Paragraph]] = [[]]
-    ended = False
     for paragraph in given:
         end_of_document = end.fullmatch(paragraph.text)
         if paragraph.heading:
@@ -67,32 +80,12 @@ def _read(given: list[Paragraph]) -> list[Export]:
         pieces[-1].append(Paragraph(end_of_document.group(1)) if end_of_document else paragraph)
         if end_of_document:
             pieces.append([])
-            ended = True
-    if not ended:
-        raise found_no(
-            "a Word or RTF document without the words 'End of Document'",
-            "save it as plain text (.txt)",
-        )
     pieces = [[p for p in piece if p.text] for piece in pieces]
     export = Export()
     if not pieces[0] or not pieces[0][0].heading:
         pieces[0] = _read_cover(pieces[0], export, headed=any(p.heading for p in given))
     export.records = [_record(piece) for piece in pieces if piece]
     return [export]
-
-
-def _paragraphs(data: bytes) -> list[Paragraph]:
-    paragraphs = []
-    for node in parse_xml(data).iter(f"{_W}p"):
-        level = node.find(f"{_W}pPr/{_W}outlineLvl")
-        heading = level is not None and level.get(f"{_W}val") == "0"
-        pieces = [
-            (part.text or "") if part.tag == f"{_W}t" else " "
-            for part in node.iter(f"{_W}t", f"{_W}br", f"{_W}tab")
-        ]
-        text = " ".join("".join(pieces).split())
-        paragraphs.append(Paragraph(text, heading and bool(text)))
-    return paragraphs
 
 
 def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list[Paragraph]:
@@ -104,29 +97,50 @@ def _read_cover(piece: list[Paragraph], export: Export, *, headed: bool) -> list
             export.declared = plausible(match.group(1))
         elif (match := terms.match(paragraph.text)) and not export.search_terms:
             export.search_terms = match.group(1)
-    dated = next((at for at, p in enumerate(piece) if split_day(p.text)), None)
-    if dated is None or (headed and export.declared is not None):
+    days = [at for at, p in enumerate(piece) if split_day(p.text)]
+    if not days or (headed and export.declared is not None):
         return []
+    dated = days[0] + 2 if days[0] + 2 in days else days[0]  # a title may begin with a date
     return piece[max(dated - 2, 0) :]
 
 
 def _record(piece: list[Paragraph]) -> dict[str, Any]:
     record: dict[str, Any] = {}
     lines = [paragraph.text for paragraph in piece]
-    dated = next((at for at, line in enumerate(lines[:3]) if split_day(line)), None)
-    if piece[0].heading or dated == 2:
+    if piece[0].heading:
         record["title"], lines = lines[0], lines[1:]
+        above, rest = split_at_date(lines, record, (1, 0, 2, 3))
+    else:
+        above, rest = split_at_date(lines, record, (2, 1, 0, 3))
+        if len(above) > 1:
+            record["title"], above = above[0], above[1:]
+    name_outlet(above, record)
+    _read_edition(rest, record)
     headings = word_table("nexis_headings")
-    rest = read_outlet_and_date(lines, record)
     body = next((at for at, line in enumerate(rest) if line in headings["body"]), None)
     below = next((at for at, line in enumerate(rest) if line in headings["classification"]), None)
     if body is not None and (below is None or body < below):
-        read_head(rest[:body], record)
+        read_head(rest[:body], record, whole=True)
         text = rest[body + 1 :]
     else:
         text = read_head(rest, record)
     text = _read_notes(_read_classification(text, record), record)
     return finish(record, _full_text(text, record))
+
+
+def _read_edition(rest: list[str], record: dict[str, Any]) -> None:
+    """Take the edition from the line below the date, if a copyright line or a label follows it."""
+    body = word_table("nexis_headings")["body"]
+    ends = (
+        at
+        for at, line in enumerate(rest[:_HEAD_BELOW])
+        if is_copyright(line) or in_head(line) or line in body
+    )
+    end = next(ends, 0)
+    lines = [line for line in rest[:end] if line not in words("nexis_corrected")]
+    if lines and "date" in record and "edition" not in record and not _LABEL.match(lines[0]):
+        record["edition"] = lines[0]
+        rest.remove(lines[0])
 
 
 def _read_classification(lines: list[str], record: dict[str, Any]) -> list[str]:
@@ -140,10 +154,14 @@ def _read_classification(lines: list[str], record: dict[str, Any]) -> list[str]:
 
 def _read_notes(lines: list[str], record: dict[str, Any]) -> list[str]:
     columns = {word: name for name in _NOTES for word in word_table("nexis_headings")[name]}
-    text, target = [], None
+    text: list[str] = []
+    target = None
     for line in lines:
+        labelled = read_label(line, "nexis") if target else None
         if line in columns:
             target = columns[line]
+        elif labelled and labelled[0] == "correction_date":
+            record[labelled[0]] = labelled[1]
         elif target:
             record[target] = f"{record[target]} {line}" if target in record else line
         else:
@@ -161,6 +179,7 @@ def _full_text(lines: list[str], record: dict[str, Any]) -> list[str]:
 
 
 FORMATS = (
-    Format("Nexis Uni DOCX", ZIP, read_docx, is_docx),
-    Format("Nexis Uni RTF", RTF, read_rtf),
+    Format("Nexis Uni DOCX", ZIP, read_docx, is_nexis_docx),
+    Format("Nexis Uni RTF", RTF, read_text, is_nexis_text),
+    Format("Nexis Uni TXT", TEXT, read_text, is_nexis_text),
 )

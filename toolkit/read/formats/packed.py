@@ -1,12 +1,15 @@
-"""ZIP archives, which DOCX and XLSX files are too: opened only if they are safe to unpack."""
+"""ZIP archives, which DOCX and XLSX files are too, and gzip: opened if they are safe to unpack."""
 
 from __future__ import annotations
 
+import gzip
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import attrgetter
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from toolkit.read.formats.export import LARGEST_FILE, RecordError
@@ -68,6 +71,32 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> byte
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise RecordError(f"{name}: is damaged ({error}); download the file again") from None
     return b"".join(pieces)
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Give the file that a gzip file holds, under its name without ``.gz``, for as long as needed.
+
+    Raises
+    ------
+    RecordError
+        If it is damaged, or unpacks to more than a file may hold.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        inner = Path(folder, path.stem if path.suffix.lower() == ".gz" else path.name)
+        try:
+            with gzip.open(path) as packed, inner.open("wb") as file:
+                got = 0
+                while piece := packed.read(_CHUNK):
+                    got += file.write(piece)
+                    if got > LARGEST_FILE:
+                        raise RecordError(
+                            f"found a file that unpacks to more than {LARGEST_FILE / 1e6:,.0f} MB; "
+                            "unpack it, and load it by its own path"
+                        )
+        except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+            raise RecordError(f"found a damaged gzip file ({error}); download it again") from None
+        yield inner
 
 
 def corpus_members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, str | None]]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from toolkit.read.formats.export import RecordError, expect_whole
-from toolkit.read.formats.media import codec_of
+from toolkit.read.formats.export import WHOLE, RecordError, expect_whole
+from toolkit.read.formats.media import codec_of_file
 from toolkit.read.header import COLUMNS, own_name
 
 SUFFIXES = (".txt", ".md")
@@ -40,7 +40,17 @@ def read_text_file(path: Path, encoding: str) -> dict[str, Any]:
         data = path.read_bytes()
     except OSError as error:
         raise RecordError(f"cannot be read: {error.strerror}") from None
-    codec = codec_of(data, encoding)
+    return read_text(data, codec_of_file(path, encoding))
+
+
+def read_text(data: bytes, codec: str) -> dict[str, Any]:
+    """Return the text of a file that holds `data`, and the columns of its front matter.
+
+    Raises
+    ------
+    RecordError
+        As `read_text_file` does.
+    """
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
@@ -89,7 +99,7 @@ def _split_front_matter(text: str) -> dict[str, Any]:
             f"{_LONGEST_FRONT_MATTER:,}; write what they stand for"
         )
     docvars = {_our_name(str(key)): _flat(str(key), value) for key, value in fields.items()}
-    return docvars | {"text": text[match.end() :]}
+    return docvars | {"text": text[match.end() :], WHOLE: True}
 
 
 def _our_name(key: str) -> str:

@@ -1,17 +1,16 @@
-"""ProQuest: plain text, and the e-mails that its alerts and exports send."""
+"""ProQuest: plain text, web pages, and the e-mails that its alerts and exports send."""
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from typing import Any
 
 from toolkit.read.formats.content import Content
-from toolkit.read.formats.export import POSITION, Export, found_no, plausible
+from toolkit.read.formats.export import POSITION, Export, plausible
 from toolkit.read.formats.format import Format
-from toolkit.read.formats.markup import parse_html, text_of
-from toolkit.read.formats.media import MAIL, TEXT
+from toolkit.read.formats.mail import html_parts
+from toolkit.read.formats.markup import lines_of, parse_html, text_of
+from toolkit.read.formats.media import MAIL, PAGE, TEXT
 from toolkit.read.formats.words import language_code, read_label
 from toolkit.text.days import split_day
 
@@ -22,26 +21,36 @@ _OPENING = re.compile(
     rf"{_RULED}\s+(?:Report Information from ProQuest|Document \d+ of \d+)", re.MULTILINE
 )
 _LABEL = re.compile(r"[A-Z][^:.!?\n]{1,40}:")
-_ABOVE = ("byline", "link", "abstract", "links", "text")  # labels that stand above the text
+_ABOVE = ("byline", "link", "abstract", "links", "text", "info")  # labels above the text
+_TELLING = ("text", "info", "outlet", "accession")  # of which an export of ProQuest has two
+_BRIDGED = 3  # lines at most, within the labels below the text, that have no label
+_LONGEST_BRIDGED = 150  # characters
+_SENTENCE = re.compile(r"[.!?…][\"”»’')]*$")
+_ANCHOR = "//a[starts-with(@name, 'DocID_')]"
 
 
 def is_proquest(content: Content) -> bool:
     """Tell whether a text is an export of ProQuest: a rule above its title, or above a number."""
-    return bool(_OPENING.search(content.text))
+    if _OPENING.search(content.text):
+        return True
+    if not _RULE.search(content.text):
+        return False
+    labelled = (read_label(line, "proquest") for line in content.text.split("\n"))
+    return len({label[0] for label in labelled if label and label[0] in _TELLING}) > 1
 
 
 def read_text(content: Content) -> list[Export]:
-    """Return the records of a text file; each follows a rule and its number.
+    """Return the records of a text file; each follows a rule, and its number if it has one.
 
     A rule may stand within a text too: what follows one, up to the labels below the text, belongs
-    to the record before.
+    to the record before. A line is a paragraph.
 
     *Limits*: of a last record without labels below its text, what follows its last rule is taken
     for the end of the file.
     """
     export = Export()
     numbers: list[re.Match] = []
-    pieces: list[list[list[str]]] = []  # of each record, those between rules, as paragraphs
+    pieces: list[list[list[str]]] = []  # of each record, those between rules, as lines
     for piece in _RULE.split(content.text):
         number = _NUMBER.match(piece)
         if number:
@@ -53,7 +62,29 @@ def read_text(content: Content) -> list[Export]:
         export.declared = plausible(number.group(2))
         paragraphs = _whole(pieces[at - 1], last=at == len(numbers))
         export.records.append(_record(paragraphs) | {POSITION: plausible(number.group(1))})
+    if not numbers:
+        export.records = [_record(lines) for lines in _unnumbered(content.text)]
     return [export]
+
+
+def _unnumbered(text: str) -> list[list[str]]:
+    """Return the lines of each record where none has a number: up to the labels below its text."""
+    records: list[list[str]] = []
+    within = False
+    for lines in map(_paragraphs, _RULE.split(text)):
+        ends = _tail(lines) < len(lines)
+        begins = ends or any(_column(line) == "text" for line in lines)
+        if within:
+            records[-1] += lines
+        elif begins:
+            records.append(lines)
+        within = not ends and (within or begins)
+    return records
+
+
+def _column(line: str) -> str | None:
+    labelled = read_label(line, "proquest")
+    return labelled[0] if labelled else None
 
 
 def _whole(pieces: list[list[str]], *, last: bool) -> list[str]:
@@ -63,38 +94,33 @@ def _whole(pieces: list[list[str]], *, last: bool) -> list[str]:
     return [paragraph for piece in pieces[:end] for paragraph in piece]
 
 
+def is_page(content: Content) -> bool:
+    """Tell whether a web page is an export of ProQuest."""
+    return bool(content.root.xpath(_ANCHOR))
+
+
+def read_page(content: Content) -> list[Export]:
+    """Return the records of a web page by ProQuest."""
+    return [Export([_document(anchor) for anchor in content.root.xpath(_ANCHOR)])]
+
+
+def is_mail(content: Content) -> bool:
+    """Tell whether an e-mail is an export of ProQuest."""
+    return any("DocID_" in part and parse_html(part).xpath(_ANCHOR) for part in _parts(content))
+
+
 def read_mail(content: Content) -> list[Export]:
-    """Return the records of an e-mail by ProQuest.
-
-    Raises
-    ------
-    RecordError
-        If it comes from elsewhere.
-    """
-    message = email.message_from_bytes(content.data, policy=email.policy.default)
-    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
-    export = Export()
-    for part in parts:
-        payload = part.get_payload(decode=True)
-        data = payload if isinstance(payload, bytes) else b""
-        root = parse_html(_decode(data, part.get_content_charset()))
-        anchors = root.xpath("//a[starts-with(@name, 'DocID_')]")
-        export.records += [_mailed(anchor) for anchor in anchors]
-    if not export.records:
-        raise found_no("an e-mail", "save its text as .txt")
-    return [export]
+    """Return the records of an e-mail by ProQuest."""
+    roots = [parse_html(part) for part in _parts(content)]
+    return [Export([_document(anchor) for root in roots for anchor in root.xpath(_ANCHOR)])]
 
 
-def _decode(content: bytes, charset: str | None) -> str:
-    try:
-        return content.decode(charset or "utf-8", errors="replace")
-    except LookupError:
-        return content.decode("utf-8", errors="replace")
+def _parts(content: Content) -> list[str]:
+    return html_parts(content.data)
 
 
 def _paragraphs(text: str) -> list[str]:
-    pieces = re.split(r"\n[ \t]*\n", text.strip())
-    return [joined for piece in pieces if (joined := " ".join(piece.split()))]
+    return [joined for line in text.split("\n") if (joined := " ".join(line.split()))]
 
 
 def _record(paragraphs: list[str]) -> dict[str, Any]:
@@ -122,37 +148,55 @@ def _record(paragraphs: list[str]) -> dict[str, Any]:
 def _tail(paragraphs: list[str]) -> int:
     """Return where the labels below the text begin, read upwards.
 
-    A label that we do not know is one if it has a known one above it and below it.
+    A label that we do not know is one if it has a known one above it and below it; so are a few
+    short lines without one that are no sentences.
     """
-    start = len(paragraphs)
+    start, unlabelled = len(paragraphs), 0
     for at in reversed(range(len(paragraphs))):
-        labelled = read_label(paragraphs[at], "proquest")
-        if labelled and labelled[0] not in _ABOVE:
-            start = at
-        elif (not _LABEL.match(paragraphs[at]) and paragraphs[at] != "Bibliography") or labelled:
+        line = paragraphs[at]
+        column = _column(line)
+        if column and column not in _ABOVE:
+            start, unlabelled = at, 0
+        elif column:
             break
+        elif not _LABEL.match(line) and line != "Bibliography":
+            unlabelled += 1
+            long = len(line) > _LONGEST_BRIDGED or bool(_SENTENCE.search(line))
+            if long or unlabelled > _BRIDGED or start == len(paragraphs):
+                break
     return start
 
 
-def _mailed(anchor: Any) -> dict[str, Any]:
+def _document(anchor: Any) -> dict[str, Any]:
+    """Return the record of the division of a page or an e-mail in which an anchor stands."""
     record: dict[str, Any] = {}
     division = anchor.xpath("ancestor::div[1]")
     scope = division[0] if division else anchor.getparent()
+    text: list[str] = []  # where no element marks it: what stands below its label
+    column = None
     for node in scope.iter("p"):
         if node.xpath("ancestor::text"):
             continue
-        bold = node.xpath(".//strong | .//b")
         line = text_of(node)
+        bold = "".join(text_of(part) for part in node.xpath(".//strong | .//b"))
         labelled = read_label(line, "proquest") if bold else None
         if labelled:
-            record.setdefault(*labelled)
-        elif bold and line and "title" not in record:
+            column = labelled[0]
+            if column == "text":
+                text.append(labelled[1])
+            else:
+                record.setdefault(*labelled)
+        elif bold.endswith(":"):
+            column = None  # a label that we do not know
+        elif line and "title" not in record and (bold or "bold" in (node.get("style") or "")):
             record["title"] = line
+        elif column == "text":
+            text.append(line)
     bodies = [body for body in scope.iter("text") if body.get("wordcount") or len(body)]
-    lines = [text for body in bodies for node in body.iter("p") if (text := text_of(node))]
+    lines = [line for body in bodies for line in lines_of(body)]
     if bodies and bodies[0].get("wordcount"):
         record.setdefault("length", bodies[0].get("wordcount"))
-    return _finish(record, lines or [text for body in bodies if (text := text_of(body))])
+    return _finish(record, lines or [line for line in text if line])
 
 
 def _finish(record: dict[str, Any], text: list[str]) -> dict[str, Any]:
@@ -166,5 +210,6 @@ def _finish(record: dict[str, Any], text: list[str]) -> dict[str, Any]:
 
 FORMATS = (
     Format("ProQuest TXT", TEXT, read_text, is_proquest),
-    Format("ProQuest e-mail", MAIL, read_mail),
+    Format("ProQuest HTML", PAGE, read_page, is_page),
+    Format("ProQuest e-mail", MAIL, read_mail, is_mail),
 )

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from toolkit.read.batches import gather
 from toolkit.read.bounds import Bounds
+from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import HALF, REASON, WORDS, RecordError
 from toolkit.read.formats.format import TableFormat
-from toolkit.read.formats.media import beginning_of, codec_of
-from toolkit.read.header import column_names
+from toolkit.read.formats.media import HEAD, codec_of_file
+from toolkit.read.header import COLUMNS, column_names, our_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_SEPARATORS = {".csv": ",", ".tsv": "\t"}
+_SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
+_OTHERS = ("\t", ";", ",", "|")  # in the order in which they are tried
+_LONGEST_NAME = 60  # characters of a column's name, in a table that no ending tells to be one
+_ESCAPED = re.compile("[\udc80-\udcff]")  # bytes that could not be decoded
 _LONGEST_FIELD = 2**31 - 1
 _LONGEST_HEADER = 1_000_000  # characters
 _LAST_LINE = "\x00end of the file"
@@ -37,55 +42,164 @@ def read_separated(path: Path, *, encoding: str, bounds: Bounds, text: str | Non
     RecordError, OSError, ValueError, csv.Error
         If it holds too much, or is not such a file.
     """
-    separator = _SEPARATORS[path.suffix.lower()]
-    codec = codec_of(beginning_of(path), encoding)
+    codec = codec_of_file(path, encoding)
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
-        names = column_names(_read_header(path, separator, codec))
+        start = _read_start(path, codec)
+        separator = _separator_of(start, _SEPARATORS.get(path.suffix.lower()))
+        header = _read_header(path, separator, codec)
+        spaced = any(name.startswith(" ") for name in header[1:])  # "a, b": so are the quotes
+        names = column_names(header)
         bounds.check(0, len(names))
         if wrong := next(filter(HALF.search, names), None):
             raise RecordError(f"the name {wrong!r} of a column {_not(encoding)}")
         bounds.check_marks(path, separator)
-        quick = _read_quickly(path, separator, names, text) if codec == "utf-8-sig" else None
-        frame = _read_exactly(path, separator, encoding, names) if quick is None else quick
+        plain = codec == "utf-8-sig" and not spaced
+        quick = _read_quickly(path, separator, names, text) if plain else None
+        if quick is None:
+            frame = _read_exactly(path, separator, codec, names, spaced=spaced)
+        else:
+            frame = quick
     finally:
         csv.field_size_limit(limit)
     bounds.check(len(frame), len(names))
     return frame
 
 
-def _read_exactly(path: Path, separator: str, encoding: str, names: list[str]) -> pd.DataFrame:
-    """Return the same table as `_read_quickly`, with the REASON of a faulty record."""
-    codec = codec_of(beginning_of(path), encoding)
+def is_separated(content: Content) -> bool:
+    """Tell whether a text is a table: a line of short names, and rows of as many fields.
+
+    Among the names is ``text``, or two others of ours.
+    """
+    if content.suffix not in ("", ".txt", ".dat"):
+        return False
+    whole = len(content.data) < HEAD
+    start = content.text if whole else content.text.rpartition("\n")[0]
     try:
-        lines = _split_lines(path, separator, codec, errors="strict")
-    except UnicodeDecodeError:
-        lines = _split_lines(path, separator, codec, errors="surrogateescape")
-    rows = [_fit(fields, names, encoding) for fields in lines[1:]]
-    return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
+        separator = _separator_of(start, None)
+        lines = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
+        names, *rows = [fields for fields in lines if fields]
+    except (ValueError, csv.Error):
+        return False
+    rows = rows if whole else rows[:-1]  # the last may be cut within a quotation
+    named = all(name.strip() and len(name) <= _LONGEST_NAME for name in names)
+    ours = {our_name(name) for name in names} & set(COLUMNS)
+    even = all(len(row) == len(names) for row in rows)
+    known = "text" in ours or len(ours) > 1
+    return len(names) > 1 and named and known and bool(rows) and even
+
+
+def _read_start(path: Path, codec: str) -> str:
+    """Return the beginning of a table, as much as its line of column names may take."""
+    with path.open(encoding=codec, errors="surrogateescape", newline="") as file:
+        return file.read(_LONGEST_HEADER)
 
 
 def _read_header(path: Path, separator: str, codec: str) -> list[str]:
     """Return the first line of a table that is not empty, without reading on beyond it."""
-    with path.open(encoding=codec, errors="surrogateescape", newline="") as file:
-        start = io.StringIO(file.read(_LONGEST_HEADER), newline="")
-    header = next((fields for fields in csv.reader(start, delimiter=separator) if fields), None)
-    if start.tell() == _LONGEST_HEADER:
+    return _header(_read_start(path, codec), separator)
+
+
+def _separator_of(start: str, usual: str | None) -> str:
+    """Return what separates the names of columns: the one of the file's ending, if it does.
+
+    It does if it separates anything and no other separates names of ours where it does not.
+    """
+    headers = {mark: _header(start, mark) for mark in _OTHERS}
+    ours = {
+        mark: len({our_name(name) for name in names} & set(COLUMNS))
+        for mark, names in headers.items()
+    }
+    if usual and len(headers[usual]) > 1 and (ours[usual] or not any(ours.values())):
+        return usual
+    ranked = sorted(_OTHERS, key=lambda mark: (ours[mark], len(headers[mark])), reverse=True)
+    best = ranked[0]
+    return best if len(headers[best]) > 1 else usual or best
+
+
+def _header(start: str, separator: str) -> list[str]:
+    """Return the first line of a table that is not empty."""
+    text = io.StringIO(start, newline="")
+    header = next((fields for fields in csv.reader(text, delimiter=separator) if fields), None)
+    if text.tell() == _LONGEST_HEADER:
         raise RecordError(
             f"found a line of column names of more than {_LONGEST_HEADER:,} characters"
         )
     return header or []
 
 
-def _split_lines(path: Path, separator: str, codec: str, *, errors: str) -> list[list[str]]:
+def _read_exactly(
+    path: Path, separator: str, codec: str, names: list[str], *, spaced: bool = False
+) -> pd.DataFrame:
+    """Return the same table as `_read_quickly`, with the REASON of a faulty record.
+
+    With `spaced`, blanks behind a separator are no part of the field.
+
+    Raises
+    ------
+    RecordError
+        If the file is of another encoding.
+    """
+    layout = {"delimiter": separator, "skipinitialspace": spaced}
+    try:
+        lines, opened = _split_lines(path, codec, "strict", layout)
+    except UnicodeDecodeError:
+        _check_encoding(path, codec)
+        lines, opened = _split_lines(path, codec, "surrogateescape", layout)
+    rows = [_fit(fields, names, codec.removesuffix("-sig")) for fields in lines[1:]]
+    if opened:
+        reason = (
+            f"line {opened}: a quotation mark opens a field and is never closed, so this line and "
+            "all below it are not read; close it, or take it out"
+        )
+        rows.append([*[None] * len(names), reason])
+    return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
+
+
+def _split_lines(
+    path: Path, codec: str, errors: str, layout: dict[str, Any]
+) -> tuple[list[list[str]], int | None]:
+    """Return the records of a file, and the line where a quotation opens that is never closed."""
+    lines: list[list[str]] = []
     with path.open(encoding=codec, errors=errors, newline="") as file:
-        reader = csv.reader(chain(file, [_LAST_LINE]), delimiter=separator)
-        lines = [fields for fields in reader if fields]
-    if lines.pop() != [_LAST_LINE]:
-        raise ValueError("a quotation mark that opens a field is never closed")
+        reader = csv.reader(chain(file, [_LAST_LINE]), **layout)
+        begins, before = 0, 0
+        for fields in reader:
+            if fields:
+                lines.append(fields)
+                begins = before
+            before = reader.line_num
+    last = lines.pop()
+    opened = None if last == [_LAST_LINE] else begins + 1 + sum(map(_count_breaks, last[:-1]))
     if not lines:
-        raise ValueError("the file is empty")
-    return lines
+        empty = "the file is empty"
+        raise ValueError(empty)
+    if opened and len(lines) == 1:
+        raise ValueError(f"a quotation mark that opens a field in line {opened} is never closed")
+    return lines, opened
+
+
+def _check_encoding(path: Path, codec: str) -> None:
+    """Refuse a file of which no character beyond ASCII is of its encoding."""
+    first = None
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            text = line.decode(codec, "surrogateescape")
+            if any(not letter.isascii() for letter in _ESCAPED.sub("", text)):
+                return  # some are: a few records are damaged
+            found = _ESCAPED.search(text)
+            if found and not first:
+                first = f"line {number}: byte {ord(found.group()) - 0xDC00:#x}"
+    if first:
+        raise RecordError(
+            f"{first} is not {codec.removesuffix('-sig')}, nor is any other character beyond ASCII:"
+            " the file is of another encoding; save it as UTF-8, or name its encoding "
+            "(encoding='cp1252', say)"
+        )
+
+
+def _count_breaks(field: str) -> int:
+    return len(re.findall(r"\r\n?|\n", field))
 
 
 def _fit(fields: list[str], names: list[str], encoding: str) -> list[str | None]:
@@ -177,4 +291,6 @@ class _Ended(io.RawIOBase):
         super().close()
 
 
-FORMATS = (TableFormat("separated values", tuple(_SEPARATORS), read_separated),)
+FORMATS = (
+    TableFormat("separated values", tuple(_SEPARATORS), read_separated, claims=is_separated),
+)

@@ -69,8 +69,7 @@ def _rows(sheet: Any) -> Iterator[list[Any]]:
 
 
 def _export(rows: list[list[Any]]) -> Export:
-    columns = _integrum_columns(rows)
-    headed = not columns or bool(_named(rows[0]))
+    columns, headed = _integrum_columns(rows)
     header = [*columns, *(rows[0][len(columns) :] if headed else [])]
     unnamed = [""] * (max(map(len, rows)) - len(header))
     names = column_names([*(_text(cell) or "" for cell in header), *unnamed])
@@ -97,20 +96,25 @@ def _text(cell: Any) -> str | None:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _named(row: list[Any]) -> list[str]:
-    names = [labels("integrum_columns").get(str(cell).strip().casefold()) for cell in row[:5]]
-    known = [name for name in names if name]
-    return known if len(set(known)) == len(row[:5]) else []
+def _integrum_columns(rows: list[list[Any]]) -> tuple[list[str], bool]:
+    """Return the columns of an Integrum sheet, and whether the first row names columns.
 
-
-def _integrum_columns(rows: list[list[Any]]) -> list[str]:
-    """Return the columns of an Integrum sheet: by their Russian names, or by what is in them."""
+    Its columns are told by their Russian names, or by what is in them.
+    """
+    cells = [str(cell or "").strip() for cell in rows[0]]
+    named = [labels("integrum_columns").get(cell.casefold()) for cell in cells]
+    russian = any(re.search("[а-я]", cell, re.IGNORECASE) for cell in cells)
+    if (
+        russian
+        and {"outlet", "date", "title"} <= set(named)
+        and not {"text", "abstract"}.isdisjoint(named)
+    ):
+        text = "text" if "text" in named else "abstract"
+        known = [name or cell for name, cell in zip(named, cells, strict=True)]
+        return ["text" if name == text else name for name in known], True
     order = ["outlet", "date", "time", "title", "text"]
-    named = _named(rows[0])
-    if len(named) == 5 and re.search("[а-я]", str(rows[0][0]), re.IGNORECASE):
-        return named
-    day = str(rows[0][1]) if len(rows[0]) >= len(order) else ""
-    return order if re.fullmatch(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})", day) else []
+    day = cells[1] if len(cells) >= len(order) else ""
+    return (order, False) if re.fullmatch(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})", day) else ([], True)
 
 
 def _integrum(record: dict[str, Any]) -> dict[str, Any]:

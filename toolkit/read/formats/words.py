@@ -49,7 +49,7 @@ def language_code(given: str | None) -> str | None:
     """Return the code of a language; an unknown one as it was given."""
     if not given or not given.strip():
         return None
-    first = re.split(r"[;,(]", given)[0].strip().casefold()
+    first = re.split(r"[;,(/]| +-", given)[0].strip().casefold()
     codes = {word: code for code, row in word_table("languages").items() for word in row}
     if re.fullmatch(r"[a-z]{2}(?:-?[a-z]{2})?", first):
         return first[:2]
