@@ -138,7 +138,7 @@ def test_json_of_every_shape(put, rows, shape):
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.ndjson", "a.json.gz", "a.ndjson.gz"])
 def test_json_lines_under_every_name_and_values_within_values(put, name):
-    path = put(name, gzip.compress(LINES.encode()) if name.endswith("gz") else LINES)
+    path = put(name, gzip.compress(LINES.encode(), mtime=0) if name.endswith("gz") else LINES)
     articles = tk.load_corpus(path, columns={"date": "meta.day"})
     assert articles["date"].dt.strftime("%m-%d").tolist() == ["05-02", "05-03"]
     assert articles["meta.page.n"].fillna("").tolist() == ["3", ""]
@@ -204,7 +204,7 @@ def test_ones_own_names_come_before_those_of_a_service(put):
 def test_a_gzip_file_is_what_it_holds(put, load, name):
     page = f"<html><body><article><p>{'The quay was empty at noon. ' * 9}</p></article></body>"
     content = page if "html" in name else separated(",")
-    articles, ledger = load(put(name, gzip.compress(content.encode())))
+    articles, ledger = load(put(name, gzip.compress(content.encode(), mtime=0)))
     assert ledger["source"].unique().tolist() == [name]
     assert articles["doc_id"].tolist() == (["a"] if "html" in name else ["a", "b"])
 
@@ -212,9 +212,15 @@ def test_a_gzip_file_is_what_it_holds(put, load, name):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (gzip.compress(b"text\nTide.\n")[:-6], "found a damaged gzip file"),
-        (gzip.compress(gzip.compress(b"text\nTide.\n")), "found a gzip file within a gzip file"),
-        (gzip.compress(bytes(100_000_001), 1), "found a file that unpacks to more than 100 MB"),
+        (gzip.compress(b"text\nTide.\n", mtime=0)[:-6], "found a damaged gzip file"),
+        (
+            gzip.compress(gzip.compress(b"text\nTide.\n"), mtime=0),
+            "found a gzip file within a gzip file",
+        ),
+        (
+            gzip.compress(bytes(100_000_001), 1, mtime=0),
+            "found a file that unpacks to more than 100 MB",
+        ),
     ],
 )
 def test_a_gzip_file_that_cannot_be_unpacked_is_rejected(put, folder, load, content, reason):
