@@ -61,11 +61,11 @@ def check(folder, sandbox):
 
 
 def shown(table, ledger, out):
-    """Return the records, having written and shown both tables in every way that there is."""
+    """Return the records, having written both tables, and shown them as a notebook does."""
     for name, frame in {"articles": table, "ledger": ledger}.items():
         frame.to_parquet(out / f"{name}.parquet")
         frame.to_csv(out / f"{name}.csv")
-        (out / f"{name}.txt").write_text(f"{frame!r}{frame._repr_html_()}", encoding="utf-8")
+        (out / f"{name}.txt").write_text(frame._repr_html_(), encoding="utf-8")
     texts = dict(zip(table["doc_id"], table["text"], strict=True))
     return {
         "records": [

@@ -118,6 +118,7 @@ def test_pages_say_what_the_footer_says_where_that_is_true(tmp_path, options):
             pages = list(pages_of(data, start, column.total_compressed_size))
             headers = column.total_uncompressed_size - sum(page.size for page in pages)
             assert 0 < headers < 100 * len(pages)
+            assert sum(page.values for page in pages) == column.num_values
             assert [page.shared for page in pages] == [True] + [False] * (len(pages) - 1)
 
 

@@ -171,11 +171,11 @@ def _chunks(path: Path, file: Any) -> Iterator[_Chunk]:
                 first, shared_at = chunk.data_page_offset, chunk.dictionary_page_offset or 0
                 start = shared_at if 0 < shared_at < first else first
                 pages = list(pages_of(stored, start, chunk.total_compressed_size))
-                size = sum(page.size for page in pages)
-                size += chunk.num_values * (_CELL + column.length)
+                values = sum(page.values for page in pages)
+                size = sum(page.size for page in pages) + values * (_CELL + column.length)
                 shared = column.physical_type == "BYTE_ARRAY" and any(p.shared for p in pages)
                 growing = any(page.growing for page in pages)
-                yield _Chunk(group, column.path, chunk.num_values, size, shared, growing)
+                yield _Chunk(group, column.path, values, size, shared, growing)
 
 
 def _longest_shared(path: Path, chunks: list[_Chunk]) -> dict[str, int]:

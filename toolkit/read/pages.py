@@ -10,7 +10,7 @@ _MOST_FIELDS = 100  # of a header, in all its parts: Parquet has some 40
 _DICTIONARY_PAGE = 2  # the type of a page of texts that are stored once
 _DELTA_BYTE_ARRAY = 7  # the encoding of texts that are stored as what they add to the one before
 _SIZE, _PACKED = (2,), (3,)  # fields, by their numbers in the format's declaration
-_TYPE, _ENCODINGS = (1,), ((5, 2), (8, 4))
+_TYPE, _VALUES, _ENCODINGS = (1,), ((5, 1), (8, 1)), ((5, 2), (8, 4))
 _STOP, _TRUE, _FALSE, _BYTE, _BINARY, _STRUCT = 0, 1, 2, 3, 8, 12
 _INTEGERS = (4, 5, 6)
 
@@ -19,12 +19,13 @@ _INTEGERS = (4, 5, 6)
 class Page:
     """What a page says of itself.
 
-    `size` is in bytes once unpacked: Arrow refuses a page that unpacks to more. `shared` is true of
-    texts that are stored once, `growing` of those that are stored as what they add to the one
-    before.
+    `size` is in bytes once unpacked: Arrow refuses a page that unpacks to more. `values` are those
+    of records. `shared` is true of texts that are stored once, `growing` of those that are stored
+    as what they add to the one before.
     """
 
     size: int
+    values: int
     shared: bool
     growing: bool
 
@@ -44,7 +45,8 @@ def pages_of(data: Any, start: int, length: int) -> Iterator[Page]:
         header = _Header(data, at)
         size, packed = header.number(_SIZE), header.number(_PACKED)
         growing = any(header.fields.get(path) == _DELTA_BYTE_ARRAY for path in _ENCODINGS)
-        yield Page(size, header.number(_TYPE) == _DICTIONARY_PAGE, growing)
+        values = max(header.fields.get(path, 0) for path in _VALUES)
+        yield Page(size, values, header.number(_TYPE) == _DICTIONARY_PAGE, growing)
         at = header.at + packed
 
 

@@ -57,6 +57,15 @@ def understated_pages(data):
     raise AssertionError("no such page")
 
 
+def understated_values(data, number):
+    """Return a file whose footer says that its column holds one value."""
+    at, told = footer_at(data), zigzag(number)
+    before, rows, _ = data[at:].split(told, 2)
+    start = at + len(before) + len(told) + len(rows)
+    assert data[start : start + len(told)] == told
+    return data[:start] + zigzag(1, len(told)) + data[start + len(told) :]
+
+
 def many_plain():
     return table(PLAIN, text=pa.array(["fine", *["x" * 1_000_000] * 120]))
 
@@ -111,6 +120,12 @@ BOMBS = {
     "understated.parquet": (lambda: understated(many_plain()), SWELLS),
     "understated-text.parquet": (
         lambda: understated(table(PLAIN, text=pa.array(["x", "x" * 101_000_000]))),
+        SWELLS,
+    ),
+    "understated-values.parquet": (
+        lambda: understated_values(
+            table({"store_schema": False}, text=repeated("x" * 100_000, 20_000)), 20_000
+        ),
         SWELLS,
     ),
     "understated-pages.parquet": (
