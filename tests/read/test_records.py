@@ -86,7 +86,8 @@ def test_a_file_of_unknown_type_is_rejected(write):
     reason = reason_beside_a_good_file(write, "bad.docx", "x")
     assert reason == (
         "found a file of type '.docx' that is of unknown format, expected an export of a press "
-        "database, a web page, a PDF, or one of .txt, .md, .csv, .tsv, .jsonl, .parquet; convert it"
+        "database, a web page, a PDF, or one of .txt, .md, .csv, .tab, .tsv, .json, .jsonl, "
+        ".ndjson, .parquet; convert it"
     )
 
 
@@ -601,6 +602,6 @@ def test_a_table_of_unknown_type_is_refused(write):
     with pytest.raises(tk.CorpusError) as error:
         read_table(path, encoding="utf-8")
     assert str(error.value) == (
-        f"{path}: found a file of type '.xlsx', expected one of .csv, .tsv, .jsonl, .parquet, or "
-        "a folder of .txt and .md files"
+        f"{path}: found a file of type '.xlsx', expected one of .csv, .tab, .tsv, .json, .jsonl, "
+        ".ndjson, .parquet, or a folder of .txt and .md files"
     )
