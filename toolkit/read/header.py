@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from toolkit.read.formats.export import OURS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # What the columns of articles are called that a corpus may have.
 COLUMNS = ("text", "title", "outlet", "date", "language", "speaker", "doc_id", "family_id")

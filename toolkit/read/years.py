@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DAY = np.timedelta64(1, "D")
 
 
 def beyond_calendar(times: pd.Series) -> pd.Series:
     """Tell which of some times are not in the years 1 to 9999, on the clock of any zone."""
+    import pandas as pd
+
     unit = times.dt.unit
     if unit == "ns":  # it has no such times
         return pd.Series(data=False, index=times.index)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from toolkit.text.words import WORD
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BLOCK = 1 << 23  # bytes that are counted at a time: enough for threads not to wait for each other
 _PAD = 3  # blanks on both sides of a block, so that a look around a place stays within

@@ -97,3 +97,13 @@ def test_one_process_reads_many_files(put, folder, monkeypatch):
         put(f"{at}.docx", docx(record(f"T{at}")))
     assert len(tk.load_corpus(folder)) == 30
     assert len(started) == 1
+
+
+def test_the_process_starts_without_what_no_parser_needs():
+    code = (
+        "import sys\nfrom toolkit.read.formats import child, readers\n"
+        "from toolkit.read.formats.format import table_formats\ntable_formats()\n"
+        "print([name for name in ('pandas', 'pyarrow', 'matplotlib') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from toolkit.read.bounds import Bounds
 from toolkit.read.formats.export import LARGEST_FILE, REASON, RecordError
@@ -15,6 +13,9 @@ from toolkit.read.formats.json_lines import read_json_lines
 from toolkit.read.formats.json_records import as_frame, flat
 from toolkit.read.formats.media import codec_of_file
 from toolkit.read.header import COLUMNS, our_name
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LARGEST = 2 * LARGEST_FILE
 _DEEPEST = 4  # keys below which records may stand

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from toolkit.read.bounds import LARGEST_LINE, Bounds
 from toolkit.read.formats.export import REASON, RecordError, expect_whole
 from toolkit.read.formats.format import TableFormat
 from toolkit.read.formats.json_records import as_frame, flat
 from toolkit.read.formats.media import codec_of_file
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read_json_lines(

@@ -6,13 +6,14 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from toolkit.read.formats.export import REASON
 from toolkit.read.header import own_name
 from toolkit.text.word_lists import read_words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DEEPEST = 20  # objects within objects whose values are columns of their own
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")  # where a service left off
@@ -30,6 +31,8 @@ def as_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
 
     A text that a service cut off has a REASON.
     """
+    import pandas as pd
+
     frame = pd.DataFrame(rows)
     service = _service_of(frame)
     if service is None or "text" in frame:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from toolkit.read.batches import gather, is_text
 from toolkit.read.bounds import Bounds, check_parquet, open_parquet, unpack_parquet
@@ -19,6 +18,7 @@ from toolkit.read.header import column_names
 from toolkit.read.years import beyond_calendar
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 _ROWS = 2_000  # records that are unpacked at once
@@ -44,6 +44,8 @@ def read_parquet(
     OSError, ValueError
         If it is not a valid Parquet file.
     """
+    import pandas as pd
+
     check_parquet(path, bounds)
     with open_parquet(path) as file:
         schema = _with_text(file.schema_arrow)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from toolkit.read.batches import gather
 from toolkit.read.bounds import Bounds
@@ -21,6 +20,7 @@ from toolkit.read.formats.media import HEAD, codec_of_file
 from toolkit.read.header import COLUMNS, column_names, our_name
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 _SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
@@ -140,6 +140,8 @@ def _read_exactly(
     RecordError
         If the file is of another encoding.
     """
+    import pandas as pd
+
     layout = {"delimiter": separator, "skipinitialspace": spaced}
     try:
         lines, opened = _split_lines(path, codec, "strict", layout)
