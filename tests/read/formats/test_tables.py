@@ -214,7 +214,7 @@ def test_a_gzip_file_is_what_it_holds(put, load, name):
     [
         (gzip.compress(b"text\nTide.\n", mtime=0)[:-6], "found a damaged gzip file"),
         (
-            gzip.compress(gzip.compress(b"text\nTide.\n"), mtime=0),
+            gzip.compress(gzip.compress(b"text\nTide.\n", mtime=0), mtime=0),
             "found a gzip file within a gzip file",
         ),
         (
