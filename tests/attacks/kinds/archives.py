@@ -147,11 +147,11 @@ ZIP = {
     ),
     "long-name.zip": (lambda: beside("a" * 65_000 + ".html"), "", "Odd.", "Within."),
     "deep-name.zip": (lambda: beside("a/" * 30_000 + "a.html"), "", "Odd.", "Within."),
-    "line-name.zip": (lambda: beside("a\nb\r\x1b[31m.txt", "x"), OWN, "Within."),
+    "line-name.zip": (lambda: beside("a\nb\r\x1b[31m.txt", "x"), "", "x", "Within."),
     "nul-name.zip": (lambda: beside("a\0b.txt", "x"), OWN, "Within."),
     "dot-name.zip": (lambda: beside("a/.", "x"), OWN, "Within."),
     "not-text-name.zip": (lambda: beside("aé.html").replace("é".encode(), b"\xff\xff"), DAMAGED),
-    "own.zip": (lambda: beside("a.csv", "text\nOne.\n"), OWN, "Within."),
+    "own.zip": (lambda: beside("a.csv", "text\nOne.\n"), "", "One.", "Within."),
     "folder.zip": (lambda: archive(("a/", b"")), "found an empty archive"),
     "hidden.zip": (
         lambda: archive((".a.html", b"x"), ("__MACOSX/b.html", b"x")),
@@ -193,7 +193,7 @@ WORD = {
     "no-document.docx": (lambda: archive(TYPES), OWN),
     "no-space.docx": (
         lambda: document("<document><body><p>It holds.</p></body></document>"),
-        "found a Word or RTF document without the words 'End of Document'",
+        "found a document without text; save its text as .txt",
     ),
     "empty.docx": (b"", "found a file of type '.docx' that is empty"),
     "text.docx": (b"It holds.", "found a file of type '.docx' that is of unknown format"),
@@ -213,7 +213,7 @@ WORD = {
     "old.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "found an Office file from before 2007"),
     "text.odt": (
         lambda: archive(("mimetype", "application/vnd.oasis.opendocument.text")),
-        OWN,
+        "found no content.xml in the file; download it again",
     ),
     "bomb.odt": (lambda: zeros("content.xml", 201), "found an archive of 1 files that unpack"),
 }

@@ -17,8 +17,9 @@ NO_WORDS = "found a PDF without text (scanned pages?); recognise its text first"
 NO_RTF = "found an RTF file without text; save it again"
 AES = "found a PDF that is encrypted with AES, which is not read even where it opens without"
 XML = "found XML that is damaged ("
-OTHER = "found a Word or RTF document without the words 'End of Document', expected an export"
+CUT = "found an RTF file that breaks off, expected its end; download or save it again"
 UNREAD = "cannot be read ("
+SEVERAL = "may be several articles: found "
 
 
 def aes(*, version):
@@ -127,19 +128,20 @@ RTF = {
     "cut.rtf": (lambda: rtf("x")[:20], NO_RTF),
     "empty.rtf": (b"", "found a file of type '.rtf' that is empty"),
     "sign-only.rtf": (b"{\\rtf1", NO_RTF),
-    "half.rtf": (lambda: rtf("It sails. \\u-10240?"), OTHER),
+    "half.rtf": (b"{\\rtf1 It sails. \\u-10240?}", "", "It sails. \ufffd"),
     "codes.rtf": (
         lambda: b"{\\rtf1 " + b"\\u999999999999 " * 10_000 + b"}",
         f"{UNREAD}OverflowError: ",
     ),
     "words.rtf": (lambda: b"{\\rtf1 " + b"\\a" * 300_000 + b"x}", NO_RTF),
-    "word.rtf": (lambda: b"{\\rtf1 \\" + b"a" * 1_000_000 + b"}", OTHER),
-    "binary.rtf": (lambda: b"{\\rtf1 \\bin999999999 x}", OTHER),
+    "word.rtf": (lambda: b"{\\rtf1 \\" + b"a" * 1_000_000 + b"}", f"{SEVERAL}999,968", "aaa…"),
+    "binary.rtf": (lambda: b"{\\rtf1 \\bin999999999 x}", CUT),
     "object.rtf": (
         lambda: b"{\\rtf1 {\\object\\objupdate{\\*\\objdata 01}}{\\field{\\*\\fldinst DDE sh}}}",
         NO_RTF,
     ),
-    "hex.rtf": (lambda: b"{\\rtf1 " + b"\\'ff\\'zz" * 50_000 + b"}", OTHER),
+    "braces.rtf": (b"{\\rtf1 One \\{ two.{\\pict\\bin3 }}}}}", "", "One { two."),
+    "hex.rtf": (lambda: b"{\\rtf1 " + b"\\'ff\\'zz" * 50_000 + b"}", "", "ÿzzÿzz…"),
 }
 NEXIS = test_nexis_classic.record
 CUTS = {
@@ -190,7 +192,7 @@ LEFT = {
     ],
     "factiva.html": [(NO_TEXT,), ("", f"{FERRY}…"), ("", f"{FERRY}…", SECOND)],
     "factiva.xml": [(XML,), (XML,), (XML,)],
-    "factiva.rtf": [(OTHER,), (OTHER,), ("", f"{FERRY}…", SECOND)],
+    "factiva.rtf": [(CUT,), (CUT,), ("", f"{FERRY}…", SECOND)],
     "proquest.txt": [
         ("found no article in this file (ProQuest TXT); download it again",),
         ("declares 2 records, 1 were found", f"{FERRY}…"),
@@ -222,6 +224,6 @@ LIES = {
         lambda: "_" * 60 + "\n\nDocument 1 of 1\n\n" + ("_" * 60 + "\n") * 50_000,
         NO_TEXT,
     ),
-    "blanks.txt": (lambda: " " * 10_000_000 + "1 of 1 DOCUMENTS", "", " …"),
+    "blanks.txt": (lambda: " " * 10_000_000 + "1 of 1 DOCUMENTS", f"{SEVERAL}10,000,016", " …"),
 }
 KINDS = PDF | RTF | EXPORTS | LIES

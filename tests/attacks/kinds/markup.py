@@ -8,7 +8,7 @@ DEEP = "found HTML that is too deeply nested or too large"
 XML = "found XML with a DOCTYPE or entities"
 DAMAGED = "found XML that is damaged ("
 OTHER = "found XML, expected an export of a press database; convert it"
-LETTER = "found an e-mail, expected an export of a press database; save its text as .txt"
+LETTER = "found an e-mail without text; save its text as .txt"
 READ = WORDS.strip()
 
 
@@ -43,7 +43,7 @@ PAGES = {
     "open-comment.html": (lambda: page(WORDS, before="<!--"), NO_ARTICLE),
     "entities.html": (
         lambda: page(WORDS + "&amp;&#x41;&bogus;" * 100_000),
-        "",
+        "may be several articles: found 900,312 characters",
         READ + " " + "&A&bogus;" * 100_000,
     ),
     "doctype.html": (
@@ -175,9 +175,17 @@ LETTERS = {
         ),
         "cannot be read (RecursionError: ",
     ),
-    "headers.eml": (lambda: MAIL + "X-A: b\n" * 200_000 + "\nwords", LETTER),
-    "header.eml": (lambda: MAIL + "Subject: " + "=?utf-8?q?x?= " * 100_000 + "\n\nwords", LETTER),
-    "charset.eml": (MAIL + "Content-Type: text/plain; charset=bogus\n\n\xff", LETTER),
+    "headers.eml": (lambda: MAIL + "X-A: b\n" * 200_000 + "\nwords", "", "words"),
+    "header.eml": (
+        lambda: MAIL + "Subject: " + "=?utf-8?q?x?= " * 100_000 + "\n\nwords",
+        "found an e-mail with a header of 1,400,000",
+    ),
+    "header-fits.eml": (
+        lambda: MAIL + "Subject: " + "=?utf-8?q?x?= " * 3_500 + "\n\nwords",
+        "",
+        "xxx…",
+    ),
+    "charset.eml": (MAIL + "Content-Type: text/plain; charset=bogus\n\n\xff", "", "ÿ"),
     "encoded.eml": (MAIL + "Content-Transfer-Encoding: base64\n\n!!!!", LETTER),
     "attached.eml": (
         MAIL + "Content-Type: application/zip\nContent-Transfer-Encoding: base64\n\nUEsDBA==",

@@ -98,7 +98,7 @@ KINDS = {
     "no-ending": (named(b"words", "One."), "found a file of type 'without ending' that is of"),
     "ending": (named(b"a.", "One."), "found a file of type"),
     "program.exe": (named(b"a.exe", "MZ"), "found a file of type '.exe' that is of unknown format"),
-    "json.json": (named(b"a.json", "[]"), "found a file of type '.json' that is of unknown format"),
+    "json.json": (named(b"a.json", "[]"), "found no articles, expected a record per article"),
     "capitals.TXT": (named(b"A.TXT", "One."), "", "One."),
     "long-name.txt": (named(b"x" * 251 + b".txt", "One."), "", "One."),
     "long-name.html": (named(b"x" * 250 + b".html", page(WORDS)), "", READ),

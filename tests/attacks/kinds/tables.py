@@ -3,6 +3,7 @@
 import json
 
 BYTES = "is not utf-8; save the file as UTF-8, or name its encoding"
+OTHER = "is not utf-8, nor is any other character beyond ASCII: the file is of another"
 CSV = "cannot be read as csv ("
 JSON = "line 1 is not valid JSON: "
 NO_RECORD = "found no articles, expected a record per article"
@@ -23,7 +24,7 @@ SEPARATED = {
     "header.tsv": (b"text\toutlet\n", NO_RECORD),
     "open.csv": (lambda: 'text\n"' + "a\n" * 1_000_000, f"{CSV}a quotation mark that opens a"),
     "open.tsv": (b'text\tn\n"One.\t1\nTwo.\t2\n', "cannot be read as tsv (a quotation mark"),
-    "open-name.csv": (b'"text\nOne.\n', f"{CSV}a quotation mark"),
+    "open-name.csv": (b'"text\nOne.\n', f"{CSV}a quotation mark that opens a field in line 1"),
     "quote-within.csv": (b'text,n\nOne "two" three,1\n', "", 'One "two" three'),
     "quote-after.csv": (b'text,n\n"One" two,1\n', "", "One two"),
     "nul.csv": (b"text\nOne\0.\nTwo.\n", "found binary data, expected plain text"),
@@ -53,14 +54,19 @@ SEPARATED = {
     "unnamed.csv": (b"text,,\nOne.,2,3\n", "", "One."),
     "our-names.csv": (b"text,ledger: outcome,n_tokens\nOne.,rejected,x\n", "", "One."),
     "formula.csv": (b"text,outlet\n=1+1,@SUM(A1)\n", "", "=1+1"),
-    "semicolons.csv": (b"text;n\nOne.;1\n", NO_TEXT),
-    "tabs.csv": (b"text\tn\nOne.\t1\n", NO_TEXT),
-    "commas.tsv": (b"text,n\nOne.,1\n", NO_TEXT),
+    "semicolons.csv": (b"text;n\nOne.;1\n", "", "One."),
+    "tabs.csv": (b"text\tn\nOne.\t1\n", "", "One."),
+    "commas.tsv": (b"text,n\nOne.,1\n", "", "One."),
     "no-text.csv": (b"body,n\nOne.,1\n", NO_TEXT),
-    "latin.csv": ("text,n\nUne été.,1\nTwo.,2\n".encode("latin-1"), f"'text' {BYTES}", "Two."),
+    "latin.csv": ("text,n\nUne été.,1\nTwo.,2\n".encode("latin-1"), f"line 2: byte 0xe9 {OTHER}"),
+    "latin-line.csv": (
+        "text,n\nUne été.,1\n".encode("latin-1") + "Deux étés.,2\n".encode(),
+        f"'text' {BYTES}",
+        "Deux étés.",
+    ),
     "latin-name.csv": ("text,clé\nOne.,1\n".encode("latin-1"), r"the name 'cl\udce9' of a column"),
     "latin-end.csv": (lambda: "text\n" + "One.\n" + "T\xe9.\n", "", "One.", "Té."),
-    "surrogate.csv": (b"text\nOne\xed\xa0\x80.\nTwo.\n", f"'text' {BYTES}", "Two."),
+    "surrogate.csv": (b"text\nOne\xed\xa0\x80.\nTwo.\n", f"line 2: byte 0xed {OTHER}"),
     "utf-16.csv": ("\ufefftext\nOne.\n".encode("utf-16-le"), "", "One."),
     "utf-16-cut.csv": ("\ufefftext\nOne.\n".encode("utf-16-le")[:-1], f"{CSV}'utf-16-le' codec"),
     "returns.csv": (b"text,n\rOne.,1\rTwo.,2\r", "", "One.", "Two."),

@@ -3,6 +3,7 @@
 BYTE = "byte 3 "
 BINARY = "found binary data, expected plain text"
 NO_TEXT = "found no text, expected an article"
+SEVERAL = "may be several articles: found "
 YAML = "the front matter is not valid YAML ("
 NESTED = "front matter: a: found nested values, expected a text or a list"
 
@@ -37,7 +38,11 @@ PLAIN = {
     "surrogate.txt": (b"One\xed\xa0\x80", BYTE),
     "beyond-unicode.txt": (b"One\xf5\x80\x80\x80", BYTE),
     "cut-character.txt": (b"One\xe2\x82", BYTE),
-    "one-line.txt": (lambda: "word " * 5_000_000, "", "word " * 5_000_000),
+    "one-line.txt": (
+        lambda: "word " * 5_000_000,
+        f"{SEVERAL}25,000,000 characters",
+        "word " * 5_000_000,
+    ),
     "blank-lines.txt": (lambda: "\n" * 100_000, NO_TEXT),
     "blank-lines-within.txt": (
         lambda: "One." + "\n" * 100_000 + "two.",
@@ -48,11 +53,15 @@ PLAIN = {
     "returns.txt": (b"One.\rTwo.\r\nThree.", "", "One.\nTwo.\nThree."),
     "separators.txt": ("One.\u2028Two.\u0085", "", "One.\u2028Two.\u0085"),
     "override.txt": ("One \u202eowt\u2066.", "", "One \u202eowt\u2066."),
-    "marks.txt": (lambda: "Z" + "\u0301" * 200_000, "", "Z" + "\u0301" * 200_000),
+    "marks.txt": (
+        lambda: "Z" + "\u0301" * 200_000,
+        f"{SEVERAL}200,001 characters",
+        "Z" + "\u0301" * 200_000,
+    ),
     "no-characters.txt": ("One \ufffe\uffff\U0010ffff.", "", "One \ufffe\uffff\U0010ffff."),
     "program.txt": (b"\x7fELF\x02\x01\x01" + b"\0" * 64, BINARY),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, BINARY),
-    "gzip.txt": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + b"\xff" * 64, BINARY),
+    "gzip.txt": (b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + b"\xff" * 64, "found a damaged gzip file ("),
     "commands.md": ("$(rm -rf /) `id` {{7*7}} %n%n", "", "$(rm -rf /) `id` {{7*7}} %n%n"),
     "formula.md": ("=cmd|' /C calc'!A0", "", "=cmd|' /C calc'!A0"),
 }

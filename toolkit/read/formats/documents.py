@@ -13,6 +13,7 @@ from toolkit.read.formats.markup import parse_xml
 from toolkit.read.formats.media import RTF, ZIP
 from toolkit.read.formats.nexis_uni import is_nexis_docx
 from toolkit.read.formats.packed import read_member
+from toolkit.read.formats.rtf import breaks_off
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -44,7 +45,17 @@ def read_word(content: Content) -> list[Export]:
 
 
 def read_rtf(content: Content) -> list[Export]:
-    """Return the text of an RTF document as one article."""
+    """Return the text of an RTF document as one article.
+
+    Raises
+    ------
+    RecordError
+        If it has no text, or breaks off: it may be part of an export that nothing shows to be one.
+    """
+    if breaks_off(content.data):
+        raise RecordError(
+            "found an RTF file that breaks off, expected its end; download or save it again"
+        )
     return _article([Paragraph(" ".join(line.split())) for line in content.text.split("\n")])
 
 

@@ -16,6 +16,7 @@ from toolkit.read.formats.media import HTML, MAIL
 from toolkit.read.formats.readers import read_content
 
 _SAVED = ("Snapshot-Content-Location", "Content-Location")  # of a page saved by a browser
+_LONGEST_HEADER = 50_000  # characters: what they encode takes much memory
 
 
 def html_parts(data: bytes) -> list[str]:
@@ -51,7 +52,14 @@ def read_mail(content: Content) -> list[Export]:
 
 
 def _message(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    longest = max((len(value) for _, value in message.raw_items()), default=0)
+    if longest > _LONGEST_HEADER:
+        raise RecordError(
+            f"found an e-mail with a header of {longest:,} characters, expected at most "
+            f"{_LONGEST_HEADER:,}; save its text as .txt"
+        )
+    return message
 
 
 def _parts(message: EmailMessage, kind: str) -> list[EmailMessage]:

@@ -10,7 +10,6 @@ from toolkit.read.bounds import bounds_of
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError, found_no
 from toolkit.read.formats.format import table_of
-from toolkit.read.formats.media import codec_of
 from toolkit.read.formats.plain_text import SUFFIXES, read_text
 
 _TEXT = "text"  # the format of files whose columns are the researcher's own
@@ -26,7 +25,7 @@ def read_own(content: Content) -> list[Export]:
     """
     table = table_of(content)
     if content.suffix in SUFFIXES and not table:
-        record = read_text(content.data, codec_of(content.data, "utf-8"))
+        record = read_text(content.data, "utf-8")
         return [Export([record], one_article=True, format=_TEXT)]
     if table is None or table.signature:
         raise found_no("a text or table", "unpack your own files, as .txt, .md or a table")

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from toolkit.read.formats.export import WHOLE, RecordError, expect_whole
-from toolkit.read.formats.media import codec_of_file
+from toolkit.read.formats.media import codec_of, codec_of_file
 from toolkit.read.header import COLUMNS, own_name
 
 SUFFIXES = (".txt", ".md")
@@ -43,7 +43,7 @@ def read_text_file(path: Path, encoding: str) -> dict[str, Any]:
     return read_text(data, codec_of_file(path, encoding))
 
 
-def read_text(data: bytes, codec: str) -> dict[str, Any]:
+def read_text(data: bytes, encoding: str) -> dict[str, Any]:
     """Return the text of a file that holds `data`, and the columns of its front matter.
 
     Raises
@@ -51,6 +51,7 @@ def read_text(data: bytes, codec: str) -> dict[str, Any]:
     RecordError
         As `read_text_file` does.
     """
+    codec = codec_of(data, encoding)
     try:
         text = data.decode(codec)
     except UnicodeDecodeError as error:

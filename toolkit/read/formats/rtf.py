@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.read.formats.export import RecordError
+
+_GROUPS = re.compile(rb"\\bin(\d{1,10}) ?|\\.|[{}]", re.DOTALL)  # and what may hold braces as such
 
 
 def rtf_text(data: bytes) -> str:
@@ -21,3 +25,14 @@ def rtf_text(data: bytes) -> str:
     if not text.strip():
         raise RecordError("found an RTF file without text; save it again")
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def breaks_off(data: bytes) -> bool:
+    """Tell whether an RTF file ends before the group that it consists of is closed."""
+    depth = at = 0
+    while found := _GROUPS.search(data, at):
+        at = found.end() + int(found.group(1) or 0)
+        depth += {b"{": 1, b"}": -1}.get(found.group(), 0)
+        if not depth:
+            return False
+    return True

@@ -173,11 +173,11 @@ def _split_lines(
             before = reader.line_num
     last = lines.pop()
     opened = None if last == [_LAST_LINE] else begins + 1 + sum(map(_count_breaks, last[:-1]))
+    if opened and len(lines) < 2:
+        raise ValueError(f"a quotation mark that opens a field in line {opened} is never closed")
     if not lines:
         empty = "the file is empty"
         raise ValueError(empty)
-    if opened and len(lines) == 1:
-        raise ValueError(f"a quotation mark that opens a field in line {opened} is never closed")
     return lines, opened
 
 

@@ -12,7 +12,7 @@ from toolkit.read.formats.media import TEXT
 
 _CLOCK = r"(?:\d{1,3}:)?\d{2}:\d{2}[.,]\d{3}"
 _TIMES = re.compile(rf"^[ \t]*{_CLOCK}[ \t]+-->[ \t]+{_CLOCK}.*$", re.MULTILINE)
-_START = re.compile(rf"\s*(?:WEBVTT\b|(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]+-->)")
+_START = re.compile(rf"WEBVTT\b|(?:\d+[ \t]*\n)?[ \t]*{_CLOCK}[ \t]+-->")
 _VOICE = re.compile(r"<v(?:\.[\w.]+)?[ \t]+([^>]{1,100})>")
 _TAG = re.compile(r"</?[a-z][^>]{0,100}>|<\d[\d:.]{0,20}>|\{\\[^}]{1,100}\}", re.IGNORECASE)
 _SPEAKER = re.compile(r"(?:>>|-[ \t]*\S|[^\W\d_][\w.'’ -]{1,40}:[ \t])")
@@ -20,7 +20,7 @@ _SPEAKER = re.compile(r"(?:>>|-[ \t]*\S|[^\W\d_][\w.'’ -]{1,40}:[ \t])")
 
 def is_subtitles(content: Content) -> bool:
     """Tell whether a text is a file of subtitles: it begins with the times of one."""
-    return bool(_START.match(content.text)) and bool(_TIMES.search(content.text))
+    return bool(_START.match(content.text.lstrip())) and bool(_TIMES.search(content.text))
 
 
 def read_subtitles(content: Content) -> list[Export]:
