@@ -28,7 +28,7 @@ from .instruments.lexicon import load_lexicon as load_lexicon, Lexicon as Lexico
 from .instruments.events import load_events as load_events
 from .instruments.save import save_lexicon as save_lexicon, save_actors as save_actors
 from .instruments.dictionaries.entries import DictionaryWarning as DictionaryWarning
-from .instruments.marked_yaml import InstrumentError as InstrumentError
+from .instruments.bounds import InstrumentError as InstrumentError
 
 # annotate
 from .annotate.terms import find_terms as find_terms, LexiconWarning as LexiconWarning

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from conftest import articles_of, lexicon_of
 
@@ -113,6 +115,55 @@ def test_a_frame_that_never_matches_is_a_counted_warning():
         "1 of 2 frame(s) never match in 1 article(s): defeat; check their terms, or that the "
         "corpus is the right one"
     )
+
+
+def test_an_expression_that_runs_out_of_time_is_a_counted_warning(monkeypatch):
+    """The other terms are found in the article, and the term in others until the third."""
+    monkeypatch.setattr(sys.modules["toolkit.annotate.terms"], "SECONDS", 0.02)
+    endless = "a" * 2_000 + "! victory"
+    texts = ["aaa", endless, "aa", endless, endless, "aa"]
+    evil = [Term(r"(a+)+$", "evil", "regex"), Term("!", "evil", "regex")]
+    with pytest.warns(tk.LexiconWarning) as caught:
+        terms = tk.find_terms(articles_of(*texts), lexicon_of(victory=["victor*"], evil=evil))
+    found = [(*row,) for row in terms[["doc_id", "term_id"]].itertuples(index=False)]
+    assert found == [
+        ("a", "(a+)+$"),
+        *[("b", "!"), ("b", "victor*")],
+        ("c", "(a+)+$"),
+        *[("d", "!"), ("d", "victor*")],
+        *[("e", "!"), ("e", "victor*")],
+    ]
+    assert [str(one.message) for one in caught] == [
+        "the lexicon: 1 regular expression(s) took longer than 0.02 s of processor time and were "
+        "not looked for:\n"
+        "  evil: '(a+)+$' in b, d, e, nor in any article after those\n"
+        "write them so that a text fits in one way only: not (a+)+ but a+, not (a|a)* but a*"
+    ]
+
+
+def test_after_ten_attempts_no_expression_is_looked_for(monkeypatch, tmp_path):
+    monkeypatch.setattr(sys.modules["toolkit.annotate.terms"], "SECONDS", 0.01)
+    path = tmp_path / "framing.yml"
+    terms = "".join(f"      - {{term: '(a+)+[$b{at}]', match: regex}}\n" for at in range(4))
+    path.write_text(f"frames:\n  evil:\n    terms:\n{terms}      - {{term: '!', match: regex}}\n")
+    texts = ["a" * 2_000 + "!"] * 4
+    with pytest.warns(tk.LexiconWarning) as caught:
+        found = tk.find_terms(articles_of(*texts), tk.load_lexicon(path))
+    assert found["doc_id"].tolist() == ["a", "b"]
+    (message,) = [str(one.message) for one in caught]
+    assert message.startswith(f"{path}: 4 regular expression(s) took longer than 0.01 s")
+    assert "no regular expression in any article after 10 such attempts" in message
+
+
+def test_many_exceptions_in_one_article_are_looked_up_not_compared():
+    """An exception drops each term that it overlaps, and none that stands beside it."""
+    pay = Term("pay*", "cost", exceptions=("pay attention", "no pay"))
+    text = "no pay attention, paying, pay; pay attention pay"
+    assert found(text, lexicon_of(cost=[pay])) == [
+        ("cost", "paying"),
+        ("cost", "pay"),
+        ("cost", "pay"),
+    ]
 
 
 def test_zero_articles_give_zero_terms():

@@ -1,6 +1,6 @@
 """Names, offices and targets in a language with other words than English, read as in English."""
 
-from dataclasses import is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,7 @@ def veiled_names(value):
         return tuple(map(veiled_names, value))
     if not is_dataclass(value):
         return value
-    parts = vars(value).items()
+    parts = ((field.name, getattr(value, field.name)) for field in fields(value))
     return replace(
         value, **{k: (veiled_forms if k in NAMES else veiled_names)(v) for k, v in parts}
     )

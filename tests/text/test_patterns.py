@@ -135,6 +135,57 @@ def test_the_first_word_of_a_phrase(phrase, wildcard, word):
     assert first_word(phrase, wildcard=wildcard) == word
 
 
+def test_a_star_for_itself_is_a_word_or_none_and_takes_all_blanks_around_it():
+    assert found("war and peace, war -- peace, war\nor peace", "war * peace", wildcard=True) == [
+        "war and peace",
+        "war\nor peace",
+    ]
+    assert found("war  peace", "war * peace", wildcard=True) == []
+
+
+def test_phrases_that_begin_alike_are_told_apart_by_what_follows():
+    text = "the Republic of Karsk, the REPUBLIC OF Norport-upon-Sea and the Republic"
+    phrases = ["Republic of Karsk", "republic of norport", "republic of nor*-up*", "republic of"]
+    assert sorted(found(text, *phrases, ignore_case=True, wildcard=True)) == [
+        "REPUBLIC OF",
+        "REPUBLIC OF Norport",
+        "REPUBLIC OF Norport-upon",
+        "Republic of",
+        "Republic of Karsk",
+    ]
+
+
+@pytest.mark.parametrize("glob", ["cease*fire", "*sefi*", "*fire", "c*e*f*e", "*e*e*", "*ce*fir*"])
+def test_globs_are_looked_up_by_letters_of_any_place(glob):
+    assert found("a ceasefire and fir", glob, wildcard=True) == ["ceasefire"]
+
+
+def test_no_sigma_at_the_end_of_a_word_hides_a_phrase():
+    """Lower-case sigma has two shapes, which are one letter where case is ignored."""
+    assert found("ΝΕΟΣ ΛΟΓΟΣ", "νεος λογος", ignore_case=True) == ["ΝΕΟΣ ΛΟΓΟΣ"]
+    assert found("Α ΛΟΓΟΣ", "α λογοσ", ignore_case=True) == ["Α ΛΟΓΟΣ"]
+
+
+def _in_any_way(phrase):
+    """Return the pattern of a phrase whose stars may stand for letters in any way."""
+    words = (r"\w*".join(map(re.escape, word.split("*"))) for word in fold(phrase).split())
+    return r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)".join(words) + r"(?!\w)"
+
+
+@given(
+    st.lists(st.text("abA-.*", min_size=1, max_size=7).filter(lambda w: w.strip("*")), min_size=1),
+    st.text("abA-. \n", max_size=40),
+    st.booleans(),
+)
+def test_stars_that_are_taken_once_and_for_all_match_what_they_did(words, text, ignore):
+    flags = re.IGNORECASE if ignore else 0
+    plain = re.compile(_in_any_way(" ".join(words)), flags)
+    linear = re.compile(phrase_pattern(" ".join(words), wildcard=True) + r"(?!\w)", flags)
+    for start in range(len(text) + 1):
+        one, other = plain.match(text, start), linear.match(text, start)
+        assert (one and one.span()) == (other and other.span())
+
+
 letters = st.text(alphabet="aAbé ’-\n*", min_size=1, max_size=6)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.text.spans import SpanIndex, longest_first
+from toolkit.text.spans import SpanIndex, longest_first, union
 
 
 def by_name(span):
@@ -88,3 +88,11 @@ def test_an_index_agrees_with_a_search_through_all(spans, place):
     held = [item for item in spans if item[0] <= place < item[1]]
     assert index.at(place) == (held[0] if held else None)
     assert index.within(place, place + 9) == [s for s in spans if place <= s[0] < place + 9]
+
+
+@given(st.lists(span()))
+def test_a_union_covers_the_same_places_once(spans):
+    covered = union([one[:2] for one in spans])
+    assert all(one[1] <= other[0] for one, other in pairwise(covered))
+    places = {place for start, end, _ in spans for place in range(start, end)}
+    assert {place for start, end in covered for place in range(start, end)} == places

@@ -15,7 +15,7 @@ from toolkit.annotate.names import name_rows, names_table
 from toolkit.annotate.stance import Saying
 from toolkit.annotate.targets.places import Credit
 from toolkit.annotate.targets.targets import Targets
-from toolkit.annotate.terms import TermFinder, term_rows, terms_table, warn_of_silent_frames
+from toolkit.annotate.terms import TermFinder, term_rows, terms_table, warn_of_terms
 from toolkit.annotate.tone import tones_of, with_tones
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon
@@ -97,7 +97,7 @@ def annotate(
                 places += places_of(text, [span[:2] for span in spans], parts, sayings)
                 tones += tones_of(text, starts)
     found = terms_table(terms)
-    warn_of_silent_frames(lexicon, found, len(articles))
+    warn_of_terms(term_finder, found, len(articles))
     attributions, aims = attributed.table(), targets.table()
     mentions = mentions_table(articles, found, attributions, aims, places)
     return Tables(

@@ -18,13 +18,15 @@ from toolkit.languages.read import any_of
 from toolkit.languages.words import Negation
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
+from toolkit.text.expressions import SECONDS, compile_expression
 from toolkit.text.patterns import Phrase, PhraseIndex, fold
-from toolkit.text.spans import longest_first
+from toolkit.text.spans import SpanIndex, longest_first, union
 from toolkit.text.text import Text, texts_of
 from toolkit.text.words import WORD_PATTERN, Span
 
 _CLAUSE_MARKS = r"[.;:!?\n,()\[\]–—]"
 _NEGATION_CHARS = 80
+_OVERRUNS, _OVERRUNS_OF_ALL = 3, 10  # of an expression, and of all, until it is given up
 
 
 class LexiconWarning(UserWarning):
@@ -63,7 +65,8 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     Warns
     -----
     LexiconWarning
-        If a frame never matches.
+        If a frame never matches; if a regular expression takes longer than a second of processor
+        time in an article. It is not looked for there; after three such articles, nor in any other.
 
     Notes
     -----
@@ -81,7 +84,7 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         for row in term_rows(text, finder.find(text))
     ]
     terms = terms_table(rows)
-    warn_of_silent_frames(lexicon, terms, len(articles))
+    warn_of_terms(finder, terms, len(articles))
     return terms
 
 
@@ -120,12 +123,14 @@ class TermFinder:
     """A lexicon made ready to scan texts."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        phrases, self._regexes = [], []
+        self.lexicon = lexicon
+        self.overruns: dict[Term, list[str]] = {}  # where an expression ran out of time
+        phrases, self._expressions = [], []
         for term in lexicon.terms():
             ignore_case = not term.case
             if term.match == "regex":
-                flags = re.IGNORECASE if ignore_case else 0
-                self._regexes.append((re.compile(fold(term.term_id), flags), term))
+                expression = compile_expression(fold(term.term_id), ignore_case=ignore_case)
+                self._expressions.append((expression, term))
             else:
                 phrases.append(
                     Phrase(term.term_id, (term, False), ignore_case, term.match == "glob")
@@ -142,25 +147,37 @@ class TermFinder:
         folded = text.folded
         hits: list[Hit] = []
         excluded: dict[str, list[Span]] = {}
-        for start, end, (term, exception) in self._candidates(folded):
+        for start, end, phrase in self._index.scan(folded):
+            term, exception = phrase.payload
             if exception:
                 excluded.setdefault(term.term_id, []).append((start, end))
             else:
                 hits.append(Hit(start, end, term))
+        hits += self._expression_hits(text)
         if excluded:
-            hits = [hit for hit in hits if not _overlaps(hit, excluded.get(hit.term.term_id, ()))]
+            unions = {term_id: SpanIndex(union(spans)) for term_id, spans in excluded.items()}
+            hits = [hit for hit in hits if not _overlaps(hit, unions.get(hit.term.term_id))]
         words = language_of(text.language).negation
         hits = [hit for hit in hits if not _is_cut(folded, hit.end, words)]
         chosen = longest_first(hits, tie=_precedence)
         return [hit._replace(negated=is_negated(folded, hit.start, words)) for hit in chosen]
 
-    def _candidates(self, folded: str) -> Iterator[tuple[int, int, tuple[Term, bool]]]:
-        for start, end, phrase in self._index.scan(folded):
-            yield start, end, phrase.payload
-        for pattern, term in self._regexes:
-            for match in pattern.finditer(folded):
-                if match.end() > match.start():
-                    yield match.start(), match.end(), (term, False)
+    def _expression_hits(self, text: Text) -> Iterator[Hit]:
+        for expression, term in self._expressions:
+            if self._is_given_up(term):
+                continue
+            try:
+                matches = expression.finditer(text.folded, timeout=SECONDS)
+                spans = [match.span() for match in matches]
+            except (TimeoutError, MemoryError):
+                self.overruns.setdefault(term, []).append(text.doc_id)
+                continue
+            yield from (Hit(start, end, term) for start, end in spans if end > start)
+
+    def _is_given_up(self, term: Term) -> bool:
+        if sum(map(len, self.overruns.values())) >= _OVERRUNS_OF_ALL:
+            return True
+        return len(self.overruns.get(term, ())) >= _OVERRUNS
 
 
 def _is_cut(folded: str, end: int, words: Negation) -> bool:
@@ -174,8 +191,8 @@ def _is_cut(folded: str, end: int, words: Negation) -> bool:
     )
 
 
-def _overlaps(hit: Hit, spans: Iterable[Span]) -> bool:
-    return any(start < hit.end and hit.start < end for start, end in spans)
+def _overlaps(hit: Hit, spans: SpanIndex[Span] | None) -> bool:
+    return spans is not None and bool(spans.at(hit.start) or spans.within(hit.start, hit.end))
 
 
 def _precedence(hit: Hit) -> tuple[int, int, str]:
@@ -183,8 +200,9 @@ def _precedence(hit: Hit) -> tuple[int, int, str]:
     return (("fixed", "glob", "regex").index(hit.term.match), -letters, hit.term.term_id)
 
 
-def warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: int) -> None:
-    """Warn of the frames of a lexicon that no article has."""
+def warn_of_terms(finder: TermFinder, terms: pd.DataFrame, n_articles: int) -> None:
+    """Warn of frames that no article has, and of expressions that ran out of time."""
+    lexicon = finder.lexicon
     found = set(terms["frame"])
     silent = [frame.frame_id for frame in lexicon if frame.frame_id not in found]
     if silent and n_articles:
@@ -195,3 +213,21 @@ def warn_of_silent_frames(lexicon: Lexicon, terms: pd.DataFrame, n_articles: int
             LexiconWarning,
             stacklevel=3,
         )
+    if finder.overruns:
+        warnings.warn(_overrun_message(finder), LexiconWarning, stacklevel=3)
+
+
+def _overrun_message(finder: TermFinder) -> str:
+    listing = "".join(
+        f"\n  {term.frame}: {term.term_id!r} in {', '.join(doc_ids)}"
+        + (", nor in any article after those" if len(doc_ids) >= _OVERRUNS else "")
+        for term, doc_ids in finder.overruns.items()
+    )
+    total = sum(map(len, finder.overruns.values()))
+    if total >= _OVERRUNS_OF_ALL:
+        listing += f"\n  no regular expression in any article after {total} such attempts"
+    return (
+        f"{finder.lexicon.path or 'the lexicon'}: {len(finder.overruns)} regular expression(s) "
+        f"took longer than {SECONDS:g} s of processor time and were not looked for:{listing}\n"
+        "write them so that a text fits in one way only: not (a+)+ but a+, not (a|a)* but a*"
+    )

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from toolkit.display.instruments import frames_html, list_frames
 from toolkit.display.listing import as_text
+from toolkit.instruments.bounds import MOST_TERMS, SHOWN, InstrumentError, shortened
 from toolkit.instruments.dictionaries.entries import (
     Dictionary,
     DictionaryWarning,
     Entry,
     wildcard_regex,
 )
-from toolkit.instruments.dictionaries.formats import read_dictionary
-from toolkit.instruments.marked_yaml import (
-    Checker,
-    InstrumentError,
-    Mapping,
-    read_marked,
-)
+from toolkit.instruments.dictionaries.formats import read_dictionary, read_yaml_dictionary
+from toolkit.instruments.marked_yaml import Checker, Mapping, below, read_document
 from toolkit.tables.arguments import as_list, as_path
+from toolkit.text.expressions import expression_fault, written_out
 from toolkit.text.patterns import first_word, fold
 
 MATCHES = ("glob", "fixed", "regex")
+
+_EXPRESSIONS, _EXPRESSION = 5_000, 100  # regular expressions, and characters of each
 
 _FRAME_KEYS = ("label", "note", "terms")
 _TERM_KEYS = ("term", "note", "match", "case", "except")
@@ -61,6 +59,7 @@ class Lexicon:
     """The frames of a study, in the order of the file (for display; no result depends on it)."""
 
     frames: tuple[Frame, ...]
+    path: str = field(default="", compare=False, repr=False)  # of the file, for messages
 
     def __iter__(self) -> Iterator[Frame]:
         return iter(self.frames)
@@ -100,10 +99,10 @@ def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None)
     path
         A YAML file with the key ``frames``: id -> ``label``, ``note``, ``terms``: a list of texts
         or of mappings with ``term``, ``note``, ``match`` (glob, the default: ``*`` stands for any
-        letters; fixed; regex, Python's), ``case`` (true: as written), ``except`` (globs that hold
-        the term and do not mean it). Or a dictionary, recognised by its content: LIWC (``.dic``),
-        Yoshikoder (``.ykd``), Lexicoder (``.lcd``, ``.lc3``), WordStat (``.cat``), nested YAML as
-        quanteda reads it.
+        letters; fixed; regex, as the package `regex` reads it), ``case`` (true: as written),
+        ``except`` (globs that hold the term and do not mean it). Or a dictionary, recognised by
+        its content: LIWC (``.dic``), Yoshikoder (``.ykd``), Lexicoder (``.lcd``, ``.lc3``),
+        WordStat (``.cat``), nested YAML as quanteda reads it.
     frames
         The ids of the frames to load, all by default. Of a dictionary, a category that is named
         here becomes one frame with all that is below it; by default each category with words of
@@ -113,8 +112,9 @@ def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None)
     ------
     InstrumentError
         With file and line of every fault: a term in two frames, a regular expression that does
-        not compile or matches an empty text, unknown keys; an invalid dictionary; a frame in
-        `frames` that does not exist.
+        not compile, matches an empty text or is too large, unknown keys; an invalid dictionary; a
+        frame in `frames` that does not exist; more than an instrument may hold (20 MB, 500,000
+        terms).
 
     Warns
     -----
@@ -127,52 +127,64 @@ def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None)
     path = as_path(path, "path")
     frames = None if frames is None else as_list(frames, "frames")
     dictionary = read_dictionary(path)
+    if dictionary is None:
+        checker, document = read_document(path)
+        dictionary = read_yaml_dictionary(path, document)
     if dictionary is not None:
         return _from_dictionary(path, dictionary, frames)
-    checker, entries = read_marked(path, "frames")
+    loaded = _from_yaml(below(document, "frames", checker), checker)
+    if frames is None:
+        return Lexicon(loaded, str(path))
+    _check_wanted(path, frames, [frame.frame_id for frame in loaded])
+    return Lexicon(tuple(frame for frame in loaded if frame.frame_id in frames), str(path))
+
+
+def _from_yaml(entries: Mapping, checker: Checker) -> tuple[Frame, ...]:
     claims: dict[str, tuple[str, int]] = {}
-    loaded = tuple(_frame(key, entries, checker, claims) for key in entries)
+    patterns = _Patterns(checker.path)
+    loaded = tuple(_frame(key, entries, checker, claims, patterns) for key in entries)
     if not loaded:
         checker.fault(1, "frames: found no frame, expected at least one")
+    terms = [term for frame in loaded for term in frame.terms]
+    if sum(1 + len(term.exceptions) for term in terms) > MOST_TERMS:
+        checker.fault(1, f"frames: found more than {MOST_TERMS:,} terms; split the file")
     checker.finish()
-    if frames is None:
-        return Lexicon(loaded)
-    _check_wanted(path, frames, [frame.frame_id for frame in loaded])
-    return Lexicon(tuple(frame for frame in loaded if frame.frame_id in frames))
+    return loaded
 
 
 def _check_wanted(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
-    missing = [frame for frame in wanted if frame not in there]
+    missing = sorted(set(wanted) - set(there), key=list(wanted).index)
     if missing:
         raise InstrumentError(
-            f"{path}: found no frame {', '.join(map(repr, missing))}, only {', '.join(there)}"
+            f"{path}: found no frame {', '.join(map(repr, missing))}, only "
+            f"{', '.join(map(shortened, there[:SHOWN]))}"
         )
 
 
 def _from_dictionary(path: Path, dictionary: Dictionary, wanted: Sequence[str] | None) -> Lexicon:
     notes = list(dictionary.notes)
+    patterns = _Patterns(path)
     terms = []
     for entry, frame_path in _placed(path, dictionary.entries, wanted):
         term = _dictionary_term(entry, "/".join(frame_path))
         if not frame_path:
             notes.append(f"{entry.where}: is in no category and was not read")
-        elif fault := _pattern_fault(term):
+        elif fault := patterns.fault(term):
             notes.append(f"{entry.where}: {fault}")
         else:
             terms.append((entry.where, frame_path, term))
-    kept = _one_frame_each(terms, notes)
-    order = dict.fromkeys(frame_path for _, frame_path, _ in terms)
+    kept: dict[tuple[str, ...], list[Term]] = {frame_path: [] for _, frame_path, _ in terms}
+    for frame_path, term in _one_frame_each(terms, notes):
+        kept[frame_path].append(term)
     frames = tuple(
-        Frame("/".join(at), " / ".join(at), "", tuple(t for p, t in kept if p == at))
-        for at in order
-        if any(p == at for p, _ in kept)
+        Frame("/".join(at), " / ".join(at), "", tuple(below)) for at, below in kept.items() if below
     )
     if not frames:
         raise InstrumentError(f"{path}: found no entry that can be read, expected at least one")
     if notes:
         total = sum(len(frame.terms) for frame in frames)
         warnings.warn(DictionaryWarning(path, total, notes), stacklevel=3)
-    return Lexicon(frames)
+    return Lexicon(frames, str(path))
 
 
 def _placed(
@@ -184,15 +196,17 @@ def _placed(
         return
     every = dict.fromkeys(e.path[:depth] for e in entries for depth in range(1, len(e.path) + 1))
     _check_wanted(path, wanted, ["/".join(above) for above in every])
+    named = set(wanted)
+    chosen = {path for path in every if "/".join(path) in named}
     for entry in entries:
         above = [entry.path[:depth] for depth in range(len(entry.path), 0, -1)]
-        yield from ((entry, at) for at in above if "/".join(at) in wanted)
+        yield from ((entry, at) for at in above if at in chosen)
 
 
 def _dictionary_term(entry: Entry, frame: str) -> Term:
     """Return the term of an entry; a regular expression where a glob could not say it."""
     term = Term(entry.pattern, frame, entry.match)
-    if entry.match == "glob" and _pattern_fault(term):
+    if entry.match == "glob" and _glob_fault(term):
         return Term(wildcard_regex(entry.pattern), frame, "regex")
     return term
 
@@ -220,9 +234,14 @@ def _one_frame_each(
 
 
 def _frame(
-    key: str, entries: Mapping, checker: Checker, claims: dict[str, tuple[str, int]]
+    key: str,
+    entries: Mapping,
+    checker: Checker,
+    claims: dict[str, tuple[str, int]],
+    patterns: _Patterns,
 ) -> Frame:
     line = entries.lines[key]
+    checker.id(key, line)
     entry = checker.mapping(entries[key], line, key, _FRAME_KEYS)
     items = entry.get("terms", ())
     if not isinstance(items, list) or not items:
@@ -233,6 +252,8 @@ def _frame(
         term = _term(item, at, key, checker)
         if term is None:
             continue
+        if fault := patterns.fault(term):
+            checker.fault(at, f"{key}: {fault}")
         form = fold(term.term_id).lower()
         owner, first = claims.get(form, ("", 0))
         claims.setdefault(form, (key, at))
@@ -253,40 +274,57 @@ def _frame(
 
 def _term(item: object, line: int, frame: str, checker: Checker) -> Term | None:
     if isinstance(item, str) and item.strip():
-        term = Term(" ".join(item.split()), frame)
-    else:
-        entry = checker.mapping(item, line, f"{frame}: terms", _TERM_KEYS)
-        text = checker.text(entry, "term", frame, required=True)
-        if not text:
-            return None
-        term = Term(
-            text,
-            frame,
-            checker.choice(entry, "match", frame, MATCHES),
-            checker.choice(entry, "case", frame, ("false", "true")) == "true",
-            tuple(phrase for phrase, _ in checker.texts(entry, "except", frame)),
-            checker.text(entry, "note", frame),
-        )
-    fault = _pattern_fault(term)
-    if fault:
-        checker.fault(line, f"{frame}: {fault}")
-    return term
+        return Term(" ".join(item.split()), frame)
+    entry = checker.mapping(item, line, f"{frame}: terms", _TERM_KEYS)
+    text = checker.text(entry, "term", frame, required=True)
+    if not text:
+        return None
+    return Term(
+        text,
+        frame,
+        checker.choice(entry, "match", frame, MATCHES),
+        checker.choice(entry, "case", frame, ("false", "true")) == "true",
+        tuple(phrase for phrase, _ in checker.texts(entry, "except", frame)),
+        checker.text(entry, "note", frame),
+    )
 
 
-def _pattern_fault(term: Term) -> str:
-    if term.match == "regex":
-        try:
-            pattern = re.compile(fold(term.term_id))  # as the texts are
-        except (re.error, OverflowError, RecursionError) as error:
-            return f"the regular expression {term.term_id!r} does not compile: {error}"
-        return f"{term.term_id!r} matches an empty text" if pattern.match("") else ""
+class _Patterns:
+    """The patterns of a file, checked one by one and their regular expressions in all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._size = 0
+
+    def fault(self, term: Term) -> str:
+        """Return what is wrong with the patterns of a term, or an empty string.
+
+        Raises
+        ------
+        InstrumentError
+            If the regular expressions of the file are too many, or too large.
+        """
+        if term.match != "regex":
+            return _glob_fault(term)
+        expression = fold(term.term_id)  # as the texts are
+        self._size += max(_EXPRESSION, written_out(expression))
+        if self._size > _EXPRESSIONS * _EXPRESSION:
+            raise InstrumentError(
+                f"{self._path}: found more regular expressions than {_EXPRESSIONS:,} of "
+                f"{_EXPRESSION} characters, or fewer longer ones, their repeats such as "
+                "(a{100}){100} written out; write what you can with * instead"
+            )
+        return expression_fault(expression)
+
+
+def _glob_fault(term: Term) -> str:
     for text, wildcard in (
         (term.term_id, term.match == "glob"),
         *((phrase, True) for phrase in term.exceptions),
     ):
         if not first_word(text, wildcard=wildcard):
             return (
-                f"found {text!r}, expected a term that begins with a letter or digit (or with * "
-                "and letters); use match: regex for anything else"
+                f"found {text!r}, expected a term that begins with a letter or digit "
+                "(or with * and letters); use match: regex for anything else"
             )
     return ""

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from toolkit.instruments.bounds import (
+    DEEPEST,
+    LONGEST,
+    MOST_ENTRIES,
+    SHOWN,
+    InstrumentError,
+    read_bytes,
+    shortened,
+)
 from toolkit.provenance import write_atomically
 from toolkit.text.days import iso_day
 
-
-class InstrumentError(ValueError):
-    """A registry or lexicon file with faults; the message names the line of each."""
+# What no name, term or note has, and what no terminal should be sent.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 class Mapping(dict):
@@ -36,18 +45,24 @@ class Checker:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.faults: list[tuple[int, str]] = []
-        self.nodes: set[int] = set()
 
     def fault(self, line: int, message: str) -> None:
         """Note that `line` is wrong."""
-        self.faults.append((line, message))
+        self.faults.append((line, shortened(message)))
 
     def finish(self) -> None:
-        """Raise one error for all faults, if there are any."""
+        """Raise one error for all faults, if there are any; it lists the first of very many."""
         if not self.faults:
             return
-        listing = "\n".join(f"  {self.path}:{line}: {text}" for line, text in sorted(self.faults))
-        raise InstrumentError(f"{self.path}: {len(self.faults)} fault(s):\n{listing}")
+        faults = sorted(self.faults)
+        listing = "\n".join(f"  {self.path}:{line}: {text}" for line, text in faults[:SHOWN])
+        more = f"\n  and {len(faults) - SHOWN:,} more" if len(faults) > SHOWN else ""
+        raise InstrumentError(f"{self.path}: {len(faults)} fault(s):\n{listing}{more}")
+
+    def id(self, key: str, line: int) -> None:
+        """Note an id that is blank, or hard to tell from another one by its blanks."""
+        if not key or key != " ".join(key.split()):
+            self.fault(line, f"found the id {key!r}, expected letters, no blanks around them")
 
     def mapping(self, value: Any, line: int, what: str, keys: Collection[str] | None) -> Mapping:
         """Return `value` if it is a mapping (with no other keys than `keys`), else an empty one."""
@@ -101,7 +116,8 @@ class Checker:
         if value and value not in allowed:
             expected = ", ".join(filter(None, allowed))
             self.fault(
-                owner.lines[key], f"{what}: {key}: found {value!r}, expected one of {expected}"
+                owner.lines[key],
+                f"{what}: {key}: found {value!r}, expected one of {expected}",
             )
         return value or allowed[0]
 
@@ -113,7 +129,8 @@ class Checker:
         day = iso_day(value)
         if day is None:
             self.fault(
-                owner.lines[key], f"{what}: {key}: found {value!r}, expected a date, YYYY-MM-DD"
+                owner.lines[key],
+                f"{what}: {key}: found {value!r}, expected a date, YYYY-MM-DD",
             )
         return day
 
@@ -128,13 +145,23 @@ def read_marked(path: str | Path, top: str) -> tuple[Checker, Mapping]:
     InstrumentError
         If the file cannot be read, is not valid YAML, repeats a key, or lacks `top`.
     """
-    checker, value = read_document(path)
-    whole = checker.mapping(value, 1, "the file", (top,))
+    checker, document = read_document(path)
+    return checker, below(document, top, checker)
+
+
+def below(document: Any, top: str, checker: Checker) -> Mapping:
+    """Return the mapping under the only key, `top`, of what a YAML file holds.
+
+    Raises
+    ------
+    InstrumentError
+        If it lacks `top`.
+    """
+    whole = checker.mapping(document, 1, "the file", (top,))
     if top not in whole:
         checker.fault(1, f"the key {top!r} is missing")
         checker.finish()
-    below = checker.mapping(whole[top], whole.lines[top], top, None)
-    return checker, below
+    return checker.mapping(whole[top], whole.lines[top], top, None)
 
 
 def read_document(path: str | Path) -> tuple[Checker, Any]:
@@ -143,25 +170,22 @@ def read_document(path: str | Path) -> tuple[Checker, Any]:
     Raises
     ------
     InstrumentError
-        If the file cannot be read or is not valid YAML.
+        If the file cannot be read, is not valid YAML, or goes beyond the bounds of an instrument.
     """
     path = Path(path)
     checker = Checker(path)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
-    except OSError as error:
-        raise InstrumentError(
-            f"{path}: cannot be read ({error.strerror}); check the path, as seen from {Path.cwd()}"
-        ) from None
+        text = read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InstrumentError(
             f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"
         ) from None
+    if _DIRECTIVE.search(text):  # a million of them take hours
+        raise InstrumentError(f"{path}: found the directive %TAG, expected plain YAML without it")
+    try:
+        return checker, _Builder(checker).build(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise InstrumentError(_syntax_message(path, error)) from None
-    except RecursionError:
-        raise InstrumentError(f"{path}: nested deeper than {_DEEPEST} levels") from None
-    return checker, _plain(node, checker, 0) if node is not None else None
 
 
 def write_marked(path: str | Path, document: dict[str, Any]) -> Path:
@@ -176,42 +200,105 @@ def _syntax_message(path: Path, error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     where = f"{path}:{mark.line + 1}" if mark else f"{path}"
     problem = getattr(error, "problem", None) or str(error)
+    return _invalid(where, problem)
+
+
+def _invalid(where: str, problem: str) -> str:
     return (
         f"{where}: this is not valid YAML: {problem}; check the indentation (spaces, not tabs), "
         "the colon after each key, and quote texts that contain ': ' or begin with * or &"
     )
 
 
-_DEEPEST = 20
+_DIRECTIVE = re.compile(r"(?:\A|[\r\n\x85\u2028\u2029])%TAG\b")
 
 
-def _plain(node: yaml.Node, checker: Checker, depth: int) -> Any:
-    if depth > _DEEPEST:
-        raise InstrumentError(
-            f"{checker.path}:{node.start_mark.line + 1}: nested deeper than {_DEEPEST} levels"
-        )
-    if id(node) in checker.nodes:  # an alias; expanding a few of them can fill the memory
-        raise InstrumentError(
-            f"{checker.path}:{node.start_mark.line + 1}: found an anchor with an alias (& and *), "
-            "expected each entry written out"
-        )
-    checker.nodes.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        items = Sequence(_plain(item, checker, depth + 1) for item in node.value)
-        items.lines = [item.start_mark.line + 1 for item in node.value]
-        return items
-    mapping = _empty_mapping(node.start_mark.line + 1)
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else repr(key_node.value)
-        if key in mapping:
-            checker.fault(line, f"the key {key!r} is already used at line {mapping.lines[key]}")
-            continue
-        mapping[key] = _plain(value_node, checker, depth + 1)
-        mapping.lines[key] = line
-    return mapping
+class _Builder:
+    """Makes mappings, sequences and texts of the events of a YAML file, within bounds."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._entries = 0
+        self._anchors: dict[str, int] = {}
+
+    def build(self, events: Iterator[Any]) -> Any:
+        """Return what the only document of a file holds, None if it is empty."""
+        document, documents = None, 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise InstrumentError(_invalid(self._at(event), "but found another document"))
+            elif isinstance(event, yaml.NodeEvent):
+                document = self._node(event, events, 0)
+        return document
+
+    def _at(self, event: Any) -> str:
+        return f"{self._checker.path}:{event.start_mark.line + 1}"
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Any:
+        self._check(event, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._text(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items, items.lines = Sequence(), []
+            while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                items.lines.append(event.start_mark.line + 1)
+                items.append(self._node(event, events, depth + 1))
+            return items
+        mapping = _empty_mapping(event.start_mark.line + 1)
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            is_text = isinstance(event, yaml.ScalarEvent)
+            key = self._node(event, events, depth if is_text else depth + 1)
+            value = self._node(next(events), events, depth + 1)
+            if not isinstance(key, str):
+                self._checker.fault(line, f"found {_shown(key)} as a key, expected text")
+            elif key in mapping:
+                self._checker.fault(
+                    line,
+                    f"the key {key!r} is already used at line {mapping.lines[key]}",
+                )
+            else:
+                mapping[key] = value
+                mapping.lines[key] = line
+        return mapping
+
+    def _check(self, event: Any, depth: int) -> None:
+        self._entries += 1
+        if depth > DEEPEST:
+            raise InstrumentError(f"{self._at(event)}: nested deeper than {DEEPEST} levels")
+        if self._entries > MOST_ENTRIES:
+            raise InstrumentError(
+                f"{self._at(event)}: found more than {MOST_ENTRIES:,} keys and texts, expected at "
+                "most that of an instrument; split it into several files"
+            )
+        if isinstance(event, yaml.AliasEvent):  # expanding a few of them can fill the memory
+            line = self._anchors.get(event.anchor, event.start_mark.line + 1)
+            raise InstrumentError(
+                f"{self._checker.path}:{line}: found an anchor with an alias (& and *), expected "
+                "each entry written out"
+            )
+        if event.anchor is not None:
+            self._anchors[event.anchor] = event.start_mark.line + 1
+
+    def _text(self, event: Any) -> str:
+        text, line = event.value, event.start_mark.line + 1
+        if len(text) > LONGEST:
+            self._checker.fault(
+                line,
+                f"found a text of {len(text):,} characters, {text[:SHOWN]!r}..., expected at most "
+                f"{LONGEST:,}",
+            )
+            return text[:LONGEST]
+        control = _CONTROL.search(text)
+        if control:
+            self._checker.fault(
+                line,
+                f"found the control character {control.group()!r} in {text!r}, expected none; "
+                "delete it",
+            )
+        return text
 
 
 def _empty_mapping(line: int) -> Mapping:

@@ -6,16 +6,18 @@ import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from toolkit.display.instruments import list_actors
 from toolkit.display.listing import as_html, as_text
+from toolkit.instruments.bounds import InstrumentError
 from toolkit.instruments.dictionaries.entries import DictionaryWarning
 from toolkit.instruments.dictionaries.formats import read_actors
 from toolkit.instruments.dictionaries.petrarch import CodedActor
-from toolkit.instruments.marked_yaml import Checker, InstrumentError, Mapping, read_marked
+from toolkit.instruments.marked_yaml import Checker, Mapping, read_marked
 from toolkit.tables.arguments import as_path
 from toolkit.tables.joint import JOINT
 from toolkit.text.patterns import first_word, fold
@@ -141,16 +143,24 @@ class ActorRegistry:
 
     def holders(self, title: str, day: dt.date | None) -> list[tuple[Actor, Person]]:
         """Return who holds the office `title` on `day`, over all actors."""
-        title = fold(title).lower()
-        return [
-            (actor, person)
-            for actor in self.actors
-            for person in actor.people
-            if any(
-                role.held_on(day) and title in (fold(t).lower() for t in role.titles)
-                for role in person.roles
-            )
-        ]
+        held = {
+            (actor.actor_id, person.person_id): (actor, person)
+            for actor, person, role in self._offices.get(fold(title).lower(), ())
+            if role.held_on(day)
+        }
+        return list(held.values())
+
+    @cached_property
+    def _offices(self) -> dict[str, list[tuple[Actor, Person, Role]]]:
+        """Who holds each title, and when."""
+        offices: dict[str, list[tuple[Actor, Person, Role]]] = {}
+        for actor in self.actors:
+            for person in actor.people:
+                for role in person.roles:
+                    for title in role.titles:
+                        held = (actor, person, role)
+                        offices.setdefault(fold(title).lower(), []).append(held)
+        return offices
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per form: actor_id, person_id, form, kind; surnames as kind 'surname'."""
@@ -260,7 +270,7 @@ class _Draft:
     def add(self, entry: CodedActor, names: list[str], notes: list[str]) -> None:
         """Take in an entry as names of the actor or as a person."""
         others = [code for code in entry.codes if code.code[:3].lower() != self._id]
-        ours = [code for code in entry.codes if code not in others]
+        ours = [code for code in entry.codes if code.code[:3].lower() == self._id]
         if others:
             listing = ", ".join(code.code for code in others)
             notes.append(f"{entry.where}: also stands for {listing}; kept with {self._id!r} only")
@@ -321,10 +331,12 @@ class _Claims:
         """Note a form that no search would find."""
         if not first_word(form, wildcard=False):
             self._checker.fault(
-                line, f"{what}: found {form!r}, expected it to begin with a letter or digit"
+                line,
+                f"{what}: found {form!r}, expected it to begin with a letter or digit",
             )
 
     def id(self, key: str, line: int) -> None:
+        self._checker.id(key, line)
         if key in RESERVED:
             self._checker.fault(line, f"{key!r} is a reserved word, choose another id")
         if JOINT in key:

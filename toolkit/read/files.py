@@ -252,7 +252,9 @@ def _filename_pattern(template: str) -> re.Pattern:
             f"filenames: found {template!r}, expected names in braces, each once and none of them "
             "'text', such as '{outlet}_{date}_{title}'"
         )
-    pattern = "".join(
-        f"(?P<{piece}>.+?)" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)
-    )
+    first, *after = map(re.escape, pieces[::2])
+    each = [f"(?P<{name}>.+?){text}" for name, text in zip(names, after, strict=True)]
+    # Each but the last is as short as it can be, once and for all: tried in other ways, long names
+    # that do not fit would take hours.
+    pattern = first + "".join(f"(?>{piece})" for piece in each[:-1]) + each[-1]
     return re.compile(pattern, re.DOTALL)

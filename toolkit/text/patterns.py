@@ -6,11 +6,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+Forms = Callable[[str, bool], Iterable[str]]
 
 # What may stand between two words of a phrase: blanks, or one line break, never a blank line.
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+# The same, all of it: between words that may be empty, blanks could be shared out in many ways.
+_WHOLE_GAP = r"(?>[^\S\n]*\n[^\S\n]*|[^\S\n]+)"
+_PREFIX, _INNER = 16, 8  # letters by which globs are looked up
 _TOKEN = re.compile(r"\w+")
+_WORD_END = re.compile(r"\w*\Z")
 _FIRST_WORD = re.compile(r"\w*")
 _FIRST_GLOB = re.compile(r"(?:(?=\*?\w)[\w*]+)?")
 
@@ -25,6 +32,11 @@ _PUNCTUATION = str.maketrans({
 class _Diacritics(dict):
     """A translation table that finds, once per character, the letter below its diacritics."""
 
+    def __init__(self, letters: str) -> None:
+        super().__init__((ord(letter), ord(letter)) for letter in letters + letters.upper())
+        if _DOTLESS in letters:
+            self.update(_DOTS)
+
     def __missing__(self, code: int) -> int:
         decomposed = unicodedata.normalize("NFD", chr(code))
         base = ord(decomposed[0]) if all(map(unicodedata.combining, decomposed[1:])) else code
@@ -34,32 +46,56 @@ class _Diacritics(dict):
 
 # Letters that Unicode does not decompose, each with the one letter that readers type for it.
 _PLAIN = {ord(a): ord(b) for a, b in zip("ıøØłŁđĐħĦəƏ", "ioOlLdDhHeE", strict=True)}
-_DIACRITICS = _Diacritics()
+# The capital of ı is I, and that of i is İ. A letter with its own capital stands for ı, so that
+# all that ignores case need not know of it.
+_DOTLESS = "ı"
+_DOTS = {ord(a): ord(b) for a, b in zip("ıIİ", "ɨƗI", strict=True)}
 
 
-def fold(text: str) -> str:
+@cache
+def _diacritics(letters: str) -> _Diacritics:
+    return _Diacritics(letters)
+
+
+def fold(text: str, letters: str = "") -> str:
     """Return `text` without diacritics and with plain quotation marks, hyphens and blanks.
 
-    The result has the same length, so that an offset in one is an offset in the other.
+    The result has the same length, so that an offset in one is an offset in the other. `letters`
+    are those of a language, in lower case, that have a diacritic and are letters of their own: they
+    stay. If ı is among them, it is told from i in capitals too.
     """
-    if text.isascii():
+    if text.isascii() and _DOTLESS not in letters:
         return text.replace("`", "'")
-    return text.translate(_PUNCTUATION).translate(_DIACRITICS)
+    return text.translate(_PUNCTUATION).translate(_diacritics(letters))
 
 
-def phrase_pattern(phrase: str, *, wildcard: bool) -> str:
+def phrase_pattern(phrase: str, *, wildcard: bool, letters: str = "") -> str:
     """Return the regular expression for `phrase`; ``*`` stands for any letters if `wildcard`.
 
     A blank in the phrase matches any blanks and one line break.
     """
-    return _GAP.join(_word_pattern(word, wildcard) for word in fold(phrase).split())
+    first, *others = fold(phrase, letters).split() or [""]
+    pattern = _word_pattern(first, wildcard)
+    for at, word in enumerate(others, start=1):
+        between = wildcard and not word.strip("*") and at < len(others)
+        pattern += (_WHOLE_GAP if between else _GAP) + _word_pattern(word, wildcard)
+    return pattern
 
 
 def _word_pattern(word: str, wildcard: bool) -> str:
-    return r"\w*".join(map(re.escape, word.split("*"))) if wildcard else re.escape(word)
+    """Return the regular expression for a word of a phrase.
+
+    Each piece between two stars is taken where it first stands, once and for all (``(?>...)``): a
+    later place would leave less of the word for the pieces that follow. So the time grows with
+    the length of the word, and not with each star again.
+    """
+    if not wildcard or "*" not in word:
+        return re.escape(word)
+    first, *pieces, last = map(re.escape, word.split("*"))
+    return first + "".join(rf"(?>\w*?{piece})" for piece in pieces) + rf"\w*{last}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase to look for, what it stands for, and how its case and its ``*`` count.
 
@@ -71,72 +107,168 @@ class Phrase:
     payload: Any
     ignore_case: bool = False
     wildcard: bool = False
-    forms: Callable[[str, bool], Iterable[str]] | None = None
+    forms: Forms | None = None
 
 
-def first_word(phrase: str, *, wildcard: bool) -> str:
+def first_word(phrase: str, *, wildcard: bool, letters: str = "") -> str:
     """Return the letters, digits (and ``*`` if `wildcard`) that `phrase` begins with."""
     pattern = _FIRST_GLOB if wildcard else _FIRST_WORD
-    match = pattern.match(fold(phrase).lstrip())
+    match = pattern.match(fold(phrase, letters).lstrip())
     return match.group() if match else ""
 
 
 class PhraseIndex:
     """Many phrases, found in one pass over a text.
 
-    Each distinct word form is compared with the first words of the phrases once and then
-    remembered, so that the time grows with the length of the text and hardly with the number
-    of phrases.
+    The words of a text are looked up among the words that phrases begin with, up to the first star
+    of each, so that the time grows with the length of the text and hardly with the number of
+    phrases. A phrase is compiled when these words are first seen.
+
+    Parameters
+    ----------
+    phrases
+        What to look for.
+    letters
+        With which texts are folded; see `fold`.
     """
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._literal: dict[str, list[tuple[re.Pattern, Phrase]]] = {}
-        self._globs: list[tuple[re.Pattern, tuple[re.Pattern, Phrase]]] = []
-        self._seen: dict[str, list[tuple[re.Pattern, Phrase]]] = {}
-        for phrase in phrases:
-            self._add(phrase)
+    def __init__(self, phrases: Iterable[Phrase], letters: str = "") -> None:
+        self._phrases = list(phrases)
+        self._letters = letters
+        self._literal: dict[str, list[int]] = {}
+        self._longer: set[str] = set()  # beginnings of phrases, with which a phrase goes on
+        self._globs = _Globs()
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self._seen: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self._phrases):
+            self._add(phrase, number)
 
-    def _add(self, phrase: Phrase) -> None:
-        flags = re.IGNORECASE if phrase.ignore_case else 0
+    def _add(self, phrase: Phrase, number: int) -> None:
         if phrase.forms is not None:
-            self._add_forms(phrase, phrase.forms, flags)
+            forms = self._forms(phrase, phrase.forms)[0]
+            for word in {first_word(form, wildcard=False).lower() for form in forms}:
+                self._literal.setdefault(word, []).append(number)
             return
-        pattern = phrase_pattern(phrase.text, wildcard=phrase.wildcard)
-        entry = (re.compile(pattern + r"(?!\w)", flags), phrase)
-        first = first_word(phrase.text, wildcard=phrase.wildcard).lower()
+        first = first_word(phrase.text, wildcard=phrase.wildcard, letters=self._letters).lower()
         if phrase.wildcard and "*" in first:
-            self._globs.append((re.compile(_word_pattern(first, wildcard=True)), entry))
+            self._globs.add(first, number)
         else:
-            self._literal.setdefault(first, []).append(entry)
+            self._add_literal(first, number)
 
-    def _add_forms(
-        self, phrase: Phrase, forms: Callable[[str, bool], Iterable[str]], flags: int
-    ) -> None:
-        """Add a phrase of which each word stands in any of its forms."""
-        first, *others = (
-            sorted({fold(form) for form in forms(word, at == 0)}, key=len, reverse=True)
+    def _add_literal(self, first: str, number: int) -> None:
+        phrase = self._phrases[number]
+        literal = fold(phrase.text, self._letters).lstrip()[len(first) :].casefold()
+        if phrase.wildcard and "*" in literal:
+            literal = _WORD_END.sub("", literal.partition("*")[0])
+        for word in _TOKEN.findall(literal):
+            self._longer.add(first)
+            first = f"{first} {word}"
+        self._literal.setdefault(first, []).append(number)
+
+    def _forms(self, phrase: Phrase, forms: Forms) -> list[list[str]]:
+        """Return the forms of each word of a phrase, the longest first."""
+        return [
+            sorted({fold(form, self._letters) for form in forms(word, at == 0)}, key=len)[::-1]
             for at, word in enumerate(phrase.text.split())
-        )
-        rest = "".join(_GAP + f"(?:{'|'.join(map(re.escape, one))})" for one in others)
-        either = "|".join(map(re.escape, first))
-        entry = (re.compile(rf"(?:{either}){rest}(?!\w)", flags), phrase)
-        for word in {first_word(form, wildcard=False).lower() for form in first}:
-            self._literal.setdefault(word, []).append(entry)
+        ]
 
-    def _candidates(self, word: str) -> list[tuple[re.Pattern, Phrase]]:
-        found = list(self._literal.get(word, ()))
-        found += [entry for first, entry in self._globs if first.fullmatch(word)]
-        return found
+    def _beginning(self, word: str) -> list[int]:
+        """Return the numbers of the phrases of which no more is known than their first word."""
+        numbers = self._seen.get(word)
+        if numbers is None:
+            numbers = [*self._literal.get(word, ()), *self._globs.matching(word)]
+            self._seen[word] = numbers
+        return numbers
+
+    def _going_on(self, words: str, lowered: str, end: int) -> Iterator[int]:
+        """Yield the numbers of the phrases that go on after `words` as the text does at `end`."""
+        while words in self._longer:
+            following = _TOKEN.search(lowered, end)
+            if following is None:
+                return
+            end = following.end()
+            words = f"{words} {following.group().casefold()}"
+            yield from self._literal.get(words, ())
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        if number not in self._patterns:
+            phrase = self._phrases[number]
+            if phrase.forms is not None:
+                words = (
+                    "|".join(map(re.escape, forms)) for forms in self._forms(phrase, phrase.forms)
+                )
+                pattern = _GAP.join(f"(?:{word})" for word in words)
+            else:
+                pattern = phrase_pattern(
+                    phrase.text, wildcard=phrase.wildcard, letters=self._letters
+                )
+            flags = re.IGNORECASE if phrase.ignore_case else 0
+            self._patterns[number] = re.compile(pattern + r"(?!\w)", flags)
+        return self._patterns[number]
 
     def scan(self, folded: str) -> Iterator[tuple[int, int, Phrase]]:
         """Yield (start, end, phrase) for every phrase in `folded`, overlaps and all."""
         lowered = folded.lower()
         for token in _TOKEN.finditer(lowered):
-            word = token.group()
-            candidates = self._seen.get(word)
-            if candidates is None:
-                candidates = self._seen[word] = self._candidates(word)
-            for pattern, phrase in candidates:
-                match = pattern.match(folded, token.start())
+            word, start = token.group(), token.start()
+            numbers = self._beginning(word)
+            if word in self._longer:
+                numbers = [*numbers, *self._going_on(word, lowered, token.end())]
+            for number in numbers:
+                match = self._pattern(number).match(folded, start)
                 if match:
-                    yield match.start(), match.end(), phrase
+                    yield start, match.end(), self._phrases[number]
+
+
+class _Globs:
+    """Words with stars, looked up by letters that a word must have to match.
+
+    These are the letters before the first star, else those after the last one, else those of the
+    longest piece between two.
+    """
+
+    def __init__(self) -> None:
+        self._by_letters: dict[tuple[str, str], list[int]] = {}
+        self._lengths: dict[str, set[int]] = {"start": set(), "end": set(), "inner": set()}
+        self._pieces: dict[int, list[str]] = {}
+
+    def add(self, word: str, number: int) -> None:
+        """Take in a word with stars, which `number` stands for."""
+        first, *pieces, last = word.split("*")
+        if first:
+            place, letters = "start", first[:_PREFIX]
+        elif last:
+            place, letters = "end", last[-_PREFIX:]
+        else:
+            place, letters = "inner", max(pieces, key=len)[:_INNER]
+        self._by_letters.setdefault((place, letters), []).append(number)
+        self._lengths[place].add(len(letters))
+        self._pieces[number] = [first, *pieces, last]
+
+    def matching(self, word: str) -> Iterator[int]:
+        """Yield the number of each word with stars that `word` matches."""
+        for key in self._keys(word):
+            for number in self._by_letters.get(key, ()):
+                if _fits(self._pieces[number], word):
+                    yield number
+
+    def _keys(self, word: str) -> Iterator[tuple[str, str]]:
+        size = len(word)
+        yield from (("start", word[:n]) for n in self._lengths["start"] if n <= size)
+        yield from (("end", word[-n:]) for n in self._lengths["end"] if n <= size)
+        inner = {word[at : at + n] for n in self._lengths["inner"] for at in range(size - n + 1)}
+        yield from (("inner", letters) for letters in inner)
+
+
+def _fits(pieces: list[str], word: str) -> bool:
+    """Tell whether a word has, in order, the pieces that stand between stars."""
+    first, *inner, last = pieces
+    at, end = len(first), len(word) - len(last)
+    if at > end or not (word.startswith(first) and word.endswith(last)):
+        return False
+    for piece in inner:
+        at = word.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True

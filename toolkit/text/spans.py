@@ -27,6 +27,17 @@ def longest_first(spans: Iterable[T], *, tie: Callable[[T], Any]) -> list[T]:
     return kept
 
 
+def union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans that cover what `spans` cover, in text order, none overlapping another."""
+    covered: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if covered and start < covered[-1][1]:
+            covered[-1] = (covered[-1][0], max(end, covered[-1][1]))
+        else:
+            covered.append((start, end))
+    return covered
+
+
 class SpanIndex(Generic[T]):
     """Spans that do not overlap each other, asked which of them holds a place."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.instruments import dictionaries
+from toolkit.instruments.bounds import InstrumentError, read_bytes
 from toolkit.instruments.dictionaries.entries import (
     DATA,
     TEXT,
@@ -19,21 +20,17 @@ from toolkit.instruments.dictionaries.entries import (
     decode,
 )
 from toolkit.instruments.dictionaries.petrarch import CodedActor, is_actor_file, read_actor_file
-from toolkit.instruments.marked_yaml import InstrumentError, read_document
 
 
 def read_dictionary(path: Path) -> Dictionary | None:
-    """Read the dictionary of another program; None if it is not one (our YAML, say).
+    """Read the dictionary of another program; None if it is YAML, or nothing that we know.
 
     Raises
     ------
     InstrumentError
-        If the file is of a known format but not valid.
+        If the file cannot be read, or is of a known format but not valid.
     """
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None  # the reader of our YAML says what is wrong
+    data = read_bytes(path)
     try:
         found = _read(DATA, data)
         if found is not None:
@@ -44,8 +41,21 @@ def read_dictionary(path: Path) -> Dictionary | None:
         raise InstrumentError(f"{path}: {error}") from None
     if found is not None:
         found.notes[:0] = notes
-        return found
-    return None if notes else _read(YAML, read_document(path)[1])
+    return found
+
+
+def read_yaml_dictionary(path: Path, document: Any) -> Dictionary | None:
+    """Read the dictionary that a YAML file holds; None if it is not one (but ours, say).
+
+    Raises
+    ------
+    InstrumentError
+        If it goes beyond the bounds of a dictionary.
+    """
+    try:
+        return _read(YAML, document)
+    except DictionaryError as error:
+        raise InstrumentError(f"{path}: {error}") from None
 
 
 def _read(medium: str, content: Any) -> Dictionary | None:
@@ -64,10 +74,7 @@ def _formats() -> tuple[DictionaryFormat, ...]:
 
 def read_actors(path: Path) -> tuple[list[CodedActor], list[str]] | None:
     """Read the actor file of an event coder, and notes on it; None if it is not one."""
-    try:
-        text, notes = decode(path.read_bytes())
-    except OSError:
-        return None  # as above
+    text, notes = decode(read_bytes(path))
     if not is_actor_file(text):
         return None
     actors, more = read_actor_file(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.instruments.dictionaries.entries import TEXT, Dictionary, DictionaryFormat, Entry
+from toolkit.instruments.dictionaries.entries import TEXT, Dictionary, DictionaryFormat, place
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -23,7 +23,7 @@ def read_lexicoder(text: str) -> Dictionary:
         if plain.startswith("+"):
             path = (plain[1:].strip(),)
         elif plain:
-            dictionary.entries.append(Entry(path, plain, f"line {number}: {plain}"))
+            dictionary.add(path, plain, place(number, plain))
     return dictionary
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from toolkit.instruments.bounds import shortened
 from toolkit.instruments.dictionaries.entries import (
     TEXT,
     Dictionary,
     DictionaryError,
     DictionaryFormat,
-    Entry,
+    check_path,
+    place,
 )
 
-_BOUND = re.compile(r"\s*%\s*")
-_CATEGORY = re.compile(r"(\t*) *(\d+)[\t ]+(.*\S)\s*")
-_CONDITION = re.compile(r"\([^)\t]*\)\S*|<[^>\t]*>\S*|\d+/\S*")
-_SPACED = re.compile(r"(.*?\S)((?:[\t ]+\d+)+)")
+# No piece of a line may be split in two ways, nor looked through again from each of its characters.
+_CATEGORY = re.compile(r"(\t*+) *+(\d{1,9})[\t ]++(.*\S)\s*")
+_CONDITION = re.compile(r"\([^)\t]{0,99}\)\S*|<[^>\t]{0,99}>\S*|(?<!\d)\d++/\S*")
+_BLANKS = re.compile(r"[\t ]+")
 
 
 def is_liwc(text: str) -> bool:
@@ -30,7 +32,7 @@ def read_liwc(text: str) -> Dictionary:
     categories that stand plainly beside them are.
     """
     lines = text.splitlines()
-    bounds = [at for at, line in enumerate(lines) if _BOUND.fullmatch(line)]
+    bounds = [at for at, line in enumerate(lines) if line.strip() == "%"]
     if len(bounds) < 2:
         raise DictionaryError(
             "line 1: found only one line of %, expected a second one where the legend ends"
@@ -39,7 +41,7 @@ def read_liwc(text: str) -> Dictionary:
     legend = _read_legend(lines, bounds, dictionary)
     for number, line in enumerate(lines[bounds[1] + 1 :], start=bounds[1] + 2):
         if line.strip():
-            _read_entry(line, f"line {number}", legend, dictionary)
+            _read_entry(line, number, legend, dictionary)
     return dictionary
 
 
@@ -52,42 +54,53 @@ def _read_legend(
         match = _CATEGORY.fullmatch(lines[at])
         if match:
             path[len(match[1]) :] = [" ".join(match[3].split())]
+            check_path(tuple(path), f"line {at + 1}")
             if legend.setdefault(int(match[2]), tuple(path)) != tuple(path):
-                dictionary.notes.append(
+                dictionary.note(
                     f"line {at + 1}: the category {match[2]} is in the legend twice; "
                     f"{path[-1]!r} was not read"
                 )
         elif lines[at].strip():
-            dictionary.notes.append(
-                f"line {at + 1}: found {lines[at].strip()!r}, expected a category"
+            dictionary.note(
+                f"line {at + 1}: found {shortened(lines[at].strip())!r}, expected a category"
             )
     return legend
 
 
 def _read_entry(
-    line: str, where: str, legend: dict[int, tuple[str, ...]], dictionary: Dictionary
+    line: str, number: int, legend: dict[int, tuple[str, ...]], dictionary: Dictionary
 ) -> None:
     word, tab, rest = line.strip().partition("\t")
     if not tab:
-        match = _SPACED.fullmatch(line.strip())
-        word, rest = match.groups() if match else (line.strip(), "")
+        word, rest = _spaced(line.strip())
     word = word.strip()
-    where = f"{where}: {word}"
+    where = place(number, word)
     conditions = _CONDITION.findall(rest)
     if word.startswith("<") or conditions:
-        said = " ".join(conditions) or word
-        dictionary.notes.append(f"{where}: the conditional categories {said} were not applied")
+        said = shortened(" ".join(conditions) or word)
+        dictionary.note(f"{where}: the conditional categories {said} were not applied")
         if word.startswith("<"):
             return
-    known = []
+    paths = []
     for code in _CONDITION.sub(" ", rest).split():
-        if code.isdecimal() and int(code) in legend:
-            known.append(legend[int(code)])
+        if code.isdecimal() and len(code) < 10 and int(code) in legend:
+            paths.append(legend[int(code)])
         else:
-            dictionary.notes.append(f"{where}: the category {code} is not in the legend")
-    if not known and not conditions:
-        dictionary.notes.append(f"{where}: stands in no category and was not read")
-    dictionary.entries += [Entry(path, word, where) for path in known]
+            dictionary.note(f"{where}: the category {shortened(code)} is not in the legend")
+    if not paths and not conditions:
+        dictionary.note(f"{where}: stands in no category and was not read")
+    for path in paths:
+        dictionary.add(path, word, where)
+
+
+def _spaced(line: str) -> tuple[str, str]:
+    """Return a word and the numbers that follow it, of a line without tabs."""
+    fields = _BLANKS.split(line)
+    words = len(fields)
+    while words > 1 and fields[words - 1].isdecimal():
+        words -= 1
+    numbers = fields[words:]
+    return line.rsplit(None, len(numbers))[0] if numbers else line, " ".join(numbers)
 
 
 FORMAT = DictionaryFormat(TEXT, is_liwc, read_liwc)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from toolkit.instruments.dictionaries.entries import YAML, Dictionary, DictionaryFormat, Entry
+from toolkit.instruments.dictionaries.entries import (
+    YAML,
+    Dictionary,
+    DictionaryFormat,
+    check_path,
+    place,
+)
 
 _OWN = "__"
 _OURS = {"frames", "actors", "terms", "term"}
@@ -29,6 +35,7 @@ def read_nested(value: dict) -> Dictionary:
 def _read_below(value: Any, path: tuple[str, ...], dictionary: Dictionary) -> None:
     for key, below in value.items():
         here = path if key == _OWN else (*path, " ".join(key.split()))
+        check_path(here, f"line {value.lines[key]}")
         if isinstance(below, dict):
             _read_below(below, here, dictionary)
             continue
@@ -37,11 +44,9 @@ def _read_below(value: Any, path: tuple[str, ...], dictionary: Dictionary) -> No
         for item, at in zip(items, getattr(below, "lines", [line]), strict=True):
             if isinstance(item, str) and item.strip():
                 words = " ".join(item.split())
-                dictionary.entries.append(Entry(here, words, f"line {at}: {words}"))
+                dictionary.add(here, words, place(at, words))
             else:
-                dictionary.notes.append(
-                    f"line {at}: {'/'.join(here)}: found no text, expected a word"
-                )
+                dictionary.note(f"line {at}: {'/'.join(here)}: found no text, expected a word")
 
 
 FORMAT = DictionaryFormat(YAML, is_nested, read_nested)

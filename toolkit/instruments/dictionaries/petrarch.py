@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
+from toolkit.instruments.bounds import shortened
+from toolkit.instruments.dictionaries.entries import place
+
 _CODED = re.compile(
-    r"^(?![^\n\[]*:)[^\n\[#;]*\[[A-Z][A-Z0-9/~]*(?:\s+[<>]?\s*\d{6,8}(?:\s*-\s*\d{6,8})?)?\s*\]",
+    r"^(?![^\n\[]*:)[^\n\[#;]*\[[A-Z][A-Z0-9/~]*"
+    r"(?:\s++[<>]?\s*+\d{6,8}(?:\s*+-\s*+\d{6,8})?)?\s*+\]",
     re.MULTILINE,
 )
-_COMMENT = re.compile(r"[#;].*|<!--.*?-->")
-_CODES = re.compile(r"\[([^\]]*)\]")
+_MARKS = re.compile(r"(<!--|-->|[#;])")
 _CODE = re.compile(r"([A-Z][A-Z0-9/~]*)(?:\s+(?:([<>])\s*(\d+)|(\d+)\s*-\s*(\d+)))?")
 _CENTURY = 30  # TABARI and PETRARCH: years of two digits up to 30 are of this century
 
@@ -50,12 +54,12 @@ def read_actor_file(text: str) -> tuple[list[CodedActor], list[str]]:
     actors: list[CodedActor] = []
     notes: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        plain = _COMMENT.sub("", line).strip()
+        plain = _without_comments(line).strip()
         if not plain:
             continue
         name, bracket, rest = plain.partition("[")
         name = name.strip()
-        where = f"line {number}: {name or plain}"
+        where = place(number, name or plain)
         if name.startswith("+"):
             if actors:
                 actors[-1].names.append(name[1:].strip())
@@ -64,20 +68,39 @@ def read_actor_file(text: str) -> tuple[list[CodedActor], list[str]]:
         elif name:
             actors.append(CodedActor([name], where))
         if bracket and actors:
-            _read_codes(
-                bracket + rest, f"line {number}: {name or actors[-1].names[0]}", actors, notes
-            )
+            _read_codes(bracket + rest, place(number, name or actors[-1].names[0]), actors, notes)
     return actors, notes
 
 
+def _without_comments(line: str) -> str:
+    """Return a line without what stands in <!-- and -->, or behind # or ;."""
+    kept: list[str] = []
+    opened: list[str] = []  # a <!-- and what follows, which is no comment unless it ends
+    for piece in _MARKS.split(line):
+        if opened:
+            opened.append(piece)
+            if piece == "-->":
+                opened = []
+        elif piece == "<!--":
+            opened = [piece]
+        elif piece in ("#", ";"):
+            break
+        else:
+            kept.append(piece)
+    return "".join([*kept, *takewhile(lambda piece: piece not in ("#", ";"), opened)])
+
+
 def _read_codes(text: str, where: str, actors: list[CodedActor], notes: list[str]) -> None:
-    for coded in _CODES.findall(text):
+    for closed in text.split("]")[:-1]:
+        _, bracket, coded = closed.partition("[")
+        if not bracket:
+            continue
         match = _CODE.fullmatch(coded.strip())
         try:
             actors[-1].codes.append(_code(match))
         except ValueError:
             notes.append(
-                f"{where}: found [{coded}], expected a code and dates such as "
+                f"{where}: found [{shortened(coded)}], expected a code and dates such as "
                 "[USAGOV 090120-170120]"
             )
 

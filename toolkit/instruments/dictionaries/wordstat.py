@@ -8,18 +8,18 @@ from toolkit.instruments.dictionaries.entries import (
     TEXT,
     Dictionary,
     DictionaryFormat,
-    Entry,
+    check_path,
+    place,
     wildcard_regex,
 )
 
-_WEIGHTED = re.compile(r"(.*\S)\s*\((-?\d+(?:[.,]\d+)?)\)")
+_WEIGHT = re.compile(r"-?\d{1,20}(?:[.,]\d{1,20})?\)")
 
 
 def is_wordstat(text: str) -> bool:
     """Tell whether a line is indented by tabs and ends with a weight, or is a rule."""
-    return (
-        re.search(r"^\t+(?:@|[^\n]*\S\s*\(-?\d+(?:[.,]\d+)?\)\s*$)", text, re.MULTILINE) is not None
-    )
+    indented = (line.lstrip("\t") for line in text.splitlines() if line.startswith("\t"))
+    return any(line.startswith("@") or _weight(line.strip()) is not None for line in indented)
 
 
 def read_wordstat(text: str) -> Dictionary:
@@ -34,24 +34,35 @@ def read_wordstat(text: str) -> Dictionary:
         if not plain:
             continue
         depth = len(line) - len(line.lstrip("\t"))
-        where = f"line {number}: {plain}"
-        weighted = _WEIGHTED.fullmatch(plain)
+        where = place(number, plain)
+        weighted = _weight(plain)
         if plain.startswith(("@", "#")):
-            dictionary.notes.append(f"{where}: is a proximity rule and was not read")
+            dictionary.note(f"{where}: is a proximity rule and was not read")
         elif weighted:
-            if float(weighted[2].replace(",", ".")) != 1:
-                dictionary.notes.append(f"{where}: the weight {weighted[2]} was not applied")
-            dictionary.entries.append(_entry(tuple(path[:depth]), weighted[1], where))
+            word, weight = weighted
+            if float(weight.replace(",", ".")) != 1:
+                dictionary.note(f"{where}: the weight {weight} was not applied")
+            _add(dictionary, tuple(path[:depth]), word, where)
         else:
             path[depth:] = [" ".join(plain.split())]
+            check_path(tuple(path), where)
     return dictionary
 
 
-def _entry(path: tuple[str, ...], pattern: str, where: str) -> Entry:
+def _weight(plain: str) -> tuple[str, str] | None:
+    """Return a word and its weight, of a line without blanks around it."""
+    word, _, last = plain.rpartition("(")
+    if not word.strip() or not _WEIGHT.fullmatch(last):
+        return None
+    return word.rstrip(), last[:-1]
+
+
+def _add(dictionary: Dictionary, path: tuple[str, ...], pattern: str, where: str) -> None:
     words = " ".join(pattern.replace("_", " ").split())
     if "?" in words:
-        return Entry(path, wildcard_regex(words), where, "regex")
-    return Entry(path, words, where)
+        dictionary.add(path, wildcard_regex(words), where, "regex")
+    else:
+        dictionary.add(path, words, where)
 
 
 FORMAT = DictionaryFormat(TEXT, is_wordstat, read_wordstat)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from toolkit.instruments.bounds import MOST_ENTRIES, shortened
 from toolkit.instruments.dictionaries.entries import (
     DATA,
     Dictionary,
     DictionaryError,
     DictionaryFormat,
-    Entry,
+    check_path,
 )
 
 
@@ -34,6 +35,8 @@ def read_xml(data: bytes) -> Dictionary:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
 
+    if data.count(b"<") + data.count(b"=") > 2 * MOST_ENTRIES:
+        raise DictionaryError(f"found more than {MOST_ENTRIES:,} entries; split the file")
     try:
         root = fromstring(data, forbid_dtd=True)
     except ParseError as error:
@@ -59,11 +62,13 @@ def read_xml(data: bytes) -> Dictionary:
     while stack:
         node, above = stack.pop()
         path = (*above, " ".join(node.get("name", "").split()) or "unnamed")
+        check_path(path, shortened("/".join(path)))
         for pattern in node.findall("pnode"):
             _read_pattern(pattern, path, match, spaced, dictionary)
         stack += [(below, path) for below in reversed(node.findall("cnode"))]
     for pattern in root.findall("pnode"):
-        dictionary.notes.append(f"{pattern.get('name')!r} is in no category and was not read")
+        name = shortened(pattern.get("name") or "")
+        dictionary.note(f"{name!r} is in no category and was not read")
     return dictionary
 
 
@@ -71,15 +76,16 @@ def _read_pattern(
     node, path: tuple[str, ...], match: str, spaced: bool, dictionary: Dictionary
 ) -> None:
     name = node.get("name", "")
-    where = f"{'/'.join(path)}: {name.strip()}"
+    where = f"{shortened('/'.join(path))}: {shortened(name.strip())}"
     if not name.strip():
-        dictionary.notes.append(f"{where}: the pattern is empty")
+        dictionary.note(f"{where}: the pattern is empty")
         return
     if node.get("score") not in (None, "", "1", "1.0"):
-        dictionary.notes.append(f"{where}: the score {node.get('score')} was not applied")
+        score = shortened(node.get("score"))
+        dictionary.note(f"{where}: the score {score} was not applied")
     if spaced:
         name = re.sub(r"(?<=[^\s*])\Z", "*", re.sub(r"\A(?=[^\s*])", "*", name))
-    dictionary.entries.append(Entry(path, " ".join(name.split()), where, match))
+    dictionary.add(path, " ".join(name.split()), where, match)
 
 
 FORMAT = DictionaryFormat(DATA, is_xml, read_xml)
