@@ -217,8 +217,12 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         negation=record(Negation, folder),
         stance=record(Stance, folder),
         offices=record(Offices, folder),
-        targets=record(Targets, folder),
-        roles=read_roles(folder) if reports is None else read_partly(Roles, folder),
+        targets=(
+            read_record(Targets, folder)
+            if reports is None
+            else read_partly(Targets, folder, folded=True)
+        ),
+        roles=read_roles(folder) if reports is None else read_partly(Roles, folder, folded=True),
         names=read_partly(Names, folder),
         reports=reports,
     )
