@@ -253,7 +253,7 @@ LARGE = {
     ),
     "actors-20-megabytes": (
         lambda: "actors: {a: {name: A, note: '" + "x " * 9_900_000 + "'}}",
-        "found a text of 19,799,999 characters",
+        "found a text of 19,800,000 characters",
     ),
     "lexicon-expressions": (
         lambda: terms(*(f"{{term: 'wo+r{n}', match: regex}}" for n in range(6_000))),
@@ -262,6 +262,10 @@ LARGE = {
     "lexicon-liwc-500000": (
         lambda: "%\n1\twar\n%\n" + "".join(f"w{n}\t1\n" for n in range(500_001)),
         "found more than 500,000 entries; split the file",
+    ),
+    "actors-coded-codes": (
+        lambda: "NOR_ " + "[A]" * 6_000_000,
+        "found more than 1,000,000 lines and codes",
     ),
     "lexicon-xml-20-megabytes": (
         lambda: XML.format("<pnode name='a'/>" * 1_100_000),

@@ -77,5 +77,8 @@ def read_actors(path: Path) -> tuple[list[CodedActor], list[str]] | None:
     text, notes = decode(read_bytes(path))
     if not is_actor_file(text):
         return None
-    actors, more = read_actor_file(text)
+    try:
+        actors, more = read_actor_file(text)
+    except DictionaryError as error:
+        raise InstrumentError(f"{path}: {error}") from None
     return actors, notes + more

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import NamedTuple
 
-from toolkit.instruments.bounds import shortened
-from toolkit.instruments.dictionaries.entries import place
+from toolkit.instruments.bounds import MOST_ENTRIES, shortened
+from toolkit.instruments.dictionaries.entries import DictionaryError, place
 
 _CODED = re.compile(
     r"^(?![^\n\[]*:)[^\n\[#;]*\[[A-Z][A-Z0-9/~]*"
@@ -50,7 +50,17 @@ def read_actor_file(text: str) -> tuple[list[CodedActor], list[str]]:
 
     A year of two digits up to 30 is of this century, as TABARI and PETRARCH have it; where a
     range would then end before it begins, it begins a century earlier.
+
+    Raises
+    ------
+    DictionaryError
+        If it has more lines and codes than an instrument may.
     """
+    if text.count("[") + text.count("\n") > MOST_ENTRIES:
+        raise DictionaryError(
+            f"found more than {MOST_ENTRIES:,} lines and codes, expected at most that of an "
+            "instrument; split the file"
+        )
     actors: list[CodedActor] = []
     notes: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
