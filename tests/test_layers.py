@@ -133,6 +133,8 @@ def test_no_imports_run_in_a_circle():
         "spacy",
         "nltk",
         "sentencex",
+        "simplemma",
+        "py3langid",
         "textblob",
         "ftfy",
         "datasketch",
@@ -155,6 +157,8 @@ def test_importing_the_toolkit_loads_nothing_heavy():
         "pandas",
         "numpy",
         "sentencex",
+        "simplemma",
+        "py3langid",
         "anywidget",
     )
     code = f"import sys, toolkit; print([m for m in {heavy} if m in sys.modules])"

@@ -141,6 +141,8 @@ def test_versions_are_those_that_are_installed(monkeypatch):
         "spacy",
         "textblob",
         "ftfy",
+        "simplemma",
+        "py3langid",
     ]
     monkeypatch.setattr("toolkit.provenance._PACKAGES", ("no-such-package",))
     assert package_versions() == {"no-such-package": "none"}

@@ -65,9 +65,9 @@ def test_a_lexicon_shows_terms_exceptions_and_notes():
     shown.assert_inert()
     assert shown.text.startswith("1 frame, 2 termsVictory (win), 2 terms: victor*, USa gain")
     assert shown.rows == [
-        ["term", "match", "case", "except", "note"],
-        ["victor*", "glob", "any", "victoria*", "the plain word"],
-        ["US", "fixed", "as written", "", ""],
+        ["term", "language", "match", "case", "except", "note"],
+        ["victor*", "", "glob", "any", "victoria*", "the plain word"],
+        ["US", "", "fixed", "as written", "", ""],
     ]
     assert repr(lexicon).splitlines() == [
         "1 frame, 2 terms",

@@ -68,7 +68,9 @@ def test_a_lexicon_holds_what_its_file_says(write):
 
 def test_the_frame_of_a_lexicon_has_a_row_per_term(write):
     frame = tk.load_lexicon(write(SOUND)).to_frame()
-    assert frame.columns.tolist() == ["frame", "term_id", "match", "case", "except", "note"]
+    assert frame.columns.tolist() == [
+        *("frame", "term_id", "language", "match", "case", "except", "note")
+    ]
     assert frame["term_id"].tolist() == ["victor*", "iron fist", r"win\w*", "defeat*", "peace"]
     assert frame["except"].tolist()[3] == "defeat the virus; defeatist*"
     assert Lexicon(()).to_frame().columns.tolist() == frame.columns.tolist()
@@ -94,7 +96,7 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
     """
     assert faults(write, text) == [
         "3: victory: found the key 'name', expected one of label, note, terms",
-        "7: victory: match: found 'glop', expected one of glob, fixed, regex",
+        "7: victory: match: found 'glop', expected one of glob, fixed, lemma, regex",
         "8: victory: terms: found the key 'weight', expected one of term, note, match, case, "
         "except",
         "9: victory: the key 'term' is missing",
@@ -159,7 +161,7 @@ def test_frames_on_one_line_share_no_term_either(write):
     assert len(faults(write, "frames: {a: {terms: [win]}, b: {terms: [WIN]}}\n")) == 1
 
 
-@pytest.mark.parametrize("terms", ["win", "[]", "{a: b}", ""])
+@pytest.mark.parametrize("terms", ["win", "[]", "{}", ""])
 def test_terms_that_are_no_list_are_told_of(write, terms):
     assert faults(write, f"frames:\n  a:\n    label: A\n    terms: {terms}\n") == [
         "4: a: terms: expected a list of terms"

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from toolkit.annotate.term_forms import TermForms
 from toolkit.display.printable import printable_line
 from toolkit.display.progress import track
 from toolkit.instruments.lexicon import Lexicon, Term
-from toolkit.languages.language import is_there, language_of, warn_of_languages
+from toolkit.languages.language import Language, is_there, language_of, warn_of_languages
 from toolkit.languages.read import any_of
 from toolkit.languages.words import Negation
 from toolkit.tables.arguments import expect_table, expect_type
 from toolkit.tables.schema import make_table
-from toolkit.text.expressions import SECONDS, compile_expression
-from toolkit.text.patterns import Phrase, PhraseIndex, fold
+from toolkit.text.expressions import SECONDS
+from toolkit.text.patterns import fold
 from toolkit.text.spans import SpanIndex, longest_first, union
 from toolkit.text.text import Text, texts_of
 from toolkit.text.words import WORD_PATTERN, Span
 
 _CLAUSE_MARKS = r"[.;:!?\n,()\[\]–—]"
 _NEGATION_CHARS = 80
+_LISTED = 5  # terms that a warning names
 _OVERRUNS, _OVERRUNS_OF_ALL = 3, 10  # of an expression, and of all, until it is given up
 
 
@@ -46,9 +49,10 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Find the terms of a lexicon in the articles.
 
     Where matches overlap, the longest wins; of two that are equally long the earlier one; of two
-    in the same place the fixed before the glob before the regular expression, then the one with
-    more letters. The order of the lexicon never matters. A match that one of its term's `except`
-    patterns overlaps is dropped.
+    in the same place the fixed before the lemma before the glob before the regular expression,
+    then the one with more letters. The order of the lexicon never matters. A match that one of
+    its term's `except` patterns overlaps is dropped. Terms of a language count in its articles
+    only; an article that does not say its language is read as English.
 
     Parameters
     ----------
@@ -65,8 +69,10 @@ def find_terms(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     Warns
     -----
     LexiconWarning
-        If a frame never matches; if a regular expression takes longer than a second of processor
-        time in an article. It is not looked for there; after three such articles, nor in any other.
+        If a frame never matches; if it has no terms for the language of some articles, or terms
+        that are to match all forms where base forms are not known; if a regular expression takes
+        longer than a second of processor time in an article. It is not looked for there; after
+        three such articles, nor in any other.
 
     Notes
     -----
@@ -101,8 +107,9 @@ def terms_table(rows: list[tuple]) -> pd.DataFrame:
     return make_table("terms", pd.DataFrame(rows, columns=columns))
 
 
-def is_negated(folded: str, start: int, words: Negation) -> bool:
+def is_negated(folded: str, start: int, language: Language) -> bool:
     """Tell whether a negator stands before `start` in the same clause of a folded text."""
+    words = _negation_in(language)
     near = folded[max(0, start - _NEGATION_CHARS) : start].lower()
     clause = _clause_end(words).split(near)[-1]
     before = WORD_PATTERN.findall(clause)
@@ -112,6 +119,23 @@ def is_negated(folded: str, start: int, words: Negation) -> bool:
         if negates and not (exempt and exempt[0] in words.unless_followed_by):
             return True
     return False
+
+
+@cache
+def _negation_in(language: Language) -> Negation:
+    """Return the negators of a language, folded as its texts are."""
+
+    def folded(words: Iterable[str]) -> Iterator[str]:
+        return (fold(word, language.letters) for word in words)
+
+    words = language.negation
+    return Negation(
+        frozenset(folded(words.negators)),
+        tuple(folded(words.endings)),
+        tuple(folded(words.clause_ends)),
+        frozenset(folded(words.unless_followed_by)),
+        words.reach,
+    )
 
 
 @cache
@@ -125,52 +149,53 @@ class TermFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.overruns: dict[Term, list[str]] = {}  # where an expression ran out of time
-        phrases, self._expressions = [], []
-        for term in lexicon.terms():
-            ignore_case = not term.case
-            if term.match == "regex":
-                expression = compile_expression(fold(term.term_id), ignore_case=ignore_case)
-                self._expressions.append((expression, term))
-            else:
-                phrases.append(
-                    Phrase(term.term_id, (term, False), ignore_case, term.match == "glob")
-                )
-            phrases += [
-                Phrase(text, (term, True), ignore_case, wildcard=True) for text in term.exceptions
-            ]
-        self._index = PhraseIndex(phrases)
+        self.read: Counter[Language] = Counter()  # articles, by language
+        self._forms: dict[Language, TermForms] = {}
+
+    def forms_in(self, language: Language) -> TermForms:
+        """Return the terms of a language, made when they are first asked for."""
+        forms = self._forms.get(language)
+        if forms is None:
+            forms = self._forms[language] = TermForms(self.lexicon, language)
+        return forms
 
     def find(self, text: Text) -> list[Hit]:
         """Return the hits in a text, without overlaps, in text order."""
         if not is_there(text.language):
             return []
-        folded = text.folded
+        language = language_of(text.language)
+        self.read[language] += 1
+        forms = self.forms_in(language)
+        folded = fold(text.raw, language.letters) if language.letters else text.folded
         hits: list[Hit] = []
-        excluded: dict[str, list[Span]] = {}
-        for start, end, phrase in self._index.scan(folded):
+        excluded: dict[Term, list[Span]] = {}
+        for start, end, phrase in forms.index.scan(folded):
             term, exception = phrase.payload
             if exception:
-                excluded.setdefault(term.term_id, []).append((start, end))
+                excluded.setdefault(term, []).append((start, end))
             else:
                 hits.append(Hit(start, end, term))
-        hits += self._expression_hits(text)
+        hits += (Hit(start, end, term) for start, end, term in forms.lemmas.scan(text.raw))
+        hits += self._expression_hits(folded, text.doc_id, forms.expressions)
         if excluded:
-            unions = {term_id: SpanIndex(union(spans)) for term_id, spans in excluded.items()}
-            hits = [hit for hit in hits if not _overlaps(hit, unions.get(hit.term.term_id))]
-        words = language_of(text.language).negation
+            unions = {term: SpanIndex(union(spans)) for term, spans in excluded.items()}
+            hits = [hit for hit in hits if not _overlaps(hit, unions.get(hit.term))]
+        words = language.negation
         hits = [hit for hit in hits if not _is_cut(folded, hit.end, words)]
         chosen = longest_first(hits, tie=_precedence)
-        return [hit._replace(negated=is_negated(folded, hit.start, words)) for hit in chosen]
+        return [hit._replace(negated=is_negated(folded, hit.start, language)) for hit in chosen]
 
-    def _expression_hits(self, text: Text) -> Iterator[Hit]:
-        for expression, term in self._expressions:
+    def _expression_hits(
+        self, folded: str, doc_id: str, expressions: Iterable[tuple[Any, Term]]
+    ) -> Iterator[Hit]:
+        for expression, term in expressions:
             if self._is_given_up(term):
                 continue
             try:
-                matches = expression.finditer(text.folded, timeout=SECONDS)
+                matches = expression.finditer(folded, timeout=SECONDS)
                 spans = [match.span() for match in matches]
             except (TimeoutError, MemoryError):
-                self.overruns.setdefault(term, []).append(text.doc_id)
+                self.overruns.setdefault(term, []).append(doc_id)
                 continue
             yield from (Hit(start, end, term) for start, end in spans if end > start)
 
@@ -197,11 +222,11 @@ def _overlaps(hit: Hit, spans: SpanIndex[Span] | None) -> bool:
 
 def _precedence(hit: Hit) -> tuple[int, int, str]:
     letters = len(hit.term.term_id.replace("*", ""))
-    return (("fixed", "glob", "regex").index(hit.term.match), -letters, hit.term.term_id)
+    return (("fixed", "lemma", "glob", "regex").index(hit.term.match), -letters, hit.term.term_id)
 
 
 def warn_of_terms(finder: TermFinder, terms: pd.DataFrame, n_articles: int) -> None:
-    """Warn of frames that no article has, and of expressions that ran out of time."""
+    """Warn of frames that no article has or whose language none has, and of slow expressions."""
     lexicon = finder.lexicon
     found = set(terms["frame"])
     silent = [frame.frame_id for frame in lexicon if frame.frame_id not in found]
@@ -213,8 +238,33 @@ def warn_of_terms(finder: TermFinder, terms: pd.DataFrame, n_articles: int) -> N
             LexiconWarning,
             stacklevel=3,
         )
+    for language, n_read in sorted(finder.read.items(), key=lambda item: item[0].code):
+        for message in _language_messages(finder.forms_in(language), language, n_read):
+            warnings.warn(f"{_named(lexicon)}: {message}", LexiconWarning, stacklevel=3)
     if finder.overruns:
         warnings.warn(_overrun_message(finder), LexiconWarning, stacklevel=3)
+
+
+def _language_messages(forms: TermForms, language: Language, n_read: int) -> Iterator[str]:
+    """Yield what is not looked for, or not in all its forms, in the articles of a language."""
+    where = f"the {n_read:,} article(s) in {language.name}"
+    if forms.without_terms:
+        listed = ", ".join(map(printable_line, forms.without_terms))
+        yield (
+            f"{len(forms.without_terms)} frame(s) have no terms for {where}: {listed}; list them "
+            f"below `terms: {{{language.code}: [...]}}`, or leave these articles out"
+        )
+    if forms.without_lemmas:
+        listed = ", ".join(repr(term.term_id) for term in forms.without_lemmas[:_LISTED])
+        yield (
+            f"{len(forms.without_lemmas)} term(s) with match: lemma are looked for as written in "
+            f"{where}, whose base forms are not known, first {listed}; list globs for them below "
+            f"`terms: {{{language.code}: [...]}}`"
+        )
+
+
+def _named(lexicon: Lexicon) -> str:
+    return printable_line(lexicon.path) or "the lexicon"
 
 
 def _overrun_message(finder: TermFinder) -> str:
@@ -227,7 +277,7 @@ def _overrun_message(finder: TermFinder) -> str:
     if total >= _OVERRUNS_OF_ALL:
         listing += f"\n  no regular expression in any article after {total} such attempts"
     return (
-        f"{finder.lexicon.path or 'the lexicon'}: {len(finder.overruns)} regular expression(s) "
+        f"{_named(finder.lexicon)}: {len(finder.overruns)} regular expression(s) "
         f"took longer than {SECONDS:g} s of processor time and were not looked for:{listing}\n"
         "write them so that a text fits in one way only: not (a+)+ but a+, not (a|a)* but a*"
     )

@@ -73,9 +73,12 @@ def _frame_html(frame) -> str:
     terms = ", ".join(_few((term.term_id for term in frame.terms), len(frame.terms)))
     inside = html_of(
         Listing(
-            ("term", "match", "case", "except", "note"),
+            ("term", "language", "match", "case", "except", "note"),
             [
-                (t.term_id, t.match, "as written" if t.case else "any", list(t.exceptions), t.note)
+                (
+                    *(t.term_id, t.language, t.match, "as written" if t.case else "any"),
+                    *(list(t.exceptions), t.note),
+                )
                 for t in frame.terms[: most_rows()]
             ],
             note=shown_of(

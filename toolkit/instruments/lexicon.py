@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,13 +21,18 @@ from toolkit.instruments.dictionaries.entries import (
 )
 from toolkit.instruments.dictionaries.formats import read_dictionary, read_yaml_dictionary
 from toolkit.instruments.marked_yaml import Checker, Mapping, below, read_document
+from toolkit.languages.language import known_languages, load_language
+from toolkit.languages.lemmas import has_lemmas
 from toolkit.tables.arguments import as_list, as_path
 from toolkit.text.expressions import expression_fault, written_out
 from toolkit.text.patterns import first_word, fold
 
-MATCHES = ("glob", "fixed", "regex")
+MATCHES = ("glob", "fixed", "lemma", "regex")
 
 _EXPRESSIONS, _EXPRESSION = 5_000, 100  # regular expressions, and characters of each
+
+_WORDS = re.compile(r"\w+(?:[^\w*]+\w+)*")
+_ANY = "*"  # any language of those that have terms of their own
 
 _FRAME_KEYS = ("label", "note", "terms")
 _TERM_KEYS = ("term", "note", "match", "case", "except")
@@ -42,6 +48,7 @@ class Term:
     case: bool = False
     exceptions: tuple[str, ...] = ()
     note: str = ""
+    language: str = ""  # the code of the one whose articles it counts in; empty for all
 
 
 @dataclass(frozen=True)
@@ -83,12 +90,13 @@ class Lexicon:
             yield from frame.terms
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row per term: frame, term_id, match, case, except, note."""
+        """Return a row per term: frame, term_id, language, match, case, except, note."""
         rows = [
-            (term.frame, term.term_id, term.match, term.case, "; ".join(term.exceptions), term.note)
-            for term in self.terms()
+            (t.frame, t.term_id, t.language, t.match, t.case, "; ".join(t.exceptions), t.note)
+            for t in self.terms()
         ]
-        return pd.DataFrame(rows, columns=["frame", "term_id", "match", "case", "except", "note"])
+        columns = ["frame", "term_id", "language", "match", "case", "except", "note"]
+        return pd.DataFrame(rows, columns=columns)
 
 
 def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None) -> Lexicon:
@@ -99,8 +107,10 @@ def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None)
     path
         A YAML file with the key ``frames``: id -> ``label``, ``note``, ``terms``: a list of texts
         or of mappings with ``term``, ``note``, ``match`` (glob, the default: ``*`` stands for any
-        letters; fixed; regex, as the package `regex` reads it), ``case`` (true: as written),
-        ``except`` (globs that hold the term and do not mean it). Or a dictionary, recognised by
+        letters; fixed; lemma: all forms of its words, by the dictionaries of simplemma; regex, as
+        the package `regex` reads it), ``case`` (true: as written), ``except`` (globs that hold the
+        term and do not mean it). Terms of several languages are lists by code, ``terms: {en: [...],
+        ru: [...]}``, and count in articles of that language only. Or a dictionary, recognised by
         its content: LIWC (``.dic``), Yoshikoder (``.ykd``), Lexicoder (``.lcd``, ``.lc3``),
         WordStat (``.cat``), nested YAML as quanteda reads it.
     frames
@@ -140,7 +150,7 @@ def load_lexicon(path: str | Path, *, frames: str | Sequence[str] | None = None)
 
 
 def _from_yaml(entries: Mapping, checker: Checker) -> tuple[Frame, ...]:
-    claims: dict[str, tuple[str, int]] = {}
+    claims = _Claims(checker)
     patterns = _Patterns(checker.path)
     loaded = tuple(_frame(key, entries, checker, claims, patterns) for key in entries)
     if not loaded:
@@ -237,32 +247,20 @@ def _frame(
     key: str,
     entries: Mapping,
     checker: Checker,
-    claims: dict[str, tuple[str, int]],
+    claims: _Claims,
     patterns: _Patterns,
 ) -> Frame:
     line = entries.lines[key]
     checker.id(key, line)
     entry = checker.mapping(entries[key], line, key, _FRAME_KEYS)
-    items = entry.get("terms", ())
-    if not isinstance(items, list) or not items:
-        checker.fault(entry.lines.get("terms", line), f"{key}: terms: expected a list of terms")
-        items = ()
     terms = []
-    for item, at in zip(items, getattr(items, "lines", ()), strict=True):
-        term = _term(item, at, key, checker)
+    for language, item, at in _listed(entry, line, key, checker):
+        term = _term(item, at, key, language, checker)
         if term is None:
             continue
         if fault := patterns.fault(term):
             checker.fault(at, f"{key}: {fault}")
-        form = fold(term.term_id).lower()
-        owner, first = claims.get(form, ("", 0))
-        claims.setdefault(form, (key, at))
-        if owner:
-            checker.fault(
-                at,
-                f"{key}: the term {term.term_id!r} is already in the frame {owner!r}, at line "
-                f"{first}; a term may be in one frame only, and only once",
-            )
+        claims.add(term, at)
         terms.append(term)
     return Frame(
         key,
@@ -272,9 +270,39 @@ def _frame(
     )
 
 
-def _term(item: object, line: int, frame: str, checker: Checker) -> Term | None:
+def _listed(
+    entry: Mapping, line: int, frame: str, checker: Checker
+) -> Iterator[tuple[str, object, int]]:
+    """Yield the language, if any, the text or mapping, and the line of each term of a frame."""
+    terms, line = entry.get("terms", ()), entry.lines.get("terms", line)
+    if not isinstance(terms, Mapping) or not terms:
+        yield from _items("", terms, line, f"{frame}: terms", checker)
+        return
+    for code, items in terms.items():
+        what = f"{frame}: terms: {code}"
+        if code not in known_languages():
+            checker.fault(
+                terms.lines[code],
+                f"{frame}: terms: found the language {code!r}, expected one of "
+                f"{', '.join(known_languages())}",
+            )
+        else:
+            yield from _items(code, items, terms.lines[code], what, checker)
+
+
+def _items(
+    language: str, items: object, line: int, what: str, checker: Checker
+) -> Iterator[tuple[str, object, int]]:
+    if not isinstance(items, list) or not items:
+        checker.fault(line, f"{what}: expected a list of terms")
+        return
+    for item, at in zip(items, getattr(items, "lines", ()), strict=True):
+        yield language, item, at
+
+
+def _term(item: object, line: int, frame: str, language: str, checker: Checker) -> Term | None:
     if isinstance(item, str) and item.strip():
-        return Term(" ".join(item.split()), frame)
+        return Term(" ".join(item.split()), frame, language=language)
     entry = checker.mapping(item, line, f"{frame}: terms", _TERM_KEYS)
     text = checker.text(entry, "term", frame, required=True)
     if not text:
@@ -286,7 +314,36 @@ def _term(item: object, line: int, frame: str, checker: Checker) -> Term | None:
         checker.choice(entry, "case", frame, ("false", "true")) == "true",
         tuple(phrase for phrase, _ in checker.texts(entry, "except", frame)),
         checker.text(entry, "note", frame),
+        language,
     )
+
+
+class _Claims:
+    """Which frame each term is in: one only, in each language."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._claims: dict[tuple[str, str], tuple[str, int]] = {}
+
+    def add(self, term: Term, line: int) -> None:
+        """Take in a term, or tell where it stands already."""
+        plain = fold(term.term_id).lower()
+        if term.language:
+            form = fold(term.term_id, load_language(term.language).letters).lower()
+            own, others = (
+                [(term.language, form), (_ANY, plain)],
+                [(term.language, form), ("", plain)],
+            )
+        else:
+            own, others = [("", plain)], [("", plain), (_ANY, plain)]
+        for owner, first in [self._claims[key] for key in others if key in self._claims][:1]:
+            self._checker.fault(
+                line,
+                f"{term.frame}: the term {term.term_id!r} is already in the frame {owner!r}, at "
+                f"line {first}; a term may be in one frame only, and only once",
+            )
+        for key in own:
+            self._claims.setdefault(key, (term.frame, line))
 
 
 class _Patterns:
@@ -304,6 +361,8 @@ class _Patterns:
         InstrumentError
             If the regular expressions of the file are too many, or too large.
         """
+        if term.match == "lemma" and (fault := _lemma_fault(term)):
+            return fault
         if term.match != "regex":
             return _glob_fault(term)
         expression = fold(term.term_id)  # as the texts are
@@ -315,6 +374,18 @@ class _Patterns:
                 "(a{100}){100} written out; write what you can with * instead"
             )
         return expression_fault(expression)
+
+
+def _lemma_fault(term: Term) -> str:
+    if term.case or not _WORDS.fullmatch(term.term_id):
+        found = "case: true" if term.case else repr(term.term_id)
+        return f"found {found} with match: lemma, expected words without a *, in whatever case"
+    if term.language and not has_lemmas(term.language):
+        return (
+            f"found {term.term_id!r} with match: lemma, expected a glob: the base forms of "
+            f"{load_language(term.language).name} are not known"
+        )
+    return ""
 
 
 def _glob_fault(term: Term) -> str:

@@ -18,6 +18,7 @@ from toolkit.instruments.dictionaries.entries import DictionaryWarning
 from toolkit.instruments.dictionaries.formats import read_actors
 from toolkit.instruments.dictionaries.petrarch import CodedActor
 from toolkit.instruments.marked_yaml import Checker, Mapping, read_marked
+from toolkit.languages.language import known_languages
 from toolkit.tables.arguments import as_path
 from toolkit.tables.joint import JOINT
 from toolkit.text.patterns import first_word, fold
@@ -409,6 +410,12 @@ def _names(
         return
     names = checker.mapping(entry["names"], entry.lines["names"], f"{what}: names", None)
     for code in names:
+        if code not in known_languages():
+            checker.fault(
+                names.lines[code],
+                f"{what}: names: found the language {code!r}, expected one of "
+                f"{', '.join(known_languages())}",
+            )
         for form, at in checker.texts(names, code, f"{what}: names"):
             claims.name(form, actor_id, at)
             yield code, form

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from toolkit.instruments.lexicon import Lexicon, Term
+from toolkit.instruments.lexicon import Frame, Lexicon, Term
 from toolkit.instruments.marked_yaml import write_marked
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.tables.arguments import as_path, expect_type
@@ -20,8 +21,16 @@ def save_lexicon(lexicon: Lexicon, path: str | Path) -> Path:
     frames = {}
     for frame in lexicon:
         about = {"label": frame.label} | ({"note": frame.note} if frame.note else {})
-        frames[frame.frame_id] = about | {"terms": [_plain_term(term) for term in frame.terms]}
+        frames[frame.frame_id] = about | {"terms": _plain_terms(frame)}
     return write_marked(path, {"frames": frames})
+
+
+def _plain_terms(frame: Frame) -> list | dict:
+    """Return the YAML of the terms of a frame, by language if they have one."""
+    by_language: dict[str, list] = {}
+    for term in frame.terms:
+        by_language.setdefault(term.language, []).append(_plain_term(term))
+    return by_language.get("", by_language)
 
 
 def _plain_term(term: Term) -> str | dict:
@@ -53,6 +62,7 @@ def _plain_actor(actor: Actor) -> dict:
         "kind": actor.kind,
         "note": actor.note,
         "aliases": list(actor.aliases),
+        "names": _by_language(actor.names),
         "demonyms": list(actor.demonyms),
         "metonyms": list(actor.metonyms),
         "except": list(actor.exceptions),
@@ -65,11 +75,19 @@ def _plain_person(person: Person) -> dict:
     fields = {
         "name": person.name,
         "aliases": list(person.aliases),
+        "names": _by_language(person.names),
         "surname": person.surname,
         "pronoun": person.pronoun,
         "roles": [_plain_role(role) for role in person.roles],
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _by_language(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = {}
+    for code, name in names:
+        listed.setdefault(code, []).append(name)
+    return listed
 
 
 def _plain_role(role: Role) -> dict:

@@ -51,6 +51,9 @@ class Language:
     capitals, smalls
         The letters that begin a name, and those of other words, as ranges of a regular
         expression's class.
+    letters
+        Letters with a diacritic, in lower case, that are no variants of another letter: framing
+        terms are matched with them as written.
     cues, grammar, verbs, speakers, sources, quoting, transcripts
         The words by which attributions are found.
     negation, stance, offices, targets, roles
@@ -65,6 +68,7 @@ class Language:
     name: str
     capitals: str
     smalls: str
+    letters: str
     cues: Cues
     grammar: Grammar
     verbs: Verbs
@@ -197,7 +201,7 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
             "articles in it out, or add a folder of its words"
         )
     folder = next(parent / code for parent in folders if (parent / code / _HEAD).is_file())
-    head = read_lists(folder, _HEAD, ["name", "capitals", "smalls"])
+    head = read_lists(folder, _HEAD, ["name", "capitals", "smalls", "letters"])
     reports = read_reports(folder) if (folder / NAME).is_file() else None
     record = read_record if reports is None else read_partly
     return Language(
@@ -213,8 +217,12 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         negation=record(Negation, folder),
         stance=record(Stance, folder),
         offices=record(Offices, folder),
-        targets=record(Targets, folder),
-        roles=read_roles(folder) if reports is None else read_partly(Roles, folder),
+        targets=(
+            read_record(Targets, folder)
+            if reports is None
+            else read_partly(Targets, folder, folded=True)
+        ),
+        roles=read_roles(folder) if reports is None else read_partly(Roles, folder, folded=True),
         names=read_partly(Names, folder),
         reports=reports,
     )

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
+from toolkit.text.patterns import fold
 from toolkit.text.word_lists import read_words
 
 
@@ -28,8 +29,11 @@ def read_record(kind: Any, folder: Path) -> Any:
     return kind(**{name: (get_origin(types[name]) or types[name])(lists[name]) for name in lists})
 
 
-def read_partly(kind: Any, folder: Path) -> Any:
+def read_partly(kind: Any, folder: Path, *, folded: bool = False) -> Any:
     """Return the lists of the file that is named as the class, where those left out are empty.
+
+    Where they are looked for in folded texts, `folded` folds them. A list whose name is a word of
+    Python (`for`) is the field with a ``_`` behind it.
 
     Raises
     ------
@@ -38,11 +42,14 @@ def read_partly(kind: Any, folder: Path) -> Any:
     """
     path = folder / f"{kind.__name__.lower()}.yml"
     lists = read_words(str(path), path.name) if path.is_file() else {}
+    if folded:
+        lists = {key: list(map(fold, words)) for key, words in lists.items()}
     types = get_type_hints(kind)
-    unread = [key for key in lists if key not in types]
+    keys = {name: name.removesuffix("_") for name in types}
+    unread = lists.keys() - keys.values()
     if unread:
-        raise LanguageError(f"{path}: found {', '.join(unread)}, which nothing reads")
-    given = {name: [lists[name]] if name in lists else [] for name in types}
+        raise LanguageError(f"{path}: found {', '.join(sorted(unread))}, which nothing reads")
+    given = {name: [lists[key]] if key in lists else [] for name, key in keys.items()}
     return kind(**{name: (get_origin(one) or one)(*given[name]) for name, one in types.items()})
 
 

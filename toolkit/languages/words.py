@@ -334,6 +334,10 @@ class Targets:
     possessives: Ordered
     not_modifiers: Ordered
     mutual: Ordered
+    owner_before: Ordered
+    owner_after: Ordered
+    postpositions: Ordered
+    accuse_after: Ordered
 
 
 @dataclass(frozen=True, eq=False)  # one value a language, so that it can be a key

@@ -12,7 +12,7 @@ from typing import Any
 Forms = Callable[[str, bool], Iterable[str]]
 
 # What may stand between two words of a phrase: blanks, or one line break, never a blank line.
-_GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 # The same, all of it: between words that may be empty, blanks could be shared out in many ways.
 _WHOLE_GAP = r"(?>[^\S\n]*\n[^\S\n]*|[^\S\n]+)"
 _PREFIX, _INNER = 16, 8  # letters by which globs are looked up
@@ -78,7 +78,7 @@ def phrase_pattern(phrase: str, *, wildcard: bool, letters: str = "") -> str:
     pattern = _word_pattern(first, wildcard)
     for at, word in enumerate(others, start=1):
         between = wildcard and not word.strip("*") and at < len(others)
-        pattern += (_WHOLE_GAP if between else _GAP) + _word_pattern(word, wildcard)
+        pattern += (_WHOLE_GAP if between else GAP) + _word_pattern(word, wildcard)
     return pattern
 
 
@@ -197,7 +197,7 @@ class PhraseIndex:
                 words = (
                     "|".join(map(re.escape, forms)) for forms in self._forms(phrase, phrase.forms)
                 )
-                pattern = _GAP.join(f"(?:{word})" for word in words)
+                pattern = GAP.join(f"(?:{word})" for word in words)
             else:
                 pattern = phrase_pattern(
                     phrase.text, wildcard=phrase.wildcard, letters=self._letters

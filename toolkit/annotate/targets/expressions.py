@@ -11,9 +11,16 @@ from collections.abc import Iterable
 from functools import cache
 
 from toolkit.languages.language import Language
-from toolkit.languages.read import any_of
+from toolkit.languages.read import any_of as any_as_listed
+from toolkit.text.patterns import fold
 
 _MARK = "[\"']?"
+_AFTER_WORD = r"(?:\s+|(?<='))"  # an elided word has no blank after it: "d'Ardonia"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a regular expression for any one of the words, in a folded text."""
+    return any_as_listed(map(fold, words))
 
 
 @cache
@@ -88,7 +95,7 @@ def _between(p: dict[str, str]) -> dict[str, str]:
             rf"(?:(?:(?:{thing}|{p['and']})\s+){{1,5}}(?:{p['of']})\s+{p['maybe_the']})?"
         ),
         "preposition": (
-            rf"{_MARK}(?:\s+{p['word']})?\s+(?P<preposition>{p['after']})\s+{p['maybe_the']}"
+            rf"{_MARK}(?:\s+{p['word']})?\s+(?P<preposition>{p['after']}){_AFTER_WORD}{p['maybe_the']}"
             rf"(?:{p['word']}\s+)?(?:(?:(?:{p['word']}|{p['and']})\s+){{1,5}}(?:{p['of']})\s+)?"
             rf"(?:(?:{p['collectives']}),?\s+)?{p['maybe_the']}{_MARK}"
         ),
@@ -104,6 +111,12 @@ def _between(p: dict[str, str]) -> dict[str, str]:
             rf"(?:(?:\w+\s+)?(?:{p['copulas']}|{p['does']})\s+{p['opens']}{p['modifiers']}|"
             rf"(?:{p['as']})\s+{p['opens']}{p['modifiers']})?"
         ),
+        "owned": rf"{_MARK}\s+{_optional(p['organs'])}{p['maybe_the']}",
+        "postposition": (
+            rf"{_MARK}\s+(?P<preposition>{p['postpositions']})\s+{p['opens']}{p['modifiers']}"
+        ),
+        "before_postposition": rf"{_MARK}\s+(?:{p['copulas']})?[^.;:]{{0,40}}",
+        "near": r"[^.;:]{0,40}",
         "inverted": rf"{_MARK},?\s+(?:{p['is']})\s+{p['maybe_the']}",
     }
 
@@ -149,6 +162,8 @@ def _before(p: dict[str, str]) -> dict[str, str]:
 def _after(p: dict[str, str]) -> dict[str, str]:
     """Return the patterns of what follows a term, or a name."""
     return {
+        "postposed": rf"{_MARK}\s+(?P<preposition>{p['postpositions']})\b",
+        "accused_after": rf"{_MARK}[^.;:]{{0,60}}\b(?:{p['accuse_after']})\b",
         "us": rf"\s+(?:{p['we']})\b",
         "own_after": rf"{_MARK}\s+(?P<preposition>{p['before_own']})\s+{p['home']}\b",
         "collective_after": (

@@ -73,7 +73,7 @@ def role_after(preposition: str, kind: str, noun: str, language: Language) -> st
     if preposition in roles.by:
         return ADDRESSEE if kind == DEMAND and preposition in roles.away else AGENT
     if preposition in roles.of:
-        return _role_after_of(kind, noun, language)
+        return role_of_owner(kind, noun, language)
     if kind == DEMAND:
         return ADDRESSEE if preposition in roles.with_ | roles.for_ | roles.against else None
     if preposition in roles.against:
@@ -87,7 +87,8 @@ def role_after(preposition: str, kind: str, noun: str, language: Language) -> st
     return None
 
 
-def _role_after_of(kind: str, noun: str, language: Language) -> str | None:
+def role_of_owner(kind: str, noun: str, language: Language) -> str | None:
+    """Return the role of an actor after a noun and "of", or in the genitive."""
     roles = language.roles
     if kind in (SUFFERED, VICTIM):
         return PATIENT if kind == SUFFERED else AGENT

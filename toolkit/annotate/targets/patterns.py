@@ -23,11 +23,13 @@ from toolkit.annotate.targets.kinds import (
     VICTIM,
     kind_of,
     role_after,
+    role_of_owner,
 )
 from toolkit.annotate.targets.places import Aim, Place
 
+_SET_OFF = re.compile(r"'\w+")
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
-_TIED = ("possessive", "demonym", "object", "preposition", "pronoun", "blamed")
+_TIED = ("possessive", "demonym", "object", "preposition", "postposition", "pronoun", "blamed")
 _LOOSE = ("own", "anaphor", "collective", "subject", "control")  # asked while there is no target
 
 ALL = (*_TIED, *_LOOSE)
@@ -106,12 +108,34 @@ class _Patterns:
     # -- the rules, named as in the column `rule` --------------------------------------------
 
     def _possessive(self) -> Iterator[Found]:
-        """Turkey's (renewed, dangerous) provocations."""
+        """Turkey's (renewed, dangerous) provocations; in the genitive, before or after."""
+        words = self._language.targets
         for name in self._before_term[-1:]:
             match = self._fits("possessive", name.end, self._place.start)
             if match:
                 roles = BEARER if match.group("copula") else OWNER
                 yield name.actor_id, roles.get(self._kind)
+            elif self._ends(name, words.owner_before) and self._fits(
+                "modifiers", self._whole(name), self._place.start
+            ):
+                yield name.actor_id, OWNER.get(self._kind)
+        for name in () if self._is_verb else self._after_term[:1]:
+            if self._ends(name, words.owner_after) and self._fits(
+                "owned", self._place.end, name.start
+            ):
+                of = MODIFIER if name.kind == "demonym" else {}
+                role = role_of_owner(self._kind, self._place.match.lower(), self._language)
+                for actor in self._joined(self._after_term, 0, 1):
+                    yield actor, of.get(self._kind, role)
+
+    def _ends(self, name: Name, endings: tuple[str, ...]) -> bool:
+        """Tell whether a name has one of some endings, as those of a case."""
+        return self._folded[name.start : self._whole(name)].lower().endswith(endings)
+
+    def _whole(self, name: Name) -> int:
+        """Return where a name ends, with the ending that an apostrophe sets off: Türkiye'nin."""
+        match = _SET_OFF.match(self._folded, name.end)
+        return match.end() if match else name.end
 
     def _demonym(self) -> Iterator[Found]:
         """Azerbaijani (and Turkish) brothers."""
@@ -139,6 +163,8 @@ class _Patterns:
         pattern = "belonging" if self._is_verb else "blank"
         if not nearest or not self._fits(pattern, self._place.end, nearest[0].start):
             return []
+        if self._fits("preposition", self._place.end, nearest[0].start):
+            return []  # an article that is a genitive too: "der"
         return self._joined(self._after_term, 0, 1)
 
     def _object_before(self) -> Iterator[Found]:
@@ -154,6 +180,13 @@ class _Patterns:
                 for actor in self._joined(before, at, 1):
                     yield actor, role
             return
+        if (
+            before
+            and self._after("accused_after")
+            and self._fits("near", self._whole(before[-1]), self._place.start)
+        ):
+            for actor in self._joined(before, len(before) - 1, -1):
+                yield actor, self._accused()
 
     def _accused(self) -> str | None:
         if self._kind == KIN:
@@ -176,6 +209,23 @@ class _Patterns:
             for name in names[at : last + 1]:
                 yield name.actor_id, role
             start, at = names[last].end, last + 1
+
+    def _postposition(self) -> Iterator[Found]:
+        """Türkiye'ye karşı T; T (է Հայաստանի և Թուրքիայի) համար."""
+        before, after = self._before_term, self._after_term
+        match = None
+        if before:
+            match = self._fits("postposition", self._whole(before[-1]), self._place.start)
+            actors = self._joined(before, len(before) - 1, -1)
+        if match is None and after:
+            last = self._last_joined(after, 0, 1)
+            if self._fits("before_postposition", self._place.end, after[0].start):
+                match = self._patterns["postposed"].match(self._folded, self._whole(after[last]))
+                actors = self._joined(after, 0, 1)
+        if match is not None:
+            role = self._role_after(match.group("preposition"))
+            for actor in actors:
+                yield actor, role
 
     def _role_after(self, preposition: str) -> str | None:
         noun = self._place.match.lower()

@@ -50,7 +50,10 @@ def find_targets(
       of"), `defence` ("defended itself against");
     - of patterns: `pronoun` ("the lands it occupies"), `own` ("a victory for his country": the
       speaker's), `anaphor` ("blamed Armenia and called it a provocation"), `collective` ("asked
-      both sides for restraint", after two actors were named), `control` ("is prepared to attack").
+      both sides for restraint", after two actors were named), `control` ("is prepared to attack"),
+      `postposition` ("Ermenistan'a karşı saldırı").
+
+    Articles in other languages than English are read by patterns with any method.
 
     Parameters
     ----------
@@ -121,7 +124,7 @@ class Targets:
             The pieces of attributed content, with who is credited with each.
         """
         for mention_id, place in places_of_terms(text, hits, names, credited):
-            if not self._is_parsed:
+            if not self._is_parsed or place.language.reports is not None:
                 self._keep(mention_id, patterns.find_aims(place, text.folded))
             elif _may_have_target(place, text):
                 self._waiting.append((mention_id, place, text))
