@@ -63,6 +63,11 @@ def test_names_in_an_expression_are_no_text():
     assert found("tr", "ARTIŞISI", Term(expression, "f", "regex")) == ["ARTIŞISI"]
 
 
+def test_a_range_of_capitals_has_the_dotless_one():
+    term = Term(r"\b[A-ZÇĞİÖŞÜ]+\b", "f", "regex", case=True)
+    assert found("tr", "ISPARTA, İZMİR, Ispartalı", term) == ["ISPARTA", "İZMİR"]
+
+
 def test_a_dotted_capital_keeps_offsets():
     text = "İİİ sınır"
     assert len(fold(text, load_language("tr").letters)) == len(text)

@@ -74,10 +74,12 @@ class TermForms:
 
 def fold_expression(expression: str, letters: str) -> str:
     """Return an expression folded as the texts are, the names in it as they are."""
-    return "".join(
+    folded = "".join(
         piece if at % 2 else fold(piece, letters)
         for at, piece in enumerate(_NAMES.split(expression))
     )
+    dotless = fold("I", letters)
+    return folded if dotless == "I" else folded.replace("A-Z", f"A-Z{dotless}")
 
 
 class LemmaIndex:

@@ -25,7 +25,7 @@ from toolkit.tables.schema import TABLES
 # With the table that each returns; two return several, called as they are declared.
 READ_TEXT = {
     "load_corpus": "articles", "load_with_ledger": "", "load_ledger": "ledger",
-    "clean_text": "articles",
+    "clean_text": "articles", "add_language": "articles",
     "find_residue": "residue", "add_families": "articles", "find_changes": "changes",
     "find_terms": "terms", "find_actors": "names", "find_attributions": "attributions",
     "attributions_of": "attributions",
