@@ -13,6 +13,7 @@ MARKDOWN = "**bold** _soft_ [link](http://x.example/) `code` ~~~ | # ```"
 CODES = "\x1b[31m\x1b]0;title\x07\x9b2J\x00\x7f"
 TURNING = "\u202edrow\u202c \u202dx \u2067y\u2069 \u200fשלום سلام"
 HOSTILE = f"{FORMULAS} {MARKUP} {MARKDOWN} {CODES} {TURNING}"
+WRITTEN = f"{FORMULAS} {MARKUP} {MARKDOWN} {TURNING}"  # instruments may hold no codes
 
 
 def words(start):
@@ -20,12 +21,22 @@ def words(start):
     return f"{start} {HOSTILE}"
 
 
+def written(start):
+    """Return such words as an instrument may hold them: codes for a terminal are refused there."""
+    return f"{start} {WRITTEN}"
+
+
+def expression(text):
+    """Return a regular expression for a text, with escapes in place of codes for a terminal."""
+    return re.sub("[\x00-\x1f\x7f-\x9f]", lambda code: rf"\x{ord(code[0]):02x}", re.escape(text))
+
+
 OUTLETS = words("=outlet()"), words("@outlet")
-FRAMES = words("=win()"), words("-lose()")
-NORTH, SOUTH, ROE = words("=north"), words("_south"), words("roe")
-NORTHLAND, SOUTHLAND = words("Northland"), words("Southland")
+FRAMES = written("=win()"), written("-lose()")
+NORTH, SOUTH, ROE = written("=north"), written("_south"), written("roe")
+NORTHLAND, SOUTHLAND = written("Northland"), written("Southland")
 # Its first pattern finds the hostile words themselves, wherever they stand.
-TERMS = "victory|" + re.escape(HOSTILE), "defeat|" + re.escape(f"no {HOSTILE}")
+TERMS = "victory|" + expression(HOSTILE), "defeat|" + expression(f"no {HOSTILE}")
 
 
 class Corpus(NamedTuple):
@@ -55,13 +66,13 @@ def write_corpus(folder):
     ]
     lines = "".join(json.dumps(article) + "\n" for article in articles)
     (folder / "articles.jsonl").write_text(lines, encoding="utf-8")
-    roe = {"name": words("Ada Roe"), "surname": "Roe", "aliases": [words("Roe")]}
+    roe = {"name": written("Ada Roe"), "surname": "Roe", "aliases": [written("Roe")]}
     actors = {
         NORTH: {
             "name": NORTHLAND,
             "kind": "country",
-            "note": HOSTILE,
-            "aliases": ["Northland", words("Norland")],
+            "note": written("note"),
+            "aliases": ["Northland", written("Norland")],
             "people": {ROE: roe},
         },
         SOUTH: {"name": SOUTHLAND, "kind": "country", "aliases": ["Southland"]},
@@ -69,8 +80,8 @@ def write_corpus(folder):
     frames = {
         frame: {
             "label": frame,
-            "note": HOSTILE,
-            "terms": [{"term": term, "match": "regex", "note": HOSTILE}],
+            "note": written("note"),
+            "terms": [{"term": term, "match": "regex", "note": written("note")}],
         }
         for frame, term in zip(FRAMES, TERMS, strict=True)
     }

@@ -168,7 +168,6 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
 ):
     dialogs = []
     browser_page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    words = printable_line(hostile.HOSTILE)
     cells = [ATTACK, *ATTACKED.values(), SAVED, FORMULA]
     lab.open(browser_page, lab_notebook("attack.ipynb", *cells))
     lab.run_all(browser_page)
@@ -183,8 +182,10 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
             assert any(re.search("\u2068=outlet.+\u2069 \\(", option) for option in counted)
         output.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
         shown = one_line(output.inner_text())
-        by_pandas = name in ("articles", "styled")  # which leaves controls as they are
-        assert (f"{hostile.FORMULAS} {hostile.MARKUP}" if by_pandas else words) in shown, name
+        words = hostile.WRITTEN if name in ("actors", "lexicon") else hostile.HOSTILE
+        if name in ("articles", "styled"):  # by pandas, which leaves controls as they are
+            words = f"{hostile.FORMULAS} {hostile.MARKUP}"
+        assert printable_line(words) in shown, name
     assert browser_page.evaluate(FORMULAS) == 1
     assert browser_page.locator(".jp-OutputArea-output :is(script, [onclick])").count() == 0
     assert dialogs == []
@@ -192,4 +193,4 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
     assert browser_page.console_errors == []
     receipts = new_page()
     receipts.goto((lab.root / "figures/fig.html").as_uri() + "#mark-1")
-    assert words in one_line(receipts.locator("section:visible").inner_text())
+    assert printable_line(hostile.HOSTILE) in one_line(receipts.locator("section:visible").inner_text())
