@@ -193,4 +193,6 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
     assert browser_page.console_errors == []
     receipts = new_page()
     receipts.goto((lab.root / "figures/fig.html").as_uri() + "#mark-1")
-    assert printable_line(hostile.HOSTILE) in one_line(receipts.locator("section:visible").inner_text())
+    assert printable_line(hostile.HOSTILE) in one_line(
+        receipts.locator("section:visible").inner_text()
+    )
