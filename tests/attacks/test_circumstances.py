@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from figures.conftest import write_project
 
+from toolkit.annotate.attribution.methods import METHODS
 from toolkit.commands import surroundings
 from toolkit.commands.cli import main
 from toolkit.provenance import write_atomically
@@ -247,6 +248,7 @@ def test_a_run_that_the_system_ends_leaves_whole_files_and_the_next_one_all(
 
 def test_what_the_parser_found_is_kept_when_the_system_ends_a_run(project, monkeypatch, capsys):
     monkeypatch.chdir(project)
+    METHODS["parser"].forget()  # what other tests have left
     command = [*RUN[:-1], "parser", "--out", "parsed"]
 
     def end(*_, **__):

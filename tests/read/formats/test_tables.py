@@ -160,6 +160,7 @@ def test_one_object_is_one_record(put, rows):
         ("[" + "[]," * 25_000_000 + "[]]", "needs more than 1,024 MB to read; split the file"),
         (r'[{"text": "\ud800"}]', "found JSON that cannot be read"),
     ],
+    ids=["cut", "numbers", "text", "deep", "large", "half"],
 )
 def test_json_that_holds_no_records_says_so(put, folder, load, content, reason):
     put("a.json", content)
