@@ -23,6 +23,11 @@ mpl.use("agg")
 FIGURE = Path(__file__).parents[1] / "figures/fig1-rates-by-voice.json"
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Name bytes and long texts by their argument: an archive holds the time it was made at."""
+    return argname if isinstance(val, bytes) or len(str(val)) > 200 else None
+
+
 @pytest.fixture(autouse=True)
 def _close_figures():
     yield

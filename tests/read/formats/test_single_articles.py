@@ -83,6 +83,7 @@ def test_a_pdf_gives_its_text_unwrapped_and_its_title_if_the_page_has_it(put, ro
         (pdf(), r"found a PDF without text \(scanned pages\?\)"),
         (b"%PDF-1.7\nnothing", "cannot be read"),
     ],
+    ids=["encrypted", "no text", "broken"],
 )
 def test_a_pdf_that_cannot_be_read_is_rejected(put, content, reason):
     with pytest.raises(tk.CorpusError, match=reason):
