@@ -66,9 +66,10 @@ def is_odt(content: Content) -> bool:
 
 def read_odt(content: Content) -> list[Export]:
     """Return the text of an OpenDocument file as one article."""
+    from lxml import etree
+
     root = parse_xml(read_member(content.archive, "content.xml"))
-    for node in list(root.iter(*_UNREAD)):
-        _drop(node)
+    etree.strip_elements(root, *_UNREAD, with_tail=False)
     nodes = root.iter(f"{_TEXT}h", f"{_TEXT}p")
     return _article([_odt_paragraph(node) for node in nodes])
 
@@ -124,18 +125,6 @@ def _odt_text(paragraph: Any) -> Iterator[str]:
             yield (node.tail or "") if node is not paragraph else ""
         else:
             yield " " if node.tag in _BLANKS else node.text or ""
-
-
-def _drop(node: Any) -> None:
-    """Take an element out of its tree, but not the text that follows it."""
-    parent, before = node.getparent(), node.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (node.tail or "")
-    else:
-        parent.text = (parent.text or "") + (node.tail or "")
-    parent.remove(node)
 
 
 FORMATS = (

@@ -33,9 +33,10 @@ def is_docx(content: Content) -> bool:
 
 def read_paragraphs(archive: zipfile.ZipFile) -> list[Paragraph]:
     """Return the paragraphs of a Word document, the empty ones too."""
+    from lxml import etree
+
     root = parse_xml(read_member(archive, _DOCUMENT))
-    for node in list(root.iter(_FALLBACK)):  # says again what stands beside it
-        node.getparent().remove(node)
+    etree.strip_elements(root, _FALLBACK)  # says again what stands beside it
     headings = _heading_styles(archive)
     return [_paragraph(node, headings) for node in root.iter(f"{_W}p")]
 
