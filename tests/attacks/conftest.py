@@ -1,7 +1,6 @@
 """A command of the toolkit in a process of its own, with what it used."""
 
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -12,6 +11,22 @@ import pytest
 
 SECONDS = 30  # of processor time
 MEGABYTES = 1024
+
+# Between the tests and the command: the system counts what a process held before it became the
+# command as the command's own memory, and a worker that runs tests holds much.
+MEASURE = """
+import os, resource, sys
+
+report, seconds, *command = sys.argv[1:]
+child = os.fork()
+if not child:
+    os.close(int(report))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    os.execv(command[0], command)
+_, status, used = os.wait4(child, 0)
+code = os.waitstatus_to_exitcode(status)
+os.write(int(report), f"{code} {used.ru_utime + used.ru_stime} {used.ru_maxrss}".encode())
+"""
 
 
 @dataclass(frozen=True)
@@ -32,13 +47,10 @@ def run_within(*command, cwd=None, seconds=SECONDS, megabytes=MEGABYTES, stdin=N
     (which takes no processor time) after ten times as long; both fail the test. Memory is the
     largest of the process or of one of its children.
     """
-
-    def limit():
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        os.setsid()
-
+    report, written = os.pipe()
+    measured = [sys.executable, *map(str, command)]
     process = subprocess.Popen(
-        [sys.executable, *map(str, command)],
+        [sys.executable, "-S", "-E", "-c", MEASURE, str(written), str(seconds), *measured],
         cwd=cwd,
         env={**os.environ, **(env or {})},
         stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
@@ -46,37 +58,18 @@ def run_within(*command, cwd=None, seconds=SECONDS, megabytes=MEGABYTES, stdin=N
         stderr=subprocess.PIPE,
         text=True,
         errors="backslashreplace",
-        preexec_fn=limit,
+        pass_fds=[written],
+        start_new_session=True,
     )
-    said = {}
-
-    def read(name, pipe):
-        with pipe:
-            said[name] = pipe.read()
-
-    readers = [
-        threading.Thread(target=read, args=(name, getattr(process, name)), daemon=True)
-        for name in ("stdout", "stderr")
-    ]
-    for reader in readers:
-        reader.start()
-    if stdin is not None:
-        process.stdin.write(stdin)
-        process.stdin.close()
+    os.close(written)
     stop = threading.Timer(10 * seconds, lambda: os.killpg(process.pid, 9))
     stop.start()
-    _, status, used = os.wait4(process.pid, 0)
+    out, err = process.communicate(stdin)
     stop.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    for reader in readers:
-        reader.join(timeout=seconds)
-    ended = Ended(
-        process.returncode,
-        said.get("stdout", ""),
-        said.get("stderr", ""),
-        used.ru_utime + used.ru_stime,
-        used.ru_maxrss / 1024,
-    )
+    used = os.read(report, 100).split()
+    os.close(report)
+    assert used, f"stopped after {10 * seconds} s: {err[-2000:]}"
+    ended = Ended(int(used[0]), out, err, float(used[1]), int(used[2]) / 1024)
     assert ended.code >= 0, f"killed by signal {-ended.code}: {ended.err[-2000:]}"
     assert ended.seconds < seconds, f"took {ended.seconds:.0f} s of processor time"
     assert ended.megabytes < megabytes, f"took {ended.megabytes:,.0f} MB"

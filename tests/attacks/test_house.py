@@ -41,6 +41,13 @@ def test_a_connection_would_be_seen(within):
     assert within("-c", program).out == "['socket.gethostbyname']\n"
 
 
+def test_what_the_tests_hold_is_not_counted_as_the_command_s(within):
+    held = b"x" * 300_000_000
+    assert within("-c", "pass", megabytes=200).megabytes < len(held) / 2**20
+    with pytest.raises(AssertionError, match=r"took [\d,]+ MB"):
+        within("-c", "b'x' * 300_000_000", megabytes=200)
+
+
 def faults_of(code):
     """Return what in some code could run what data say."""
     for node in ast.walk(ast.parse(code)):
