@@ -337,6 +337,7 @@ def _fetch(options: argparse.Namespace) -> int:
 
 
 def _figures(options: argparse.Namespace) -> int:
+    from toolkit.annotate.attribution.shared import sharing
     from toolkit.figures.notebooks import run_notebooks
 
     folder = Path(options.notebooks)
@@ -349,18 +350,21 @@ def _figures(options: argparse.Namespace) -> int:
     parameters = {
         name: relative_path(path, folder) for name, path in chosen.items() if path is not None
     }
-    paths = run_notebooks(folder, parameters=parameters)
+    with sharing():
+        paths = run_notebooks(folder, parameters=parameters)
     say("notebooks run: {}", len(paths))
     return OK
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from toolkit.annotate.attribution.shared import sharing
     from toolkit.figures.verify import RESULTS, planned_runs
 
     root, planned = planned_runs(options.folder)
     if planned and not _is_agreed(root, planned, options):
         return BAD_INPUT
-    faults = tk.check_figures(options.folder, run=True, minutes=options.minutes)
+    with sharing():
+        faults = tk.check_figures(options.folder, run=True, minutes=options.minutes)
     for figure, rows in faults.groupby("figure"):
         results = rows["what"].isin(RESULTS)
         verdict = "no longer follows" if results.any() else "comes out the same"

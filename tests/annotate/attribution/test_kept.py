@@ -3,6 +3,7 @@
 import json
 from itertools import islice
 
+import nbformat
 import pandas as pd
 import pytest
 from conftest import articles_of
@@ -13,6 +14,7 @@ from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.kept import Kept
 from toolkit.annotate.attribution.methods import Parser
 from toolkit.annotate.attribution.parser import parse as parser
+from toolkit.annotate.attribution.shared import sharing
 from toolkit.commands import cli
 from toolkit.tables.schema import empty_table
 from toolkit.text.text import Text
@@ -197,3 +199,55 @@ def test_interrupted_before_anything_was_parsed(corpus, capsys, monkeypatch):
     assert cli.main(RUN) == 130
     assert capsys.readouterr().err == "toolkit: interrupted\n"
     assert not (corpus / "out").exists()
+
+
+def test_processes_of_one_run_share_what_they_read_and_others_do_not():
+    texts = [Text(f"text {n}") for n in range(600)]
+    first, second, later = Told(), Told(), Told()
+    with sharing():
+        found = list(Kept(first).read(texts))
+        with sharing():  # what is run in a run shares with all of it
+            assert list(Kept(second).read([*texts[::-1], Text("new")]))[:-1] == found[::-1]
+    assert len(first.given) == 600
+    assert second.given == ["new"]
+    list(Kept(later).read(texts[:1]))
+    assert later.given == ["text 0"]
+
+
+def test_methods_do_not_share_with_each_other():
+    other = Told()
+    other.name = "other"
+    with sharing():
+        list(Kept(Told()).read([Text("one")]))
+        list(Kept(other).read([Text("one")]))
+    assert other.given == ["one"]
+
+
+def test_what_cannot_be_shared_is_read_anew(tmp_path, monkeypatch):
+    path = tmp_path / "statements.sqlite"
+    path.write_bytes(b"x" * 5_000)
+    monkeypatch.setenv("TOOLKIT_SHARED", str(path))
+    for _ in range(2):
+        told = Told()
+        list(Kept(told).read([Text("one")]))
+        assert told.given == ["one"]
+
+
+def test_the_notebooks_of_a_run_parse_a_text_once(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cell = (
+        "import toolkit as tk\nfrom toolkit.annotate.attribution.methods import METHODS\n"
+        "from toolkit.text.text import Text\n"
+        "before = METHODS['parser']._method\n"
+        "class Counted:\n    name = 'parser'\n    def read(self, texts):\n"
+        "        for text in texts:\n            open('parsed', 'a').write(text.raw + '\\n')\n"
+        "            yield from before.read([text])\n"
+        "METHODS['parser']._method = Counted()\n"
+        f"list(METHODS['parser'].read([Text({TEXTS[0]!r})]))"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    for name in ("1.ipynb", "2.ipynb"):
+        nbformat.write(notebook, tmp_path / name)
+    for runs in (1, 2):
+        assert cli.main(["figures", str(tmp_path)]) == 0
+        assert (tmp_path / "parsed").read_text().splitlines() == [TEXTS[0]] * runs

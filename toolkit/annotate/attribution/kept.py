@@ -13,6 +13,7 @@ from typing import Any
 
 from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.parser.parse import MODELS
+from toolkit.annotate.attribution.shared import get_shared, is_shared, share
 from toolkit.annotate.attribution.statements import Method, Outcome
 from toolkit.provenance import hash_code, package_versions, write_atomically
 from toolkit.text.text import Text
@@ -52,6 +53,8 @@ class Kept:
         while block := list(islice(texts, _AT_ONCE)):
             keys = [_key(text) for text in block]
             asked.update(keys)
+            if is_shared():
+                self._take(keys, asked)
             # as JSON: to keep one text may drop another one of the block
             kept = [self._statements.get(key) for key in keys]
             pairs = zip(block, kept, strict=True)
@@ -88,12 +91,23 @@ class Kept:
 
     def _keep(self, key: str, statements: list[Statement], asked: set[str]) -> None:
         """Keep the statements of a text; if there is no room, drop those not asked for lately."""
+        written = json.dumps(statements, separators=(",", ":"))
+        if is_shared():
+            share(self.name, key, written)
+        self._put(key, written, asked)
+
+    def _put(self, key: str, written: str, asked: set[str]) -> None:
         if self._size >= self._most:
             self._hold({k: one for k, one in self._statements.items() if k in asked})
         if self._size < self._most:
-            written = json.dumps(statements, separators=(",", ":"))
             self._statements[key] = written
             self._size += len(written)
+
+    def _take(self, keys: list[str], asked: set[str]) -> None:
+        """Take in what other processes of this run have read."""
+        missing = [key for key in keys if key not in self._statements]
+        for key, written in get_shared(self.name, missing).items():
+            self._put(key, written, asked)
 
     def _load(self, path: Path) -> None:
         """Take in what an interrupted run wrote, if the same code and the same model did."""
