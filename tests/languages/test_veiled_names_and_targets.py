@@ -92,12 +92,14 @@ AIMED = [
 ]
 
 
-@pytest.fixture
-def veiled_english(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def veiled_english(tmp_path_factory):
     """Return English with each letter thirteen places on, the language "zz"."""
-    monkeypatch.setattr(languages, "FOLDERS", [*languages.FOLDERS, tmp_path])
-    write_veiled(tmp_path / "zz")
-    return load_language("zz")
+    folder = tmp_path_factory.mktemp("languages")
+    write_veiled(folder / "zz")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(languages, "FOLDERS", [*languages.FOLDERS, folder])
+        yield load_language("zz")
 
 
 @pytest.fixture(scope="module")
