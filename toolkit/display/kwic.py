@@ -86,11 +86,10 @@ def _table(shown: pd.DataFrame, others: Sequence) -> str:
     head += "".join(f'<th class="tk-{name}">{name}</th>' for name in _LINE)
     head += "".join(f"<th>{escape(readable(column))}</th>" for column in others)
     rows = []
-    for label, left, node, right, *rest in _values(shown, others):
+    for row in _values(shown, others):
+        bdi = '<bdi dir="rtl">' if _is_leftward(*row[1:4]) else "<bdi>"
+        label, left, node, right, *rest = _as_read(row)
         cells = "".join(f"<td><bdi>{escape(value)}</bdi></td>" for value in rest)
-        bdi = "<bdi>"
-        if _is_leftward(left, node, right):
-            left, right, bdi = right, left, '<bdi dir="rtl">'
         rows.append(
             f'<tr><td class="tk-index">{escape(label)}</td>'
             f'<td class="tk-left"><div>{bdi}{escape(left)}</bdi></div></td>'
