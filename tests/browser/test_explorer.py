@@ -121,6 +121,32 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     assert run_last_cell(browser_page, lab) == "[['001', 'pain'], ['059', 'pain']]"
 
 
+def test_a_text_from_right_to_left_is_read_from_the_right(open_explorer):
+    explorer = open_explorer(
+        "leftward.ipynb", last="قالت الصحيفة إن هذا victory كبير لجميع أهل الشمال."
+    )
+    explorer.get_by_role("button", name="Next page").click()
+    line = explorer.locator("tbody tr.line").last
+    expect(line.locator(".left")).to_have_text(" كبير لجميع أهل الشمال.")
+    expect(line.locator(".right")).to_have_text("Day ¶ قالت الصحيفة إن هذا ")
+    for context in (".left bdi", ".right bdi"):
+        assert line.locator(context).evaluate("e => getComputedStyle(e).direction") == "rtl"
+    node = line.locator(".node bdi").bounding_box()
+    before, after = (line.locator(f"{side} bdi").bounding_box() for side in (".right", ".left"))
+    assert abs(before["x"] - node["x"] - node["width"]) < 10
+    assert abs(after["x"] + after["width"] - node["x"]) < 10
+
+    explorer.get_by_role("button", name="Article of passage 91").click()
+    opened = explorer.get_by_role("region", name="Article of passage 91")
+    body = opened.get_by_text("قالت").first
+    assert body.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert body.evaluate("e => getComputedStyle(e).textAlign") in ("start", "right")
+    title = opened.get_by_role("heading")
+    assert title.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    first = explorer.locator("tbody tr.line").first
+    assert first.locator(".left bdi").evaluate("e => getComputedStyle(e).direction") == "ltr"
+
+
 def test_rates(open_explorer):
     explorer = open_explorer("rates.ipynb")
     explorer.get_by_label("Rates per 1,000 words").check()

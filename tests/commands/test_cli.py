@@ -37,6 +37,37 @@ def test_run_writes_tables_and_figures(corpus, capsys, method):
     assert figures == {"rates", "heatmap", "voices"}
 
 
+@pytest.mark.parametrize(("language", "voice"), [(None, ""), ("told", "north"), ("ru", "north")])
+def test_run_reads_articles_that_do_not_say_their_language_in_the_one_given(
+    corpus, language, voice
+):
+    (corpus / "corpus/one.txt").write_text(
+        "Страна севера заявила, что эта победа принадлежит всем её жителям.", encoding="utf-8"
+    )
+    (corpus / "corpus/two.txt").write_text("---\nlanguage: en\n---\nNo победа.", encoding="utf-8")
+    (corpus / "actors.yml").write_text(
+        "actors:\n  north: {name: Northland, names: {ru: [Страна севера]}}\n", encoding="utf-8"
+    )
+    (corpus / "lexicon.yml").write_text("frames:\n  winning: {terms: [побед*]}\n", "utf-8")
+    given = ["--language", language] if language else []
+    assert main([*RUN, "--method", "rules", *given]) == 0
+    with (corpus / "out/tables/mentions.csv").open(encoding="utf-8") as file:
+        one, two = csv.DictReader(file)
+    assert (one["voice_id"], one["language"]) == (voice, "ru" if language else "")
+    assert two["language"] == "en"
+    command = json.loads((corpus / "out/figures/rates.json").read_text())["command"]
+    assert given == [word for word in command if word in ("--language", language)]
+
+
+def test_run_refuses_a_language_that_is_not_there(corpus, capsys):
+    assert main([*RUN, "--method", "rules", "--language", "xx"]) == 2
+    assert capsys.readouterr().err == (
+        "toolkit: --language: found 'xx', expected told or one of ar, az, de, en, es, fr, hy, ru, "
+        "tr, uk\n"
+    )
+    assert not (corpus / "out").exists()
+
+
 DISPATCH = (
     "Northland said on Tuesday that the long battle for the harbour had ended in a victory, and "
     "that its troops would now return to their barracks before the winter sets in."

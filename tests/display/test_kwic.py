@@ -83,6 +83,25 @@ def test_wide_and_combining_characters_and_other_directions_keep_the_column():
     assert {width_of(row.split("|")[1]) for row in rows} == {7}
 
 
+def test_a_line_from_right_to_left_has_what_comes_before_on_the_right(terminal):
+    text = "قالت وكالة Reuters إن victory لن يأتي"
+    lines = lines_of(text, "A victory for الشرق.", width=24)
+    shown = lines._repr_html_()
+    assert [row[1:4] for row in Shown(shown).rows] == [
+        ["left", "node", "right"],
+        [" لن يأتي", "victory", "قالت وكالة Reuters إن "],
+        ["A ", "victory", " for الشرق."],
+    ]
+    assert shown.count('<bdi dir="rtl">') == 3
+    note = "Lines from right to left are shown as they are read, with left on the right."
+    assert Shown(shown).text.endswith(note)
+    assert note not in lines.iloc[1:]._repr_html_()
+    assert lines["left"].iloc[0] == "قالت وكالة Reuters إن "  # the table stays as it was
+    terminal(34)  # each side is cut on the outside
+    row = repr(lines[["left", "node", "right"]]).splitlines()[1]
+    assert row == "0  \u2068 لن يأتي\u2069|victory|\u2068…ة Reuters إن \u2069"
+
+
 def test_what_is_chosen_is_shown_whole_in_the_order_chosen(lines):
     shown = Shown(lines[["date", "left", "node", "right", "doc_id"]].iloc[::-1]._repr_html_())
     assert shown.rows == [

@@ -3,7 +3,14 @@
 import pandas as pd
 import pytest
 
-from toolkit.display.printable import isolated, printable, printable_line, readable, spelled
+from toolkit.display.printable import (
+    isolated,
+    printable,
+    printable_line,
+    readable,
+    reads_leftward,
+    spelled,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +34,20 @@ def test_plots_spell_what_has_no_picture_in_fonts():
 
 def test_text_from_right_to_left_is_held_apart():
     assert [isolated(text) for text in ("a (1)", "שלום (1)")] == ["a (1)", "\u2068שלום (1)\u2069"]
+
+
+@pytest.mark.parametrize(
+    ("text", "leftward"),
+    [
+        ("قالت وكالة Reuters إن", True),
+        ("Reuters: قالت الوكالة 1960", True),
+        ("the paper الشرق says", False),
+        ("1960 «…»", False),
+        ("", False),
+    ],
+)
+def test_a_line_runs_as_most_of_its_letters_do(text, leftward):
+    assert reads_leftward(text) is leftward
 
 
 def test_a_line_has_no_line_breaks():

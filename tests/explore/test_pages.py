@@ -70,6 +70,15 @@ def test_the_left_context_is_read_outward_from_the_term():
     assert order(Concordance(tables), "left") == [1, 0, 3, 2]  # big my, big our, big small, old
 
 
+def test_a_line_says_whether_it_runs_from_right_to_left():
+    texts = "قالت الصحيفة إن هذا victory كبير.", "Northland said a victory of الشمال."
+    articles = articles_of(*texts)
+    rows = [mention_of(articles, doc_id, "victory") for doc_id in "ab"]
+    lines = Concordance(tables_of(articles, rows)).lines(np.array([0, 1]))
+    assert [line["node"] for line in lines] == ["victory", "victory"]
+    assert [line["leftward"] for line in lines] == [True, False]
+
+
 def tables_of(articles, rows):
     empty = [empty_table(name) for name in ("terms", "names", "attributions", "targets")]
     return Tables(articles, *empty, make_table("mentions", rows))

@@ -13,6 +13,7 @@ import toolkit as tk
 from toolkit.plot.style import (
     MM,
     date_ticks,
+    drawable,
     ends_of_axis,
     interval,
     left_to_right,
@@ -89,6 +90,11 @@ def test_long_names_are_broken_into_lines():
 def test_a_name_in_arabic_stands_before_its_note():
     assert left_to_right("Armenia", " (2)") == "Armenia (2)"
     assert left_to_right("إيران", " (2)") == "\u200eإيران\u200e (2)"
+
+
+@pytest.mark.parametrize("name", ["Էրդողան", "أردوغان", "Ərdoğan", "Эрдоган", "Erdoğan İ ı"])
+def test_names_in_the_scripts_of_all_languages_can_be_drawn(name):
+    assert drawable(name) == name  # a warning, which is an error here, would tell of tofu
 
 
 def test_an_override_of_the_direction_does_not_reverse_the_rest_of_a_label():

@@ -83,6 +83,12 @@ def _parser() -> argparse.ArgumentParser:
         default="all",
         help="of copies of one dispatch, count all (default) or the first only",
     )
+    run.add_argument(
+        "--language",
+        metavar="CODE",
+        help="of articles that do not say theirs: a code such as ru, or 'told', by their letters "
+        "(default en)",
+    )
     run.add_argument("--seed", type=int, default=1, help="of the bootstrap (default 1)")
 
     check = _command(commands, "check", _check, "account for every record of a corpus")
@@ -202,8 +208,9 @@ def _check_outside(out: str | Path, corpus: str) -> None:
 
 
 def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
-    from toolkit.commands.run import count_copies, draw_figures, write_tables
+    from toolkit.commands.run import count_copies, draw_figures, with_language, write_tables
 
+    articles = with_language(articles, options.language)
     actors, lexicon = tk.load_actors(options.actors), tk.load_lexicon(options.lexicon)
     tables = tk.annotate(articles, actors, lexicon, method=options.method)
     exposure = tk.exposure(articles, tables.attributions)
@@ -255,6 +262,7 @@ def _command_line(options: argparse.Namespace) -> list[str]:
         "lexicon",
         "method",
         "copies",
+        "language",
         "seed",
         "filenames",
         "docvars",

@@ -12,15 +12,39 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.figures.save import save_figure
+from toolkit.languages.language import is_there, known_languages
 from toolkit.measure.rates import first_of_families
 from toolkit.measure.voices import voices
 from toolkit.plot.heatmap import plot_heatmap, plot_voices
 from toolkit.plot.rates import plot_rates
 from toolkit.provenance import write_atomically
+from toolkit.read.language import add_language
 from toolkit.tables.spreadsheet import to_csv
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_TOLD = "told"  # by the letters of each article
+
+
+def with_language(articles: pd.DataFrame, language: str | None) -> pd.DataFrame:
+    """Return the articles with the language of those that do not say theirs.
+
+    Raises
+    ------
+    ValueError
+        If it is none that can be read.
+    """
+    if language is None:
+        return articles
+    if language == _TOLD:
+        return add_language(articles)
+    if not is_there(language):
+        raise ValueError(
+            f"--language: found {language!r}, expected {_TOLD} or one of "
+            f"{', '.join(known_languages())}"
+        )
+    return articles.assign(language=articles["language"].fillna(language))
 
 
 def write_tables(folder: Path, tables: Tables, exposure: pd.DataFrame, rates: pd.DataFrame) -> None:

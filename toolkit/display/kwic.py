@@ -1,4 +1,8 @@
-"""How a concordance is shown: the key word in the middle of its context (KWIC), line by line."""
+"""How a concordance is shown: the key word in the middle of its context (KWIC), line by line.
+
+A line of a script that is written from right to left is shown as it is read: what comes before the
+key word stands to its right.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import pandas as pd
 
 from toolkit.display.cells import GAP, fit, terminal_width, width_of, wrap_line
 from toolkit.display.listing import most_rows, note_html, page, shown_of
-from toolkit.display.printable import printable, readable
+from toolkit.display.printable import printable, readable, reads_leftward
 
 _LINE = ("left", "node", "right")
 # Of a whole concordance some columns come first, and some are not shown: they are for programs, or
@@ -19,6 +23,7 @@ _QUIET = ("mention_id", "doc_id", "source", "mode", "stance")
 _LEAST = 15  # cells of context to each side that are worth more than further columns
 _WIDEST = 24  # cells of the node and of each further column
 _BAR = "|"
+_LEFTWARD = "Lines from right to left are shown as they are read, with left on the right."
 # Of the width of a page, in hundredths: a context has no less, node and index have this, and each
 # further column.
 _LEAST_SHARE, _NODE_SHARE, _OTHER_SHARE = 16, 16, 8
@@ -71,6 +76,7 @@ def _chosen(frame: Concordance) -> tuple[pd.DataFrame, list, str]:
         )
         or ("" if len(frame) else "No lines."),
         f"Columns not shown: {', '.join(map(readable, quiet))}." if quiet else "",
+        _LEFTWARD if any(_is_leftward(*line) for _, *line in _values(shown, [])) else "",
     ]
     return shown, [c for c in others if c not in quiet], " ".join(filter(None, notes))
 
@@ -80,13 +86,15 @@ def _table(shown: pd.DataFrame, others: Sequence) -> str:
     head += "".join(f'<th class="tk-{name}">{name}</th>' for name in _LINE)
     head += "".join(f"<th>{escape(readable(column))}</th>" for column in others)
     rows = []
-    for label, left, node, right, *rest in _values(shown, others):
+    for row in _values(shown, others):
+        bdi = '<bdi dir="rtl">' if _is_leftward(*row[1:4]) else "<bdi>"
+        label, left, node, right, *rest = _as_read(row)
         cells = "".join(f"<td><bdi>{escape(value)}</bdi></td>" for value in rest)
         rows.append(
             f'<tr><td class="tk-index">{escape(label)}</td>'
-            f'<td class="tk-left"><div><bdi>{escape(left)}</bdi></div></td>'
-            f'<td class="tk-node"><b class="tk-term"><bdi>{escape(node)}</bdi></b></td>'
-            f'<td class="tk-right"><div><bdi>{escape(right)}</bdi></div></td>{cells}</tr>'
+            f'<td class="tk-left"><div>{bdi}{escape(left)}</bdi></div></td>'
+            f'<td class="tk-node"><b class="tk-term">{bdi}{escape(node)}</bdi></b></td>'
+            f'<td class="tk-right"><div>{bdi}{escape(right)}</bdi></div></td>{cells}</tr>'
         )
     # In a narrow window contexts fade on the outside, so that the term and the voice stay in sight.
     room = max(_LEAST_SHARE, (100 - _NODE_SHARE - _OTHER_SHARE * len(others)) // 2)
@@ -95,6 +103,16 @@ def _table(shown: pd.DataFrame, others: Sequence) -> str:
         f"<thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _as_read(row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a row of `_values` with its contexts on the sides where they are read."""
+    label, left, node, right, *rest = row
+    return (label, right, node, left, *rest) if _is_leftward(left, node, right) else row
+
+
+def _is_leftward(left: str, node: str, right: str) -> bool:
+    return reads_leftward(left + node + right)
 
 
 def _values(shown: pd.DataFrame, others: Sequence) -> list[tuple[str, ...]]:
@@ -106,7 +124,9 @@ def _values(shown: pd.DataFrame, others: Sequence) -> list[tuple[str, ...]]:
 def _lines(shown: pd.DataFrame, others: Sequence, width: int) -> tuple[list[str], list]:
     """Return the lines of plain text, with a header, and the columns that had no room."""
     header = ("", *_LINE, *map(readable, others))
-    columns = list(zip(header, *_values(shown, others), strict=True))
+    values = _values(shown, others)
+    leftward = [False, *(_is_leftward(*row[1:4]) for row in values)]
+    columns = list(zip(header, *map(_as_read, values), strict=True))
     widths = [max(map(width_of, column)) for column in columns]
     index, left, node, right, *rest = (
         w if at in (1, 3) else min(w, _WIDEST) for at, w in enumerate(widths)
@@ -120,14 +140,15 @@ def _lines(shown: pd.DataFrame, others: Sequence, width: int) -> tuple[list[str]
     left = max(min(left, room - min(right, room // 2)), 1)
     right = max(min(right, room - left), 1)
     lines = []
-    for row in zip(*columns, strict=True):
+    for row, turned in zip(zip(*columns, strict=True), leftward, strict=True):
+        ends = ("left", "right") if turned else ("right", "left")  # those next to the node
         line = _BAR.join(
             [
                 fit(row[0], index, align="right")
                 + GAP
-                + fit(row[1], left, align="right", keep="right"),
+                + fit(row[1], left, align="right", keep=ends[0]),
                 fit(row[2], node, align="centre"),
-                fit(row[3], right),
+                fit(row[3], right, keep=ends[1]),
             ]
         )
         cells = (fit(cell, w) for cell, w in zip(row[4 : 4 + kept], rest, strict=False))

@@ -50,6 +50,15 @@ def runs_to_the_left(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
+def reads_leftward(text: str) -> bool:
+    """Tell whether a line is one of a script written from right to left: most of its letters are.
+
+    A name in another script does not turn a line around, wherever in the line it stands.
+    """
+    kinds = [unicodedata.bidirectional(character) for character in text]
+    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+
+
 def readable(value: object) -> str:
     """Return a value of a table as text to show: nothing where it is missing, a date as a day."""
     if pd.api.types.is_scalar(value) and pd.isna(value):

@@ -38,9 +38,9 @@ const text = (value) => h("bdi", {}, value);
 /** Show a text of the corpus between others where no element may stand: in an option, a title. */
 const isolated = (value) => (LEFTWARD.test(value) ? `\u2068${value}\u2069` : value);
 
-/** Show a passage in pieces, marked as what they are. */
-const passage = (pieces) =>
-  h("bdi", {}, ...pieces.map(([words, kind]) => (kind ? h("span", { class: kind }, words) : words)));
+/** Return a passage in pieces, marked as what they are. */
+const marked = (pieces) =>
+  pieces.map(([words, kind]) => (kind ? h("span", { class: kind }, words) : words));
 
 /** Put a label above a control. */
 function labelled(label, control) {
@@ -386,14 +386,18 @@ class Page {
     const said = [line.source, line.cue].filter(Boolean);
     const voice = line.source ? h("span", { class: "source" }, text(line.voice)) : text(line.voice);
     const target = line.target && h("span", { class: "target" }, text(line.target));
+    // A line from right to left is read so: what comes before the term stands to its right.
+    const dir = line.leftward ? "rtl" : "ltr";
+    const [before, after] = line.leftward ? [line.right, line.left] : [line.left, line.right];
+    const passage = (pieces) => h("bdi", { dir }, ...marked(pieces));
     const about = [line.frame, line.stance, line.negated ? "negated" : "", line.mode, line.rule].filter(Boolean);
     return h("tbody", { "data-row": line.row },
       h("tr", { class: "line" },
         h("td", { class: "pick", rowspan: 2 }, pick),
         h("td", { class: "text", rowspan: 2 }, open),
-        h("td", { class: "left" }, h("div", {}, passage(line.left))),
+        h("td", { class: "left" }, h("div", {}, passage(before))),
         h("td", { class: "node" }, passage([[line.node, "term"]])),
-        h("td", { class: "right" }, h("div", {}, passage(line.right))),
+        h("td", { class: "right" }, h("div", {}, passage(after))),
         h("td", { class: "date", rowspan: 2 },
           line.date ? dated(line.date) : "undated", h("br"), text(line.outlet))),
       h("tr", { class: "about" }, h("td", { colspan: 3 },
@@ -420,8 +424,9 @@ class Page {
     const { doc } = this.page.lines.find((other) => other.row === row);
     const id = `article-${Math.random()}`;
     const label = `Article of passage ${number(row + 1)}`;
-    const box = h("div", { role: "region", tabindex: 0, dir: "auto", id, "aria-label": label },
-      title.length ? h("h4", {}, passage(title)) : null, h("p", {}, passage(body)),
+    const box = h("div", { role: "region", tabindex: 0, id, "aria-label": label },
+      title.length ? h("h4", { dir: "auto" }, ...marked(title)) : null,
+      h("p", { dir: "auto" }, ...marked(body)),
       h("p", { class: "hint" }, text(doc)));
     line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, box)));
     line.querySelector(".open").setAttribute("aria-controls", id);

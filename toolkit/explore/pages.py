@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
-from toolkit.display.printable import printable
+from toolkit.display.printable import printable, reads_leftward
 from toolkit.figures.passages import Piece, read_passages
 
 ORDERS = ("text", "left", "term", "right", "date")
@@ -105,6 +105,7 @@ def _line(pieces: list[Piece]) -> dict[str, Any]:
         "left": _marked(flat[:at]),
         "node": printable(flat[at].text),
         "right": _marked(flat[at + 1 :]),
+        "leftward": reads_leftward("".join(piece.text for piece in flat)),
     }
 
 

@@ -21,8 +21,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 # The options of `toolkit run` that a manifest may hold: all but --out, which is where it writes.
 PATH_OPTIONS = ("--actors", "--lexicon", "--docvars")
 _OPTIONS = (
-    *PATH_OPTIONS, "--method", "--copies", "--seed", "--filenames", "--date-format", "--encoding",
-    "--column",
+    *PATH_OPTIONS, "--method", "--copies", "--language", "--seed", "--filenames", "--date-format",
+    "--encoding", "--column",
 )  # fmt: skip
 
 

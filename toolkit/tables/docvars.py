@@ -1,4 +1,4 @@
-"""Docvars: what is known about each article beyond the declared columns."""
+"""Docvars: what is known about each article beyond the declared columns, and its language."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ _TAKEN = {
     *measure.TABLES["exposure"].columns,
     "subjectivity",
     "period",
-}
+} - {"language"}
 
 
 def docvars_of(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the docvars of each article, by `doc_id`, that mentions and exposure take over.
 
-    They are the columns that no table declares, so that any of them can stand in `by=`.
+    They are the columns that no table declares, and `language`, so that any of them can stand in
+    `by=`.
     """
     names = [column for column in articles.columns if column not in _TAKEN]
     return articles.set_index("doc_id")[names]
