@@ -8,6 +8,7 @@ DEEP = "found HTML that is too deeply nested or too large"
 XML = "found XML with a DOCTYPE or entities"
 DAMAGED = "found XML that is damaged ("
 OTHER = "found XML, expected an export of a press database; convert it"
+ABOVE = "From a@b.invalid Fri May  2 23:50:00 2031\n"
 LETTER = "found an e-mail without text; save its text as .txt"
 READ = WORDS.strip()
 
@@ -192,5 +193,12 @@ LETTERS = {
         LETTER,
     ),
     "headers-only.eml": (MAIL, LETTER),
+    "many.mbox": (lambda: f"{ABOVE}{MAIL}\n" * 20_000, LETTER),
+    "header.mbox": (
+        lambda: ABOVE + MAIL + "Subject: " + "x " * 50_000 + f"\n\nx\n\n{ABOVE}{MAIL}\nwords",
+        "found an e-mail with a header of 100,000",
+        "words",
+    ),
+    "above-only.mbox": (lambda: ABOVE * 50_000 + MAIL, "found a file of type '.mbox' that"),
 }
 KINDS = PAGES | STRUCTURED | LETTERS

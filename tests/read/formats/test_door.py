@@ -100,8 +100,8 @@ def test_each_module_that_reads_a_format_declares_it():
         "Integrum HTML", "JSON", "JSON Lines", "Nexis HTML", "Nexis RTF", "Nexis TXT",
         "Nexis Uni DOCX", "Nexis Uni RTF", "Nexis Uni TXT", "Office", "OpenDocument", "PDF",
         "Parquet", "ProQuest HTML", "ProQuest TXT", "ProQuest e-mail", "RTF", "TEI", "Word",
-        "Word page", "XLSX", "ZIP", "e-mail", "office file", "separated values", "subtitles",
-        "web page",
+        "Word page", "XLSX", "ZIP", "e-mail", "mailbox", "office file", "separated values",
+        "subtitles", "web page",
     ]  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.read.formats.content import Content
-from toolkit.read.formats.export import LARGEST_FILE, Export, RecordError, found_no
+from toolkit.read.formats.export import LARGEST_FILE, REASON, Export, RecordError, found_no
 from toolkit.read.formats.format import format_of, is_own
 from toolkit.read.header import tell_apart
 
@@ -47,6 +48,25 @@ def read_content(content: Content) -> list[Export]:
     for export in exports:
         export.format = export.format or claimant.name
     return exports
+
+
+def read_parts(parts: Iterable[Content]) -> Export:
+    """Return the records of the parts of a file, such as its e-mails or its web pages.
+
+    A part that cannot be read gives a record with the reason.
+    """
+    export = Export()
+    for part in parts:
+        try:
+            export.records += [row for inner in read_content(part) for row in inner.records]
+        except RecordError as error:
+            export.records.append({REASON: str(error)})
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever a library raises is one bad part
+            reason = f"cannot be read ({type(error).__name__}: {str(error)[:200]})"
+            export.records.append({REASON: reason})
+    return export
 
 
 def _numbered(name: str, at: int) -> str:
