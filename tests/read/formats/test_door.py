@@ -98,9 +98,9 @@ def test_each_module_that_reads_a_format_declares_it():
     assert sorted(set(names)) == [
         "Alceste", "Europresse HTML", "Factiva HTML", "Factiva RTF", "Factiva TXT", "Factiva XML",
         "Integrum HTML", "JSON", "JSON Lines", "Nexis HTML", "Nexis RTF", "Nexis TXT",
-        "Nexis Uni DOCX", "Nexis Uni RTF", "Nexis Uni TXT", "Office", "OpenDocument", "PDF",
+        "Nexis Uni DOCX", "Nexis Uni RTF", "Nexis Uni TXT", "ODS", "Office", "OpenDocument", "PDF",
         "Parquet", "ProQuest HTML", "ProQuest TXT", "ProQuest e-mail", "RTF", "TEI", "Word",
-        "Word page", "XLSX", "ZIP", "e-mail", "mailbox", "office file", "separated values",
+        "Word page", "XLS", "XLSX", "ZIP", "e-mail", "mailbox", "office file", "separated values",
         "subtitles", "web page",
     ]  # fmt: skip
 
