@@ -239,7 +239,7 @@ EXCEL = {
             '<row r="1"><c r="A1" t="str"><v>text</v></c></row>'
             '<row r="1048576"><c r="A1048576" t="str"><v>x</v></c></row>'
         ),
-        "found a sheet of 1,048,576 rows and 1 columns, expected at most 5,000,000 cells",
+        "found a table of 1,048,576 rows and 1 columns, expected at most 5,000,000 cells",
     ),
     "far-column.xlsx": (
         lambda: sheet('<row r="1"><c r="ZZZZZZ1" t="str"><v>x</v></c></row>'),
@@ -297,7 +297,7 @@ CALC = {
                 "<table:table-row", "<table:table-row" + REPEATED.format("rows", 10**6)
             ),
         ),
-        "found a sheet of 1,000,001 rows and 1 columns, expected at most 5,000,000 cells",
+        "found a table of 1,000,001 rows and 1 columns, expected at most 5,000,000 cells",
     ),
     "columns.ods": (
         lambda: ods(cells("text"), cells("x", more=REPEATED.format("columns", 10**9))),

@@ -63,7 +63,7 @@ def _sheets(data: bytes) -> Iterator[Export]:
         try:
             rows = list(_rows(book.get_sheet_by_name(sheet.name)))
             if rows:
-                export = _export(rows)
+                export = export_rows(rows)
                 export.name = sheet.name
                 yield export
         except RecordError as error:
@@ -76,10 +76,7 @@ def _sheets(data: bytes) -> Iterator[Export]:
 def _rows(sheet: Any) -> Iterator[list[Any]]:
     """Yield the rows of a sheet that are not empty, each to its last cell that is not."""
     if sheet.height * max(sheet.width, _LEAST_WIDE) > MOST_CELLS:
-        raise RecordError(
-            f"found a sheet of {sheet.height:,} rows and {sheet.width:,} columns, expected at most "
-            f"{MOST_CELLS:,} cells; save it as CSV"
-        )
+        raise RecordError(_too_large(sheet.height, sheet.width))
     for row in sheet.iter_rows():
         while row and row[-1] == "":
             row.pop()
@@ -92,10 +89,20 @@ def _rows(sheet: Any) -> Iterator[list[Any]]:
             yield row
 
 
-def _export(rows: list[list[Any]]) -> Export:
+def export_rows(rows: list[list[Any]]) -> Export:
+    """Return the records of rows, the first of which names the columns; those of Integrum are ours.
+
+    Raises
+    ------
+    RecordError
+        If there are more cells than a table in a folder may have.
+    """
+    width = max(map(len, rows))
+    if len(rows) * max(width, _LEAST_WIDE) > MOST_CELLS:
+        raise RecordError(_too_large(len(rows), width))
     columns, headed = _integrum_columns(rows)
     header = [*columns, *(rows[0][len(columns) :] if headed else [])]
-    unnamed = [""] * (max(map(len, rows)) - len(header))
+    unnamed = [""] * (width - len(header))
     names = column_names([*(_text(cell) or "" for cell in header), *unnamed])
     named = dict.fromkeys(names[: len(header)])
     records = [
@@ -108,6 +115,13 @@ def _export(rows: list[list[Any]]) -> Export:
     if not records:
         export.reason = "found one row, expected names of columns and below them a row per article"
     return export
+
+
+def _too_large(rows: int, columns: int) -> str:
+    return (
+        f"found a table of {rows:,} rows and {columns:,} columns, expected at most "
+        f"{MOST_CELLS:,} cells; save it as CSV"
+    )
 
 
 def _text(cell: Any) -> str | None:
