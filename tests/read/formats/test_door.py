@@ -99,9 +99,9 @@ def test_each_module_that_reads_a_format_declares_it():
         "Alceste", "Europresse HTML", "Factiva HTML", "Factiva RTF", "Factiva TXT", "Factiva XML",
         "Integrum HTML", "JSON", "JSON Lines", "Nexis HTML", "Nexis RTF", "Nexis TXT",
         "Nexis Uni DOCX", "Nexis Uni RTF", "Nexis Uni TXT", "ODS", "Office", "OpenDocument", "PDF",
-        "Parquet", "ProQuest HTML", "ProQuest TXT", "ProQuest e-mail", "R", "RTF", "SPSS", "Stata", "TEI", "Word",
-        "Word page", "XLS", "XLSX", "ZIP", "e-mail", "mailbox", "office file", "separated values",
-        "subtitles", "web page",
+        "Parquet", "ProQuest HTML", "ProQuest TXT", "ProQuest e-mail", "R", "RTF", "SPSS",
+        "Stata", "TEI", "WARC", "Word", "Word page", "XLS", "XLSX", "ZIP", "e-mail",
+        "mailbox", "office file", "separated values", "subtitles", "web page",
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export
 from toolkit.read.formats.format import Format
 from toolkit.read.formats.media import MAIL, TEXT
-from toolkit.read.formats.readers import read_parts
+from toolkit.read.formats.readers import read_part
 
 # The line above each e-mail: From, its sender, and when it came; headers follow.
 _ABOVE = rb"From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)"
@@ -25,7 +25,8 @@ def is_mailbox(content: Content) -> bool:
 def read_mailbox(content: Content) -> list[Export]:
     """Return a record for each e-mail; one that has no text has a reason."""
     mails = (_MASKED.sub(rb"\1", mail) for mail in _NEXT.split(content.data)[1:])
-    return [read_parts(Content(mail, "e-mail.eml", medium=MAIL) for mail in mails)]
+    parts = (Content(mail, "e-mail.eml", medium=MAIL) for mail in mails)
+    return [Export([record for part in parts for record in read_part(part)])]
 
 
 FORMATS = (Format("mailbox", TEXT, read_mailbox, is_mailbox),)

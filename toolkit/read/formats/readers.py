@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import LARGEST_FILE, REASON, Export, RecordError, found_no
@@ -50,23 +50,19 @@ def read_content(content: Content) -> list[Export]:
     return exports
 
 
-def read_parts(parts: Iterable[Content]) -> Export:
-    """Return the records of the parts of a file, such as its e-mails or its web pages.
+def read_part(part: Content) -> list[dict[str, Any]]:
+    """Return the records of a part of a file, such as an e-mail or a web page.
 
-    A part that cannot be read gives a record with the reason.
+    One that cannot be read gives a record with the reason.
     """
-    export = Export()
-    for part in parts:
-        try:
-            export.records += [row for inner in read_content(part) for row in inner.records]
-        except RecordError as error:
-            export.records.append({REASON: str(error)})
-        except MemoryError:
-            raise
-        except Exception as error:  # whatever a library raises is one bad part
-            reason = f"cannot be read ({type(error).__name__}: {str(error)[:200]})"
-            export.records.append({REASON: reason})
-    return export
+    try:
+        return [record for export in read_content(part) for record in export.records]
+    except RecordError as error:
+        return [{REASON: str(error)}]
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a library raises is one bad part
+        return [{REASON: f"cannot be read ({type(error).__name__}: {str(error)[:200]})"}]
 
 
 def _numbered(name: str, at: int) -> str:
