@@ -85,6 +85,24 @@ def test_a_pdf_gives_its_text_unwrapped_and_its_title_if_the_page_has_it(put, ro
     assert rows(put("b.pdf", pdf(*LINES, title="untitled.indd")), "title") == [("",)]
 
 
+def test_columns_of_a_page_are_read_in_the_order_in_which_the_file_has_them(put, rows):
+    left, right = ["The ferry did not", "sail on Monday."], ["Nobody knew the", "reason why."]
+    places = [(40, left), (320, right)]
+    shown = "".join(
+        f"BT /F1 10 Tf {x} {760 - 14 * at} Td ({line}) Tj ET\n"
+        for x, lines in places
+        for at, line in enumerate(lines)
+    )
+    blank = pdf()
+    assert b"BT /F1 10 Tf 14 TL 40 760 Td ET" in blank
+    page = PdfWriter(clone_from=io.BytesIO(blank))
+    page.pages[0]["/Contents"].get_object().set_data(shown.encode())
+    file = io.BytesIO()
+    page.write(file)
+    text = "The ferry did not sail on Monday. Nobody knew the reason why."
+    assert rows(put("a.pdf", file.getvalue()), "text") == [(text,)]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
