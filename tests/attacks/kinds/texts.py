@@ -1,8 +1,10 @@
-"""Plain text and its front matter."""
+"""Plain text and its front matter; bibliographies and vertical text."""
 
 BYTE = "byte 3 "
 BINARY = "found binary data, expected plain text"
 NO_TEXT = "found no text, expected an article"
+NO_ENTRY = "found an entry without an abstract or a text; export the texts, and load these"
+OPEN = "line 1: found an entry that is not closed, or whose key or field stands twice; mend it"
 SEVERAL = "may be several articles: found "
 YAML = "the front matter is not valid YAML ("
 NESTED = "front matter: a: found nested values, expected a text or a list"
@@ -125,4 +127,27 @@ MATTER = {
     "year-1.txt": (matter("date: 0001-01-01"), "", "Good."),
     "month-13.txt": (matter("date: 2020-13-01"), "date: found '2020-13-01', expected", "Good."),
 }
-KINDS = PLAIN | MATTER
+ENTRIES = {
+    "many.ris": (lambda: "TY  - NEWS\nER  -\n" * 20_000, NO_ENTRY),
+    "fields.ris": (lambda: "TY  - NEWS\n" + "AB  - x\n" * 200_000, SEVERAL, "x\n\nx…"),
+    "line.ris": (lambda: "TY  - NEWS\nAB  - " + "x " * 2_000_000, SEVERAL, "x x…"),
+    "deep.bib": (lambda: "@a{b, abstract = " + "{" * 100_000, OPEN),
+    "deep-whole.bib": (lambda: "@a{b, abstract = {" + "{" * 2_000 + "x" + "}" * 2_002, OPEN),
+    "open.bib": (lambda: "@a{b, abstract = {" + "x " * 200_000, OPEN),
+    "many.bib": (lambda: "".join(f"@a{{b{at}, x = 1}}\n" for at in range(2_000)), NO_ENTRY),
+    "blanks.bib": (lambda: " " * 10_000_000 + "@a{b, abstract={x}}", "found a file of type"),
+    "tags.vert": (lambda: "<doc>\nIt\n" + "<s>\n<g/>\n" * 500_000 + "sails\n", "", "Itsails"),
+    "attributes.vert": (
+        lambda: "<doc>\nIt\nsails\n<doc" + ' a="b"' * 300_000 + ">\nIt\nwaits\n",
+        "",
+        "It sails",
+        "It waits",
+    ),
+    "open.vert": (
+        lambda: "<doc>\nIt\nsails\n<doc" + ' a="b"' * 300_000 + "\n",
+        "",
+        "It sails…",
+    ),
+    "documents.vert": (lambda: "<doc>\nIt\n</doc>\n" + "<doc>\n" * 50_000, NO_TEXT, "It"),
+}
+KINDS = PLAIN | MATTER | ENTRIES

@@ -96,12 +96,12 @@ def test_without_its_module_neither_is_read(put, load):
 def test_each_module_that_reads_a_format_declares_it():
     names = [entry.name for entry in door._declared()]
     assert sorted(set(names)) == [
-        "Alceste", "Europresse HTML", "Factiva HTML", "Factiva RTF", "Factiva TXT", "Factiva XML",
-        "Integrum HTML", "JSON", "JSON Lines", "Nexis HTML", "Nexis RTF", "Nexis TXT",
-        "Nexis Uni DOCX", "Nexis Uni RTF", "Nexis Uni TXT", "Office", "OpenDocument", "PDF",
-        "Parquet", "ProQuest HTML", "ProQuest TXT", "ProQuest e-mail", "RTF", "TEI", "Word",
-        "Word page", "XLSX", "ZIP", "e-mail", "office file", "separated values", "subtitles",
-        "web page",
+        "Alceste", "BibTeX", "Europresse HTML", "Factiva HTML", "Factiva RTF", "Factiva TXT",
+        "Factiva XML", "Integrum HTML", "JSON", "JSON Lines", "Nexis HTML", "Nexis RTF",
+        "Nexis TXT", "Nexis Uni DOCX", "Nexis Uni RTF", "Nexis Uni TXT", "ODS", "Office",
+        "OpenDocument", "PDF", "Parquet", "ProQuest HTML", "ProQuest TXT", "ProQuest e-mail", "R",
+        "RIS", "RTF", "SPSS", "Stata", "TEI", "WARC", "Word", "Word page", "XLS", "XLSX", "ZIP",
+        "e-mail", "mailbox", "office file", "separated values", "subtitles", "vertical", "web page",
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Web pages and PDF files, one article each; and folders in which all formats are mixed."""
 
 import io
+import re
 
 import pytest
 from pypdf import PdfWriter
@@ -25,20 +26,28 @@ PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Ferry stays in port | 
 <img src="http://169.254.0.1/x.png"><footer>Copyright 2024 The Post</footer></body></html>"""
 
 
-def pdf(*lines, title=None, password=None):
-    """Return a PDF file of these lines, written with one of the fonts that every reader has."""
+def escaped(line):
+    return re.sub(r"([()\\])", r"\\\1", line)
+
+
+def pdf(*pages, title=None, password=None):
+    """Return a PDF file, written with one of the fonts that every reader has.
+
+    A page is a list of lines; lines alone are those of the only page.
+    """
     writer = PdfWriter()
-    page = writer.add_blank_page(600, 800)
     font = DictionaryObject(
         {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
          NameObject("/BaseFont"): NameObject("/Helvetica")}
     )  # fmt: skip
     fonts = DictionaryObject({NameObject("/F1"): font})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-    stream = DecodedStreamObject()
-    shown = "".join(f"({line}) Tj T* " for line in lines)
-    stream.set_data(f"BT /F1 10 Tf 14 TL 40 760 Td {shown}ET".encode())
-    page[NameObject("/Contents")] = writer._add_object(stream)
+    for lines in pages if pages and isinstance(pages[0], list) else [pages]:
+        page = writer.add_blank_page(600, 800)
+        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        stream = DecodedStreamObject()
+        shown = "".join(f"({escaped(line)}) Tj T* " for line in lines)
+        stream.set_data(f"BT /F1 10 Tf 14 TL 40 760 Td {shown}ET".encode())
+        page[NameObject("/Contents")] = writer._add_object(stream)
     if title:
         writer.add_metadata({"/Title": title})
     if password:
@@ -74,6 +83,24 @@ def test_a_pdf_gives_its_text_unwrapped_and_its_title_if_the_page_has_it(put, ro
     body = "The ferry did not sail on Monday, and nobody on the pier knew the reason why. It sails."
     assert found == [("ferry", "Ferry stays in port", f"Ferry stays in port\n\n{body}", "1")]
     assert rows(put("b.pdf", pdf(*LINES, title="untitled.indd")), "title") == [("",)]
+
+
+def test_columns_of_a_page_are_read_in_the_order_in_which_the_file_has_them(put, rows):
+    left, right = ["The ferry did not", "sail on Monday."], ["Nobody knew the", "reason why."]
+    places = [(40, left), (320, right)]
+    shown = "".join(
+        f"BT /F1 10 Tf {x} {760 - 14 * at} Td ({line}) Tj ET\n"
+        for x, lines in places
+        for at, line in enumerate(lines)
+    )
+    blank = pdf()
+    assert b"BT /F1 10 Tf 14 TL 40 760 Td ET" in blank
+    page = PdfWriter(clone_from=io.BytesIO(blank))
+    page.pages[0]["/Contents"].get_object().set_data(shown.encode())
+    file = io.BytesIO()
+    page.write(file)
+    text = "The ferry did not sail on Monday. Nobody knew the reason why."
+    assert rows(put("a.pdf", file.getvalue()), "text") == [(text,)]
 
 
 @pytest.mark.parametrize(

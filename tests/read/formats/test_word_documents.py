@@ -74,7 +74,6 @@ def test_what_a_text_box_says_twice_is_read_once(put, rows):
     ("content", "reason"),
     [
         (docx(paragraph("")), "found a document without text; save its text as .txt"),
-        (odt("", "application/vnd.oasis.opendocument.spreadsheet"), "found a spreadsheet (ODS), "),
         (odt("", "application/epub+zip"), "found an e-book (EPUB), expected an export of a press"),
         (archive(("ppt/presentation.xml", "<p/>")), "found slides (PPTX), expected an export"),
     ],

@@ -1,6 +1,7 @@
 """Workbooks: each sheet, each column and each cell is read, or has a reason."""
 
 import io
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -20,6 +21,106 @@ def workbook(**sheets):
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+# Three sheets (Ferries, Empty, Notes) in the format of Excel 97, written by xlwt 1.3.0.
+XLS = Path(__file__).with_name("ferries.xls")
+READ = [["title", "text", "date", "page"], ["Fähre", "It sails.", "2019-07-01", "4"],
+        ["Quay", "It waits.", "2019-07-02", "1.5"]]  # fmt: skip
+
+
+def cells(*values, more=""):
+    """Return a row of an OpenDocument sheet, each text with the attributes `more`."""
+    written = []
+    for value in values:
+        if isinstance(value, str):
+            inner = f' office:value-type="string"{more}><text:p>{value}</text:p></table:table-cell'
+        elif isinstance(value, float):
+            inner = f' office:value-type="float" office:value="{value}"/'
+        else:
+            inner = f' office:value-type="date" office:date-value="{value.decode()}"/'
+        written.append(f"<table:table-cell{inner}>")
+    row = "".join(written)
+    return f"<table:table-row>{row}</table:table-row>"
+
+
+def ods(*rows, manifest="<manifest/>"):
+    """Return an OpenDocument spreadsheet of one sheet."""
+    spaces = f'xmlns:office="{OFFICE}" xmlns:table="{TABLE}" xmlns:text="{TEXT}"'
+    body = f'<table:table table:name="Ferries">{"".join(rows)}</table:table>'
+    wrapped = f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
+    return archive(
+        ("mimetype", ODS),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", f"<office:document-content {spaces}>{wrapped}</office:document-content>"),
+    )
+
+
+# What LibreOffice writes below and beside what a sheet holds: formats of cells that are empty.
+BELOW = (
+    '<table:table-row table:number-rows-repeated="1048573"><table:table-cell '
+    'table:number-columns-repeated="16384"/></table:table-row>'
+)
+ROWS = [
+    cells(*READ[0]),
+    cells("Fähre", "It sails.", b"2019-07-01", 4.0),
+    cells("Quay", "It waits.", b"2019-07-02T12:30:00", 1.5),
+]
+
+
+@pytest.mark.parametrize("name", ["a.ods", "b.ods.bak"])
+def test_an_opendocument_spreadsheet_is_read_as_a_workbook(put, rows, name):
+    found = rows(put(name, ods(*ROWS, BELOW)), *READ[0])
+    assert found == [
+        (title, f"{title}\n\n{text}", day, page) for title, text, day, page in READ[1:]
+    ]
+
+
+def test_a_workbook_from_before_2007_is_read_as_a_workbook(put, load, rows):
+    path = put("a.xls", XLS.read_bytes())
+    found = rows(path, *READ[0])
+    assert found == [
+        (title, f"{title}\n\n{text}", day, page) for title, text, day, page in READ[1:]
+    ]
+    _, ledger = load(path)
+    assert ledger[["source", "outcome"]].to_numpy().tolist() == [
+        ["a.xls/Ferries", "read"], ["a.xls/Ferries", "read"], ["a.xls/Notes", "rejected"],
+    ]  # fmt: skip
+
+
+def test_a_chart_of_its_own_and_hidden_sheets_cost_nothing(put, load):
+    book = Workbook()
+    book.active.append(["text"])
+    book.active.append(["It sails."])
+    book.create_chartsheet("Chart")
+    hidden = book.create_sheet("Hidden")
+    hidden.sheet_state = "hidden"
+    for row in (["text"], ["It waits."]):
+        hidden.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    articles, _ = load(put("a.xlsx", file.getvalue()))
+    assert articles["text"].tolist() == ["It sails.", "It waits."]
+
+
+def test_a_cell_that_shows_an_error_is_empty(put, rows):
+    path = put("a.xlsx", workbook(One=[["text", "n"], ["It sails.", "#DIV/0!"]]))
+    assert rows(path, "text", "n") == [("It sails.", None)]
+
+
+def test_an_encrypted_workbook_has_a_reason(put):
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = (
+        f'<manifest:manifest xmlns:manifest="{space}"><manifest:file-entry '
+        'manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+        "</manifest:manifest>"
+    )
+    with pytest.raises(tk.CorpusError, match="found a workbook that cannot be opened: it is dam"):
+        tk.load_corpus(put("a.ods", ods(*ROWS, manifest=manifest)))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from toolkit.read.formats.format import Format
 from toolkit.read.formats.markup import parse_xml
 from toolkit.read.formats.media import RTF, ZIP
 from toolkit.read.formats.nexis_uni import is_nexis_docx
-from toolkit.read.formats.packed import read_member
+from toolkit.read.formats.packed import document_type, read_member
 from toolkit.read.formats.rtf import breaks_off
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -21,14 +21,9 @@ _UNREAD = (
     *(f"{_TEXT}{name}" for name in ("note", "tracked-changes", "table-of-content")),
     f"{_OFFICE}annotation",
 )
-_LONGEST_NAME = 200  # bytes of the member that names the type of an archive
 _BLANKS = tuple(f"{_TEXT}{name}" for name in ("s", "tab", "line-break"))
 _OTHERS = {
     "application/epub+zip": ("an e-book (EPUB)", "save its text as .txt, an article a file"),
-    "application/vnd.oasis.opendocument.spreadsheet": (
-        "a spreadsheet (ODS)",
-        "save it as .xlsx or .csv",
-    ),
     "application/vnd.oasis.opendocument.presentation": ("slides (ODP)", "save their text as .txt"),
 }
 _SLIDES = "ppt/presentation.xml"
@@ -61,7 +56,7 @@ def read_rtf(content: Content) -> list[Export]:
 
 def is_odt(content: Content) -> bool:
     """Tell whether an archive is an OpenDocument text."""
-    return _type_of(content) == "application/vnd.oasis.opendocument.text"
+    return document_type(content.archive) == "application/vnd.oasis.opendocument.text"
 
 
 def read_odt(content: Content) -> list[Export]:
@@ -75,8 +70,8 @@ def read_odt(content: Content) -> list[Export]:
 
 
 def is_other(content: Content) -> bool:
-    """Tell whether an archive is an e-book, a spreadsheet or slides, which are not read."""
-    return _type_of(content) in _OTHERS or _SLIDES in content.archive.namelist()
+    """Tell whether an archive is an e-book or slides, which are not read."""
+    return document_type(content.archive) in _OTHERS or _SLIDES in content.archive.namelist()
 
 
 def refuse(content: Content) -> list[Export]:
@@ -87,7 +82,9 @@ def refuse(content: Content) -> list[Export]:
     RecordError
         Always.
     """
-    raise found_no(*_OTHERS.get(_type_of(content), ("slides (PPTX)", "save their text as .txt")))
+    raise found_no(
+        *_OTHERS.get(document_type(content.archive), ("slides (PPTX)", "save their text as .txt"))
+    )
 
 
 def _article(paragraphs: list[Paragraph]) -> list[Export]:
@@ -100,15 +97,6 @@ def _article(paragraphs: list[Paragraph]) -> list[Export]:
         record["title"], filled = filled[0].text, filled[1:]
     record["text"] = "\n\n".join(paragraph.text for paragraph in filled)
     return [Export([record], one_article=True)]
-
-
-def _type_of(content: Content) -> str:
-    archive = content.archive
-    if "mimetype" not in archive.namelist():
-        return ""
-    if archive.getinfo("mimetype").file_size > _LONGEST_NAME:
-        return ""
-    return read_member(archive, "mimetype").decode("ascii", "replace").strip()
 
 
 def _odt_paragraph(node: Any) -> Paragraph:

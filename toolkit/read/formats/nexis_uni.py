@@ -53,19 +53,19 @@ def is_nexis_text(content: Content) -> bool:
 
 def read_docx(content: Content) -> list[Export]:
     """Return the records of a Word document by Nexis Uni."""
-    return _read(read_paragraphs(content.archive))
+    return read_records(read_paragraphs(content.archive))
 
 
 def read_text(content: Content) -> list[Export]:
     """Return the records of a text or an RTF document by Nexis Uni, as of a Word document."""
-    return _read([Paragraph(line) for line in _lines(content)])
+    return read_records([Paragraph(line) for line in _lines(content)])
 
 
 def _lines(content: Content) -> list[str]:
     return [" ".join(line.split()) for line in content.text.split("\n")]
 
 
-def _read(given: list[Paragraph]) -> list[Export]:
+def read_records(given: list[Paragraph]) -> list[Export]:
     """Return the records that stand in these paragraphs.
 
     A record begins at its title, the only heading of the first level, and ends at the words

@@ -17,6 +17,7 @@ from toolkit.read.formats.export import LARGEST_FILE, RecordError
 _LARGEST_UNPACKED = 2 * LARGEST_FILE
 _MOST_MEMBERS = 20_000
 _CHUNK = 1 << 20
+_LONGEST_TYPE = 200  # bytes of the member that names the type of an archive
 
 
 def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
@@ -71,6 +72,15 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> byte
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise RecordError(f"{name}: is damaged ({error}); download the file again") from None
     return b"".join(pieces)
+
+
+def document_type(archive: zipfile.ZipFile) -> str:
+    """Return the type that an OpenDocument file or an e-book names; nothing if it names none."""
+    if "mimetype" not in archive.namelist():
+        return ""
+    if archive.getinfo("mimetype").file_size > _LONGEST_TYPE:
+        return ""
+    return read_member(archive, "mimetype").decode("ascii", "replace").strip()
 
 
 @contextmanager

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from toolkit.read.formats.content import Content
-from toolkit.read.formats.export import LARGEST_FILE, Export, RecordError, found_no
+from toolkit.read.formats.export import LARGEST_FILE, REASON, Export, RecordError, found_no
 from toolkit.read.formats.format import format_of, is_own
 from toolkit.read.header import tell_apart
 
@@ -47,6 +48,21 @@ def read_content(content: Content) -> list[Export]:
     for export in exports:
         export.format = export.format or claimant.name
     return exports
+
+
+def read_part(part: Content) -> list[dict[str, Any]]:
+    """Return the records of a part of a file, such as an e-mail or a web page.
+
+    One that cannot be read gives a record with the reason.
+    """
+    try:
+        return [record for export in read_content(part) for record in export.records]
+    except RecordError as error:
+        return [{REASON: str(error)}]
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a library raises is one bad part
+        return [{REASON: f"cannot be read ({type(error).__name__}: {str(error)[:200]})"}]
 
 
 def _numbered(name: str, at: int) -> str:

@@ -1,4 +1,4 @@
-"""XLSX: tables of the researcher's own, and the spreadsheets of Integrum."""
+"""Workbooks (XLSX, XLS, ODS): tables of the researcher's own, and the sheets of Integrum."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from toolkit.read.bounds import MOST_CELLS
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
 from toolkit.read.formats.format import Format
-from toolkit.read.formats.media import ZIP
+from toolkit.read.formats.media import ANY, ZIP
+from toolkit.read.formats.old_office import is_old_workbook
+from toolkit.read.formats.packed import document_type
 from toolkit.read.formats.words import labels
 from toolkit.read.header import column_names
 from toolkit.text.days import read_dotted_day
 
 _WIDEST = 1_000  # columns
+_LEAST_WIDE = 10  # columns that a narrower sheet is counted for: a row takes memory too
 
 
 def is_xlsx(content: Content) -> bool:
@@ -24,10 +28,16 @@ def is_xlsx(content: Content) -> bool:
     return "xl/workbook.xml" in content.archive.namelist()
 
 
-def read_xlsx(content: Content) -> list[Export]:
+def is_ods(content: Content) -> bool:
+    """Tell whether an archive is an OpenDocument spreadsheet."""
+    return document_type(content.archive) == "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def read_workbook(content: Content) -> list[Export]:
     """Return an export per sheet that is not empty; where there are several, named as the sheet.
 
-    A record is a row; the first row names the columns.
+    A record is a row; the first row that is not empty names the columns. Hidden sheets are read
+    too, and of a formula the value that it had. A cell that shows an error is empty.
     """
     exports = list(_sheets(content.data))
     if not exports:
@@ -38,40 +48,61 @@ def read_xlsx(content: Content) -> list[Export]:
 
 
 def _sheets(data: bytes) -> Iterator[Export]:
-    from openpyxl import load_workbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
+    try:
+        book = CalamineWorkbook.from_object(io.BytesIO(data))
+    except CalamineError:
+        raise RecordError(
+            "found a workbook that cannot be opened: it is damaged, or has a password; save it "
+            "again without one, or as CSV"
+        ) from None
+    for sheet in book.sheets_metadata:
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
         try:
-            rows = list(_rows(sheet))
+            rows = list(_rows(book.get_sheet_by_name(sheet.name)))
             if rows:
-                export = _export(rows)
-                export.name = sheet.title
+                export = export_rows(rows)
+                export.name = sheet.name
                 yield export
         except RecordError as error:
-            yield Export(name=sheet.title, table=True, reason=str(error))
+            yield Export(name=sheet.name, table=True, reason=str(error))
+        except CalamineError as error:
+            reason = f"found a sheet that is damaged ({error}); save the file again"
+            yield Export(name=sheet.name, table=True, reason=reason)
 
 
 def _rows(sheet: Any) -> Iterator[list[Any]]:
     """Yield the rows of a sheet that are not empty, each to its last cell that is not."""
-    for row in sheet.iter_rows(values_only=True):
-        cells = list(row)
-        while cells and cells[-1] in (None, ""):
-            cells.pop()
-        if len(cells) > _WIDEST:
+    if sheet.height * max(sheet.width, _LEAST_WIDE) > MOST_CELLS:
+        raise RecordError(_too_large(sheet.height, sheet.width))
+    for row in sheet.iter_rows():
+        while row and row[-1] == "":
+            row.pop()
+        if len(row) > _WIDEST:
             raise RecordError(
-                f"found a row of {len(cells):,} cells, expected at most {_WIDEST:,}; save the "
+                f"found a row of {len(row):,} cells, expected at most {_WIDEST:,}; save the "
                 "sheet as CSV"
             )
-        if cells:
-            yield cells
+        if row:
+            yield row
 
 
-def _export(rows: list[list[Any]]) -> Export:
+def export_rows(rows: list[list[Any]]) -> Export:
+    """Return the records of rows, the first of which names the columns; those of Integrum are ours.
+
+    Raises
+    ------
+    RecordError
+        If there are more cells than a table in a folder may have.
+    """
+    width = max(map(len, rows))
+    if len(rows) * max(width, _LEAST_WIDE) > MOST_CELLS:
+        raise RecordError(_too_large(len(rows), width))
     columns, headed = _integrum_columns(rows)
     header = [*columns, *(rows[0][len(columns) :] if headed else [])]
-    unnamed = [""] * (max(map(len, rows)) - len(header))
+    unnamed = [""] * (width - len(header))
     names = column_names([*(_text(cell) or "" for cell in header), *unnamed])
     named = dict.fromkeys(names[: len(header)])
     records = [
@@ -84,6 +115,13 @@ def _export(rows: list[list[Any]]) -> Export:
     if not records:
         export.reason = "found one row, expected names of columns and below them a row per article"
     return export
+
+
+def _too_large(rows: int, columns: int) -> str:
+    return (
+        f"found a table of {rows:,} rows and {columns:,} columns, expected at most "
+        f"{MOST_CELLS:,} cells; save it as CSV"
+    )
 
 
 def _text(cell: Any) -> str | None:
@@ -123,4 +161,8 @@ def _integrum(record: dict[str, Any]) -> dict[str, Any]:
     return record | {"date": day, "language": "ru"}
 
 
-FORMATS = (Format("XLSX", ZIP, read_xlsx, is_xlsx),)
+FORMATS = (
+    Format("XLSX", ZIP, read_workbook, is_xlsx),
+    Format("ODS", ZIP, read_workbook, is_ods),
+    Format("XLS", ANY, read_workbook, is_old_workbook),
+)
