@@ -14,6 +14,7 @@ from toolkit.display.listing import count_of
 from toolkit.display.progress import track
 from toolkit.read.bounds import MOST_COLUMNS
 from toolkit.read.filenames import FileNames
+from toolkit.read.formats.about import is_about, is_declared
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import (
     DECLARED,
@@ -31,9 +32,8 @@ from toolkit.read.formats.export import (
 from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats, table_of
 from toolkit.read.formats.media import GZIP, HEAD
 from toolkit.read.formats.packed import is_passed_over, unpacked
-from toolkit.read.formats.plain_text import SUFFIXES, has_front_matter, read_text_file
+from toolkit.read.formats.plain_text import SUFFIXES, read_text_file
 from toolkit.read.formats.sandbox import Sandbox
-from toolkit.read.formats.words import words
 from toolkit.read.ledger import PASSED_OVER
 from toolkit.read.records import CorpusError, read_table
 from toolkit.read.settings import CorpusSettings
@@ -51,9 +51,8 @@ def read_folder(folder: Path, settings: CorpusSettings) -> pd.DataFrame:
     files = list(_files(folder, settings.docvars))
     about = {path for path, reason in files if not reason and _is_about(path, files)}
     raw = _read_files([file for file in files if file[0] not in about], folder, settings)
-    raw.attrs[PASSED_OVER] = [
-        escaped(path.relative_to(folder).as_posix()) for path in sorted(about)
-    ]
+    names = [escaped(path.relative_to(folder).as_posix()) for path in about]
+    raw.attrs[PASSED_OVER] = sorted([*names, *raw.attrs[PASSED_OVER]])
     return raw
 
 
@@ -77,6 +76,7 @@ def _read_files(
     names = FileNames(settings.filenames, root) if settings.filenames else None
     frames: list[pd.DataFrame] = []
     rows: list[dict[str, Any]] = []
+    about: list[str] = []
     columns: set[str] = set()
     with Sandbox(seconds=settings.seconds) as sandbox:
         for path, reason in track(files, desc="files", total=len(files)):
@@ -84,7 +84,7 @@ def _read_files(
             try:
                 if reason:
                     raise RecordError(reason)
-                records = _read(path, source, settings.of(source).encoding, sandbox)
+                records = _read(path, source, settings.of(source).encoding, sandbox, about)
                 _add_columns(columns, records)
             except RecordError as error:
                 records = [{SOURCE: source, RECORD: 1, REASON: escaped(str(error)), FORMAT: None}]
@@ -96,7 +96,9 @@ def _read_files(
             else:
                 rows += records
     frames.append(pd.DataFrame(rows))
-    return _join([frame for frame in frames if len(frame)])
+    joined = _join([frame for frame in frames if len(frame)])
+    joined.attrs[PASSED_OVER] = about
+    return joined
 
 
 def _add_columns(columns: set[str], records: list[dict[str, Any]] | pd.DataFrame) -> None:
@@ -153,29 +155,28 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
 
 def _is_about(path: Path, files: list[tuple[Path, str | None]]) -> bool:
     """Tell whether a file tells of the data beside it, by its name, and has no front matter."""
-    stem, suffix = path.stem.casefold(), path.suffix.lower()
-    if suffix not in ("", *SUFFIXES) or stem not in (*words("about_data"), *words("about_notes")):
-        return False
-    others = [other for other, _ in files if other.stem.casefold() != stem]
-    if stem in words("about_notes"):
-        others = [other for other in others if other.suffix.lower() not in ("", *SUFFIXES)]
     try:
-        return bool(others) and not has_front_matter(Content(_head(path), path.name).text)
+        return is_about(path, (other for other, _ in files)) and not is_declared(
+            Content(_head(path), path.name)
+        )
     except RecordError:
         return False
 
 
 def _read(
-    path: Path, source: str, encoding: str, sandbox: Sandbox
+    path: Path, source: str, encoding: str, sandbox: Sandbox, about: list[str]
 ) -> list[dict[str, Any]] | pd.DataFrame:
+    """Return the records of a file; add to `about` what in an archive tells of the data only."""
     content = Content(_head(path), path.name)
     if content.data.startswith(GZIP):
         with unpacked(path) as inner:
             if _head(inner).startswith(GZIP):
                 raise RecordError("found a gzip file within a gzip file; unpack it")
-            return _read(inner, source, encoding, sandbox)
+            return _read(inner, source, encoding, sandbox, about)
     if not is_own(content):
-        return [row for export in sandbox.read(path) for row in _rows(export, source)]
+        exports = sandbox.read(path)
+        about += [_place(export, source) for export in exports if export.about]
+        return [row for one in exports if not one.about for row in _rows(one, source)]
     suffix, tables = content.suffix, table_formats()
     signature = signed(content)
     if isinstance(signature, TableFormat) and suffix not in signature.suffixes:
@@ -222,7 +223,7 @@ def _head(path: Path) -> bytes:
 
 
 def _rows(export: Export, source: str) -> list[dict[str, Any]]:
-    place = f"{source}/{escaped(export.name)}" if export.name else source
+    place = _place(export, source)
     common = {
         SOURCE: place,
         REASON: export.reason,
@@ -234,6 +235,10 @@ def _rows(export: Export, source: str) -> list[dict[str, Any]]:
         common["doc_id"] = _stem(place)
     records = export.records or [{}]
     return [common | {RECORD: at} | record for at, record in enumerate(records, start=1)]
+
+
+def _place(export: Export, source: str) -> str:
+    return f"{source}/{escaped(export.name)}" if export.name else source
 
 
 def _stem(source: str) -> str:
