@@ -15,6 +15,7 @@ from toolkit.read.formats.media import HTML, RTF, TEXT
 from toolkit.read.formats.nexis import (
     finish,
     in_head,
+    is_bridged,
     is_copyright,
     name_outlet,
     read_head,
@@ -32,7 +33,6 @@ _HEAD_BELOW = 5  # paragraphs below the date, among which labels follow its titl
 _WRAPPED = 120  # characters: where a line is as long, a line is a paragraph
 _ENDS = ("load_date", "language", "publication_type")  # labels that stand below a text only
 _OUTLET = 2  # paragraphs above the date: an outlet, and with agencies a title
-_NO_OUTLET = re.compile(r"[.!?…][\"”»’')]*$|^[^a-z:]*[A-Z][^a-z:]*:")  # a sentence, a label
 _META = re.compile(r"<META\b[^>]{0,500}?\bDOCUMENTS\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
@@ -162,7 +162,9 @@ def _begins_record(lines: list[str]) -> bool:
     """Tell whether lines begin a record: with an outlet and a date, but for notices."""
     head = [line for line in lines if not is_copyright(line)][: _OUTLET + 1]
     dated = next((at for at, line in enumerate(head) if split_day(line)), 0)
-    return dated > 0 and not any(map(_NO_OUTLET.search, head[:dated]))
+    labelled = (line.partition(":") for line in head[:dated])
+    labels = any(colon and label.isupper() for label, colon, _ in labelled)
+    return dated > 0 and not labels and all(map(is_bridged, head[:dated]))
 
 
 def _divisions(piece: str) -> list[str]:
