@@ -167,6 +167,25 @@ def test_a_table_that_is_loaded_by_its_own_path_is_read_by_arguments_alone(put, 
         tk.load_corpus(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("corpus.yaml", "corpus.yml"),
+        ("outlets.yaml", "outlets.yml"),
+        ("articles/corpus.yml", "corpus.yml"),
+        ("articles/outlets.yml", "outlets.yml"),
+    ],
+)
+def test_a_file_that_would_not_be_read_is_told_of(put, folder, name, wanted):
+    put("articles/a.txt", "One.")
+    path = put(name, SETTINGS)
+    with pytest.raises(tk.InstrumentError) as error:
+        tk.load_corpus(folder)
+    assert str(error.value) == (
+        f"{path}: is not read there; call it {wanted}, in the folder {folder}"
+    )
+
+
 @pytest.mark.parametrize("seconds", [0, -1, 2.5, True, "60"])
 def test_seconds_are_a_whole_number(put, folder, seconds):
     put("a.txt", "One.")

@@ -51,8 +51,10 @@ def load_outlets(folder: Path) -> dict[str, str]:
 
 def name_outlets(given: pd.Series, outlets: Mapping[str, str]) -> pd.Series:
     """Return a column of outlets with the name of each that has several; blanks do not count."""
+    if not outlets:
+        return given
     names = {name: outlets.get(" ".join(name.split()), name) for name in given.dropna().unique()}
-    return given.map(names).astype("str") if outlets else given
+    return given.map(names).astype("str")
 
 
 def find_alike(names: Iterable[str], outlets: Mapping[str, str]) -> list[tuple[str, ...]]:

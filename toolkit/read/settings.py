@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from numbers import Integral
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,6 +19,7 @@ from toolkit.read.filenames import filename_pattern
 from toolkit.read.formats.export import SOURCE
 from toolkit.read.formats.sandbox import SECONDS
 from toolkit.read.header import COLUMNS
+from toolkit.read.outlets import FILE as OUTLETS
 from toolkit.read.outlets import load_outlets
 from toolkit.tables.arguments import as_path, describe, expect_mapping, expect_type
 
@@ -96,9 +98,17 @@ class CorpusSettings:
                 )
 
     def _pattern_of(self, source: str) -> str | None:
-        path = PurePosixPath(source)
-        names = [str(name) for name in (path, *path.parents)]
-        return next((p for p in self.files if any(fnmatchcase(n, p) for n in names)), None)
+        if source not in self._patterns:
+            path = PurePosixPath(source)
+            names = [str(name) for name in (path, *path.parents)]
+            fit = (p for p in self.files if any(fnmatchcase(name, p) for name in names))
+            self._patterns[source] = next(fit, None)
+        return self._patterns[source]
+
+    @cached_property
+    def _patterns(self) -> dict[str, str | None]:
+        """The pattern of each file that has been asked about."""
+        return {}
 
 
 def settings_of(
@@ -190,6 +200,12 @@ def _is_encoding(name: Any) -> bool:
 
 
 def _load(folder: Path) -> CorpusSettings:
+    for name in (FILE, OUTLETS):
+        for other in (Path(name).with_suffix(".yaml"), Path("articles", name)):
+            if (folder / other).exists():
+                raise InstrumentError(
+                    f"{folder / other}: is not read there; call it {name}, in the folder {folder}"
+                )
     settings = CorpusSettings(outlets=load_outlets(folder))
     path = folder / FILE
     if not path.exists():
