@@ -8,7 +8,7 @@ import toolkit as tk
 from toolkit.commands.cli import main
 
 TABLE = "Body,Paper,Day\nThe ferry sails.,The Tide,12/05/2031\nIt waits.,The Tide,13/05/2031\n"
-WRITTEN = "all commands read the corpus by it now, and you may change it\n"
+WRITTEN = "the corpus is read by it from now on; look at it\n"
 
 
 @pytest.fixture
@@ -35,21 +35,31 @@ def test_what_a_table_shows_is_written_and_read_from_then_on(corpus, capsys):
     assert "corpus.yml" not in capsys.readouterr().out
 
 
-def test_what_is_told_is_written(corpus, put, capsys):
-    put("about.csv", "filename,leaning\na.txt,left\n")
-    put("a_b.csv", "text\nSome text.\n")
-    (corpus / "news.csv").unlink()
+def test_what_is_told_is_written(put, folder, capsys):
+    put("articles/a_b.csv", "text\nSome text.\n")
+    put("articles/a_c.txt", "")
+    about = put("about.csv", "filename,leaning\na_c.txt,left\n")
     words = ["--filenames", "{outlet}_{slug}", "--encoding", "cp1252", "--time", "60"]
-    assert main(["check", "folder", *words]) == 1  # about.csv has no text
+    assert main(["check", str(folder), *words, "--docvars", str(about)]) == 1  # an empty file
+    path = folder / "corpus.yml"
     assert last_line(capsys) == (
-        "folder/corpus.yml: not written (encoding, filenames, seconds) as long as records are "
-        "rejected\n"
+        f"{path}: written (encoding, filenames, docvars, seconds); {WRITTEN}"
     )
-    (corpus / "about.csv").rename(corpus.parent / "about.csv")
-    assert main(["check", "folder", *words]) == 0
-    assert (corpus / "corpus.yml").read_text() == (
-        "corpus:\n  encoding: cp1252\n  filenames: '{outlet}_{slug}'\n  seconds: 60\n"
+    assert path.read_text() == (
+        "corpus:\n  encoding: cp1252\n  filenames: '{outlet}_{slug}'\n  docvars: about.csv\n"
+        "  seconds: 60\n"
     )
+
+
+def test_docvars_elsewhere_cannot_be_named(put, folder, tmp_path, capsys):
+    put("a.txt", "Some text.")
+    about = tmp_path / "about.csv"
+    about.write_text("filename,leaning\na.txt,left\n")
+    assert main(["check", str(folder), "--docvars", str(about)]) == 0
+    assert last_line(capsys) == (
+        f"{about}: is not in the folder {folder}, so corpus.yml cannot name it\n"
+    )
+    assert not (folder / "corpus.yml").exists()
 
 
 def test_a_file_that_stands_there_stays_as_it_is(corpus, put, capsys):
@@ -57,7 +67,8 @@ def test_a_file_that_stands_there_stays_as_it_is(corpus, put, capsys):
     before = path.read_bytes()
     assert main(["check", "folder", "--encoding", "cp1252"]) == 0
     assert last_line(capsys) == (
-        "folder/corpus.yml: stays as it is; what the options say is not written into it\n"
+        "folder/corpus.yml: stays as it is; to keep what the options say, write it there, or "
+        "delete the file and check again\n"
     )
     assert path.read_bytes() == before
 

@@ -67,35 +67,33 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
         names = tk.find_actors(articles, tk.load_actors(options.actors))
         found = tk.find_attributions(articles, names, method="rules")
         sys.stdout.write(unregistered_line(found))
-    rejected = bool(counts["rejected"].any())
     if first:
-        _keep(settings, path, rejected=rejected)
+        _keep(settings, path)
     elif settings.path and any(given.values()):
-        say("{}: stays as it is; what the options say is not written into it", settings.path)
-    return bool(counts["adds_up"].all()) and not rejected
+        say(
+            "{}: stays as it is; to keep what the options say, write it there, or delete the file "
+            "and check again",
+            settings.path,
+        )
+    return bool(counts["adds_up"].all() and not counts["rejected"].any())
 
 
-def _keep(settings: CorpusSettings, folder: Path, *, rejected: bool) -> None:
-    """Write a first corpus.yml, if there is anything to say and all records were read by it."""
+def _keep(settings: CorpusSettings, folder: Path) -> None:
+    """Write a first corpus.yml, if there is anything to say."""
     from toolkit.read.proposal import said_of, write_settings
 
     said, path = said_of(settings, folder), folder / FILE
+    if settings.docvars and "docvars" not in said:
+        say("{}: is not in the folder {}, so {} cannot name it", settings.docvars, folder, FILE)
     if not said:
         return
     listed = ", ".join(said)
-    if rejected:
-        say("{}: not written ({}) as long as records are rejected", path, listed)
-        return
     try:
         write_settings(folder, said)
     except OSError as error:
         say("{}: not written ({}): {}", path, listed, error.strerror or error)
         return
-    say(
-        "{}: written ({}); all commands read the corpus by it now, and you may change it",
-        path,
-        listed,
-    )
+    say("{}: written ({}); the corpus is read by it from now on; look at it", path, listed)
 
 
 def _fault(row: Any) -> str:
