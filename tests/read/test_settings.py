@@ -136,7 +136,7 @@ def test_every_fault_of_the_file_is_told_with_its_line(put, folder):
         "them 'text', such as '{outlet}_{date}_{title}'",
         "7: corpus: docvars: found '../about.csv', expected the name of a file in the folder of "
         "the corpus",
-        "8: corpus: seconds: found the text 'soon', expected a whole number, 1 or more",
+        "8: corpus: seconds: found the text 'soon', expected a whole number from 1 to 86400",
         "9: corpus: outlet: found a list, expected text",
         "11: a.txt: encoding: found 'no', expected the name of a text encoding, such as 'cp1252'",
         f"11: a.txt: found the key 'filenames', expected one of {keys}",
@@ -186,10 +186,19 @@ def test_a_file_that_would_not_be_read_is_told_of(put, folder, name, wanted):
     )
 
 
-@pytest.mark.parametrize("seconds", [0, -1, 2.5, True, "60"])
+@pytest.mark.parametrize("date_format", ["DMY", "%", "%d/%Q/%Y", 5])
+def test_a_format_of_dates_is_one_of_strptime(put, folder, date_format):
+    put("a.txt", "One.")
+    with pytest.raises(ValueError, match=r"date_format: found .*, expected a format of strptime"):
+        tk.load_corpus(folder, date_format=date_format)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 2.5, True, "60", 86_401])
 def test_seconds_are_a_whole_number(put, folder, seconds):
     put("a.txt", "One.")
-    with pytest.raises(ValueError, match=r"seconds: found .*, expected a whole number, 1 or more"):
+    with pytest.raises(
+        ValueError, match=r"seconds: found .*, expected a whole number from 1 to 86400"
+    ):
         tk.load_corpus(folder, seconds=seconds)
 
 

@@ -24,6 +24,7 @@ from toolkit.read.outlets import load_outlets
 from toolkit.tables.arguments import as_path, describe, expect_mapping, expect_type
 
 FILE, TOP = "corpus.yml", "corpus"
+_DAY = 86_400  # seconds
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _faults(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if given_names.count(column) > 1:
             yield "columns", f"found {column!r} more than once, expected each name once"
     date_format = given.get("date_format")
-    if date_format is not None and not (isinstance(date_format, str) and "%" in date_format):
+    if date_format is not None and not _is_format(date_format):
         yield (
             "date_format",
             f"found {date_format!r}, expected a format of strptime, such as '%d/%m/%Y'",
@@ -185,10 +186,19 @@ def _faults(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         except ValueError as error:
             yield "filenames", str(error)
     seconds = given.get("seconds")
-    if seconds is not None and (
-        isinstance(seconds, bool) or not isinstance(seconds, Integral) or seconds < 1
-    ):
-        yield "seconds", f"found {describe(seconds)}, expected a whole number, 1 or more"
+    whole = isinstance(seconds, Integral) and not isinstance(seconds, bool)
+    if seconds is not None and not (whole and 1 <= seconds <= _DAY):
+        yield "seconds", f"found {describe(seconds)}, expected a whole number from 1 to {_DAY}"
+
+
+def _is_format(date_format: Any) -> bool:
+    if not isinstance(date_format, str) or "%" not in date_format:
+        return False
+    try:
+        pd.to_datetime(pd.Series(["2020-11-10"]), format=date_format, errors="coerce")
+    except ValueError:  # such as a letter that stands for nothing
+        return False
+    return True
 
 
 def _is_encoding(name: Any) -> bool:
