@@ -40,19 +40,20 @@ def rename(
     CorpusError
         If there is no such column, or none that holds the text.
     """
-    custom = is_custom(raw)
+    custom = _is_custom(raw)
+    beside = docvars.columns.drop([*INNER], errors="ignore")
     pieces = []
     for columns, rows in settings.split(raw, "columns"):
         ours = custom[rows.index]
         theirs = _their_columns(rows, ours)
         if columns == settings.general.columns:
-            theirs = theirs.union(docvars.columns, sort=False)
+            theirs = theirs.union(beside, sort=False)
         _check_columns(columns, theirs, path)
         pieces.append(take_ours(_rename_by_file(rows, columns, ours), ours))
     renamed = pieces[0] if len(pieces) == 1 else _join(pieces, settings)
     docvars = take_ours(_rename_own(docvars, settings.general.columns, docvars.columns))
     if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
-        theirs = _their_columns(raw, custom).union(docvars.columns, sort=False)
+        theirs = _their_columns(raw, custom).union(beside, sort=False)
         raise CorpusError(
             f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
             "articles: columns={'text': '...'}"
@@ -62,7 +63,7 @@ def rename(
     return renamed.assign(**dict.fromkeys(missing, nothing)), docvars
 
 
-def is_custom(raw: pd.DataFrame) -> pd.Series:
+def _is_custom(raw: pd.DataFrame) -> pd.Series:
     """Tell which records have columns of the researcher's own; all, if none is of an export."""
     custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
     return custom | (not custom.any())
