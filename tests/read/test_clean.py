@@ -68,6 +68,19 @@ def test_three_and_more_line_breaks_become_two():
         ("Related articles", "read-more"),
         ("ADVERTISEMENT", "advertisement"),
         ("12 comments", "comments"),
+        ("Link zum PDF", "pdf-link"),
+        ("Link zum PDF-Dokument", "pdf-link"),
+        ("https://tide.invalid/2031/05/02/ferry?page=2", "url"),
+        ("www.tide.invalid", "url"),
+        ("<http://tide.invalid/a>", "url"),
+        ("Cet article est paru dans La Marée (site web)", "reprint"),
+        ("This article appeared in The Tide on 2 May 2031.", "reprint"),
+        ("A version of this article was first published in The Tide", "reprint"),
+        ("Photo: Ada Pier/Harbour Press", "caption"),
+        ("(Foto: Ada Pier)", "caption"),
+        ("Photo by Ada Pier", "caption"),
+        ("Crédit photo : Ada Pier", "caption"),
+        ("Фото: Ада Пир", "caption"),
     ],
 )
 def test_a_line_of_residue_is_dropped_and_listed(line, rule):
@@ -88,9 +101,18 @@ def test_a_line_of_residue_is_dropped_and_listed(line, rule):
         "Comments are free, facts are sacred.",
         "They follow us on foot, he said.",
         "Icons: the saints of the war",
+        "Link zum PDF, sagte er, gebe es nicht.",
+        "https://tide.invalid is where the ferry is sold.",
+        "Cet article est paru dans La Marée, et le maire a démissionné.",
+        "This article appeared in The Tide. The mayor resigned.",
+        "Photographs: she has seen a hundred of them",
+        "Bild: Herr Minister, treten Sie zurück?",
+        "Photo: “We will not wait,” the mayor told sailors on the pier.",
+        "Photo by photo the war came closer: " + "it was seen and told. " * 6,
     ],
 )
 def test_a_line_of_the_article_that_begins_like_residue_stays(line):
+    line = line.strip()
     assert cleaned(f"One.\n{line}\nTwo.") == f"One.\n{line}\nTwo."
     assert residue(line) == []
 

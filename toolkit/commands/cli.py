@@ -15,14 +15,14 @@ from typing import Any, NoReturn
 import pandas as pd
 
 import toolkit as tk
+from toolkit.commands.check import check, unregistered_line
 from toolkit.commands.messages import in_shell, say
 from toolkit.commands.surroundings import Terminated, prepared, reserved, said_of
-from toolkit.display.printable import isolated, printable, printable_line, readable
+from toolkit.display.printable import printable, printable_line
 from toolkit.provenance import relative_path
 from toolkit.tables.arguments import expect_seed
 
 OK, FAULTS, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
-_MOST_SPEAKERS = 5  # of those without an actor, that are listed
 UNFINISHED = "unfinished.json"  # what the parser found, in --out of a run that did not end
 
 
@@ -91,9 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--seed", type=int, default=1, help="of the bootstrap (default 1)")
 
-    check = _command(commands, "check", _check, "account for every record of a corpus")
-    _add_corpus_options(check)
-    check.add_argument(
+    checking = _command(commands, "check", _check, "account for every record of a corpus")
+    _add_corpus_options(checking)
+    checking.add_argument(
         "--actors", metavar="YAML", help="also tell who speaks whom this registry does not have"
     )
 
@@ -164,7 +164,13 @@ def _add_corpus_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--docvars", metavar="FILE", help="CSV or TSV with a row per article")
     parser.add_argument("--date-format", metavar="FORMAT", help="such as %%d/%%m/%%Y")
-    parser.add_argument("--encoding", default="utf-8", help="of the files (default utf-8)")
+    parser.add_argument("--encoding", help="of the files (default utf-8)")
+    parser.add_argument(
+        "--time",
+        type=int,
+        metavar="SECONDS",
+        help="of processor time that reading one export, page or PDF may take (default 20)",
+    )
 
 
 def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
@@ -173,11 +179,12 @@ def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
     if wrong:
         raise ValueError(f"--column: found {wrong[0]!r}, expected OURS=THEIRS, such as text=Body")
     return {
-        "columns": {name: value for name, _, value in pairs},
+        "columns": {name: value for name, _, value in pairs} or None,
         "filenames": options.filenames,
         "docvars": options.docvars,
         "date_format": options.date_format,
         "encoding": options.encoding,
+        "seconds": options.time,
     }
 
 
@@ -231,20 +238,10 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
         f"{len(articles):,} articles{_copies(articles, options.copies)}, "
         f"{int(articles['n_tokens'].sum()):,} words, "
         f"{len(tables.attributions):,} attributed passages, {len(tables.mentions):,} mentions, "
-        f"{voiced:,} of them voiced by a registered actor. {_unregistered(tables.attributions)}"
+        f"{voiced:,} of them voiced by a registered actor. {unregistered_line(tables.attributions)}"
     )
     say("Tables and figures: {}", options.out)
     return OK
-
-
-def _unregistered(attributions: pd.DataFrame) -> str:
-    """Return who speaks most of those whom the registry does not have, as a line."""
-    table = tk.unregistered(attributions)
-    named = table[table["speaker"].notna()].head(_MOST_SPEAKERS)
-    pairs = zip(named["speaker"], named["n_tokens"], strict=True)
-    listed = ", ".join(f"{isolated(readable(speaker))} ({words:,})" for speaker, words in pairs)
-    most = f"; most words: {listed}" if listed else ""
-    return f"{table['share'].sum():.0%} of the words that are said have no actor{most}.\n"
 
 
 def _copies(articles: pd.DataFrame, counted: str) -> str:
@@ -268,6 +265,7 @@ def _command_line(options: argparse.Namespace) -> list[str]:
         "docvars",
         "date_format",
         "encoding",
+        "time",
     ):
         value = getattr(options, name)
         if value is not None:
@@ -276,59 +274,7 @@ def _command_line(options: argparse.Namespace) -> list[str]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from toolkit.read.articles import load_with_ledger
-    from toolkit.read.ledger import PASSED_OVER
-
-    articles, ledger = load_with_ledger(options.corpus, **_corpus_options(options))
-    flawed = ledger[ledger["reason"].notna()]
-    for row in flawed.itertuples():
-        reason = in_shell(row.reason, options)
-        say("{}, record {}: {}: {}", row.source, row.record, row.outcome, reason)
-    for row in tk.missing_fields(articles).fillna("unknown").itertuples():
-        counted = row.outlet, row.month, row.n_missing, row.n_docs, row.field
-        say("outlet {}, month {}: {:,} of {:,} without {}", *counted)
-    for row in tk.missing_days(articles).itertuples():
-        first, last = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
-        say("no article {}", f"on {first}" if first == last else f"from {first} to {last}")
-    for name in ledger.attrs[PASSED_OVER]:
-        say("{}: passed over: its name says that it is no article", name)
-    counts = tk.count_records(ledger)
-    for row in counts[~counts["adds_up"]].itertuples():
-        say("{}: {}: this does not add up", row.item, _fault(row))
-    sys.stdout.write(_total(ledger, counts))
-    if options.actors and len(articles):
-        articles = tk.clean_text(articles)
-        names = tk.find_actors(articles, tk.load_actors(options.actors))
-        found = tk.find_attributions(articles, names, method="rules")
-        sys.stdout.write(_unregistered(found))
-    wrong = not counts["adds_up"].all() or counts["rejected"].any()
-    return FAULTS if wrong else OK
-
-
-def _fault(row: Any) -> str:
-    """Return in what the count of a file or result set does not add up."""
-    n_records = row.read + row.rejected + row.duplicate
-    if not pd.isna(row.missing):
-        return f"lacks {row.missing}, {n_records} were found"
-    if pd.isna(row.declared) or row.declared == n_records:
-        return f"may hold more articles than the {n_records} that were found"
-    return f"declares {row.declared} records, {n_records} were found"
-
-
-def _total(ledger: pd.DataFrame, counts: pd.DataFrame) -> str:
-    outcomes = ledger["outcome"].value_counts()
-    line = (
-        f"{len(ledger):,} records = {outcomes['read']:,} read + {outcomes['rejected']:,} rejected "
-        f"+ {outcomes['duplicate']:,} duplicate\n"
-    )
-    declaring = counts[counts["declared"].notna()]
-    if declaring.empty:
-        return line
-    n_records = int(declaring[["read", "rejected", "duplicate"]].sum().sum())
-    return (
-        f"{len(declaring):,} files declare {int(declaring['declared'].sum()):,} records; "
-        f"{n_records:,} were found in them\n{line}"
-    )
+    return OK if check(options, _corpus_options(options)) else FAULTS
 
 
 def _fetch(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from argparse import Namespace
 from toolkit.display.printable import isolated, readable
 
 # The arguments that are options here, by the name that argparse gives them.
-_OPTIONS = {"columns": "column"} | {
+_OPTIONS = {"columns": "column", "seconds": "time"} | {
     name: name
     for name in (
         "actors", "lexicon", "method", "copies", "seed", "filenames", "docvars", "date_format",
@@ -25,7 +25,7 @@ _COMMANDS = {
 }
 _SPOKEN = re.compile(
     r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")  # a value that was found: it stays
-    |(?P<name>\b[a-z_]+)=(?P<value>'[^']*'|\[[^]]*\]|\{[^}]*\})
+    |(?P<name>\b[a-z_]+)=(?P<value>'[^']*'|\d+|\[[^]]*\]|\{[^}]*\})
     |\A(?P<argument>[a-z_]+)(?=:[ ]found[ ])
     |\b(?P<function>[a-z_]+)(?=[ ]lists[ ])""",
     re.VERBOSE,
@@ -67,4 +67,4 @@ def _given(written: str) -> list[str]:
     value = ast.literal_eval(written)
     if isinstance(value, dict):
         return [f"{ours}={theirs}" for ours, theirs in value.items()]
-    return [value] if isinstance(value, str) else value
+    return [str(value)] if isinstance(value, str | int) else value

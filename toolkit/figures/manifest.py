@@ -22,7 +22,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 PATH_OPTIONS = ("--actors", "--lexicon", "--docvars")
 _OPTIONS = (
     *PATH_OPTIONS, "--method", "--copies", "--language", "--seed", "--filenames", "--date-format",
-    "--encoding", "--column",
+    "--encoding", "--time", "--column",
 )  # fmt: skip
 
 

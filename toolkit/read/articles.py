@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
-from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,33 +12,21 @@ import numpy as np
 import pandas as pd
 
 from toolkit.display.printable import printable_line
+from toolkit.read.columns import INNER, OF_LEDGER, rename
 from toolkit.read.compose import compose
 from toolkit.read.days import parse_days
 from toolkit.read.docvars import join_docvars, read_docvars
-from toolkit.read.files import TABLE, TEXT, read_file, read_folder
-from toolkit.read.formats.export import (
-    DECLARED,
-    FORMAT,
-    POSITION,
-    REASON,
-    RECORD,
-    RESULT_SET,
-    SEARCH_TERMS,
-    SOURCE,
-    WHOLE,
-    WORDS,
-)
+from toolkit.read.files import TABLE, read_file, read_folder
+from toolkit.read.formats.export import FORMAT, REASON, RECORD, SOURCE
 from toolkit.read.formats.format import table_formats
 from toolkit.read.formats.plain_text import SUFFIXES
-from toolkit.read.header import COLUMNS, take_ours
 from toolkit.read.ledger import OUTCOME, PASSED_OVER, Ledger, count_records
+from toolkit.read.outlets import ALIKE, alike_outlets, find_alike, name_outlets
 from toolkit.read.records import CorpusError, note, read_table, tidy
+from toolkit.read.settings import CorpusSettings, settings_of
 from toolkit.read.several import note_several
-from toolkit.tables.arguments import as_path, expect_mapping, expect_type
+from toolkit.tables.arguments import as_path
 from toolkit.tables.schema import check_table, make_table
-
-_LEDGER = (SOURCE, RECORD, REASON, OUTCOME, FORMAT, DECLARED, POSITION, RESULT_SET, SEARCH_TERMS)
-_INNER = (*_LEDGER, WORDS, WHOLE)
 
 
 class Corpus(NamedTuple):
@@ -60,7 +47,8 @@ def load_corpus(
     filenames: str | None = None,
     docvars: str | Path | None = None,
     date_format: str | None = None,
-    encoding: str = "utf-8",
+    encoding: str | None = None,
+    seconds: int | None = None,
 ) -> pd.DataFrame:
     """Load a corpus as the articles table, one row per article, in the order of the source.
 
@@ -87,18 +75,32 @@ def load_corpus(
         dates with the month's name are read; "10/11/2020" is not guessed at. A time of day is
         dropped (with ``%z``, after conversion to UTC).
     encoding
-        Of those text files and tables that are not UTF-8.
+        Of those text files and tables that are not UTF-8; by default UTF-8 as well.
+    seconds
+        Of processor time that reading one export, page or PDF may take; by default 20.
 
     Raises
     ------
     CorpusError
         If nothing can be read: no such path, an empty folder, no text column, no readable record.
+    InstrumentError
+        With the line of each fault of ``corpus.yml`` or ``outlets.yml``.
 
     Warns
     -----
     CorpusWarning
         With counts, if some records were not read or lack what they should have; `load_ledger`
-        lists them, and `load_with_ledger` returns that list from the same reading.
+        lists them, and `load_with_ledger` returns that list from the same reading. Also if outlets
+        have names that differ only by case, blanks, punctuation or being a web address.
+
+    Notes
+    -----
+    A folder may hold two files that say all this once for all. ``corpus.yml`` has the key
+    ``corpus``: the arguments above by their names (`docvars` in the folder), ``outlet``,
+    ``speaker`` and ``language`` where articles do not say theirs, and ``files``: a name in the
+    ledger, such as ``tass/*`` -> those of these keys that hold for a file rather than the corpus.
+    An argument takes the place of what is said there. ``outlets.yml`` has the key ``outlets``: the
+    name of an outlet -> its other names, which it replaces.
     """
     articles, ledger = load_with_ledger(
         path,
@@ -107,6 +109,7 @@ def load_corpus(
         docvars=docvars,
         date_format=date_format,
         encoding=encoding,
+        seconds=seconds,
     )
     _warn(path, ledger)
     return articles
@@ -119,7 +122,8 @@ def load_ledger(
     filenames: str | None = None,
     docvars: str | Path | None = None,
     date_format: str | None = None,
-    encoding: str = "utf-8",
+    encoding: str | None = None,
+    seconds: int | None = None,
 ) -> Ledger:
     """Account for every record that `load_corpus` finds under the same arguments.
 
@@ -134,6 +138,7 @@ def load_ledger(
         docvars=docvars,
         date_format=date_format,
         encoding=encoding,
+        seconds=seconds,
     ).ledger
 
 
@@ -144,7 +149,8 @@ def load_with_ledger(
     filenames: str | None = None,
     docvars: str | Path | None = None,
     date_format: str | None = None,
-    encoding: str = "utf-8",
+    encoding: str | None = None,
+    seconds: int | None = None,
 ) -> Corpus:
     """Load a corpus and its ledger in one reading; faults are in the ledger, with no warnings.
 
@@ -161,21 +167,36 @@ def load_with_ledger(
         As `load_corpus` does.
     """
     path = as_path(path, "path")
-    docvars = None if docvars is None else as_path(docvars, "docvars")
-    expect_mapping(columns, "columns", expected="our names and the corpus's, {'text': 'Body'}")
-    columns = columns or {}
-    _check_options(filenames, date_format, encoding)
-    # Docvars may fill in texts: the words of what a table holds are not counted then.
-    text = columns.get("text", "text") if docvars is None else None
-    raw = _read(path, encoding, filenames, docvars, text)
-    passed_over = raw.attrs.pop(PASSED_OVER, [])
-    table = pd.DataFrame() if docvars is None else read_docvars(docvars, encoding)
-    raw, table = _rename(raw, table, columns, path)
+    settings = settings_of(
+        path,
+        columns=columns,
+        filenames=filenames,
+        docvars=docvars,
+        date_format=date_format,
+        encoding=encoding,
+        seconds=seconds,
+    )
+    return account_for(read_records(path, settings), path, settings)
+
+
+def account_for(raw: pd.DataFrame, path: Path, settings: CorpusSettings) -> Corpus:
+    """Return the articles that the records of a corpus make, and its ledger.
+
+    Raises
+    ------
+    CorpusError
+        As `load_corpus` does.
+    """
+    passed_over = raw.attrs.get(PASSED_OVER, [])
+    docvars = settings.docvars
+    table = pd.DataFrame() if docvars is None else read_docvars(docvars, settings.general.encoding)
+    raw, table = rename(raw, table, settings, path)
+    raw.attrs = {}
     if docvars is not None:
         raw = join_docvars(raw, table, docvars)
-    raw = _judge(raw, date_format)
-    names = {name: name.removeprefix("ledger: ") for name in _LEDGER}
-    ledger = make_table("ledger", raw[[*_LEDGER, "doc_id"]].rename(columns=names))
+    raw = _judge(raw, settings)
+    names = {name: name.removeprefix("ledger: ") for name in OF_LEDGER}
+    ledger = make_table("ledger", raw[[*OF_LEDGER, "doc_id"]].rename(columns=names))
     read = raw[OUTCOME] == "read"
     kept = raw if read.all() else raw[read]
     if kept.empty:
@@ -183,132 +204,68 @@ def load_with_ledger(
         listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
         raise CorpusError(f"{path}: none of {len(raw)} record(s) could be read: {listing}")
     articles = make_table(
-        "articles", compose(kept).drop(columns=list(_INNER)).reset_index(drop=True)
+        "articles", compose(kept).drop(columns=list(INNER)).reset_index(drop=True)
     )
     account = Ledger(check_table(ledger, "ledger"))
     account.attrs[PASSED_OVER] = passed_over
+    account.attrs[ALIKE] = find_alike(articles["outlet"].dropna(), settings.outlets)
     return Corpus(check_table(articles, "articles"), account)
 
 
-def _check_options(filenames: str | None, date_format: str | None, encoding: str) -> None:
-    if filenames is not None:
-        expect_type(
-            filenames, "filenames", str, expected="a text such as '{outlet}_{date}_{title}'"
-        )
-    if date_format is not None and not (isinstance(date_format, str) and "%" in date_format):
-        raise ValueError(
-            f"date_format: found {date_format!r}, expected a format of strptime, such as '%d/%m/%Y'"
-        )
-    try:
-        "".encode(encoding)
-    except (LookupError, TypeError):
-        raise ValueError(
-            f"encoding: found {encoding!r}, expected the name of a text encoding, such as 'cp1252'"
-        ) from None
+def read_records(path: Path, settings: CorpusSettings) -> pd.DataFrame:
+    """Return a row per record of a corpus, under the names that its files have.
 
-
-def _read(
-    path: Path, encoding: str, filenames: str | None, docvars: Path | None, text: str | None
-) -> pd.DataFrame:
+    Raises
+    ------
+    CorpusError
+        If there is nothing to read.
+    ValueError
+        If there is a pattern for the names of files, and the corpus is one file.
+    InstrumentError
+        If corpus.yml says how files are read that are not there.
+    """
     if path.is_dir():
         folder = path / "articles" if (path / "articles").is_dir() else path
-        raw = read_folder(folder, encoding=encoding, filenames=filenames, but=docvars)
+        raw = read_folder(folder, settings)
         expected = f"files ending in {' or '.join(SUFFIXES)}, or exports of a press database"
     elif not path.exists():
         raise CorpusError(
             f"{path}: no such file or folder, as seen from {Path.cwd()}; check the path"
         )
-    elif filenames:
+    elif settings.filenames:
         raise ValueError(
-            f"filenames: found {filenames!r} for {path}, which is one file, expected a folder"
+            f"filenames: found {settings.filenames!r} for {path}, which is one file, expected a "
+            "folder"
         )
     elif path.suffix.lower() in table_formats():
-        raw = read_table(path, encoding=encoding, text=text).assign(**{FORMAT: TABLE})
+        own = settings.general
+        # Docvars may fill in texts: the words of what a table holds are not counted then.
+        text = own.columns.get("text", "text") if settings.docvars is None else None
+        raw = read_table(path, encoding=own.encoding, text=text).assign(**{FORMAT: TABLE})
         expected = "a record per article"
     else:
-        raw = read_file(path, encoding=encoding)
+        raw = read_file(path, settings)
         expected = "a record per article"
     if raw.empty:
         raise CorpusError(f"{path}: found no articles, expected {expected}")
+    settings.check_patterns(raw[SOURCE])
     return raw
 
 
-def _rename(
-    raw: pd.DataFrame, docvars: pd.DataFrame, columns: Mapping[str, str], path: Path
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give our names to the researcher's columns; those of exports have them already."""
-    custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
-    custom |= not custom.any()
-    theirs = raw.columns if custom.all() else raw[custom].dropna(axis="columns", how="all").columns
-    theirs = [name for name in theirs.union(docvars.columns, sort=False) if name not in _INNER]
-    _check_columns(columns, theirs, path)
-    renamed = take_ours(_rename_by_file(raw, columns, custom), custom)
-    docvars = take_ours(_rename_own(docvars, columns, docvars.columns))
-    if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
-        raise CorpusError(
-            f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
-            "articles: columns={'text': '...'}"
-        )
-    missing = [name for name in (*COLUMNS, *_INNER) if name not in renamed]
-    nothing = pd.Series(None, index=renamed.index, dtype="str")  # made once for them all
-    return renamed.assign(**dict.fromkeys(missing, nothing)), docvars
-
-
-def _check_columns(columns: Mapping[str, str], theirs: list[str], path: Path) -> None:
-    for name, column in columns.items():
-        if name not in COLUMNS:
-            raise ValueError(
-                f"columns: found the key {name!r}, expected one of {', '.join(COLUMNS)}"
-            )
-        if list(columns.values()).count(column) > 1:
-            raise ValueError(f"columns: found {column!r} more than once, expected each name once")
-        if column not in theirs:
-            listing = ", ".join(theirs)
-            raise CorpusError(f"{path}: found no column {column!r} for {name}, only {listing}")
-
-
-def _rename_by_file(
-    raw: pd.DataFrame, columns: Mapping[str, str], custom: pd.Series
-) -> pd.DataFrame:
-    """Rename the columns that each file has; a file has those in which any record says anything."""
-    mapped = [column for column in columns.values() if column in raw]
-    there = [raw[column].notna() for column in mapped]
-    one_file = (raw[SOURCE] == raw[SOURCE].iloc[0]).all()
-    if custom.all() and (one_file or all(said.all() for said in there)):
-        return _rename_own(raw, columns, mapped)
-    if not mapped:
-        return raw
-    there = [said.groupby(raw[SOURCE]).transform("any")[custom] for said in there]
-    pieces = [] if custom.all() else [raw[~custom]]
-    for has, rows in raw[custom].groupby(there):
-        pieces.append(_rename_own(rows, columns, list(compress(mapped, has))))
-    renamed = pd.concat(pieces).sort_index()
-    left = [name for name in mapped if name in renamed and name not in COLUMNS]
-    return renamed.drop(columns=[name for name in left if renamed[name].isna().all()])
-
-
-def _rename_own(
-    rows: pd.DataFrame, columns: Mapping[str, str], mapped: Iterable[str]
-) -> pd.DataFrame:
-    """Rename the columns `mapped`, which replace ours; one of ours moves only if it is replaced."""
-    names = {column: name for name, column in columns.items() if column in mapped}
-    while stay := [name for name in names if name in columns and columns[name] not in names]:
-        names = {column: name for column, name in names.items() if column not in stay}
-    replaced = [name for name in names.values() if name in rows and name not in names]
-    return rows.drop(columns=replaced).rename(columns=names)
-
-
-def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
-    """Add the outcome of each record, and parse its date."""
+def _judge(raw: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+    """Add the outcome of each record, parse its date, and say what is true of its whole file."""
     raw = raw.copy(deep=False)
     for name in ("text", "title", "outlet", "language", "speaker", "doc_id", "family_id"):
         raw[name] = tidy(raw[name], line_breaks=name == "text")
+    for constants, rows in settings.split(raw, "constants"):
+        for name, value in constants.items():
+            raw.loc[rows.index, name] = rows[name].fillna(value)
     unreadable = raw[REASON].notna() & raw["text"].isna()
     empty = (raw["text"].isna() | raw["text"].str.isspace()) & ~unreadable
     note(raw, empty, "found no text, expected an article")
     raw[OUTCOME] = "read"
     raw.loc[unreadable | empty, OUTCOME] = "rejected"
-    parse_days(raw, date_format)
+    _parse_days(raw, settings)
     note_several(raw)
     unnamed = raw["doc_id"].isna() & (raw[OUTCOME] == "read")
     if unnamed.any():
@@ -318,7 +275,20 @@ def _judge(raw: pd.DataFrame, date_format: str | None) -> pd.DataFrame:
             _content_id(*row, *([] if pd.isna(speaker) else [speaker])) for *row, speaker in rows
         ]
     _find_repeated(raw)
+    # Ids stay as they are when an outlet gets one more name.
+    raw["outlet"] = name_outlets(raw["outlet"], settings.outlets)
     return raw
+
+
+def _parse_days(raw: pd.DataFrame, settings: CorpusSettings) -> None:
+    groups = settings.split(raw, "date_format")
+    if len(groups) == 1:
+        parse_days(raw, groups[0][0])
+        return
+    for date_format, rows in groups:
+        parse_days(rows, date_format)
+    dated = pd.concat([rows[["date", REASON]] for _, rows in groups])
+    raw["date"], raw[REASON] = dated["date"], dated[REASON]
 
 
 def _content_id(*parts: object) -> str:
@@ -357,6 +327,10 @@ def _warn(path: str | Path, ledger: pd.DataFrame) -> None:
     if flawed.any():
         pieces.append(f"{int(flawed.sum())} read with a flaw")
     _warn_of_declared(path, ledger)
+    if alike := ledger.attrs[ALIKE]:
+        warnings.warn(
+            printable_line(f"{path}: {alike_outlets(alike)}"), CorpusWarning, stacklevel=3
+        )
     if len(pieces) > 1:
         first = ledger.loc[ledger["reason"].notna()].iloc[0]
         warnings.warn(

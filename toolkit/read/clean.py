@@ -7,12 +7,14 @@ import unicodedata
 import warnings
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
 
 from toolkit.display.progress import track
 from toolkit.read.articles import CorpusWarning
+from toolkit.read.wrapped import paragraphs_of
 from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.word_lists import read_words
@@ -37,10 +39,11 @@ def clean_text(articles: pd.DataFrame) -> pd.DataFrame:
 
     Each line is repaired by ftfy (mojibake, HTML entities, control characters), brought into
     Unicode's composed form, and its runs of blanks, tabs and no-break spaces become one blank.
-    Publishing residue (`residue.yml`: advertising tags, share and subscribe lines, icon captions)
-    is dropped, three and more line breaks become two. Quotation marks stay as printed; matching
-    folds them (`toolkit.text.patterns.fold`). `find_residue` lists every change but those to white
-    space.
+    Publishing residue (`residue.yml`: advertising tags, share and subscribe lines, captions, links)
+    is dropped, three and more line breaks become two. Where all lines of a text are cut near one
+    width, as in transcripts, those of a paragraph are joined. Quotation marks stay as printed;
+    matching folds them (`toolkit.text.patterns.fold`). `find_residue` lists every change but those
+    to white space.
 
     Parameters
     ----------
@@ -89,11 +92,14 @@ def find_residue(articles: pd.DataFrame) -> pd.DataFrame:
         The residue table, a row per change: doc_id, line (of the text given, from 1), rule,
         before, after (empty where the line is dropped).
     """
-    expect_table(articles, "articles", ["doc_id", "text"])
+    expect_table(articles, "articles", ["doc_id", "text", "body_start"])
     rows = []
-    pairs = zip(articles["doc_id"], articles["text"], strict=True)
-    for doc_id, text in track(pairs, desc="residue", total=len(articles)):
-        rows += [{"doc_id": doc_id, **change._asdict()} for change in _changes(text)]
+    frame = articles[["doc_id", "text", "body_start"]].itertuples(index=False, name=None)
+    for doc_id, text, body_start in track(frame, desc="residue", total=len(articles)):
+        head, body = text[:body_start], text[body_start:]
+        above = len(_LINE_BREAK.split(head)) - 1
+        changes = chain(_changes(head, 0), _changes(body, above))
+        rows += [{"doc_id": doc_id, **change._asdict()} for change in changes]
     return make_table("residue", rows)
 
 
@@ -102,18 +108,19 @@ def _clean(text: str) -> str:
     return _EMPTY_LINES.sub("\n\n", "\n".join(line for line in lines if line is not None)).strip()
 
 
-def _changes(text: str) -> Iterator[_Change]:
-    for number, line in enumerate(_LINE_BREAK.split(text), start=1):
+def _changes(text: str, above: int) -> Iterator[_Change]:
+    """Yield the changes to a part of a text that has so many lines above it."""
+    for number, line in paragraphs_of(_LINE_BREAK.split(text)):
         repaired = _repair(line)
         if repaired != _normal(line):
-            yield _Change(number, ENCODING, line, repaired)
+            yield _Change(above + number, ENCODING, line, repaired)
         rule, after = _without_residue(repaired)
         if rule:
-            yield _Change(number, rule, repaired, after or "")
+            yield _Change(above + number, rule, repaired, after or "")
 
 
 def _lines(text: str) -> Iterator[tuple[str, str | None]]:
-    for line in _LINE_BREAK.split(text):
+    for _, line in paragraphs_of(_LINE_BREAK.split(text)):
         yield _without_residue(_repair(line))
 
 

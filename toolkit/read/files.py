@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,8 @@ import pandas as pd
 from toolkit.display.listing import count_of
 from toolkit.display.progress import track
 from toolkit.read.bounds import MOST_COLUMNS
+from toolkit.read.filenames import FileNames
+from toolkit.read.formats.about import is_about, is_declared
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import (
     DECLARED,
@@ -31,34 +32,31 @@ from toolkit.read.formats.export import (
 from toolkit.read.formats.format import TableFormat, is_own, signed, table_formats, table_of
 from toolkit.read.formats.media import GZIP, HEAD
 from toolkit.read.formats.packed import is_passed_over, unpacked
-from toolkit.read.formats.plain_text import SUFFIXES, has_front_matter, read_text_file
+from toolkit.read.formats.plain_text import SUFFIXES, read_text_file
 from toolkit.read.formats.sandbox import Sandbox
-from toolkit.read.formats.words import words
 from toolkit.read.ledger import PASSED_OVER
-from toolkit.read.records import CorpusError, note, read_table
+from toolkit.read.records import CorpusError, read_table
+from toolkit.read.settings import CorpusSettings
 
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
 
 
-def read_folder(
-    folder: Path, *, encoding: str, filenames: str | None, but: Path | None = None
-) -> pd.DataFrame:
+def read_folder(folder: Path, settings: CorpusSettings) -> pd.DataFrame:
     """Return a row per record of the files below `folder`: the ledger's columns, and theirs.
 
-    YAML files, hidden files, the lock files of Word and the file `but` are passed over. So are
-    files that tell of the data (README, LICENSE, notes beside tables or exports), whose names are
-    listed in ``attrs[PASSED_OVER]``. What cannot be read gives a row with a REASON and no text.
+    YAML files, hidden files, the lock files of Word and the table of docvars are passed over. So
+    are files that tell of the data (README, LICENSE, notes beside tables or exports), whose names
+    are listed in ``attrs[PASSED_OVER]``. What cannot be read gives a row with a REASON and no text.
     """
-    files = list(_files(folder, but))
+    files = list(_files(folder, settings.docvars))
     about = {path for path, reason in files if not reason and _is_about(path, files)}
-    raw = _read_files([file for file in files if file[0] not in about], folder, encoding, filenames)
-    raw.attrs[PASSED_OVER] = [
-        escaped(path.relative_to(folder).as_posix()) for path in sorted(about)
-    ]
+    raw = _read_files([file for file in files if file[0] not in about], folder, settings)
+    names = [escaped(path.relative_to(folder).as_posix()) for path in about]
+    raw.attrs[PASSED_OVER] = sorted([*names, *raw.attrs[PASSED_OVER]])
     return raw
 
 
-def read_file(path: Path, *, encoding: str) -> pd.DataFrame:
+def read_file(path: Path, settings: CorpusSettings) -> pd.DataFrame:
     """Return a row per record of one file, as `read_folder` does.
 
     Raises
@@ -66,41 +64,41 @@ def read_file(path: Path, *, encoding: str) -> pd.DataFrame:
     CorpusError
         If nothing in it can be read.
     """
-    frame = _read_files([(path, None)], path.parent, encoding, None)
+    frame = _read_files([(path, None)], path.parent, settings)
     if len(frame) == 1 and isinstance(frame[REASON][0], str) and frame[FORMAT].isna()[0]:
         raise CorpusError(f"{path}: {frame[REASON][0]}")
     return frame
 
 
 def _read_files(
-    files: list[tuple[Path, str | None]], root: Path, encoding: str, filenames: str | None
+    files: list[tuple[Path, str | None]], root: Path, settings: CorpusSettings
 ) -> pd.DataFrame:
-    pattern = _filename_pattern(filenames) if filenames else None
+    names = FileNames(settings.filenames, root) if settings.filenames else None
     frames: list[pd.DataFrame] = []
     rows: list[dict[str, Any]] = []
+    about: list[str] = []
     columns: set[str] = set()
-    with Sandbox() as sandbox:
+    with Sandbox(seconds=settings.seconds) as sandbox:
         for path, reason in track(files, desc="files", total=len(files)):
             source = escaped(path.relative_to(root).as_posix())
             try:
                 if reason:
                     raise RecordError(reason)
-                records = _read(path, source, encoding, sandbox)
+                records = _read(path, source, settings.of(source).encoding, sandbox, about)
                 _add_columns(columns, records)
             except RecordError as error:
                 records = [{SOURCE: source, RECORD: 1, REASON: escaped(str(error)), FORMAT: None}]
-            named = pattern.fullmatch(_tail(path, root, filenames)) if pattern else None
+            if names:
+                records = names.name(records, path)
             if isinstance(records, pd.DataFrame):
-                if pattern:
-                    records = _name_table(records, named, filenames)
                 frames += [pd.DataFrame(rows), records]
                 rows = []
-                continue
-            if pattern:
-                _name_columns(records, named, filenames)
-            rows += records
+            else:
+                rows += records
     frames.append(pd.DataFrame(rows))
-    return _join([frame for frame in frames if len(frame)])
+    joined = _join([frame for frame in frames if len(frame)])
+    joined.attrs[PASSED_OVER] = about
+    return joined
 
 
 def _add_columns(columns: set[str], records: list[dict[str, Any]] | pd.DataFrame) -> None:
@@ -157,29 +155,28 @@ def _files(folder: Path, but: Path | None) -> Iterator[tuple[Path, str | None]]:
 
 def _is_about(path: Path, files: list[tuple[Path, str | None]]) -> bool:
     """Tell whether a file tells of the data beside it, by its name, and has no front matter."""
-    stem, suffix = path.stem.casefold(), path.suffix.lower()
-    if suffix not in ("", *SUFFIXES) or stem not in (*words("about_data"), *words("about_notes")):
-        return False
-    others = [other for other, _ in files if other.stem.casefold() != stem]
-    if stem in words("about_notes"):
-        others = [other for other in others if other.suffix.lower() not in ("", *SUFFIXES)]
     try:
-        return bool(others) and not has_front_matter(Content(_head(path), path.name).text)
+        return is_about(path, (other for other, _ in files)) and not is_declared(
+            Content(_head(path), path.name)
+        )
     except RecordError:
         return False
 
 
 def _read(
-    path: Path, source: str, encoding: str, sandbox: Sandbox
+    path: Path, source: str, encoding: str, sandbox: Sandbox, about: list[str]
 ) -> list[dict[str, Any]] | pd.DataFrame:
+    """Return the records of a file; add to `about` what in an archive tells of the data only."""
     content = Content(_head(path), path.name)
     if content.data.startswith(GZIP):
         with unpacked(path) as inner:
             if _head(inner).startswith(GZIP):
                 raise RecordError("found a gzip file within a gzip file; unpack it")
-            return _read(inner, source, encoding, sandbox)
+            return _read(inner, source, encoding, sandbox, about)
     if not is_own(content):
-        return [row for export in sandbox.read(path) for row in _rows(export, source)]
+        exports = sandbox.read(path)
+        about += [_place(export, source) for export in exports if export.about]
+        return [row for one in exports if not one.about for row in _rows(one, source)]
     suffix, tables = content.suffix, table_formats()
     signature = signed(content)
     if isinstance(signature, TableFormat) and suffix not in signature.suffixes:
@@ -226,7 +223,7 @@ def _head(path: Path) -> bytes:
 
 
 def _rows(export: Export, source: str) -> list[dict[str, Any]]:
-    place = f"{source}/{escaped(export.name)}" if export.name else source
+    place = _place(export, source)
     common = {
         SOURCE: place,
         REASON: export.reason,
@@ -240,49 +237,9 @@ def _rows(export: Export, source: str) -> list[dict[str, Any]]:
     return [common | {RECORD: at} | record for at, record in enumerate(records, start=1)]
 
 
+def _place(export: Export, source: str) -> str:
+    return f"{source}/{escaped(export.name)}" if export.name else source
+
+
 def _stem(source: str) -> str:
     return Path(source.removesuffix(".gz")).with_suffix("").as_posix()
-
-
-def _tail(path: Path, root: Path, template: str | None) -> str:
-    """Return a file's name without the ending, below as many of its folders as a template has."""
-    n_folders = (template or "").count("/")
-    return escaped("/".join(path.relative_to(root).with_suffix("").parts[-1 - n_folders :]))
-
-
-def _name_columns(rows: list[dict[str, Any]], named: re.Match | None, template: str | None) -> None:
-    """Add to the records of a file the columns that its name holds."""
-    for row in rows:
-        if named:
-            row.update(named.groupdict())
-        elif row[REASON] is None:
-            row[REASON] = _unfit(template)
-
-
-def _name_table(table: pd.DataFrame, named: re.Match | None, template: str | None) -> pd.DataFrame:
-    """Return a table with the columns that the name of its file holds."""
-    if named:
-        return table.assign(**named.groupdict())
-    note(table, table[REASON].isna(), _unfit(template))
-    return table
-
-
-def _unfit(template: str | None) -> str:
-    return f"the name does not fit {template!r}; read without docvars from its name"
-
-
-def _filename_pattern(template: str) -> re.Pattern:
-    pieces = re.split(r"\{(\w+)\}", template)
-    names = pieces[1::2]
-    unfit = "text" in names or not all(map(str.isidentifier, names))
-    if not names or unfit or len(set(names)) < len(names):
-        raise ValueError(
-            f"filenames: found {template!r}, expected names in braces, each once and none of them "
-            "'text', such as '{outlet}_{date}_{title}'"
-        )
-    first, *after = map(re.escape, pieces[::2])
-    each = [f"(?P<{name}>.+?){text}" for name, text in zip(names, after, strict=True)]
-    # Each but the last is as short as it can be, once and for all: tried in other ways, long names
-    # that do not fit would take hours.
-    pattern = first + "".join(f"(?>{piece})" for piece in each[:-1]) + each[-1]
-    return re.compile(pattern, re.DOTALL)

@@ -1,5 +1,7 @@
 """Nexis as it is laid out: lines that no label explains, other templates, other languages."""
 
+import re
+
 import pytest
 from test_nexis_classic import rtf
 from test_nexis_uni import NS, docx, paragraph
@@ -201,6 +203,46 @@ def test_agencies_put_the_title_above_the_day_and_labels_below_the_text(put, row
     found = rows(put("a.txt", classic(*above, below=below)), *BASIC)
     text = f"LEAD: Tide at noon\n\n{TEXT}"
     assert found == [("LEAD: Tide at noon", "Tide Press", "2031-05-02", None, *PLAIN[4:6], text)]
+
+
+MORE = (("1", "The Tide"), ("2", "Ebb & Flow"), ("3", "The Tide"))
+
+
+def several(*below, notice=NOTICE):
+    """Return articles of classic Nexis in one file, without their numbers."""
+    return "\n\n".join(
+        classic(
+            *TOP, *HEAD, body=[f"Text {at}.", TEXT], below=(*below, *notice), number=""
+        ).replace("The Tide", outlet, 1)
+        for at, outlet in MORE
+    )
+
+
+@pytest.mark.parametrize("notice", [NOTICE, ()])
+@pytest.mark.parametrize(
+    "below", [("LOAD-DATE: May 3, 2031",), ("LOAD-DATE: May 3, 2031", "LANGUAGE: ENGLISH")]
+)
+def test_records_without_numbers_are_read_apart_where_each_is_sure(put, load, below, notice):
+    articles, ledger = load(put("a.txt", several(*below, notice=notice)))
+    assert articles["outlet"].tolist() == [outlet for _, outlet in MORE]
+    assert articles["date"].dt.strftime("%Y-%m-%d").tolist() == ["2031-05-02"] * 3
+    assert articles["load_date"].tolist() == ["May 3, 2031"] * 3
+    assert articles["text"].tolist() == [f"Tide at noon\n\nText {at}.\n\n{TEXT}" for at, _ in MORE]
+    assert ledger["reason"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("LOAD-DATE: May 3, 2031", "LOAD-DATE: May 3, 2031\n\nJOURNAL-SOURCE: Print"),
+        ("LOAD-DATE: May 3, 2031", "LOAD-DATE: May 3, 2031\n\nIt went out again."),
+        ("May 2, 2031 Friday", "May 2031"),
+    ],
+)
+def test_records_whose_beginning_is_not_sure_are_told_of(put, load, change):
+    articles, ledger = load(put("a.txt", several("LOAD-DATE: May 3, 2031").replace(*change)))
+    assert len(articles) == 1
+    assert re.search(r"may be several articles: found [23] times 'LOAD-DATE:'", ledger["reason"][0])
 
 
 def test_a_month_is_no_day_and_is_told_of(put, load):

@@ -44,3 +44,21 @@ def test_members_of_one_name_that_cannot_be_read_are_rejected_each(put, folder, 
         "a.zip/../a.txt", "a.zip/../a (2).txt", "a.zip/b", "a.zip/b (2)", "b.txt",
     ]  # fmt: skip
     assert ledger["outcome"].tolist() == ["rejected"] * 4 + ["read"]
+
+
+def test_what_tells_of_the_data_in_an_archive_is_no_article(put, folder, load):
+    members = [("x/README.md", "What these are."), ("x/a.txt", "Tide."), ("notes.txt", "To do.")]
+    path = put("a.zip", archive(*members, ("x/b.csv", "text\nEbb.\n")))
+    put("LICENSE", "Free.")
+    articles, ledger = load(folder)
+    assert articles["text"].tolist() == ["Tide.", "Ebb."]
+    assert ledger.attrs["passed over"] == ["LICENSE", "a.zip/notes.txt", "a.zip/x/README.md"]
+    alone = load(path)[1]
+    assert alone.attrs["passed over"] == ["a.zip/notes.txt", "a.zip/x/README.md"]
+
+
+def test_an_archive_of_a_readme_and_one_with_front_matter_are_articles(put, load):
+    assert load(put("a.zip", archive(("README.md", "Tide."))))[0]["text"].tolist() == ["Tide."]
+    declared = ("README.md", "---\ntitle: Read me\n---\nA column.")
+    articles = load(put("b.zip", archive(declared, ("a.txt", "Tide."))))[0]
+    assert articles["doc_id"].tolist() == ["b.zip/README", "b.zip/a"]

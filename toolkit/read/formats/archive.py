@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
+from toolkit.read.formats.about import is_about, is_declared
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import Export, RecordError
 from toolkit.read.formats.format import Format, is_own
@@ -22,13 +25,18 @@ def read_archive(content: Content) -> list[Export]:
     if content.packed:
         raise RecordError("found an archive within an archive; unpack it")
     exports = []
-    for member, reason in corpus_members(content.archive):
+    members = list(corpus_members(content.archive))
+    names = [PurePosixPath(member.filename) for member, _ in members]
+    for member, reason in members:
         try:
             if reason:
                 raise RecordError(reason)
             data = read_member(content.archive, member)
             inner = Content(data, member.filename, packed=True)
-            member_exports = read_own(inner) if is_own(inner) else read_content(inner)
+            if is_about(PurePosixPath(member.filename), names) and not is_declared(inner):
+                member_exports = [Export(about=True)]
+            else:
+                member_exports = read_own(inner) if is_own(inner) else read_content(inner)
         except RecordError as error:
             member_exports = [Export(reason=str(error))]
         for export in member_exports:

@@ -43,6 +43,7 @@ class Export:
     name: str = ""  # of the file inside an archive
     reason: str | None = None  # why nothing could be read
     format: str = ""
+    about: bool = False  # whether the file tells of the data, and holds no article
 
     def to_json(self) -> dict[str, Any]:
         """Return the export as JSON and tables can hold it, without unpaired surrogates."""

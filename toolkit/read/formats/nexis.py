@@ -106,7 +106,7 @@ def read_tail(lines: list[str], record: dict[str, Any]) -> list[str]:
         column = labelled[0] if labelled else None
         below = is_copyright(lines[at]) or (column and _stands_below(column, record))
         free = start < len(lines) and (column == "correction" or _is_free(column, lines[at]))
-        if (below and all(map(_is_bridged, gap))) or (free and len(gap) <= _LONGEST_FREE):
+        if (below and all(map(is_bridged, gap))) or (free and len(gap) <= _LONGEST_FREE):
             start = at
         elif len(gap) >= max(_MOST_BRIDGED, _LONGEST_FREE):
             break
@@ -145,6 +145,11 @@ def is_copyright(line: str) -> bool:
     )
 
 
+def is_bridged(line: str) -> bool:
+    """Tell whether a line is short and no sentence, so that it may stand between labels."""
+    return len(line) <= _LONGEST_BRIDGED and not _SENTENCE.search(line)
+
+
 def _stands_below(column: str, record: dict[str, Any]) -> bool:
     """Tell whether a label may stand below the text: agencies put section and length there."""
     return column not in HEAD or (column in ("section", "length") and column not in record)
@@ -165,20 +170,16 @@ def _begins_text(line: str) -> bool:
     return labelled is not None and labelled[0] == BODY
 
 
-def _is_bridged(line: str) -> bool:
-    return len(line) <= _LONGEST_BRIDGED and not _SENTENCE.search(line)
-
-
 def _is_joined(line: str) -> bool:
     label = _JOINED.match(line)
-    return bool(label and label.group(1).isupper() and _is_bridged(line))
+    return bool(label and label.group(1).isupper() and is_bridged(line))
 
 
 def _leads_on(lines: list[str], at: int) -> bool:
     """Tell whether a label of those above the text follows a line that has none."""
     following = lines[at + 1 : at + 1 + _MOST_BRIDGED]
     headed = next((place for place, line in enumerate(following) if in_head(line)), None)
-    return headed is not None and all(map(_is_bridged, lines[at : at + 1 + headed]))
+    return headed is not None and all(map(is_bridged, lines[at : at + 1 + headed]))
 
 
 def _read_below(lines: list[str], record: dict[str, Any]) -> None:

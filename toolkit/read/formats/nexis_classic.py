@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from toolkit.read.formats.content import Content
@@ -14,12 +15,15 @@ from toolkit.read.formats.media import HTML, RTF, TEXT
 from toolkit.read.formats.nexis import (
     finish,
     in_head,
+    is_bridged,
+    is_copyright,
     name_outlet,
     read_head,
     read_tail,
     split_at_date,
 )
 from toolkit.read.formats.words import one_of, read_label, word_table, words
+from toolkit.text.days import split_day
 
 _DOCFULL = re.compile(
     r"<DOCFULL>\s*-->(.*?)(?=<!--[^>]{0,200}</DOCFULL>|</DOCFULL>|<DOCFULL>|\Z)",
@@ -27,6 +31,8 @@ _DOCFULL = re.compile(
 )
 _HEAD_BELOW = 5  # paragraphs below the date, among which labels follow its title
 _WRAPPED = 120  # characters: where a line is as long, a line is a paragraph
+_ENDS = ("load_date", "language", "publication_type")  # labels that stand below a text only
+_OUTLET = 2  # paragraphs above the date: an outlet, and with agencies a title
 _META = re.compile(r"<META\b[^>]{0,500}?\bDOCUMENTS\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
@@ -35,8 +41,8 @@ def read_text(content: Content) -> list[Export]:
     export, text = Export(), content.text
     wrapped = max(map(len, text.split("\n"))) < _WRAPPED
     starts = list(_counted().finditer(text))
-    if not starts:  # the file of a single article may lack its number
-        export.records = [_record(_paragraphs(text, wrapped))]
+    if not starts:  # records may lack their numbers
+        export.records = [_record(piece) for piece in _split(_paragraphs(text, wrapped))]
         return [export]
     _read_cover(text[: starts[0].start()], export)
     ends = [*(start.start() for start in starts[1:]), len(text)]
@@ -130,8 +136,35 @@ def _paragraphs(text: str, wrapped: bool) -> list[str]:
 
 
 def _begins(line: str) -> bool:
-    label = line.partition(":")[0]
-    return label.isupper() and bool(read_label(line, "nexis"))
+    return _capital_label(line) is not None
+
+
+def _capital_label(line: str) -> str | None:
+    """Return the column of a line with a label in capitals."""
+    label = line.partition(":")[0].isupper() and read_label(line, "nexis")
+    return label[0] if label else None
+
+
+def _split(paragraphs: list[str]) -> list[list[str]]:
+    """Return the records of a text without numbers: one, unless each is sure where it begins."""
+    columns = [_capital_label(line) for line in paragraphs]
+    counted = [at for at, column in enumerate(columns) if column == "length"]
+    starts = [0]
+    for before, at in pairwise(counted):
+        ends = [place for place in range(before, at) if columns[place] in _ENDS]
+        if not ends or not _begins_record(paragraphs[ends[-1] + 1 : at]):
+            return [paragraphs]
+        starts.append(ends[-1] + 1)
+    return [paragraphs[start:end] for start, end in pairwise([*starts, len(paragraphs)])]
+
+
+def _begins_record(lines: list[str]) -> bool:
+    """Tell whether lines begin a record: with an outlet and a date, but for notices."""
+    head = [line for line in lines if not is_copyright(line)][: _OUTLET + 1]
+    dated = next((at for at, line in enumerate(head) if split_day(line)), 0)
+    labelled = (line.partition(":") for line in head[:dated])
+    labels = any(colon and label.isupper() for label, colon, _ in labelled)
+    return dated > 0 and not labels and all(map(is_bridged, head[:dated]))
 
 
 def _divisions(piece: str) -> list[str]:

@@ -20,6 +20,7 @@ from toolkit.read.formats.export import Export, RecordError
 SECONDS = 20  # of processor time, per file
 _WAITING = 15  # times as long by the clock: a busy machine is no fault of the file
 _OUT_OF_TIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None  # not on Windows
+_MORE = 3  # times the seconds, that a message proposes
 _START_SECONDS = 120  # for Python and the parsers, on a busy machine
 
 
@@ -85,17 +86,23 @@ class Sandbox:
             line = self._answers.get(timeout=self.waiting)
         except queue.Empty:
             self._stop()
-            raise RecordError(_slow(f"{self.waiting:g} seconds")) from None
+            raise RecordError(self._slow(f"{self.waiting:g} seconds")) from None
         except OSError:
             line = b""
         if not line:
             if self._stop() == _OUT_OF_TIME:
-                raise RecordError(_slow(f"{self.seconds} seconds of processor time"))
+                raise RecordError(self._slow(f"{self.seconds} seconds of processor time"))
             raise RecordError(
                 f"crashed its reader, perhaps for lack of memory (limit {MEMORY >> 20:,} MB); "
                 "split the file, or save it again"
             )
         return json.loads(line)
+
+    def _slow(self, limit: str) -> str:
+        return (
+            f"took longer than {limit} to read; split the file, save it again, or give it more "
+            f"time (seconds={_MORE * self.seconds})"
+        )
 
     def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)  # noqa: PTH109
@@ -131,10 +138,6 @@ class Sandbox:
         with suppress(OSError):
             _input_of(child).close()
         return child.wait()
-
-
-def _slow(limit: str) -> str:
-    return f"took longer than {limit} to read; split the file, or save it again"
 
 
 def _input_of(child: subprocess.Popen[bytes]) -> IO[bytes]:
