@@ -217,44 +217,51 @@ class _Inflected:
     """A phrase whose words inflect: the forms of each, looked up by their lengths."""
 
     def __init__(self, phrase: Phrase, forms: Forms, letters: str) -> None:
-        self._ignore_case = phrase.ignore_case
+        self._phrase = phrase
         self._forms_of = forms
         self._letters = letters
-        first, *self._others = phrase.text.split()
-        self._words = [self._forms(first, is_first=True)]
+        self._words = phrase.text.split()
+        self._forms: list[tuple[frozenset[str], list[int]]] = []  # of the words asked for so far
 
     def first_words(self) -> set[str]:
         """Return the words that the phrase may begin with, in lower case."""
-        forms, _ = self._words[0]
-        return {word.group().lower() for word in map(_FIRST_WORD.match, forms) if word}
+        written = self._written(0)
+        self._forms = [self._by_length(written)]
+        return {word.group().lower() for word in map(_FIRST_WORD.match, written) if word}
 
     def end_of(self, folded: str, start: int) -> int | None:
         """Return where the phrase ends that begins at `start`, if it stands there."""
         end = self._word_end(folded, start, 0)
-        for at in range(1, len(self._others) + 1):
+        for at in range(1, len(self._words)):
             gap = None if end is None else _BETWEEN.match(folded, end)
             end = None if gap is None else self._word_end(folded, gap.end(), at)
         return end
 
     def _word_end(self, folded: str, start: int, at: int) -> int | None:
         """Return where the longest form of a word ends that stands whole at `start`."""
-        if at == len(self._words):
-            self._words.append(self._forms(self._others[at - 1]))
-        forms, lengths = self._words[at]
+        if at == len(self._forms):
+            self._forms.append(self._by_length(self._written(at)))
+        forms, lengths = self._forms[at]
         for length in lengths:
             end = start + length
-            if self._cased(folded[start:end]) in forms and not _WORD_GOES_ON.match(folded, end):
+            if end > len(folded) or self._cased(folded[start:end]) not in forms:
+                continue
+            if not _WORD_GOES_ON.match(folded, end):
                 return end
         return None
 
-    def _forms(self, word: str, *, is_first: bool = False) -> tuple[frozenset[str], list[int]]:
-        """Return the folded forms of a word, and their lengths, the longest first."""
-        together = "\n".join(self._forms_of(word, is_first))  # to fold them one by one is slow
-        forms = frozenset(self._cased(fold(together, self._letters)).split("\n"))
-        return forms, sorted({len(form) for form in forms}, reverse=True)
+    def _by_length(self, written: list[str]) -> tuple[frozenset[str], list[int]]:
+        """Return forms as they are looked up, and their lengths, the longest first."""
+        lengths = sorted({len(form) for form in written}, reverse=True)
+        return frozenset(map(self._cased, written)), lengths
+
+    def _written(self, at: int) -> list[str]:
+        """Return the folded forms of a word."""
+        together = "\n".join(self._forms_of(self._words[at], at == 0))  # one by one is slow
+        return fold(together, self._letters).split("\n")
 
     def _cased(self, words: str) -> str:
-        return words.lower() if self._ignore_case else words
+        return words.casefold() if self._phrase.ignore_case else words
 
 
 class _Globs:
