@@ -206,3 +206,51 @@ def test_an_index_finds_what_the_patterns_find_at_the_start_of_each_word(text, p
                 expected.add((match.start(), match.end(), phrase))
     index = PhraseIndex([Phrase(p, p, ignore_case=ignore, wildcard=True) for p in phrases])
     assert {(start, end, phrase.payload) for start, end, phrase in index.scan(folded)} == expected
+
+
+def _with_endings(word, is_first):
+    """Return the forms of a word in a language of two endings; a sentence may open with it."""
+    forms = {word, word + "a", word + "'ab"}
+    return forms | {form.capitalize() for form in forms} if is_first else forms
+
+
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [
+        ("by Rose Roea, to Rosea\nRoe'ab", ["Rose Roea", "Rosea\nRoe'ab"]),
+        ("Rose’ab  Roe", ["Rose’ab  Roe"]),
+        ("Roseab Roe, Rose Roeab, Rose\n\nRoe, Primrose Roe, Rose, Roe", []),
+    ],
+)
+def test_a_phrase_is_found_in_all_forms_of_its_words(text, matches):
+    assert found(text, "Rose Roe", forms=_with_endings) == matches
+
+
+def test_the_forms_of_a_phrase_are_found_in_any_case_where_it_is_ignored():
+    assert found("ROSEA ROE'AB", "rose roe", forms=_with_endings) == []
+    assert found("ROSEA ROE'AB", "rose roe", forms=_with_endings, ignore_case=True) == [
+        "ROSEA ROE'AB"
+    ]
+    assert found("ΛΟΓΟΣ", "λογος", forms=_with_endings, ignore_case=True) == ["ΛΟΓΟΣ"]
+
+
+@given(
+    st.text(alphabet="aAbB’ \n.", max_size=30),
+    st.lists(st.text(alphabet="abB", min_size=1, max_size=2), min_size=1, max_size=3),
+    st.booleans(),
+)
+def test_forms_are_found_where_a_pattern_of_all_of_them_matches(text, words, ignore):
+    folded = fold(text)
+    either = (
+        "|".join(sorted(map(re.escape, _with_endings(word, at == 0)), key=len, reverse=True))
+        for at, word in enumerate(words)
+    )
+    between = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+    pattern = re.compile(
+        between.join(f"(?:{forms})" for forms in either) + r"(?!\w)", re.IGNORECASE if ignore else 0
+    )
+    matches = (pattern.match(folded, word.start()) for word in re.finditer(r"\w+", folded))
+    phrase = Phrase(" ".join(words), 1, ignore_case=ignore, forms=_with_endings)
+    assert [span[:2] for span in PhraseIndex([phrase]).scan(folded)] == [
+        match.span() for match in matches if match
+    ]

@@ -11,7 +11,7 @@ from toolkit.annotate.names import SPEAKER, Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
-from toolkit.text.words import WORD_PATTERN, Span, lowered_words
+from toolkit.text.words import Span, has_word, lowered_words
 
 _INVERTED = re.compile(r"([^,;()\[\]]+),\s*([^,;()\[\]]+)")
 _BETWEEN_SPEAKERS = re.compile(r"[;/|\r\n]")  # as TEI and spreadsheets list them
@@ -206,7 +206,7 @@ def _cut(text: str, pattern: re.Pattern[str], within: Span | None = None) -> Ite
     start, stop = within or (0, len(text))
     matches = [found.span() for found in pattern.finditer(text, start, stop)]
     for begin, end in [*matches, (stop, stop)]:
-        if WORD_PATTERN.search(text, start, begin):
+        if has_word(text, start, begin):
             yield start, begin
         start = end
 

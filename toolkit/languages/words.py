@@ -172,7 +172,8 @@ class Names:
             forms.update(stem + one for one in self.endings[ending])
         if is_first:
             forms.update([prefix + form for prefix in self.prefixes for form in forms])
-            forms.update([form[0].upper() + form[1:] for form in forms])  # opens a sentence
+            small = [form for form in forms if not form[0].isupper()]
+            forms.update([form[0].upper() + form[1:] for form in small])  # opens a sentence
         return forms
 
 

@@ -15,9 +15,11 @@ Forms = Callable[[str, bool], Iterable[str]]
 GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 # The same, all of it: between words that may be empty, blanks could be shared out in many ways.
 _WHOLE_GAP = r"(?>[^\S\n]*\n[^\S\n]*|[^\S\n]+)"
+_BETWEEN = re.compile(_WHOLE_GAP)
 _PREFIX, _INNER = 16, 8  # letters by which globs are looked up
 _TOKEN = re.compile(r"\w+")
 _WORD_END = re.compile(r"\w*\Z")
+_WORD_GOES_ON = re.compile(r"\w")
 _FIRST_WORD = re.compile(r"\w*")
 _FIRST_GLOB = re.compile(r"(?:(?=\*?\w)[\w*]+)?")
 
@@ -29,11 +31,12 @@ _PUNCTUATION = str.maketrans({
 })  # fmt: skip
 
 
-class _Diacritics(dict):
-    """A translation table that finds, once per character, the letter below its diacritics."""
+class _Plain(dict):
+    """A translation table to plain marks, and to the letter below its diacritics, found once."""
 
     def __init__(self, letters: str) -> None:
-        super().__init__((ord(letter), ord(letter)) for letter in letters + letters.upper())
+        super().__init__(_PUNCTUATION)
+        self.update((ord(letter), ord(letter)) for letter in letters + letters.upper())
         if _DOTLESS in letters:
             self.update(_DOTS)
 
@@ -53,8 +56,8 @@ _DOTS = {ord(a): ord(b) for a, b in zip("ıIİ", "ɨƗI", strict=True)}
 
 
 @cache
-def _diacritics(letters: str) -> _Diacritics:
-    return _Diacritics(letters)
+def _plain(letters: str) -> _Plain:
+    return _Plain(letters)
 
 
 def fold(text: str, letters: str = "") -> str:
@@ -66,7 +69,7 @@ def fold(text: str, letters: str = "") -> str:
     """
     if text.isascii() and _DOTLESS not in letters:
         return text.replace("`", "'")
-    return text.translate(_PUNCTUATION).translate(_diacritics(letters))
+    return text.translate(_plain(letters))
 
 
 def phrase_pattern(phrase: str, *, wildcard: bool, letters: str = "") -> str:
@@ -138,15 +141,15 @@ class PhraseIndex:
         self._literal: dict[str, list[int]] = {}
         self._longer: set[str] = set()  # beginnings of phrases, with which a phrase goes on
         self._globs = _Globs()
-        self._patterns: dict[int, re.Pattern[str]] = {}
+        self._patterns: dict[int, re.Pattern[str] | _Inflected] = {}
         self._seen: dict[str, list[int]] = {}
         for number, phrase in enumerate(self._phrases):
             self._add(phrase, number)
 
     def _add(self, phrase: Phrase, number: int) -> None:
         if phrase.forms is not None:
-            forms = self._forms(phrase, phrase.forms)[0]
-            for word in {first_word(form, wildcard=False).lower() for form in forms}:
+            inflected = self._patterns[number] = _Inflected(phrase, phrase.forms, self._letters)
+            for word in inflected.first_words():
                 self._literal.setdefault(word, []).append(number)
             return
         first = first_word(phrase.text, wildcard=phrase.wildcard, letters=self._letters).lower()
@@ -164,13 +167,6 @@ class PhraseIndex:
             self._longer.add(first)
             first = f"{first} {word}"
         self._literal.setdefault(first, []).append(number)
-
-    def _forms(self, phrase: Phrase, forms: Forms) -> list[list[str]]:
-        """Return the forms of each word of a phrase, the longest first."""
-        return [
-            sorted({fold(form, self._letters) for form in forms(word, at == 0)}, key=len)[::-1]
-            for at, word in enumerate(phrase.text.split())
-        ]
 
     def _beginning(self, word: str) -> list[int]:
         """Return the numbers of the phrases of which no more is known than their first word."""
@@ -190,21 +186,18 @@ class PhraseIndex:
             words = f"{words} {following.group().casefold()}"
             yield from self._literal.get(words, ())
 
-    def _pattern(self, number: int) -> re.Pattern[str]:
-        if number not in self._patterns:
+    def _end_of(self, number: int, folded: str, start: int) -> int | None:
+        """Return where a phrase ends that begins at `start`, if it stands there."""
+        pattern = self._patterns.get(number)
+        if pattern is None:
             phrase = self._phrases[number]
-            if phrase.forms is not None:
-                words = (
-                    "|".join(map(re.escape, forms)) for forms in self._forms(phrase, phrase.forms)
-                )
-                pattern = GAP.join(f"(?:{word})" for word in words)
-            else:
-                pattern = phrase_pattern(
-                    phrase.text, wildcard=phrase.wildcard, letters=self._letters
-                )
+            words = phrase_pattern(phrase.text, wildcard=phrase.wildcard, letters=self._letters)
             flags = re.IGNORECASE if phrase.ignore_case else 0
-            self._patterns[number] = re.compile(pattern + r"(?!\w)", flags)
-        return self._patterns[number]
+            pattern = self._patterns[number] = re.compile(words + r"(?!\w)", flags)
+        if isinstance(pattern, _Inflected):
+            return pattern.end_of(folded, start)
+        match = pattern.match(folded, start)
+        return match and match.end()
 
     def scan(self, folded: str) -> Iterator[tuple[int, int, Phrase]]:
         """Yield (start, end, phrase) for every phrase in `folded`, overlaps and all."""
@@ -215,9 +208,60 @@ class PhraseIndex:
             if word in self._longer:
                 numbers = [*numbers, *self._going_on(word, lowered, token.end())]
             for number in numbers:
-                match = self._pattern(number).match(folded, start)
-                if match:
-                    yield start, match.end(), self._phrases[number]
+                end = self._end_of(number, folded, start)
+                if end is not None:
+                    yield start, end, self._phrases[number]
+
+
+class _Inflected:
+    """A phrase whose words inflect: the forms of each, looked up by their lengths."""
+
+    def __init__(self, phrase: Phrase, forms: Forms, letters: str) -> None:
+        self._phrase = phrase
+        self._forms_of = forms
+        self._letters = letters
+        self._words = phrase.text.split()
+        self._forms: list[tuple[frozenset[str], list[int]]] = []  # of the words asked for so far
+
+    def first_words(self) -> set[str]:
+        """Return the words that the phrase may begin with, in lower case."""
+        written = self._written(0)
+        self._forms = [self._by_length(written)]
+        return {word.group().lower() for word in map(_FIRST_WORD.match, written) if word}
+
+    def end_of(self, folded: str, start: int) -> int | None:
+        """Return where the phrase ends that begins at `start`, if it stands there."""
+        end = self._word_end(folded, start, 0)
+        for at in range(1, len(self._words)):
+            gap = None if end is None else _BETWEEN.match(folded, end)
+            end = None if gap is None else self._word_end(folded, gap.end(), at)
+        return end
+
+    def _word_end(self, folded: str, start: int, at: int) -> int | None:
+        """Return where the longest form of a word ends that stands whole at `start`."""
+        if at == len(self._forms):
+            self._forms.append(self._by_length(self._written(at)))
+        forms, lengths = self._forms[at]
+        for length in lengths:
+            end = start + length
+            if end > len(folded) or self._cased(folded[start:end]) not in forms:
+                continue
+            if not _WORD_GOES_ON.match(folded, end):
+                return end
+        return None
+
+    def _by_length(self, written: list[str]) -> tuple[frozenset[str], list[int]]:
+        """Return forms as they are looked up, and their lengths, the longest first."""
+        lengths = sorted({len(form) for form in written}, reverse=True)
+        return frozenset(map(self._cased, written)), lengths
+
+    def _written(self, at: int) -> list[str]:
+        """Return the folded forms of a word."""
+        together = "\n".join(self._forms_of(self._words[at], at == 0))  # one by one is slow
+        return fold(together, self._letters).split("\n")
+
+    def _cased(self, words: str) -> str:
+        return words.casefold() if self._phrase.ignore_case else words
 
 
 class _Globs:
@@ -247,7 +291,7 @@ class _Globs:
 
     def matching(self, word: str) -> Iterator[int]:
         """Yield the number of each word with stars that `word` matches."""
-        for key in self._keys(word):
+        for key in self._keys(word) if self._pieces else ():
             for number in self._by_letters.get(key, ()):
                 if _fits(self._pieces[number], word):
                     yield number

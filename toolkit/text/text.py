@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.text.patterns import fold
 from toolkit.text.quotes import Quote, quote_spans
 from toolkit.text.sentences import sentence_spans
-from toolkit.text.words import WORD_PATTERN, Span, word_spans
+from toolkit.text.words import Span, has_word, word_spans
 
 
 class Text:
@@ -89,7 +89,7 @@ def texts_of(articles: pd.DataFrame) -> Iterator[Text]:
     columns = (*(articles[c] for c in ("text", "doc_id", "body_start")), *known)
     for raw, doc_id, body_start, *about in zip(*columns, strict=True):
         language, speaker = (said if isinstance(said, str) and said else None for said in about)
-        if speaker and not WORD_PATTERN.search(speaker):  # blanks, dashes
+        if speaker and not has_word(speaker):  # blanks, dashes
             speaker = None
         yield Text(
             raw, doc_id=doc_id, body_start=int(body_start), language=language, speaker=speaker

@@ -19,12 +19,17 @@ def word_spans(text: str) -> Iterator[Span]:
     return (word.span() for word in WORD_PATTERN.finditer(text))
 
 
-def count_words(text: str) -> int:
-    """Return the number of words in `text`."""
-    return len(WORD_PATTERN.findall(text))
+def count_words(text: str, start: int = 0, end: int | None = None) -> int:
+    """Return the number of words in a stretch of `text`."""
+    return len(WORD_PATTERN.findall(text, start, end, concurrent=False))
+
+
+def has_word(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Tell whether a stretch of `text` has a word."""
+    return WORD_PATTERN.search(text, start, end, concurrent=False) is not None
 
 
 def lowered_words(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """Return the words of a stretch of `text`, in lower case."""
-    words = WORD_PATTERN.findall(text, start, len(text) if end is None else end)
+    words = WORD_PATTERN.findall(text, start, end, concurrent=False)
     return [word.lower() for word in words]

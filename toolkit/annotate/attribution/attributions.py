@@ -26,7 +26,7 @@ from toolkit.languages.language import is_there, language_of, warn_of_languages
 from toolkit.tables.arguments import as_list, expect_table
 from toolkit.tables.schema import make_table
 from toolkit.text.text import Text, texts_of
-from toolkit.text.words import WORD_PATTERN, Span
+from toolkit.text.words import Span, count_words
 
 VERBATIM = ("turn", "full-text", SPEAKER_DOCUMENT)  # rules of words that need no marks to be quoted
 
@@ -272,11 +272,13 @@ def _rows(
     speakers = sources.resolve_all(s.source for s in statements if s.source is not None)
     for statement in statements:
         speaker = Speaker() if statement.source is None else speakers[statement.source]
-        if not statement.content or _intervened(text.raw, statement, sources, speaker):
+        if not statement.content:
             continue
-        counts = [_count_words(text.raw, piece) for piece in statement.content]
+        counts = [count_words(text.raw, *piece) for piece in statement.content]
+        if counts[0] <= FRAGMENT_WORDS and _intervened(statement, sources, speaker):
+            continue
         start, end = statement.content[0]
-        mode = quoted.mode([piece for piece, n in zip(statement.content, counts, strict=True) if n])
+        mode = quoted.mode(statement.content, counts)
         cue, source = _spanned(text.raw, statement.cue), _spanned(text.raw, statement.source)
         if document is not None:
             mode = "direct" if document.is_own(statement, speaker) else mode
@@ -301,7 +303,7 @@ def _rows(
             )
 
 
-def _intervened(text: str, statement: Statement, sources: Sources, speaker: Speaker) -> bool:
+def _intervened(statement: Statement, sources: Sources, speaker: Speaker) -> bool:
     """Tell whether a quoted fragment stands in a sentence about another actor than its speaker.
 
     "Norland's minister said it rained. Westland helps its “friends”." leaves the friends to the
@@ -309,15 +311,8 @@ def _intervened(text: str, statement: Statement, sources: Sources, speaker: Spea
     """
     if statement.rule != "carried" or statement.source is None:
         return False
-    (start, end), *_ = statement.content
-    if _count_words(text, (start, end)) > FRAGMENT_WORDS:
-        return False
-    subject = sources.subject_before(start)
+    subject = sources.subject_before(statement.content[0][0])
     return subject is not None and subject != speaker.voice.actor_id
-
-
-def _count_words(text: str, piece: Span) -> int:
-    return len(WORD_PATTERN.findall(text, *piece))
 
 
 def _spanned(text: str, span: Span | None) -> tuple[str | None, int | None, int | None]:
@@ -332,28 +327,19 @@ class _Quoted:
         self.starts = [quote.inner_start for quote in text.quotes]
         self.ends = [quote.inner_end for quote in text.quotes]
 
-    def mode(self, pieces: Iterable[Span]) -> str:
-        """Return the mode of content by its pieces, each of which has a word."""
-        inside = {held for piece in pieces for held in self._holds(piece)}
-        if len(inside) == 2:
+    def mode(self, pieces: Iterable[Span], counts: Sequence[int]) -> str:
+        """Return the mode of content by its pieces, and by how many words each has."""
+        pairs = zip(pieces, counts, strict=True)
+        n_quoted = sum([self._count(piece, n_words) for piece, n_words in pairs])
+        if 0 < n_quoted < sum(counts):
             return "mixed"
-        return "direct" if True in inside else "indirect"
+        return "direct" if n_quoted else "indirect"
 
-    def _holds(self, piece: Span) -> set[bool]:
-        """Tell of the words of a piece whether they are quoted: all, none, or some."""
+    def _count(self, piece: Span, n_words: int) -> int:
+        """Return how many of the words of a piece are quoted."""
         start, end = piece
-        at = bisect_left(self.starts, end) - 1
-        if at < 0 or self.ends[at] <= start:
-            return {False}
-        if self.starts[at] <= start and end <= self.ends[at]:
-            return {True}
-        held = set()
-        for word in WORD_PATTERN.finditer(self.text, start, end):
-            held.add(self._is_quoted(word.start()))
-            if len(held) == 2:
-                break
-        return held
-
-    def _is_quoted(self, place: int) -> bool:
-        at = bisect_right(self.starts, place) - 1
-        return at >= 0 and place < self.ends[at]
+        first, stop = bisect_right(self.ends, start), bisect_left(self.starts, end)
+        if first < stop and self.starts[first] <= start and end <= self.ends[first]:
+            return n_words
+        within = zip(self.starts[first:stop], self.ends[first:stop], strict=True)
+        return sum([count_words(self.text, max(start, s), min(end, e)) for s, e in within])

@@ -55,6 +55,7 @@ class Chains:
         self._words = phrases.words
         self._by_voice: dict[Voice, Chain] = {}
         self._by_name: dict[str, Chain] = {}
+        self._by_part: dict[str, list[Chain]] = {}  # of a longer name
         self._spoken: list[tuple[int, Chain]] = []
         self._called: dict[str, Chain] = {}
 
@@ -86,21 +87,27 @@ class Chains:
         name = self._text[slice(*span)]
         chain = self._by_name.get(name)
         if chain is None:
-            bearers = {
-                id(one): one for full, one in self._by_name.items() if _stands_for(name, full)
-            }
+            bearers = {id(one): one for one in self._by_part.get(name, ())}
             chain = next(iter(bearers.values())) if len(bearers) == 1 else None
         if chain is None:
             fullest = self._fullest(name)
             chain = self._by_name.get(fullest) or Chain(name=fullest)
-            self._by_name[fullest] = chain
-        self._by_name[name] = chain
+            self._bears(fullest, chain)
+        self._bears(name, chain)
         acronym = _ACRONYM.match(self._text, span[1])
         if acronym is not None:
-            self._by_name.setdefault(acronym.group(1), chain)
+            self._bears(acronym.group(1), chain)
         if voice.actor_id is not None:
             chain.voice = voice
         return chain
+
+    def _bears(self, name: str, chain: Chain) -> None:
+        """Note who bears a name, unless another one does; its first or last word may mean him."""
+        if name not in self._by_name:
+            self._by_name[name] = chain
+            first, *others = name.split()
+            for part in {first, " ".join(others), *others[-1:]} if others else ():
+                self._by_part.setdefault(part, []).append(chain)
 
     def of_phrase(self, span: Span, voice: Voice) -> Chain:
         """Return a new chain of words such as "a doctor", "Turkish officials"."""
@@ -173,12 +180,6 @@ class Chains:
         ):
             words = words[1:]
         return " ".join(words)
-
-
-def _stands_for(name: str, full: str) -> bool:
-    """Tell whether a name is the last one, or the first one, of a longer name."""
-    words = full.split()
-    return len(words) > 1 and name in (words[-1], words[0], " ".join(words[1:]))
 
 
 @cache

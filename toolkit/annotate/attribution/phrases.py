@@ -12,7 +12,7 @@ from toolkit.annotate.names import Name
 from toolkit.languages.language import Language
 from toolkit.languages.read import any_of
 from toolkit.tables.joint import join_ids
-from toolkit.text.words import WORD, WORD_PATTERN, Span
+from toolkit.text.words import WORD, WORD_PATTERN, Span, has_word
 
 _APPOSED = re.compile(r"\s*,\s+")
 _BRACKETED = re.compile(r" ?\(([^()\n]{1,60})\)")
@@ -207,12 +207,13 @@ class Phrases:
 
     def _without_offices(self, span: Span) -> Span | None:
         """Return a name without the titles that it begins with: "Prime Minister Jane Roe"."""
-        words = list(WORD_PATTERN.finditer(self.text, *span))
-        while len(words) > 1 and words[0].group().lower() in self._nouns.titles:
-            words = words[1:]
-        if not words or self.is_office(words[0].group()):
+        first = None
+        for first in WORD_PATTERN.finditer(self.text, *span):
+            if first.group().lower() not in self._nouns.titles:
+                break
+        if first is None or self.is_office(first.group()):
             return None
-        return words[0].start(), span[1]
+        return first.start(), span[1]
 
     def _joint(self, span: Span) -> Voice | None:
         """Resolve "X, Y and Z" of at least two actors; what stands between X and Z may be none."""
@@ -304,7 +305,7 @@ class Phrases:
         last = named[-1]
         after = self.text[last.end : span[1]]
         genitive = self.patterns.genitive.match(f"{after} ")
-        if not WORD_PATTERN.search(after, genitive.end() if genitive else 0):
+        if not has_word(after, genitive.end() if genitive else 0):
             return Voice(last.actor_id, last.person_id)
         if last.actor_kind == "body" and all(
             map(self._is_kind, self.words_in((last.end, span[1])))
@@ -399,7 +400,7 @@ def patterns_of(language: Language) -> _Patterns:
     elided = language.reports.elided if language.reports is not None else ()
     described = {*grammar.determiners, *words.offices, *language.offices.not_the_office}
     return _Patterns(
-        word=re.compile(rf"\b(?i:{any_of(sorted(elided))})(?=['’]\w)|{WORD}"),
+        word=re.compile(rf"\b(?i:{any_of(sorted(elided))})(?=['’]\w)|{WORD}" if elided else WORD),
         qualifier=re.compile(rf"[,;:()\[\]—–]|\s-\s|\b(?:{any_of(words.qualifiers)})\b"),
         tie=re.compile(rf"\s*(?:{any_of(words.ties)})\s+"),
         publisher=re.compile(rf"\s*(?:{any_of(words.publishers)})\s+"),

@@ -25,8 +25,10 @@ def cues_of(sentence: Sentence) -> Iterator[Found]:
     lists = sentence.reports
     words = sentence.words
     kinds = {kind: getattr(lists, kind) for kind in ("before", "after", "says", "does", "weak")}
-    at = 0
-    while at < sentence.size:
+    last = 0
+    for at in sentence.cues:
+        if at < last:
+            continue
         found = None
         for kind, by_first in kinds.items():
             end = _end_of(words, at, by_first.get(words[at], ()))
@@ -36,7 +38,7 @@ def cues_of(sentence: Sentence) -> Iterator[Found]:
             found = Found("tags", at, at + 1)
         if found is not None:
             yield found
-        at = at + 1 if found is None else found.end
+            last = found.end
 
 
 def _end_of(words: list[str], at: int, phrases: list[Phrase] | tuple[()]) -> int | None:

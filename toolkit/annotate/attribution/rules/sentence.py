@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import compress, count
 from typing import cast
 
 from toolkit.annotate.attribution.cues import Span, dateline_end
@@ -28,7 +30,7 @@ _STOP_THAT_LEADS = re.compile(r"\.(?=\s*[«“\"])")
 
 
 class Sentence:
-    """One sentence: lower-case words, where they stand in the text, and their language.
+    """One sentence: lower-case words, where they stand in the text, and which may be cues.
 
     Parameters
     ----------
@@ -38,16 +40,24 @@ class Sentence:
         The words and marks of the sentence, in lower case; a quotation is one token, `QUOTE`.
     spans
         Where they stand in the text.
+    cues
+        The tokens that may be cues, or begin one.
     language
         The language of the text.
     """
 
-    __slots__ = ("appositions", "finite", "grammar", "language", "size", "spans", "text", "words")
+    __slots__ = (
+        *("appositions", "cues", "finite", "grammar", "language"),
+        *("size", "spans", "text", "words"),
+    )
 
-    def __init__(self, text: str, words: list[str], spans: list[Span], language: Language):
+    def __init__(
+        self, text: str, words: list[str], spans: list[Span], cues: list[int], language: Language
+    ):
         self.text = text
         self.words = words
         self.spans = spans
+        self.cues = cues
         self.size = len(words)
         self.language = language
         self.grammar = language.grammar
@@ -100,20 +110,27 @@ def _plain(lowered: str, language: Language) -> str:
 
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:
     """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
-    cue_words = language.cues.words
-    start = 0
-    for stop in _ends_of(text, tokens, language.grammar):
-        words = tokens.words[start:stop]
-        if not cue_words.isdisjoint(words):
-            yield Sentence(text, words, tokens.spans[start:stop], language)
-        start = stop
+    words, spans = tokens
+    cues = _places_of(language.cues.words, words)
+    first = start = 0
+    for stop in _ends_of(text, tokens, language.grammar) if cues else ():
+        last = bisect_left(cues, stop, first)
+        if first < last:
+            places = [place - start for place in cues[first:last]]
+            yield Sentence(text, words[start:stop], spans[start:stop], places, language)
+        first, start = last, stop
+
+
+def _places_of(some: frozenset[str], words: list[str]) -> list[int]:
+    """Return at which tokens some of the words stand."""
+    return list(compress(count(), map(some.__contains__, words)))
 
 
 def _ends_of(text: str, tokens: Tokens, grammar: Grammar) -> Iterator[int]:
     """Yield before which tokens of a line a sentence ends."""
     size = len(tokens.words)
     start = 0
-    ends = [place for place, word in enumerate(tokens.words[:-1], 1) if word in BOUNDARIES]
+    ends = [place + 1 for place in _places_of(BOUNDARIES, tokens.words)]
     for stop in [*ends, size]:
         while stop - start > _LONGEST_SENTENCE:
             start += _LONGEST_SENTENCE

@@ -54,9 +54,8 @@ def find_statements(text: Text, language: Language) -> list[Statement]:
 
 def _statements_of(sentence: Sentence) -> list[Statement]:
     statements = []
-    cue_words = sentence.language.cues.words
     said = Said()
-    for place in [place for place, word in enumerate(sentence.words) if word in cue_words]:
+    for place in sentence.cues:
         statement, said = _read_cue(sentence, place, said)
         if statement is not None:
             statements.append(statement)

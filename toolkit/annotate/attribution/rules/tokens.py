@@ -48,9 +48,9 @@ def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -
     words: list[str] = []
     spans: list[Span] = []
     for opening, closing in [*((quote.start, quote.end) for quote in quotes), (stop, stop)]:
-        for found in token.finditer(lowered, start, opening):
-            words.append(found[0])
-            spans.append(found.span())
+        matches = list(token.finditer(lowered, start, opening))
+        words += [match[0] for match in matches]
+        spans += [match.span() for match in matches]
         if opening < closing:
             words.append(QUOTE)
             spans.append((opening, closing))
@@ -82,6 +82,6 @@ def begins_sentence(text: str, tokens: Tokens, place: int, grammar: Grammar) -> 
 def _token(grammar: Grammar) -> re.Pattern[str]:
     parts = (word.partition("'") for word in grammar.contractions)
     joined = "|".join(rf"(?<={before}'){after}" for before, _, after in parts) or "(?!)"
-    return re.compile(
-        rf"\w[\w{_WITHIN}]*(?:[-.]\w[\w{_WITHIN}]*)*(?:'(?:{joined})\b)?|(?:{any_of(grammar.clitics)})\b|-{{2,3}}|[^\w\s'\"“”]"
-    )
+    # most words end where their letters do, and most marks stand alone: these are tried first
+    word = rf"\w++(?:(?![-.'{_WITHIN}])|(?:[-.]?\w++|[{_WITHIN}]++)*+(?:'(?:{joined})\b)?)"
+    return re.compile(rf"{word}|[^\w\s'\"“”-]|(?:{any_of(grammar.clitics)})\b|-{{1,3}}")

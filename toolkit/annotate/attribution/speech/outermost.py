@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 from toolkit.annotate.attribution.cues import Span, Statement
-from toolkit.text.words import WORD_PATTERN
+from toolkit.text.words import has_word
 
 Owner = TypeVar("Owner")
 
@@ -97,7 +97,7 @@ def outermost(
 
 def with_words(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return those of the spans that hold a word."""
-    return tuple([span for span in spans if WORD_PATTERN.search(text, *span)])
+    return tuple([span for span in spans if has_word(text, *span)])
 
 
 def first_place(statement: Statement) -> Span:

@@ -21,7 +21,7 @@ from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.languages.language import Language
 from toolkit.text.quotes import Quote
 from toolkit.text.text import Text
-from toolkit.text.words import WORD_PATTERN
+from toolkit.text.words import count_words, has_word
 
 FRAGMENT_WORDS = 5
 _REACH = 160  # characters between a quotation and the cue beside it
@@ -358,7 +358,7 @@ class _Page:
     def _is_fragment(self, quote: Quote) -> bool:
         """Tell a few quoted words inside of a sentence from a quoted sentence."""
         inner = self.text[quote.inner_start : quote.inner_end].rstrip()
-        if len(WORD_PATTERN.findall(inner[:200])) > FRAGMENT_WORDS:
+        if count_words(inner, 0, 200) > FRAGMENT_WORDS:
             return False
         return not (inner[:1].isupper() and inner[-1:] in ".?!")
 
@@ -418,7 +418,7 @@ class _Page:
         """Join pieces with no word between them."""
         joined: list[Span] = []
         for start, end in sorted(spans):
-            if joined and not WORD_PATTERN.search(self.text, joined[-1][1], start):
+            if joined and not has_word(self.text, joined[-1][1], start):
                 joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
             else:
                 joined.append((start, end))

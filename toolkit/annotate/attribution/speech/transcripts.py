@@ -21,7 +21,7 @@ from toolkit.annotate.attribution.speech.labels import (
 )
 from toolkit.languages.language import Language
 from toolkit.text.text import Text
-from toolkit.text.words import WORD_PATTERN, lowered_words
+from toolkit.text.words import has_word, lowered_words
 
 _TURN_LABEL_WORDS = 10
 _LONGEST_PLAIN = 125  # characters of a line that is a label by itself, with a note
@@ -80,10 +80,11 @@ def find_turns(text: Text, language: Language) -> Transcript:
 
 
 def _labels(text: str, lines: list[Span], language: Language) -> Iterator[Label]:
+    forms = _forms(language)
     for index, (start, end) in enumerate(lines):
         line = text[start : min(end, start + 200)]
         for form in _possible_forms(line, end - start):
-            found = _forms(language)[form].match(line)
+            found = forms[form].match(line)
             if found is None or not _is_label(form, found.group(1), language):
                 continue
             if form == "plain" and not _has_speech_below(text, lines, index):
@@ -281,7 +282,7 @@ class _Turns:
         passage = self.text[start:end]
         start += len(passage) - len(passage.lstrip())
         end -= len(passage) - len(passage.rstrip())
-        if start < end and WORD_PATTERN.search(self.text, start, end):
+        if start < end and has_word(self.text, start, end):
             yield start, end
 
     def _interviewee(self) -> Span | None:
