@@ -7,12 +7,13 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.special import betainc, betaincinv, ndtri, stdtr
+from scipy.special import ndtri, stdtr
 
 from toolkit.measure.clusters import resample_cells
 from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
+from toolkit.statistics.ratios import freedom_of_difference, given_the_sum
 from toolkit.statistics.resampling import Resampled
 from toolkit.tables.arguments import (
     as_list,
@@ -25,7 +26,6 @@ from toolkit.tables.arguments import (
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
-_PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
 _CLUMPS = 3.0
 
@@ -110,13 +110,14 @@ def compare(
     rate = drawn.counts / drawn.words
     table["rate"], table["rate_reference"] = per * rate[left], per * rate[right]
     sides = left, right
-    shared = _correlation(drawn.samples, left, right)
-    table = table.assign(per=per, **_ratio(drawn, sides, shared, level=level))
-    low, high = _difference(drawn, sides, shared, level=level)
+    together = drawn.together(left, right)
+    ratio = _ratio(drawn, sides, together, level=level)
+    low, high = _difference(drawn, sides, together[0], ratio, level=level)
+    table = table.assign(per=per, **ratio)
     table["difference"] = table["rate"] - table["rate_reference"]
     table = table.assign(difference_low=per * low, difference_high=per * high, level=level)
     table["p_corrected"] = correct_p(table["p"], method=correction)
-    table = table.assign(correction=correction, n_tests=len(table))
+    table = table.assign(correction=correction, n_tests=table["p"].notna().sum())
     return finish_measure("comparison", table, by=[by], of=of)
 
 
@@ -153,18 +154,23 @@ def _match(
 
 
 def _ratio(
-    drawn: Resampled, sides: tuple[np.ndarray, np.ndarray], shared: np.ndarray, *, level: float
+    drawn: Resampled,
+    sides: tuple[np.ndarray, np.ndarray],
+    together: tuple[np.ndarray, np.ndarray],
+    *,
+    level: float,
 ) -> dict[str, np.ndarray]:
     """Return ratio, its ends and p of each comparison."""
     count, words, error, free = (
         [values[rows] for rows in sides]
         for values in (drawn.counts, drawn.words, drawn.error, drawn.freedom)
     )
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         ratio = (count[0] / words[0]) / (count[1] / words[1])
-        variance = error[0] ** 2 + error[1] ** 2 - 2 * shared * error[0] * error[1]
+        variance = error[0] ** 2 + error[1] ** 2 - 2 * together[0] * error[0] * error[1]
         clumped = np.maximum(variance - 1 / count[0] - 1 / count[1], 0)  # beyond Poisson
-        freedom = np.maximum(1 / (1 / np.fmin(*free) + clumped / _CLUMPS), 1)
+        freedom = freedom_of_difference((error[0], error[1]), (free[0], free[1]), together[1])
+        freedom = np.maximum(1 / (1 / freedom + clumped / _CLUMPS), 1)
         both = np.sqrt(np.maximum(variance, 0))
         factor = np.exp(t_quantile(freedom, level=level) * both)
         p = 2 * stdtr(freedom, -np.abs(np.log(ratio)) / both)
@@ -172,15 +178,17 @@ def _ratio(
         np.where(count[not side] == 0, _effective(count[side], free[side], error[side], level), n)
         for side, n in enumerate(count)
     )
-    p_given, low, high = _given_the_sum(one, other, words[0] / words[1], level=level)
-    nothing = (count[0] == 0) & (count[1] == 0)
+    p_given, low, high = given_the_sum(one, other, words[0] / words[1], level=level)
+    untold = (count[0] == 0) & (count[1] == 0)
+    untold |= np.minimum(*(drawn.clusters[rows] for rows in sides)) < 2
     with np.errstate(invalid="ignore"):
-        return {
-            "ratio": np.where(nothing, np.nan, ratio),
-            "ratio_low": np.where(nothing, np.nan, np.fmin(low, ratio / factor)),
-            "ratio_high": np.where(nothing, np.nan, np.fmax(high, ratio * factor)),
-            "p": np.where(nothing, 1.0, np.fmax(p, p_given)),
+        found = {
+            "ratio_low": np.fmin(low, ratio / factor),
+            "ratio_high": np.fmax(high, ratio * factor),
+            "p": np.fmax(p, p_given),
         }
+    empty = {name: np.where(untold, np.nan, values) for name, values in found.items()}
+    return {"ratio": ratio} | empty
 
 
 def _effective(
@@ -192,47 +200,33 @@ def _effective(
     return np.fmin(like, count)
 
 
-def _correlation(samples: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Return the correlation of two rates over the draws, 0 where one does not vary."""
-    known = np.isfinite(samples)
-    n = np.maximum(known.sum(axis=0), 1)
-    apart = np.where(known, samples - np.where(known, samples, 0).sum(axis=0) / n, 0)
-    length = np.sqrt((apart**2).sum(axis=0))
-    apart = np.divide(apart, length, out=np.zeros_like(apart), where=length > 0)
-    correlation = np.empty(len(left))
-    for first in range(0, len(left), _PAIRS_AT_ONCE):
-        part = slice(first, first + _PAIRS_AT_ONCE)
-        correlation[part] = np.einsum("ij,ij->j", apart[:, left[part]], apart[:, right[part]])
-    return correlation
-
-
-def _given_the_sum(
-    one: np.ndarray, other: np.ndarray, words: np.ndarray, *, level: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return p, and the ends of the ratio, of two Poisson counts, which need not be whole.
-
-    `words` are those behind `one` for each word behind `other`. Given the sum, one count is
-    binomial.
-    """
-    tail, share = (1 - level) / 2, words / (1 + words)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        at_least = np.where(one > 0, betainc(one, other + 1, share), 1)
-        at_most = np.where(other > 0, betainc(other, one + 1, 1 - share), 1)
-        low = np.where(one > 0, betaincinv(one, other + 1, tail), 0)
-        high = np.where(other > 0, betaincinv(one + 1, other, 1 - tail), 1)
-        p = np.minimum(2 * np.minimum(at_least, at_most), 1)
-        return p, low / (1 - low) / words, high / (1 - high) / words
-
-
 def _difference(
-    drawn: Resampled, sides: tuple[np.ndarray, np.ndarray], shared: np.ndarray, *, level: float
+    drawn: Resampled,
+    sides: tuple[np.ndarray, np.ndarray],
+    shared: np.ndarray,
+    ratio: dict[str, np.ndarray],
+    *,
+    level: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends of the interval of the difference of two rates, per word."""
+    """Return the ends of the interval of the difference of two rates, per word.
+
+    It holds zero just where the interval of the ratio holds one: where it would not, its end is the
+    difference that the end of the ratio leaves.
+    """
     left, right = sides
     rate = drawn.counts / drawn.words
-    low, high = drawn.intervals(level=level)
-    below, above = rate - low, high - rate
+    least, most = drawn.intervals(level=level)
+    below, above = rate - least, most - rate
     difference = rate[left] - rate[right]
     down = below[left] ** 2 + above[right] ** 2 - 2 * shared * below[left] * above[right]
     up = above[left] ** 2 + below[right] ** 2 - 2 * shared * above[left] * below[right]
-    return difference - np.sqrt(np.maximum(down, 0)), difference + np.sqrt(np.maximum(up, 0))
+    low = difference - np.sqrt(np.maximum(down, 0))
+    high = difference + np.sqrt(np.maximum(up, 0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        from_low, from_high = 1 - 1 / ratio["ratio_low"], ratio["ratio_high"] - 1
+        more, less = difference > 0, difference < 0
+        low = np.where(more & (from_low > 0), np.fmax(low, least[left] * from_low), low)
+        low = np.where(more & (from_low <= 0), np.fmin(low, rate[left] * from_low), low)
+        high = np.where(less & (from_high < 0), np.fmin(high, least[right] * from_high), high)
+        high = np.where(less & (from_high >= 0), np.fmax(high, rate[right] * from_high), high)
+    return low, high
