@@ -70,10 +70,10 @@ def test_the_bootstrap_interval_is_as_wide_as_the_cluster_standard_error_says():
 
 def test_the_linearised_error_of_the_small_example_is_its_own():
     row = tk.rates(HITS, WORDS, seed=1).iloc[0]
-    assert row["se"] == pytest.approx(2.50780, abs=5e-6)
+    assert row["se_linearised"] == pytest.approx(2.50780, abs=5e-6)
     poisson = 1000 * math.sqrt(10) / 2000
     assert poisson == pytest.approx(1.58114, abs=5e-6)
-    assert (row["se"] / poisson) ** 2 == pytest.approx(2.516, abs=5e-4)
+    assert (row["se_linearised"] / poisson) ** 2 == pytest.approx(2.516, abs=5e-4)
     assert (row["exposure_docs"], row["n_docs"]) == (5, 3)
 
 
@@ -82,11 +82,11 @@ def test_equal_rates_in_every_article_have_an_interval_without_width():
     hits = mentions_of([(d, "x", "f") for d in "abcde"])
     row = tk.rates(hits, words, seed=1).iloc[0]
     assert row[["rate", "low", "high"]].tolist() == pytest.approx([10.0, 10.0, 10.0])
-    assert row["se"] == 0.0
+    assert row["se_linearised"] == 0.0
 
 
 def test_zero_mentions_have_the_exact_poisson_bound():
-    words = exposure_of([("a", "x", "direct", 1000), ("a", "y", "direct", 500)])
+    words = exposure_of([(d, v, "direct", 100) for d in "abcde" for v in "xy"])
     table = tk.rates(mentions_of([("a", "x", "f")]), words, seed=1)
     zero = table[table["voice"] == "y"].iloc[0]
     assert (zero["n"], zero["rate"], zero["low"]) == (0, 0.0, 0.0)
@@ -135,9 +135,31 @@ def test_few_articles_that_differ_have_the_poisson_interval_of_fewer_mentions():
     assert row["high"] > 15.7632 / 400 * 1000 * 1.3
 
 
-def test_a_single_article_has_the_exact_poisson_interval():
+def test_a_single_article_tells_nothing_of_how_articles_differ():
     row = tk.rates(mentions_of([("a", "x", "f")] * 4), WORDS[:1], seed=1).iloc[0]
-    assert row["low"] == pytest.approx(1.0899 / 400 * 1000, abs=1e-3)
+    assert (row["rate"], row["n_clusters"]) == (10.0, 1)
+    assert np.isnan([row["low"], row["high"], row["se_linearised"]]).all()
+
+
+def test_no_mention_in_two_articles_is_less_sure_than_in_five():
+    words = exposure_of([(d, v, "direct", 1000) for d in "ab" for v in "xy"])
+    zero = tk.rates(mentions_of([("a", "x", "f")]), words, seed=1).iloc[1]
+    # each article with a mean of its own, exponential: (1 + m / 2) ** -2 is 0.025
+    assert zero["high"] == pytest.approx(2 * (0.025**-0.5 - 1) / 2)
+
+
+def test_two_articles_have_student_s_t_of_one_degree_of_freedom():
+    words = exposure_of([(d, "x", "direct", 1000) for d in "ab"])
+    hits = mentions_of([("a", "x", "f")] * 12 + [("b", "x", "f")] * 8)
+    row = tk.rates(hits, words, seed=1, draws=20_000).iloc[0]
+    # 12 and 8 of 1,000 words: an error of 2 of 10
+    assert math.log(row["high"] / 10) == pytest.approx(t.ppf(0.975, 1) * 0.2, rel=0.05)
+
+
+def test_no_rate_is_above_one_mention_a_word():
+    words = exposure_of([(d, "x", "direct", 10) for d in "abcdefgh"])
+    row = tk.rates(mentions_of([("a", "x", "f")] * 8), words, seed=1).iloc[0]
+    assert (row["rate"], row["high"]) == (100.0, 1000.0)
 
 
 def test_copies_of_a_family_are_drawn_together():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,11 @@ from toolkit.statistics.resampling import Layer, Resampled, resample_rates
 from toolkit.tables.arguments import as_list, check_columns
 
 _FAMILY = "family_id"
+_MANY_COPIES = 0.05  # share of the articles; below, intervals hardly tell
+
+
+class CopiesWarning(UserWarning):
+    """Copies of one dispatch that count as if each had been written by itself."""
 
 
 def resample_cells(
@@ -47,7 +53,7 @@ def resample_cells(
             cluster_sums(mentions, cells[[*by, *of]], number, ones),
             cluster_sums(exposure, groups, number, tokens),
         )
-        for number in [*numbers, *_both(numbers)]
+        for number in crossed(numbers)
     ]
     strata = None
     if within is not None:
@@ -100,12 +106,55 @@ def number_clusters(exposure: pd.DataFrame, column: str = _FAMILY) -> pd.Series:
     return pd.Series(clusters.to_numpy(), index=docs["doc_id"].to_numpy())
 
 
-def _both(numbers: list[pd.Series]) -> list[pd.Series]:
-    """Return the clusters of articles that share both of two clusters; nothing for one."""
+def check_clusters(clusters: np.ndarray, cluster: str | Sequence[str] | None) -> None:
+    """Raise if `cluster` leaves no group with words in more than one cluster."""
+    if cluster is not None and len(clusters) and clusters.max() < 2:
+        raise ValueError(
+            f"cluster: found one cluster in each group, of {cluster!r}, expected several: how far "
+            "clusters differ is what intervals are made of; to compare outlets, authors or days "
+            "with each other, take another column as the cluster"
+        )
+
+
+def copies_by(exposure: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return for each group the share of its articles that are copies of another of them.
+
+    Empty in all groups if no article is marked as one of a family.
+    """
+    keys = list(dict.fromkeys([*by, "doc_id"]))
+    docs = exposure[list(dict.fromkeys([*keys, _FAMILY]))].drop_duplicates(keys)
+    marked = docs[_FAMILY].notna()
+    copy = marked & docs.duplicated(list(dict.fromkeys([*by, _FAMILY])))
+    copy = copy.astype("float64") if marked.any() else np.nan
+    share = docs.assign(copies=copy)
+    return share.groupby(by, dropna=False, observed=True)["copies"].mean().reset_index()
+
+
+def warn_of_copies(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> None:
+    """Warn if many copies of one dispatch are in several clusters, and so pass as independent."""
+    if cluster is None or not len(exposure):
+        return
+    numbers = clusterings(exposure, cluster)
+    family = number_clusters(exposure)
+    apart = [pd.DataFrame({"family": family, "cluster": n}).drop_duplicates() for n in numbers]
+    # a family that lies within clusters of one kind is drawn together with them
+    loose = min(int(one["family"].duplicated().sum()) for one in apart)
+    if loose > _MANY_COPIES * len(family):
+        warnings.warn(
+            f"cluster: {loose} of {len(family)} articles are copies of one in another cluster of "
+            f"{cluster!r}, and count as if written independently: intervals are too narrow; add "
+            f"{_FAMILY!r} to `cluster`, or count copies once",
+            CopiesWarning,
+            stacklevel=3,
+        )
+
+
+def crossed(numbers: list[pd.Series]) -> list[pd.Series]:
+    """Return one kind of clusters as it is; after two, the clusters that share both."""
     if len(numbers) == 1:
-        return []
+        return numbers
     pairs = pd.DataFrame({"one": numbers[0], "other": numbers[1]})
-    return [pairs.groupby(["one", "other"]).ngroup()]
+    return [*numbers, pairs.groupby(["one", "other"]).ngroup()]
 
 
 def cluster_sums(

@@ -80,3 +80,34 @@ def freedom_of_difference(
     with np.errstate(invalid="ignore", divide="ignore"):
         inverse = one**2 / freedom[0] + other**2 / freedom[1] + 2 * one * other * same
         return (one + other) ** 2 / inverse
+
+
+def fieller(
+    estimates: tuple[np.ndarray, np.ndarray],
+    reach: tuple[np.ndarray, np.ndarray],
+    correlation: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the interval of the ratio of two estimates that are not negative.
+
+    The ratios that a test of the first less the ratio times the second does not refuse (Fieller
+    1954, JRSS B 16: 175-185). Zero is in it if the first does not differ from zero, and it is
+    endless if the second does not.
+
+    Parameters
+    ----------
+    estimates
+        Above and below.
+    reach
+        How far each may be wrong: its error times the quantile.
+    correlation
+        Of the two.
+    """
+    (one, other), (up, down) = estimates, reach
+    squares = one**2 - up**2, other**2 - down**2
+    product = one * other - correlation * up * down
+    with np.errstate(invalid="ignore", divide="ignore"):
+        root = np.sqrt(np.maximum(product**2 - squares[0] * squares[1], 0))
+        low = np.where(squares[0] > 0, squares[0] / (product + root), 0)
+        high = np.where(squares[1] > 0, (product + root) / squares[1], np.inf)
+    unknown = np.isnan(one + other + up + down)
+    return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)

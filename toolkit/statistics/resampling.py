@@ -154,17 +154,53 @@ def resample_rates(
     )
 
 
+def resample_means(
+    layers: list[Layer], *, seed: int, draws: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return clusters, standard error and degrees of freedom of means of units in clusters.
+
+    Parameters
+    ----------
+    layers
+        As in `resample_rates`; in place of hits the sums of the values of each cluster's units,
+        in place of words their numbers, both of shape (clusters, means).
+    seed, draws
+        Of the bootstrap.
+    """
+    kinds = layers[:2]
+    least = min(kinds, key=lambda one: one.words.shape[0])
+    means = least.hits.sum(axis=0) / least.words.sum(axis=0)
+    drawn = _draws(least, np.arange(len(means)), means, seed=seed, draws=draws)
+    straight = _combine([robust_error(one.hits, one.words) for one in layers])
+    return (
+        np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0),
+        straight * _more(spread(drawn[0]), spread(drawn[1])),
+        np.min([satterthwaite(one.words) for one in kinds], axis=0),
+    )
+
+
 def _bend(layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any) -> np.ndarray:
     """Return how much more the logarithm of each rate varies over draws than its straight part."""
+    rates, straight = _draws(layer, groups, rate, **options)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = log_error(rates, layer.hits.sum(axis=0), rate)
+        return _more(error, spread(straight) / rate)
+
+
+def _draws(
+    layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rates of each draw, and how far they would be off if they were linear."""
     both = sparse.hstack([layer.hits, layer.words], format="csc")
     sums = bootstrap_sums(both, **options)
     hits, words = sums[:, : len(rate)], sums[:, len(rate) :][:, groups]
-    counts, total = layer.hits.sum(axis=0), layer.words.sum(axis=0)[groups]
     with np.errstate(invalid="ignore", divide="ignore"):
-        error = log_error(hits / words, counts, rate)
-        straight = spread(np.where(words > 0, hits - rate * words, np.nan)) / total / rate
-        varies = straight > _NOTHING
-        return np.divide(error, straight, out=np.ones(len(rate)), where=varies)
+        straight = (hits - rate * words) / layer.words.sum(axis=0)[groups]
+        return hits / words, np.where(words > 0, straight, np.nan)
+
+
+def _more(error: np.ndarray, straight: np.ndarray) -> np.ndarray:
+    return np.divide(error, straight, out=np.ones(len(error)), where=straight > _NOTHING)
 
 
 def _combine(errors: list[np.ndarray]) -> np.ndarray:
