@@ -77,7 +77,12 @@ from .coding.sheet import (
     add_codes as add_codes,
 )
 from .coding.agreement import agreement as agreement
-from .coding.accuracy import accuracy as accuracy, confusion as confusion
+from .coding.accuracy import (
+    accuracy as accuracy,
+    confusion as confusion,
+    units_to_code as units_to_code,
+    AccuracyWarning as AccuracyWarning,
+)
 from .coding.correct import (
     corrected_shares as corrected_shares,
     corrected_rates as corrected_rates,

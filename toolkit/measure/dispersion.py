@@ -83,7 +83,8 @@ def dispersion(
 
 
 _COLUMNS = [
-    "n", "parts", "n_parts", "dp", "dp_norm", "dp_norm_chance", "juilland_d", "rosengren_s", "kl_divergence"
+    "n", "parts", "n_parts", "dp", "dp_norm", "dp_norm_chance", "juilland_d", "rosengren_s",
+    "kl_divergence",
 ]  # fmt: skip
 
 
