@@ -79,9 +79,9 @@ def accuracy(
     Warns
     -----
     AccuracyWarning
-        If, with `by`, precision or recall over all differs between groups by more than chance: the
-        intervals of two groups do not overlap. A comparison of these groups is then one of errors
-        too; correct it by `corrected_shares`.
+        If, with `by`, precision or recall over all differs between two groups by more than chance,
+        at `level` and corrected (Bonferroni) for all pairs of groups. A comparison of these groups
+        is then one of errors too; correct it by `corrected_shares`.
     """
     by = as_list(by, "by")
     expect_table(coded, "coded", expected=_CODED)
@@ -105,24 +105,29 @@ def accuracy(
     columns += [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
     table = finish_table("accuracy", pd.DataFrame(rows, columns=columns), by)
     if by:
-        _warn_of_difference(table[table["category"] == "all"], by)
+        _warn_of_difference(table[table["category"] == "all"], by, level)
     return table
 
 
-def _warn_of_difference(rows: pd.DataFrame, by: list[str]) -> None:
-    """Warn if the interval of a measure of one group lies above that of another."""
+def _warn_of_difference(rows: pd.DataFrame, by: list[str], level: float) -> None:
+    """Warn if a measure differs between two groups, corrected for how many pairs there are."""
     for name in ("precision", "recall"):
         known = rows[rows[f"{name}_low"].notna()]
-        if known.empty:
+        value, low, high = (known[f"{name}{end}"].to_numpy() for end in ("", "_low", "_high"))
+        pairs = len(known) * (len(known) - 1) / 2
+        if not pairs:
             continue
-        best = known.loc[known[f"{name}_low"].idxmax()]
-        worst = known.loc[known[f"{name}_high"].idxmin()]
-        if best[f"{name}_low"] > worst[f"{name}_high"]:
-            low, high = (", ".join(str(row[column]) for column in by) for row in (worst, best))
+        tails = np.array([1 - (1 - level) / (2 * pairs), (1 + level) / 2])
+        wider = float(np.divide(*ndtri(tails)))
+        apart = value[:, None] - value  # the reach of each towards the other
+        reach = np.hypot((value - low)[:, None], high - value) * wider
+        best, worst = np.unravel_index(np.argmax(apart - reach), apart.shape)
+        if apart[best, worst] > reach[best, worst]:
+            named = [", ".join(map(str, known.iloc[at][by])) for at in (worst, best)]
             warnings.warn(
-                f"{name} differs between groups: {worst[name]:.0%} in {low}, {best[name]:.0%} in "
-                f"{high}; a comparison of them holds that difference too: correct it by "
-                "corrected_shares",
+                f"{name} differs between groups: {value[worst]:.0%} in {named[0]}, "
+                f"{value[best]:.0%} in {named[1]}; a comparison of them holds that difference too: "
+                "correct it by corrected_shares",
                 AccuracyWarning,
                 stacklevel=3,
             )

@@ -51,7 +51,7 @@ def compare(
     least_words: int = 250,
     per: int = 1000,
     seed: int,
-    draws: int = 2000,
+    draws: int = 10_000,
     level: float = 0.95,
     within: str | None = None,
     cluster: str | Sequence[str] | None = None,

@@ -23,7 +23,7 @@ def tone(
     of: str | Sequence[str] = "frame",
     by: str | Sequence[str] = "voice",
     seed: int,
-    draws: int = 2000,
+    draws: int = 10_000,
     level: float = 0.95,
     cluster: str | Sequence[str] | None = None,
 ) -> pd.DataFrame:
