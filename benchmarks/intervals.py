@@ -2,13 +2,13 @@
 
     python benchmarks/intervals.py [--corpora 1000]
 
-*Articles*: for each number of articles, of expected mentions, and for each clumping (the variance of
-the articles' own rates over the square of their mean; 0 is Poisson), the share of corpora whose 95 %
-interval holds the true rate. *Outlets*: articles of outlets (or events, days, authors) whose rates
-vary by `spread`, which is to their own rate what clumping is to that of articles; with the outlet as
-the cluster, and with the article. *Comparisons*: two groups of 20 articles; how often p is below 0.05
-without a difference (ratio 1) and with one, beside a Poisson regression with cluster-robust errors (as
-statsmodels has them), by its normal p, and by the p that errs in 5 % of the corpora without any.
+*Articles*: for each number of articles, of expected mentions, and for each clumping (the variance
+of the articles' own rates over the square of their mean; 0 is Poisson), the share of corpora whose
+95 % interval holds the true rate. *Outlets*: articles of outlets (or events, days, authors) whose
+rates vary by `spread`, as clumping is for articles, which here clump by 1; with the outlet as the
+cluster, and with the article. *Comparisons*: two groups of 20 articles; how often p is below 0.05
+without a difference (ratio 1) and with one, beside a Poisson regression with cluster-robust errors
+(as statsmodels has them), by its normal p, and by the p that errs in 5 % of those without any.
 """
 
 from __future__ import annotations
