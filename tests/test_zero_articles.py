@@ -63,5 +63,7 @@ def coded(mentions, articles, exposure, path):
         "accuracy": tk.accuracy(both, **columns),
         "confusion": tk.confusion(both, **columns),
         "corrected_shares": tk.corrected_shares(both, **columns),
-        "corrected_rates": tk.corrected_rates(both, exposure, **columns),
+        "corrected_rates": tk.corrected_rates(
+            both.assign(frame_coded=""), exposure, found="frame", truth="frame_coded"
+        ),
     }

@@ -50,7 +50,8 @@ from .measure.periods import add_period as add_period
 from .measure.concordance import concordance as concordance
 from .measure.exposure import exposure as exposure
 from .measure.rates import rates as rates
-from .measure.compare import compare as compare
+from .measure.compare import compare as compare, ComparisonWarning as ComparisonWarning
+from .measure.clusters import CopiesWarning as CopiesWarning
 from .measure.trends import trends as trends
 from .measure.words import count_words as count_words, find_words as find_words
 from .measure.keyness import keyness as keyness
@@ -76,7 +77,12 @@ from .coding.sheet import (
     add_codes as add_codes,
 )
 from .coding.agreement import agreement as agreement
-from .coding.accuracy import accuracy as accuracy, confusion as confusion
+from .coding.accuracy import (
+    accuracy as accuracy,
+    confusion as confusion,
+    units_to_code as units_to_code,
+    AccuracyWarning as AccuracyWarning,
+)
 from .coding.correct import (
     corrected_shares as corrected_shares,
     corrected_rates as corrected_rates,

@@ -81,7 +81,8 @@ def test_units_drawn_with_unequal_chances_stand_for_as_many_as_they_do():
 
 def test_each_group_and_term_has_its_own_rows():
     coded = pd.concat([FIXTURE.assign(outlet="Post"), FIXTURE[:20].assign(outlet="Tribune")])
-    table = measured(coded.reset_index(drop=True), by="outlet")
+    with pytest.warns(tk.AccuracyWarning, match="precision differs between groups: 71% in Post"):
+        table = measured(coded.reset_index(drop=True), by="outlet")
     assert table.columns[0] == "outlet"
     assert table["precision"].round(2).tolist() == [0.71, 0.71, 1.0, 1.0]
 
@@ -163,3 +164,27 @@ def test_nothing_coded():
     assert measured(FIXTURE[:0]).empty
     table = tk.confusion(FIXTURE[:0], found="frame", truth="frame_coded")
     assert check_table(table, "confusion").empty
+
+
+def test_errors_that_differ_between_groups_are_warned_of():
+    rows = [("yes", "yes", "north", 40), ("none", "none", "north", 40)]
+    rows += [("yes", "yes", "south", 20), ("none", "yes", "south", 30)]
+    coded = pd.DataFrame(
+        [row[:3] for row in rows for _ in range(row[3])], columns=["frame", "truth", "voice"]
+    )
+    coded["doc_id"] = [f"d{at}" for at in range(len(coded))]
+    message = "^recall differs between groups: 40% in south, 100% in north; a comparison"
+    with pytest.warns(tk.AccuracyWarning, match=message):
+        tk.accuracy(coded, found="frame", truth="truth", by="voice")
+    tk.accuracy(coded, found="frame", truth="truth")  # of one group nothing differs
+
+
+def test_how_many_to_code():
+    # Wilson's interval of a half: 1.96 / sqrt(n + 1.96^2), here 0.1 wide or less
+    assert tk.units_to_code(width=0.1) == 381
+    assert tk.units_to_code(width=0.1, of=1000) == 277  # 381 / (1 + 380 / 1000) is 276.1
+    assert tk.units_to_code(width=0.1, per_cluster=3, alike=0.2) == 534  # 1.4 times as many
+    assert tk.units_to_code(width=0.1, share=0.9) < 160
+    assert tk.units_to_code(width=0.1, of=40) <= 40
+    with pytest.raises(ValueError, match=r"^width: found 0, expected from 0 to 1, width above 0"):
+        tk.units_to_code(width=0)

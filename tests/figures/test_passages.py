@@ -22,6 +22,9 @@ TEXTS = (
 FRAMES = {"winning": ["victor*", "triumph", "defeat"], "blame": ["provocat*"]}
 
 
+ALL = {"pairs": "all", "least_docs": 1, "least_words": 1}
+
+
 @pytest.fixture
 def corpus(registry):
     """Articles of two outlets and two weeks, their tables, and the words of each voice."""
@@ -243,7 +246,7 @@ def test_counts_of_speakers_together_have_what_these_say_together(joint, saved):
     for data in (by_outlet, spread, alone):
         passages, _ = saved(plt.figure().add_subplot(), data, mentions, articles)
         assert per_mark(passages, data) == data["n"].to_list()
-    compared = tk.compare(mentions, exposure, of="voice", by="outlet", seed=1)
+    compared = tk.compare(mentions, exposure, of="voice", by="outlet", seed=1, **ALL)
     passages, _ = saved(plt.figure().add_subplot(), compared, mentions, articles)
     own = passages[passages["side"] == "reference"]
     assert per_mark(own, compared) == compared["n_reference"].to_list()
@@ -305,7 +308,7 @@ def measured(name, corpus):
         return table, tk.link_specifications({"rules": (mentions, exposure)}, **about)
     made = {
         "rates": lambda: tk.rates(mentions, exposure, by=["voice", "mode"], seed=1),
-        "comparison": lambda: tk.compare(mentions, exposure, seed=1),
+        "comparison": lambda: tk.compare(mentions, exposure, seed=1, **ALL),
         "voices": lambda: tk.voices(mentions).assign(n_docs=1),
         "dispersion": lambda: tk.dispersion(mentions, articles),
     }

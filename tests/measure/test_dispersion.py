@@ -89,10 +89,24 @@ def test_the_parts_are_named_and_may_be_outlets():
     assert row["dp"] == pytest.approx(0.25)
 
 
+@pytest.mark.parametrize(("n", "expected"), [(3, 0.95), (33, 0.50)])
+def test_few_hits_have_a_high_dp_norm_by_chance(n, expected):
+    chance = measured((n, *[0] * 46), [400] * 47)["dp_norm_chance"]
+    assert chance == pytest.approx(expected, abs=0.01)
+
+
+def test_what_chance_gives_is_the_mean_of_hits_that_fall_on_words():
+    words = np.array([100, 300, 50, 550, 1000])
+    draws = np.random.default_rng(1).multinomial(7, words / 2000, 20_000)
+    deviations = np.abs(draws / 7 - words / 2000).sum(axis=1) / 2
+    row = measured((7, 0, 0, 0, 0), words)
+    assert row["dp_norm_chance"] == pytest.approx(deviations.mean() / (1 - 50 / 2000), rel=0.01)
+
+
 def test_one_part_has_no_dispersion():
     row = measured((3,), (100,))
     assert row["dp"] == 0
-    assert row[["dp_norm", "juilland_d"]].isna().all()
+    assert row[["dp_norm", "dp_norm_chance", "juilland_d"]].isna().all()
 
 
 def test_mentions_outside_all_parts_are_refused():

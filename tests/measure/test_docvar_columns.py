@@ -38,10 +38,11 @@ def corpus(registry):
     return plain, tuple(table.merge(docvars) for table in plain)
 
 
+ALL = {"pairs": "all", "least_docs": 1, "least_words": 1}
 MEASURES = {
     "rates": lambda a, m, e: tk.rates(m, e, seed=1),
     "rates once": lambda a, m, e: tk.rates(m, e, of=["frame", "mode"], copies="once", seed=1),
-    "compare": lambda a, m, e: tk.compare(m, e, seed=1),
+    "compare": lambda a, m, e: tk.compare(m, e, seed=1, **ALL),
     "trends": lambda a, m, e: tk.trends(m, e, by="voice", seed=1),
     "tone": lambda a, m, e: tk.tone(m, e, seed=1),
     "dispersion": lambda a, m, e: tk.dispersion(m, e),
@@ -80,7 +81,7 @@ def test_a_docvar_splits_counts_and_words(corpus, by):
         table["n"].to_list()
     )
     assert len(tk.plot_rates(table).get_yticklabels()) == 2
-    compared = tk.compare(mentions, exposure, by=by, seed=1)
+    compared = tk.compare(mentions, exposure, by=by, seed=1, **ALL)
     both = find_passages(number_marks(compared), mentions, None)
     assert (both["side"] == "group").sum() == compared["n"].sum()
     assert tk.tone(mentions, exposure, by=by, seed=1)["n"].sum() == len(mentions)

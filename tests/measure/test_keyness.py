@@ -143,6 +143,47 @@ def test_texts_are_counted_on_request():
     assert set(table["unit"]) == {"texts"}
 
 
+def test_log_odds_of_texts_are_those_of_each_word_by_itself():
+    articles = articles_of("war", "peace", "war peace", "peace", outlet=["a", "a", "b", "b"])
+    words = tk.count_words(articles)
+    row = tk.keyness(words, target="a", on="texts", prior=2).set_index("word").loc["war"]
+    # half of all articles hold war: a prior of one that does and one that does not
+    assert row["log_odds"] == 0.0
+    row = tk.keyness(words, target="a", on="texts", prior=2).set_index("word").loc["peace"]
+    # three in four: 1 of 2 and 1.5 of 2, 2 of 2 and 1.5 of 2
+    cells = 1 + 1.5, 1 + 0.5, 2 + 1.5, 0 + 0.5
+    odds = np.log(cells[0] / cells[1]) - np.log(cells[2] / cells[3])
+    assert row["log_odds"] == pytest.approx(odds)
+    assert row["log_odds_z"] == pytest.approx(odds / np.sqrt(sum(1 / cell for cell in cells)))
+
+
+def test_a_word_of_every_article_sets_none_apart():
+    words = tk.count_words(articles_of("the war", "the", outlet=["a", "b"]))
+    row = tk.keyness(words, target="a", on="texts").set_index("word").loc["the"]
+    assert (row["log_odds"], row["log_odds_z"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("sizes", [(100, 200), (50, 300)])
+def test_groups_of_unequal_size_that_do_not_differ_have_z_about_zero(sizes):
+    """With one prior for all words, z was -3.4 and -7.2 on average for frequent words."""
+    chance = np.random.default_rng(1)
+    share = chance.beta(0.3, 1.2, 4000)
+    held = [chance.binomial(size, share) for size in sizes]
+    kept = (held[0] + held[1]) > 0
+    names = np.array([f"w{at}" for at in range(4000)])
+    sides = [
+        pd.DataFrame(
+            {"half": half, "word": names, "n": n, "n_docs": n, "exposure": n.sum()}
+        ).assign(exposure_docs=size)[kept]
+        for half, n, size in zip("xy", held, sizes, strict=True)
+    ]
+    words = pd.concat(sides, ignore_index=True).assign(by="half")
+    table = tk.keyness(words, target="x", on="texts")
+    frequent = (table["n_target"] + table["n_reference"]) > 0.3 * sum(sizes)
+    assert abs(table.loc[frequent, "log_odds_z"].mean()) < 0.1
+    assert 0.01 < (table["log_odds_z"].abs() > 1.96).mean() < 0.05
+
+
 def test_a_reference_may_be_one_group_of_several():
     words = counted(a="x x y", b="x z", c="w")
     assert tk.keyness(words, target="a")["exposure_reference"].iloc[0] == 3

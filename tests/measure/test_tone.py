@@ -34,9 +34,24 @@ def test_mentions_of_one_article_have_no_interval():
 
 
 def test_two_articles_have_an_interval():
-    row = tk.tone(toned([("a", 0.5), ("b", 0.1)]), WORDS[:2], seed=1, draws=20_000).iloc[0]
+    row = tk.tone(toned([("a", 0.06), ("b", 0.02)]), WORDS[:2], seed=1).iloc[0]
     # the error of the mean of two: half their distance; one degree of freedom
-    assert (row["high"] - row["low"]) / 2 == pytest.approx(t.ppf(0.975, 1) * 0.2, rel=0.05)
+    assert (row["high"] - row["low"]) / 2 == pytest.approx(t.ppf(0.975, 1) * 0.02)
+
+
+def test_an_interval_ends_where_polarity_does():
+    row = tk.tone(toned([("a", 0.5), ("b", 0.1)]), WORDS[:2], seed=1).iloc[0]
+    assert (row["low"], row["high"]) == (-1.0, 1.0)
+
+
+def test_articles_of_a_cluster_vary_together():
+    values = [("a", 0.5), ("b", 0.5), ("c", 0.1), ("d", 0.1), ("e", 0.3)]
+    words = WORDS.assign(outlet=list("xxyyz"))
+    apart, together = (
+        tk.tone(toned(values), words, seed=1, cluster=c).iloc[0] for c in (None, "outlet")
+    )
+    assert (apart["n_clusters"], together["n_clusters"]) == (5, 3)
+    assert together["high"] - together["low"] > 1.5 * (apart["high"] - apart["low"])
 
 
 def test_intervals_hold_a_planted_mean():

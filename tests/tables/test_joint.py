@@ -57,7 +57,9 @@ def test_voices_and_receipts_credit_each(tables, tmp_path):
 
 def test_the_other_measures_credit_each_too(tables):
     words = tk.exposure(tables.articles, tables.attributions)
-    both = tk.compare(tables.mentions, words, by="voice_id", seed=1)
+    both = tk.compare(
+        tables.mentions, words, by="voice_id", pairs=["northland", "southland"], seed=1
+    )
     assert both[["n", "n_reference"]].to_numpy().tolist()[0] == [1, 1]
     toned = tk.tone(tk.add_tone(tables.mentions, tables.articles), words, seed=1)
     assert toned["voice"].tolist() == ["northland", "southland"]

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from toolkit.coding.columns import check_filled, check_probability, split
 from toolkit.statistics.intervals import (
     check_level,
     effective_clusters,
     share_interval,
+    wilson_interval,
 )
 from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import finish_table
+
+
+class AccuracyWarning(UserWarning):
+    """Errors that differ between the groups that are to be compared."""
+
 
 _CODED = "coded units, as `add_codes` returns them"
 _MEASURES = ("precision", "recall", "f1", "kappa")
@@ -67,6 +75,13 @@ def accuracy(
     pandas.DataFrame
         The accuracy table, a row for all categories together and for each, by group. Over all,
         precision and recall count every category but `none`.
+
+    Warns
+    -----
+    AccuracyWarning
+        If, with `by`, precision or recall over all differs between two groups by more than chance,
+        at `level` and corrected (Bonferroni) for all pairs of groups. A comparison of these groups
+        is then one of errors too; correct it by `corrected_shares`.
     """
     by = as_list(by, "by")
     expect_table(coded, "coded", expected=_CODED)
@@ -88,7 +103,86 @@ def accuracy(
             rows.append({**group, "category": "all" if category is None else category, **row})
     columns = [*by, "category", "n", "n_found", "n_truth", "n_right"]
     columns += [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
-    return finish_table("accuracy", pd.DataFrame(rows, columns=columns), by)
+    table = finish_table("accuracy", pd.DataFrame(rows, columns=columns), by)
+    if by:
+        _warn_of_difference(table[table["category"] == "all"], by, level)
+    return table
+
+
+def _warn_of_difference(rows: pd.DataFrame, by: list[str], level: float) -> None:
+    """Warn if a measure differs between two groups, corrected for how many pairs there are."""
+    for name in ("precision", "recall"):
+        known = rows[rows[f"{name}_low"].notna()]
+        value, low, high = (known[f"{name}{end}"].to_numpy() for end in ("", "_low", "_high"))
+        pairs = len(known) * (len(known) - 1) / 2
+        if not pairs:
+            continue
+        tails = np.array([1 - (1 - level) / (2 * pairs), (1 + level) / 2])
+        wider = float(np.divide(*ndtri(tails)))
+        apart = value[:, None] - value  # the reach of each towards the other
+        reach = np.hypot((value - low)[:, None], high - value) * wider
+        best, worst = np.unravel_index(np.argmax(apart - reach), apart.shape)
+        if apart[best, worst] > reach[best, worst]:
+            named = [", ".join(map(str, known.iloc[at][by])) for at in (worst, best)]
+            warnings.warn(
+                f"{name} differs between groups: {value[worst]:.0%} in {named[0]}, "
+                f"{value[best]:.0%} in {named[1]}; a comparison of them holds that difference too: "
+                "correct it by corrected_shares",
+                AccuracyWarning,
+                stacklevel=3,
+            )
+
+
+def units_to_code(
+    *, width: float, share: float = 0.5, of: int | None = None, per_cluster: float = 1.0,
+    alike: float = 0.0, level: float = 0.95,
+) -> int:  # fmt: skip
+    """Return how many units must be coded for an interval of a share to be so wide.
+
+    Parameters
+    ----------
+    width
+        Of the interval that is wanted, from end to end: 0.1 for plus and minus five points.
+    share
+        What is expected: of precision, how many found are right; of a category, its share. Half
+        is the most that is needed.
+    of
+        How many units there are in all, if few.
+    per_cluster
+        Units coded of one article, on average.
+    alike
+        How alike units of one article are, from 0 to 1 (their intraclass correlation).
+    level
+        Coverage of the interval, which is Wilson's (1927, JASA 22: 209-212), of units over the
+        design effect ``1 + (per_cluster - 1) * alike`` (Kish 1965, Survey Sampling, 5.4).
+
+    Returns
+    -------
+    int
+        Units for each group that is to have such an interval of its own.
+    """
+    check_level(level)
+    for name, value, least, most in (
+        ("width", width, 0, 1), ("share", share, 0, 1), ("alike", alike, 0, 1),
+        ("per_cluster", per_cluster, 1, np.inf), ("of", 1 if of is None else of, 1, np.inf),
+    ):  # fmt: skip
+        if not least <= value <= most or (name == "width" and value == 0):
+            raise ValueError(
+                f"{name}: found {value}, expected from {least} to {most}, width above 0"
+            )
+    quantile = float(ndtri((1 + level) / 2))
+
+    def wide(n: float) -> float:
+        low, high = wilson_interval(share, n, quantile=quantile)
+        return float(high - low)
+
+    n = 1.0
+    while wide(n) > width:
+        n += 1
+    n *= 1 + (per_cluster - 1) * alike
+    if of is not None:
+        n = min(n / (1 + (n - 1) / of), of)  # Cochran 1977, Sampling Techniques, 4.4
+    return int(np.ceil(n - 1e-9))
 
 
 def confusion(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.coding.columns import split
-from toolkit.statistics.intervals import bootstrap_sums, check_level
+from toolkit.statistics.intervals import bootstrap_sums, check_level, share_interval
 from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import finish_table
 
@@ -58,7 +58,10 @@ def agreement(
         of one article are alike.
     seed, draws, level
         Of the bootstrap over units, whose percentiles are the interval (after Hayes and
-        Krippendorff 2007, Commun Methods Meas 1: 77-89). The ordinal metric is that of all units.
+        Krippendorff 2007, Commun Methods Meas 1: 77-89). Where hardly any unit differs they have
+        no width, or too little: the interval then goes to where it would if the observed
+        disagreement were at the ends of Wilson's interval; of metrics that are not nominal only
+        where no unit differs. The ordinal metric is that of all units.
 
     Returns
     -------
@@ -180,6 +183,15 @@ def _alpha(
     known = np.isfinite(drawn)
     ends = np.quantile(drawn[known], [(1 - level) / 2, (1 + level) / 2]) if known.any() else None
     low, high = (np.nan, np.nan) if ends is None or np.isnan(alpha) else ends
+    if expected > 0 and (distance.max() == 1 or observed == 0):
+        whole = table.sum(axis=1)
+        if clusters is not None:
+            apart, whole = (np.bincount(number, part) for part in (apart, whole))
+        best, worst = share_interval(
+            apart / distance.max(), whole, most=float(len(table)), level=level
+        )
+        low = np.fmin(low, 1 - worst * distance.max() / expected)
+        high = np.fmax(high, 1 - best * distance.max() / expected)
     return {
         "n_codes": int(table.sum()),
         "observed": observed,

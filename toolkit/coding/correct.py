@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from toolkit.coding.columns import check_probability, split
-from toolkit.statistics.intervals import check_level, linearised_error, t_quantile
+from toolkit.coding.estimates import METHODS, Units, if_coded, youden
+from toolkit.statistics.intervals import (
+    check_level,
+    linearised_error,
+    t_quantile,
+    wilson_interval,
+)
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.schema import finish_table
 
@@ -22,20 +28,6 @@ class CorrectionWarning(UserWarning):
     """A correction that rests on too little."""
 
 
-class _Units(NamedTuple):
-    """One group's units: found and coded as 1 or 0, which are coded, with what chance, where."""
-
-    found: np.ndarray
-    truth: np.ndarray
-    coded: np.ndarray
-    chance: np.ndarray
-    cluster: np.ndarray
-
-
-# An estimate, and by how much each unit moves it: the variance is that of the sums by cluster.
-_Estimate = tuple[float, np.ndarray]
-
-
 def corrected_shares(
     mentions: pd.DataFrame,
     *,
@@ -44,7 +36,7 @@ def corrected_shares(
     by: str | Sequence[str] = (),
     method: str = "dsl",
     none: str = "none",
-    cluster: str = "doc_id",
+    cluster: str | Sequence[str] = "doc_id",
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Correct the shares of what was found by a sample that a person coded.
@@ -78,11 +70,14 @@ def corrected_shares(
     none
         The code that says that there is nothing, as in `accuracy`.
     cluster
-        Column whose values are independent of each other: standard errors are robust to what units
-        of one article share.
+        Column whose values are independent of each other, or two: standard errors are robust to
+        what units of one article, outlet or event share.
     level
-        Coverage of the intervals, which are Student's t, with the clusters that have coded units
-        less one, within 0 and 1.
+        Coverage of the intervals, which are Student's t, within 0 and 1. Degrees of freedom are
+        those of the coded clusters, and of units drawn with different chances fewer: as many as
+        those that carry the variance have (Satterthwaite 1946, Biometrics Bulletin 2: 110-114).
+        Units of one chance and one finding among whose codes there was no error may have errors
+        all the same: "dsl" adds to the interval what Wilson's of none of so many leaves open.
 
     Returns
     -------
@@ -101,7 +96,8 @@ def corrected_shares(
     group has the share that was found, whose error is then unknown: code some of each.
     """
     by = as_list(by, "by")
-    _check(mentions, found, truth, [*by, cluster], method=method, level=level)
+    cluster = _check_cluster(cluster)
+    _check(mentions, found, truth, [*by, *cluster], method=method, level=level)
     rows, few, weak = [], [], []
     for group, members in split(mentions, by):
         chances = members["probability"][members[truth].notna()]
@@ -114,16 +110,20 @@ def corrected_shares(
             n_coded = int(units.coded.sum())
             about = {**group, "category": category, "method": method, "n": len(members)}
             about |= {"n_coded": n_coded, "observed": units.found.mean()}
+            about |= {"n_clusters": _coded_clusters(units)}
             if n_coded < 2:
                 few.append(about)
                 rows.append(about)
                 continue
-            if method == "rogan-gladen" and abs(_youden(units)[0]) < _NEAR:
+            if method == "rogan-gladen" and abs(youden(units)[0]) < _NEAR:
                 weak.append(about)
-            rows.append(about | _interval(*_METHODS[method](units), units, level=level))
+            share, moves = METHODS[method](units)
+            unseen = _unseen(units, level) if method == "dsl" else (0.0, 0.0)
+            rows.append(about | _interval(share, moves, units, unseen, level=level))
     _warn(few, by, _CODE_MORE)
     _warn(weak, by, "se + sp well above 1; what was found hardly depends on what is there")
-    columns = [*by, "category", "method", "n", "n_coded", "observed", "share", "low", "high", "se"]
+    columns = [*by, "category", "method", "n", "n_coded", "n_clusters", "observed", "share"]
+    columns += ["low", "high", "se"]
     return finish_table("corrected_shares", pd.DataFrame(rows, columns=columns), by)
 
 
@@ -135,6 +135,7 @@ def corrected_rates(
     truth: str,
     by: str | Sequence[str] = (),
     none: str = "none",
+    cluster: str | Sequence[str] = "doc_id",
     per: int = 1000,
     level: float = 0.95,
 ) -> pd.DataFrame:
@@ -146,11 +147,10 @@ def corrected_rates(
 
     Parameters
     ----------
-    mentions, found, truth, by, none, level
-        As in `corrected_shares`; `by` are columns of both tables.
+    mentions, found, truth, by, none, cluster, level
+        As in `corrected_shares`; `by` and `cluster` are columns of both tables.
     exposure
-        The exposure table, of the same articles. If it has the column `found`, a category has its
-        own words, else those of its group.
+        The exposure table, of the same articles.
     per
         Words that the rate is stated per.
 
@@ -164,38 +164,51 @@ def corrected_rates(
     CorrectionWarning
         If a group has fewer than two coded mentions, whose corrected values stay empty.
 
+    Raises
+    ------
+    ValueError
+        If what is coded splits the words too, as voices do. Who misses a statement of a voice
+        misses its words with it: to correct the mentions alone makes the rate wrong where it was
+        right, by as much as statements are missed.
+
     Limits
     ------
-    Words are those of the voice that was found: they are not corrected.
+    The words of a group are those that were found for it: they are not corrected.
     """
     by = as_list(by, "by")
-    _check(mentions, found, truth, [*by, "doc_id"], method="dsl", level=level)
+    cluster = _check_cluster(cluster)
+    _check(mentions, found, truth, [*by, *cluster, "doc_id"], method="dsl", level=level)
     expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
-    check_columns(exposure, by, "exposure")
+    check_columns(exposure, [*by, *cluster], "exposure")
+    _refuse_voices(mentions, exposure, found)
     check_same_method(mentions=mentions, exposure=exposure)
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
     rows, few = [], []
     for group, members in split(mentions, by):
         words = said.get(tuple(group.values()), exposure.iloc[:0])
-        for category, units in _categories(members, found, truth, none=none, cluster="doc_id"):
-            theirs = words[words[found] == category] if found in words else words
-            tokens = theirs.groupby("doc_id")["n_tokens"].sum()
-            if not tokens.sum():
-                continue
+        total = words["n_tokens"].sum()
+        if not total:
+            continue
+        for category, units in _categories(members, found, truth, none=none, cluster=cluster):
             about = {**group, "category": category, "n": units.found.sum(), "per": per}
-            about |= {"n_coded": units.coded.sum(), "exposure": tokens.sum()}
-            about |= {"observed": per * units.found.sum() / tokens.sum()}
+            about |= {"n_coded": units.coded.sum(), "exposure": total}
+            about |= {"observed": per * units.found.sum() / total}
+            about |= {"n_clusters": _coded_clusters(units)}
             if about["n_coded"] < 2:
                 few.append(about)
                 rows.append(about)
                 continue
-            counts = pd.Series(_if_coded(units)).groupby(members["doc_id"].to_numpy()).sum()
-            rate = _rate(counts, tokens, _freedom(units), level=level)
-            ends = {name: per * value for name, value in rate.items()}
+            counts = if_coded(units)
+            error = _rate_error(members.assign(_n=counts), words, cluster)
+            unseen = [end * len(members) / total for end in _unseen(units, level)]
+            rate, freedom = counts.sum() / total, _freedom(units, error * total / len(members))
+            low, high = _ends(rate, error, freedom, unseen, level=level)
+            ends = {"rate": rate, "low": max(low, 0.0), "high": min(high, max(1.0, rate))}
+            ends = {name: per * value for name, value in ends.items()}
             rows.append(about | {"n_corrected": counts.sum()} | ends)
     _warn(few, by, _CODE_MORE)
-    columns = [*by, "category", "n", "n_coded", "n_corrected", "exposure", "per", "observed"]
-    table = pd.DataFrame(rows, columns=[*columns, "rate", "low", "high"])
+    columns = [*by, "category", "n", "n_coded", "n_clusters", "n_corrected", "exposure", "per"]
+    table = pd.DataFrame(rows, columns=[*columns, "observed", "rate", "low", "high"])
     return finish_table("corrected_rates", table, by)
 
 
@@ -211,124 +224,143 @@ def _check(
     expect_table(mentions, "mentions", expected="mentions with codes, as `add_codes` returns them")
     check_level(level)
     check_columns(mentions, [found, truth, "probability", *others], "mentions")
-    if method not in _METHODS:
-        raise ValueError(f"method: found {method!r}, expected one of {', '.join(_METHODS)}")
+    if method not in METHODS:
+        raise ValueError(f"method: found {method!r}, expected one of {', '.join(METHODS)}")
     check_probability(mentions["probability"][mentions[truth].notna()])
 
 
 def _categories(
-    members: pd.DataFrame, found: str, truth: str, *, none: str, cluster: str
-) -> Iterator[tuple[str, _Units]]:
+    members: pd.DataFrame, found: str, truth: str, *, none: str, cluster: list[str]
+) -> Iterator[tuple[str, Units]]:
     """Yield each category that was found or coded in a group, and its units."""
     coded = members[truth].notna().to_numpy()
     a = members[found].astype(object).fillna(none).to_numpy()
     b = members[truth].astype(object).to_numpy()
     chance = members["probability"].to_numpy("float64")
-    clusters = pd.factorize(members[cluster], use_na_sentinel=False)[0]
+    clusters, *crossed = _clusters(members, cluster)
     for category in sorted({*a, *b[coded]} - {none}, key=str):
         one = (a == category).astype("float64")
-        yield category, _Units(one, (b == category).astype("float64"), coded, chance, clusters)
+        yield (
+            category,
+            Units(one, (b == category).astype("float64"), coded, chance, clusters, tuple(crossed)),
+        )
 
 
-def _interval(share: float, moves: np.ndarray, units: _Units, *, level: float) -> dict[str, float]:
-    error = float(np.sqrt((np.bincount(units.cluster, moves) ** 2).sum()))
-    freedom = _freedom(units)
-    reach = t_quantile(freedom, level=level) * error
-    low, high = np.clip([share - reach, share + reach], 0, 1)
+def _check_cluster(cluster: str | Sequence[str]) -> list[str]:
+    columns = as_list(cluster, "cluster")
+    if not 1 <= len(columns) <= 2:
+        raise ValueError(f"cluster: found {len(columns)} columns, expected one or two")
+    return columns
+
+
+def _clusters(table: pd.DataFrame, columns: list[str]) -> list[np.ndarray]:
+    """Return the number of each row's cluster, by each column and, of two, by both."""
+    kinds = [[column] for column in columns] + ([columns] if len(columns) == 2 else [])
+    return [table.groupby(k, dropna=False, observed=True).ngroup().to_numpy() for k in kinds]
+
+
+def _refuse_voices(mentions: pd.DataFrame, exposure: pd.DataFrame, found: str) -> None:
+    """Raise if what was found splits the words of exposure too."""
+    named = {*mentions[found].dropna().astype("str")}
+    voices = {*exposure["voice"].astype("str")} if "voice" in exposure else set()
+    if found in exposure or (named and named <= voices):
+        raise ValueError(
+            f"found: found {found!r}, which splits the words of exposure too, expected what is "
+            "counted, such as the frame: who misses what a voice says misses its words too, and a "
+            "rate of corrected mentions to words that are not is wrong; `corrected_shares` "
+            "corrects each voice's share of the mentions"
+        )
+
+
+def _interval(
+    share: float,
+    moves: np.ndarray,
+    units: Units,
+    unseen: tuple[float, float],
+    *,
+    level: float,
+) -> dict[str, float]:
+    """Return the share, its ends and its error."""
+    squares = [(np.bincount(c, moves) ** 2).sum() for c in (units.cluster, *units.crossed)]
+    if units.crossed:  # Cameron, Gelbach and Miller 2011, as in `rates`
+        squares = [max(*squares[:2], squares[0] + squares[1] - squares[2])]
+    error = float(np.sqrt(squares[0]))
+    ends = _ends(share, error, _freedom(units, error), unseen, level=level)
+    low, high = np.clip(ends, 0, 1)
     return {"share": share, "low": low, "high": high, "se": error}
 
 
-def _freedom(units: _Units) -> np.float64:
-    return np.float64(len(np.unique(units.cluster[units.coded])) - 1)
-
-
-def _rate(
-    counts: pd.Series, tokens: pd.Series, freedom: np.float64, *, level: float
-) -> dict[str, float]:
-    """Return the rate per word of counts by article, and its ends."""
-    docs = tokens.index.union(counts.index)
-    h, t = (
-        values.reindex(docs, fill_value=0).to_numpy("float64")[:, None]
-        for values in (counts, tokens)
-    )
-    rate, error = h.sum() / t.sum(), linearised_error(h, t)[0]
+def _ends(
+    estimate: float,
+    error: float,
+    freedom: float,
+    unseen: Sequence[float],
+    *,
+    level: float,
+) -> tuple[float, float]:
+    """Return Student's interval, each end moved by the errors that were not seen too."""
     reach = t_quantile(freedom, level=level) * error
-    return {"rate": rate, "low": max(rate - reach, 0.0), "high": rate + reach}
+    return estimate - np.hypot(reach, unseen[0]), estimate + np.hypot(reach, unseen[1])
 
 
-def _mean(values: np.ndarray, chosen: np.ndarray, cluster: np.ndarray) -> _Estimate:
-    """Return the mean of the chosen units, and by how much each moves it."""
-    k, n = len(np.unique(cluster[chosen])), chosen.sum()
-    if not n:
-        return np.nan, np.full(len(values), np.nan)
-    mean = values[chosen].mean()
-    apart = np.where(chosen, values - mean, 0) / n
-    return float(mean), apart * (np.sqrt(k / (k - 1)) if k > 1 else np.nan)
+def _unseen(units: Units, level: float) -> tuple[float, float]:
+    """Return by how much the share may be too high and too low, where no code was an error.
+
+    The units of each chance, found or not, are a stratum; Wilson's interval of none wrong of those
+    that were coded says how many of the others may be. Where all were coded, none.
+    """
+    quantile, reaches = ndtri((1 + level) / 2), [0.0, 0.0]
+    for chance in np.unique(units.chance[units.coded & (units.chance < 1)]):
+        for value in (0, 1):
+            cell = units.coded & (units.chance == chance) & (units.found == value)
+            n = int(cell.sum())
+            if n and (units.truth[cell] == value).all():
+                weight = n / chance / len(units.found)
+                wrong = weight * wilson_interval(0.0, n, quantile=quantile)[1]
+                reaches[1 - value] += (1 - chance) * wrong**2
+    return float(np.sqrt(reaches[0])), float(np.sqrt(reaches[1]))
 
 
-def _if_coded(units: _Units) -> np.ndarray:
-    """Return what coding every unit would have given, on average over samples."""
-    wrong = np.where(units.coded, units.truth - units.found, 0)
-    return units.found + wrong / np.where(units.coded, units.chance, 1)
+def _coded_clusters(units: Units) -> int:
+    """Return how many clusters have coded units: of two kinds, the fewer."""
+    kinds = (units.cluster, *units.crossed[:1])
+    return min(len(np.unique(kind[units.coded])) for kind in kinds)
 
 
-def _dsl(units: _Units) -> _Estimate:
-    return _mean(_if_coded(units), np.ones(len(units.found), dtype=bool), units.cluster)
+def _freedom(units: Units, error: float) -> float:
+    """Return the degrees of freedom of an error of the share, by what each chance adds to it."""
+    whole = _coded_clusters(units) - 1
+    chances = np.unique(units.chance[units.coded])
+    if len(chances) == 1 or not error > 0:
+        return float(whole)
+    wrong, rest, parts = units.truth - units.found, error**2, 0.0
+    for chance in chances:
+        drawn = units.coded & (units.chance == chance)
+        n, clusters = drawn.sum(), len(np.unique(units.cluster[drawn]))
+        if clusters > 1:
+            variance = n * wrong[drawn].var(ddof=1) / (chance * len(wrong)) ** 2
+            rest -= variance
+            parts += variance**2 / (clusters - 1)
+    parts += max(rest, 0.0) ** 2 / max(whole, 1)
+    return float(min(max(error**4 / parts, 1.0), max(whole, 1))) if parts > 0 else float(whole)
 
 
-def _classical(units: _Units) -> _Estimate:
-    return _mean(units.truth, units.coded, units.cluster)
-
-
-def _ppi(units: _Units) -> _Estimate:
-    return _powered(units, 1.0)
-
-
-def _ppi_plus(units: _Units) -> _Estimate:
-    n, spread = units.coded.sum(), np.var(units.found, ddof=1)
-    rest = len(units.found) - n
-    if not rest or spread == 0:
-        return _classical(units)
-    together = np.cov(units.truth[units.coded], units.found[units.coded])[0, 1]
-    return _powered(units, float(np.clip(together / ((1 + n / rest) * spread), 0, 1)))
-
-
-def _powered(units: _Units, weight: float) -> _Estimate:
-    """Return the coded mean, moved by `weight` times what the units that were not coded add."""
-    if units.coded.all():
-        return _classical(units)
-    mean, moves = _mean(weight * units.found, ~units.coded, units.cluster)
-    rest, others = _mean(units.truth - weight * units.found, units.coded, units.cluster)
-    return mean + rest, moves + others
-
-
-def _youden(units: _Units) -> tuple[float, _Estimate, _Estimate]:
-    """Return se + sp - 1 in the sample, se and sp."""
-    there = units.coded & (units.truth == 1)
-    sensitivity = _mean(units.found, there, units.cluster)
-    specificity = _mean(1 - units.found, units.coded & ~there, units.cluster)
-    return sensitivity[0] + specificity[0] - 1, sensitivity, specificity
-
-
-def _rogan_gladen(units: _Units) -> _Estimate:
-    # by the delta method, as in Greiner and Gardner 2000, Prev Vet Med 45: 107-137
-    everything = np.ones(len(units.found), dtype=bool)
-    observed, moves = _mean(units.found, everything, units.cluster)
-    youden, (_, by_se), (sp, by_sp) = _youden(units)
-    if youden == 0 or np.isnan(youden):
-        return np.nan, np.full(len(moves), np.nan)
-    share = (observed + sp - 1) / youden
-    moved = (moves - share * by_se + (1 - share) * by_sp) / youden
-    return float(np.clip(share, 0, 1)), moved
-
-
-_METHODS: dict[str, Callable[[_Units], _Estimate]] = {
-    "dsl": _dsl,
-    "ppi": _ppi,
-    "ppi++": _ppi_plus,
-    "rogan-gladen": _rogan_gladen,
-    "classical": _classical,
-}
+def _rate_error(members: pd.DataFrame, words: pd.DataFrame, cluster: list[str]) -> float:
+    """Return the error of the linearised ratio of the counts `_n` of the members to the words."""
+    both = pd.concat(
+        [
+            members[cluster].assign(h=members["_n"], t=0.0),
+            words[cluster].assign(h=0.0, t=words["n_tokens"].astype("float64")),
+        ]
+    )
+    errors = []
+    for codes in _clusters(both, cluster):
+        h, t = (np.bincount(codes, both[name])[:, None] for name in ("h", "t"))
+        errors.append(float(linearised_error(h, t)[0]))
+    if len(errors) == 1:
+        return errors[0]
+    one, other, crossed = (error**2 for error in errors)
+    return float(np.sqrt(max(one, other, one + other - crossed)))
 
 
 def _warn(rows: list[dict], by: list[str], expected: str) -> None:

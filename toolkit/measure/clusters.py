@@ -1,12 +1,23 @@
-"""Clusters: the articles, or families of copies, that are drawn together in a bootstrap."""
+"""Clusters: what is drawn together in a bootstrap, and varies together in a standard error."""
 
 from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit.statistics.resampling import Resampled, resample_rates
+from toolkit.statistics.resampling import Layer, Resampled, resample_rates
+from toolkit.tables.arguments import as_list, check_columns
+
+_FAMILY = "family_id"
+_MANY_COPIES = 0.05  # share of the articles; below, intervals hardly tell
+
+
+class CopiesWarning(UserWarning):
+    """Copies of one dispatch that count as if each had been written by itself."""
 
 
 def resample_cells(
@@ -16,40 +27,134 @@ def resample_cells(
     *,
     by: list[str],
     of: list[str],
-    within: str | None,
+    within: str | None = None,
+    cluster: str | Sequence[str] | None = None,
     seed: int,
     draws: int,
 ) -> Resampled:
     """Resample the rate of each row of `cells`, which has the columns `by` and `of`.
 
-    A cluster is a family of copies where `family_id` is set, else an article.
-
     Parameters
     ----------
     within
         A column of exposure: clusters are drawn within each of its values.
+    cluster
+        As `clusterings` takes it.
     """
-    clusters = number_clusters(exposure)
     groups = cells[by].drop_duplicates().reset_index(drop=True)
     numbered = groups.assign(_group=np.arange(len(groups)))
     group = cells[by].merge(numbered, how="left", on=by)["_group"].to_numpy()
     ones, tokens = np.ones(len(mentions)), exposure["n_tokens"].to_numpy(dtype="float64")
-    return resample_rates(
-        cluster_sums(mentions, cells[[*by, *of]], clusters, ones),
-        cluster_sums(exposure, groups, clusters, tokens),
-        group,
-        strata=None if within is None else _strata(exposure, clusters, within),
-        seed=seed,
-        draws=draws,
-    )
+    numbers = clusterings(exposure, cluster)
+    if within is not None and len(numbers) > 1:
+        raise ValueError(f"within: found {within!r} beside two columns in `cluster`, expected one")
+    layers = [
+        Layer(
+            cluster_sums(mentions, cells[[*by, *of]], number, ones),
+            cluster_sums(exposure, groups, number, tokens),
+        )
+        for number in crossed(numbers)
+    ]
+    strata = None
+    if within is not None:
+        strata = _strata(exposure, numbers[0], within, nested=cluster is not None)
+    return resample_rates(layers, group, strata=strata, seed=seed, draws=draws)
 
 
-def number_clusters(exposure: pd.DataFrame) -> pd.Series:
-    """Return the number of the cluster of each doc_id: its family of copies, or itself."""
-    docs = exposure[["doc_id", "family_id"]].drop_duplicates("doc_id").sort_values("doc_id")
-    alone = docs["doc_id"].where(docs["family_id"].isna())  # no family has the name of an article
-    clusters = docs.groupby([docs["family_id"], alone], dropna=False).ngroup()
+def clusterings(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> list[pd.Series]:
+    """Return the number of the cluster of each doc_id, by each column that makes clusters.
+
+    Parameters
+    ----------
+    exposure
+        Any table with doc_id and the columns, such as exposure or articles.
+    cluster
+        One column of it or two: outlet, event, day, author, family_id ... Without it, family_id:
+        copies of one dispatch are a cluster. An article without a value is a cluster by itself.
+
+    Returns
+    -------
+    list of pandas.Series
+        For each column the numbers, from 0 on, by doc_id.
+
+    Raises
+    ------
+    ValueError
+        If the columns are none or more than two, are not there, or differ within an article.
+    """
+    columns = [_FAMILY] if cluster is None else list(dict.fromkeys(as_list(cluster, "cluster")))
+    if not 1 <= len(columns) <= 2:
+        raise ValueError(
+            f"cluster: found {len(columns)} columns, expected one or two: outlet, event ..."
+        )
+    check_columns(exposure, columns, "exposure", remedy="`cluster` names columns of the articles")
+    return [number_clusters(exposure, column) for column in columns]
+
+
+def number_clusters(exposure: pd.DataFrame, column: str = _FAMILY) -> pd.Series:
+    """Return the number of the cluster of each doc_id: the value of a column, or itself."""
+    docs = exposure[list(dict.fromkeys(["doc_id", column]))].drop_duplicates()
+    twice = docs["doc_id"].duplicated()
+    if twice.any():
+        raise ValueError(
+            f"cluster: found several values of {column!r} in the article "
+            f"{docs.loc[twice, 'doc_id'].iloc[0]!r}, expected a column that has one in each article"
+        )
+    docs = docs.sort_values("doc_id")
+    alone = docs["doc_id"].where(docs[column].isna())  # no cluster has the name of an article
+    clusters = docs.groupby([docs[column], alone], dropna=False, observed=True).ngroup()
     return pd.Series(clusters.to_numpy(), index=docs["doc_id"].to_numpy())
+
+
+def check_clusters(clusters: np.ndarray, cluster: str | Sequence[str] | None) -> None:
+    """Raise if `cluster` leaves no group with words in more than one cluster."""
+    if cluster is not None and len(clusters) and clusters.max() < 2:
+        raise ValueError(
+            f"cluster: found one cluster in each group, of {cluster!r}, expected several: how far "
+            "clusters differ is what intervals are made of; to compare outlets, authors or days "
+            "with each other, take another column as the cluster"
+        )
+
+
+def copies_by(exposure: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return for each group the share of its articles that are copies of another of them.
+
+    Empty in all groups if no article is marked as one of a family.
+    """
+    keys = list(dict.fromkeys([*by, "doc_id"]))
+    docs = exposure[list(dict.fromkeys([*keys, _FAMILY]))].drop_duplicates(keys)
+    marked = docs[_FAMILY].notna()
+    copy = marked & docs.duplicated(list(dict.fromkeys([*by, _FAMILY])))
+    copy = copy.astype("float64") if marked.any() else np.nan
+    share = docs.assign(copies=copy)
+    return share.groupby(by, dropna=False, observed=True)["copies"].mean().reset_index()
+
+
+def warn_of_copies(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> None:
+    """Warn if many copies of one dispatch are in several clusters, and so pass as independent."""
+    if cluster is None or not len(exposure):
+        return
+    numbers = clusterings(exposure, cluster)
+    family = number_clusters(exposure)
+    apart = [pd.DataFrame({"family": family, "cluster": n}).drop_duplicates() for n in numbers]
+    # a family that lies within clusters of one kind is drawn together with them
+    loose = min(int(one["family"].duplicated().sum()) for one in apart)
+    if loose > _MANY_COPIES * len(family):
+        warnings.warn(
+            f"cluster: {loose} of {len(family)} articles are copies of one in another cluster of "
+            f"{cluster!r}, and count as if written independently: intervals are too narrow; add "
+            f"{_FAMILY!r} to `cluster`, or count copies once",
+            CopiesWarning,
+            stacklevel=3,
+        )
+
+
+def crossed(numbers: list[pd.Series]) -> list[pd.Series]:
+    """Return one kind of clusters as it is; after two, the clusters that share both."""
+    if len(numbers) == 1:
+        return numbers
+    pairs = pd.DataFrame({"one": numbers[0], "other": numbers[1]})
+    return [*numbers, pairs.groupby(["one", "other"]).ngroup()]
 
 
 def cluster_sums(
@@ -63,11 +168,23 @@ def cluster_sums(
     rows = frame["doc_id"].map(clusters).to_numpy()[inside]
     shape = (clusters.max() + 1 if len(clusters) else 0, len(cells))
     places = rows, column[inside].astype("int64")
-    return sparse.coo_array((weights[inside], places), shape=shape).tocsc()
+    sums = sparse.coo_array((weights[inside], places), shape=shape).tocsc()
+    sums.eliminate_zeros()
+    return sums
 
 
-def _strata(exposure: pd.DataFrame, clusters: pd.Series, within: str) -> np.ndarray:
+def _strata(
+    exposure: pd.DataFrame, clusters: pd.Series, within: str, *, nested: bool
+) -> np.ndarray:
     """Return the number of the stratum of each cluster: that of its first article."""
     cluster = exposure["doc_id"].map(clusters)
+    if nested:
+        values = exposure[within].groupby(cluster).nunique(dropna=False)
+        if (values > 1).any():
+            raise ValueError(
+                f"within: found {int((values > 1).sum())} cluster(s) with several values of "
+                f"{within!r}, expected clusters inside of them; without `within`, clusters are "
+                "drawn from all"
+            )
     first = exposure[within].set_axis(cluster)[~cluster.duplicated().to_numpy()]
     return pd.factorize(first.sort_index(), use_na_sentinel=False)[0]

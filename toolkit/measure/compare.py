@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.special import betainc, betaincinv, ndtri, stdtr
+from scipy.special import ndtri, stdtr
 
-from toolkit.measure.clusters import resample_cells
+from toolkit.display.printable import readable
+from toolkit.measure.clusters import check_clusters, resample_cells, warn_of_copies
 from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
+from toolkit.statistics.ratios import fieller, freedom_of_difference, given_the_sum
 from toolkit.statistics.resampling import Resampled
 from toolkit.tables.arguments import (
     as_list,
@@ -25,12 +28,15 @@ from toolkit.tables.arguments import (
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
-_PAIRS_AT_ONCE = 500  # bounds the memory: 2 x draws x 500
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
-_CLUMPS = 3.0
+_CLUMPS = 20.0
 
 Pair = tuple[Hashable, Hashable]
 Pairs = Iterable[Pair]
+
+
+class ComparisonWarning(UserWarning):
+    """Groups that were not compared."""
 
 
 def compare(
@@ -40,23 +46,30 @@ def compare(
     of: str | Sequence[str] = "frame",
     by: str = "voice",
     pairs: Pairs | Pair | None = None,
+    reference: Hashable | None = None,
+    least_docs: int = 5,
+    least_words: int = 250,
     per: int = 1000,
     seed: int,
-    draws: int = 2000,
+    draws: int = 10_000,
     level: float = 0.95,
     within: str | None = None,
+    cluster: str | Sequence[str] | None = None,
     correction: str = "holm",
+    family: pd.DataFrame | Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """Compare the rates of two groups, for each thing counted.
 
-    Both rates of a row are taken from the same draws (see `rates`), which allows for articles in
-    which both groups speak. The ratio is judged twice: by Student's t on its logarithm, and as the
-    ratio of two Poisson counts given their sum (Przyborowski and Wilenski 1940, Biometrika 31:
-    313-323), because no counts vary less than that; p is the larger of the two, the interval the
-    wider. Where one count is zero there is only the second, and the other count is taken as the
+    Both rates of a row are taken from the same articles, or other clusters, which allows for those
+    in which both groups speak. The ratio is judged twice: by Student's t on the square roots of the
+    rates, whose errors are those of `rates`, with Welch's degrees of freedom (fewer for clusters
+    that both share, and for clumped counts); and as the ratio of two Poisson counts given their
+    sum, because no counts vary less than that, by the mid-p. The larger p counts, and the wider
+    interval. Where one count is zero there is only the second, and the other count is taken as the
     Poisson count that would vary as much. The interval of the difference is combined from those of
-    the two rates and their correlation (MOVER: Zou 2008, Stat Methods Med Res 17: 595-605).
-    Intervals hold for a row by itself; `p_corrected` is for the whole table.
+    the two rates and their correlation (MOVER: Zou 2008, Stat Methods Med Res 17: 595-605), and
+    holds zero just where that of the ratio holds one. Intervals hold for a row by itself;
+    `p_corrected` is for the whole family.
 
     Parameters
     ----------
@@ -67,19 +80,38 @@ def compare(
     by
         The column, of both tables, that makes the groups: voice, outlet, a docvar, period ...
     pairs
-        ``[("ankara", "paris"), ...]``, each a group and its reference, or one such pair; without
-        it, every two groups, the later in order of name as the reference.
-    per, seed, draws, level, within
+        ``[("ankara", "paris"), ...]``, each a group and its reference, or one such pair; or "all":
+        every two groups, the later in order of name as the reference. Of two groups in all, these.
+    reference
+        In place of `pairs`: the group with which each other is compared.
+    least_docs, least_words
+        Articles with words, and words, that a group needs which `pairs` does not name. A warning
+        counts the others.
+    per, seed, draws, level, within, cluster
         As in `rates`.
     correction
         "holm" (bounds the chance of a single false finding) or "fdr_bh" (the share of false
-        ones). The family is every row of the table: compare all that you look at in one call,
-        and filter afterwards.
+        ones). The family is every row of the table that was tested: compare all that you look at in
+        one call, and filter afterwards.
+    family
+        Another comparison table of the same analysis, or several: p is corrected for their tests
+        too. What each of them holds is corrected by making it with the others.
 
     Returns
     -------
     pandas.DataFrame
-        The comparison table, a row for each pair and each thing counted anywhere.
+        The comparison table, a row for each pair and each thing counted anywhere. Without p are
+        rows whose counts are both zero, or one of whose groups has words in one cluster only.
+
+    Warns
+    -----
+    ComparisonWarning
+        If groups have fewer articles or words than are asked for.
+
+    Raises
+    ------
+    ValueError
+        If there are more than two groups, and neither `pairs` nor `reference`.
     """
     of = as_list(of, "of")
     expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
@@ -89,41 +121,96 @@ def compare(
     check_free("comparison", by=[by], of=of)
     check_inputs(mentions, exposure, by=[by], of=of, within=within)
     check_level(level)
+    others = [family] if isinstance(family, pd.DataFrame) else as_list(family, "family")
+    for other in others:
+        expect_table(other, "family", ["p"], table="comparison")
     mentions, exposure = credit_each(mentions, [by]), credit_each(exposure, [by])
     cells = count_cells(mentions, exposure, by=[by], of=of)
-    chosen = _pairs(exposure[by], pairs)
+    least = {"exposure_docs": least_docs, "exposure": least_words}
+    chosen = _pairs(cells, by, pairs=pairs, reference=reference, least=least)
     drawn = resample_cells(
-        cells, mentions, exposure, by=[by], of=of, within=within, seed=seed, draws=draws
-    )
-    left, right = _match(cells, chosen, by)
-    columns = [by, *of, "n", "exposure", "n_docs"]
-    table = pd.concat(
-        [
-            cells[columns].iloc[left].reset_index(drop=True),
-            cells[[by, "n", "exposure", "n_docs"]]
-            .iloc[right]
-            .reset_index(drop=True)
-            .add_suffix("_reference"),
-        ],
-        axis=1,
-    )
-    rate = drawn.counts / drawn.words
-    table["rate"], table["rate_reference"] = per * rate[left], per * rate[right]
-    sides = left, right
-    shared = _correlation(drawn.samples, left, right)
-    table = table.assign(per=per, **_ratio(drawn, sides, shared, level=level))
-    low, high = _difference(drawn, sides, shared, level=level)
-    table["difference"] = table["rate"] - table["rate_reference"]
-    table = table.assign(difference_low=per * low, difference_high=per * high, level=level)
-    table["p_corrected"] = correct_p(table["p"], method=correction)
-    table = table.assign(correction=correction, n_tests=len(table))
+        cells, mentions, exposure, by=[by], of=of, within=within, cluster=cluster,
+        seed=seed, draws=draws,
+    )  # fmt: skip
+    check_clusters(drawn.clusters, cluster)
+    warn_of_copies(exposure, cluster)
+    table = _compared(cells, drawn, _match(cells, chosen, by), by=by, of=of, per=per, level=level)
+    table = _corrected(table, others, correction)
     return finish_measure("comparison", table, by=[by], of=of)
 
 
-def _pairs(groups: pd.Series, pairs: Pairs | Pair | None) -> list[Pair]:
-    known = [None if pd.isna(group) else group for group in groups.drop_duplicates()]
-    if pairs is None:
-        return list(combinations(sorted(known, key=lambda g: (g is None, g)), 2))
+def _compared(
+    cells: pd.DataFrame,
+    drawn: Resampled,
+    sides: tuple[np.ndarray, np.ndarray],
+    *,
+    by: str,
+    of: list[str],
+    per: int,
+    level: float,
+) -> pd.DataFrame:
+    """Return a row for each row of `cells` on the left and that on the right of it."""
+    left, right = sides
+    cells = cells.assign(n_clusters=drawn.clusters)
+    counted = ["n", "exposure", "n_docs", "n_clusters"]
+    one, other = (
+        cells[columns].iloc[rows].reset_index(drop=True)
+        for rows, columns in ((left, [by, *of, *counted]), (right, [by, *counted]))
+    )
+    table = pd.concat([one, other.add_suffix("_reference")], axis=1)
+    rate = drawn.counts / drawn.words
+    table["rate"], table["rate_reference"] = per * rate[left], per * rate[right]
+    together = drawn.together(left, right)
+    ratio = _ratio(drawn, sides, together, level=level)
+    low, high = _difference(drawn, sides, together[0], ratio, level=level)
+    table = table.assign(per=per, **ratio, difference=table["rate"] - table["rate_reference"])
+    return table.assign(difference_low=per * low, difference_high=per * high, level=level)
+
+
+def _corrected(
+    table: pd.DataFrame, family: Sequence[pd.DataFrame], correction: str
+) -> pd.DataFrame:
+    """Add p corrected for the tests of this table and of the others of its family."""
+    whole = np.concatenate([table["p"], *(one["p"] for one in family)]).astype("float64")
+    corrected = correct_p(whole, method=correction)[: len(table)]
+    tests = int(np.isfinite(whole).sum())
+    return table.assign(p_corrected=corrected, correction=correction, n_tests=tests)
+
+
+def _pairs(
+    cells: pd.DataFrame,
+    by: str,
+    *,
+    pairs: Pairs | Pair | None,
+    reference: Hashable | None,
+    least: dict[str, int],
+) -> list[Pair]:
+    groups = cells.drop_duplicates(by)
+    known = [None if pd.isna(group) else group for group in groups[by]]
+    if pairs is not None and reference is not None:
+        raise ValueError("reference: found one beside `pairs`, expected one of the two")
+    if pairs is not None and not (isinstance(pairs, str) and pairs == "all"):
+        return _named_pairs(known, pairs)
+    if reference is not None and reference not in known:
+        raise ValueError(
+            f"reference: found {reference!r}, expected a group that has words, of "
+            f"{', '.join(map(str, known))}"
+        )
+    small = np.logical_or.reduce([(groups[name] < n).to_numpy() for name, n in least.items()])
+    if pairs is None and reference is None and len(known) > 2:
+        n = len(known)
+        raise ValueError(
+            f"pairs: found none, and {n} groups, expected pairs, a `reference`, or 'all' for "
+            f"every two of them, which would be {n * (n - 1) // 2} for each thing counted"
+        )
+    _warn_of_small(groups[small], by, least)
+    kept = [group for group, few in zip(known, small, strict=True) if not few]
+    if reference is not None:
+        return [(group, reference) for group in known if group in kept and group != reference]
+    return list(combinations(sorted(kept, key=lambda g: (g is None, g)), 2))
+
+
+def _named_pairs(known: list[Hashable], pairs: Pairs | Pair) -> list[Pair]:
     chosen = as_list(pairs, "pairs")
     if not any(isinstance(pair, tuple | list) for pair in chosen):
         chosen = [chosen]  # the two of one pair
@@ -136,6 +223,19 @@ def _pairs(groups: pd.Series, pairs: Pairs | Pair | None) -> list[Pair]:
                 f"{', '.join(map(str, known))}"
             )
     return chosen
+
+
+def _warn_of_small(small: pd.DataFrame, by: str, least: dict[str, int]) -> None:
+    if len(small):
+        first = small.iloc[0]
+        warnings.warn(
+            f"{len(small)} group(s) have fewer than {least['exposure_docs']} articles or "
+            f"{least['exposure']} words and are not compared, first {readable(first[by])} "
+            f"({first['exposure_docs']} and {first['exposure']}); name them in `pairs`, or lower "
+            "least_docs or least_words",
+            ComparisonWarning,
+            stacklevel=4,
+        )
 
 
 def _match(
@@ -153,34 +253,44 @@ def _match(
 
 
 def _ratio(
-    drawn: Resampled, sides: tuple[np.ndarray, np.ndarray], shared: np.ndarray, *, level: float
+    drawn: Resampled,
+    sides: tuple[np.ndarray, np.ndarray],
+    together: tuple[np.ndarray, np.ndarray],
+    *,
+    level: float,
 ) -> dict[str, np.ndarray]:
     """Return ratio, its ends and p of each comparison."""
     count, words, error, free = (
         [values[rows] for rows in sides]
         for values in (drawn.counts, drawn.words, drawn.error, drawn.freedom)
     )
+    shared, same = together
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = (count[0] / words[0]) / (count[1] / words[1])
-        variance = error[0] ** 2 + error[1] ** 2 - 2 * shared * error[0] * error[1]
-        clumped = np.maximum(variance - 1 / count[0] - 1 / count[1], 0)  # beyond Poisson
-        freedom = np.maximum(1 / (1 / np.fmin(*free) + clumped / _CLUMPS), 1)
-        both = np.sqrt(np.maximum(variance, 0))
-        factor = np.exp(t_quantile(freedom, level=level) * both)
-        p = 2 * stdtr(freedom, -np.abs(np.log(ratio)) / both)
+        rate = [count[side] / words[side] for side in (0, 1)]
+        roots = np.sqrt(rate[0]), np.sqrt(rate[1])
+        errors = error[0] * roots[0] / 2, error[1] * roots[1] / 2
+        freedom = freedom_of_difference((error[0], error[1]), (free[0], free[1]), same)
+        clumped = error[0] ** 2 + error[1] ** 2 - 1 / count[0] - 1 / count[1]  # beyond Poisson
+        freedom = 1 / (1 / freedom + np.maximum(clumped, 0) / _CLUMPS)
+        variance = errors[0] ** 2 + errors[1] ** 2 - 2 * shared * errors[0] * errors[1]
+        p = 2 * stdtr(np.maximum(freedom, 1), -np.abs(roots[0] - roots[1]) / np.sqrt(variance))
+        reach = t_quantile(freedom, level=level)
+        ends = fieller(roots, (reach * errors[0], reach * errors[1]), shared)
     one, other = (
         np.where(count[not side] == 0, _effective(count[side], free[side], error[side], level), n)
         for side, n in enumerate(count)
     )
-    p_given, low, high = _given_the_sum(one, other, words[0] / words[1], level=level)
-    nothing = (count[0] == 0) & (count[1] == 0)
-    with np.errstate(invalid="ignore"):
-        return {
-            "ratio": np.where(nothing, np.nan, ratio),
-            "ratio_low": np.where(nothing, np.nan, np.fmin(low, ratio / factor)),
-            "ratio_high": np.where(nothing, np.nan, np.fmax(high, ratio * factor)),
-            "p": np.where(nothing, 1.0, np.fmax(p, p_given)),
+    p_given, low, high = given_the_sum(one, other, words[0] / words[1], level=level)
+    untold = (count[0] == 0) & (count[1] == 0)
+    untold |= np.minimum(*(drawn.clusters[rows] for rows in sides)) < 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = {
+            "ratio_low": np.fmin(low, ends[0] ** 2),
+            "ratio_high": np.fmax(high, ends[1] ** 2),
+            "p": np.fmax(p, p_given),
         }
+        empty = {name: np.where(untold, np.nan, values) for name, values in found.items()}
+        return {"ratio": rate[0] / rate[1]} | empty
 
 
 def _effective(
@@ -192,47 +302,33 @@ def _effective(
     return np.fmin(like, count)
 
 
-def _correlation(samples: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Return the correlation of two rates over the draws, 0 where one does not vary."""
-    known = np.isfinite(samples)
-    n = np.maximum(known.sum(axis=0), 1)
-    apart = np.where(known, samples - np.where(known, samples, 0).sum(axis=0) / n, 0)
-    length = np.sqrt((apart**2).sum(axis=0))
-    apart = np.divide(apart, length, out=np.zeros_like(apart), where=length > 0)
-    correlation = np.empty(len(left))
-    for first in range(0, len(left), _PAIRS_AT_ONCE):
-        part = slice(first, first + _PAIRS_AT_ONCE)
-        correlation[part] = np.einsum("ij,ij->j", apart[:, left[part]], apart[:, right[part]])
-    return correlation
-
-
-def _given_the_sum(
-    one: np.ndarray, other: np.ndarray, words: np.ndarray, *, level: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return p, and the ends of the ratio, of two Poisson counts, which need not be whole.
-
-    `words` are those behind `one` for each word behind `other`. Given the sum, one count is
-    binomial.
-    """
-    tail, share = (1 - level) / 2, words / (1 + words)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        at_least = np.where(one > 0, betainc(one, other + 1, share), 1)
-        at_most = np.where(other > 0, betainc(other, one + 1, 1 - share), 1)
-        low = np.where(one > 0, betaincinv(one, other + 1, tail), 0)
-        high = np.where(other > 0, betaincinv(one + 1, other, 1 - tail), 1)
-        p = np.minimum(2 * np.minimum(at_least, at_most), 1)
-        return p, low / (1 - low) / words, high / (1 - high) / words
-
-
 def _difference(
-    drawn: Resampled, sides: tuple[np.ndarray, np.ndarray], shared: np.ndarray, *, level: float
+    drawn: Resampled,
+    sides: tuple[np.ndarray, np.ndarray],
+    shared: np.ndarray,
+    ratio: dict[str, np.ndarray],
+    *,
+    level: float,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends of the interval of the difference of two rates, per word."""
+    """Return the ends of the interval of the difference of two rates, per word.
+
+    It holds zero just where the interval of the ratio holds one: where it would not, its end is the
+    difference that the end of the ratio leaves.
+    """
     left, right = sides
     rate = drawn.counts / drawn.words
-    low, high = drawn.intervals(level=level)
-    below, above = rate - low, high - rate
+    least, most = drawn.intervals(level=level)
+    below, above = rate - least, most - rate
     difference = rate[left] - rate[right]
     down = below[left] ** 2 + above[right] ** 2 - 2 * shared * below[left] * above[right]
     up = above[left] ** 2 + below[right] ** 2 - 2 * shared * above[left] * below[right]
-    return difference - np.sqrt(np.maximum(down, 0)), difference + np.sqrt(np.maximum(up, 0))
+    low = difference - np.sqrt(np.maximum(down, 0))
+    high = difference + np.sqrt(np.maximum(up, 0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        from_low, from_high = 1 - 1 / ratio["ratio_low"], ratio["ratio_high"] - 1
+        more, less = difference > 0, difference < 0
+        low = np.where(more & (from_low > 0), np.fmax(low, least[left] * from_low), low)
+        low = np.where(more & (from_low <= 0), np.fmin(low, rate[left] * from_low), low)
+        high = np.where(less & (from_high < 0), np.fmin(high, least[right] * from_high), high)
+        high = np.where(less & (from_high >= 0), np.fmax(high, rate[right] * from_high), high)
+    return low, high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
+from scipy.special import gammaln, xlog1py, xlogy
 
 from toolkit.tables.arguments import (
     check_apart,
@@ -45,7 +45,9 @@ def dispersion(
 
         - dp: half the sum of ``|v - s|``, 0 if even, near 1 if all is in one small part (Gries
           2008, IJCL 13: 403-437); dp_norm: ``dp / (1 - the smallest s)`` (Lijffijt and Gries 2012,
-          IJCL 17: 147-149).
+          IJCL 17: 147-149). Both are high where hits are few, however they are spread:
+          dp_norm_chance is what dp_norm is on average if each hit falls on a word by chance, which
+          is the value to compare it with (after Gries 2022, J Quant Ling 29: 461-490).
         - juilland_d: ``1 - V / sqrt(parts - 1)``, V the coefficient of variation of the parts'
           rates; 1 if even. rosengren_s: ``(sum of sqrt(s * hits))**2 / all hits``; 1 if even.
         - kl_divergence: sum of ``v * log2(v / s)``; 0 if even (Gries 2024, ch. 3).
@@ -81,7 +83,8 @@ def dispersion(
 
 
 _COLUMNS = [
-    "n", "parts", "n_parts", "dp", "dp_norm", "juilland_d", "rosengren_s", "kl_divergence"
+    "n", "parts", "n_parts", "dp", "dp_norm", "dp_norm_chance", "juilland_d", "rosengren_s",
+    "kl_divergence",
 ]  # fmt: skip
 
 
@@ -98,7 +101,20 @@ def _measures(hits: np.ndarray, words: np.ndarray) -> dict[str, float]:
         "n_parts": (hits > 0).sum(),
         "dp": deviation,
         "dp_norm": np.nan if single else deviation / (1 - share.min()),
+        "dp_norm_chance": np.nan if single else _chance_deviation(n, share) / (1 - share.min()),
         "juilland_d": np.nan if single else 1 - rates.std() / rates.mean() / np.sqrt(parts - 1),
         "rosengren_s": np.sqrt(share * hits).sum() ** 2 / n,
         "kl_divergence": xlogy(share_of_hits, share_of_hits / share).sum() / np.log(2),
     }
+
+
+def _chance_deviation(n: float, share: np.ndarray) -> float:
+    """Return the mean of DP if `n` hits fall on parts with the chances `share`.
+
+    By De Moivre's formula for the mean absolute deviation of a binomial count (Diaconis and Zabell
+    1991, Statistical Science 6: 284-302).
+    """
+    above = np.floor(n * share) + 1
+    ways = gammaln(n + 1) - gammaln(above + 1) - gammaln(n - above + 1)
+    chance = np.exp(ways + xlogy(above, share) + xlog1py(n - above, -share))
+    return float((above * chance * (1 - share)).sum() / n)

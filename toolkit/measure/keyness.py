@@ -25,7 +25,7 @@ def keyness(
     reference: Hashable | None = None,
     on: str = "tokens",
     background: pd.DataFrame | None = None,
-    prior: float = 1000.0,
+    prior: float | None = None,
     correction: str = "holm",
 ) -> pd.DataFrame:
     """Compare how often a group uses each word with how often another, or all others, do.
@@ -43,7 +43,8 @@ def keyness(
         The words whose shares are the prior of the log-odds, such as `count_words` of a larger
         corpus; without it, the target and the reference together.
     prior
-        The words that the prior counts as, alpha_0 of Monroe et al.: more shrink rare words more.
+        The words that the prior counts as, alpha_0 of Monroe et al.: more shrink rare words more;
+        1,000 on tokens. On texts the articles that it counts as, for each word; 1.
     correction
         Of p for all words of the table: "holm" or "fdr_bh".
 
@@ -62,7 +63,9 @@ def keyness(
         - log_ratio: log2 of the ratio of the shares, a count of zero taken as a half (Hardie 2014).
         - simple_maths: ratio of the rates per million, each plus one (Kilgarriff 2009).
         - log_odds, log_odds_z: with an informative Dirichlet prior, and over its standard error
-          (Monroe, Colaresi and Quinn 2008, Political Analysis 16: 372-403, eq. 15-22).
+          (Monroe, Colaresi and Quinn 2008, Political Analysis 16: 372-403, eq. 15-22). On texts
+          each word is there or not, and the prior a beta distribution of its own, whose mean is
+          the share of all articles that hold it. On tokens z takes words as independent.
 
     Raises
     ------
@@ -79,11 +82,7 @@ def keyness(
     check_columns(words, [*by, "word", *_UNITS[on]], "words")
     table, sizes = _two_groups(words, by, target, reference, on)
     a, b = (table[column].to_numpy("float64") for column in ("n_target", "n_reference"))
-    if background is None:
-        shares = (a + b) / (a + b).sum()
-    else:
-        shares = _background_shares(background, table["word"], on)
-    log_odds, z = weighted_log_odds(a, b, *sizes, alpha=prior * shares)
+    log_odds, z = _weighted(table, a, b, sizes, background, prior, on)
     four = log_likelihood(a, b, *sizes)
     p = chdtrc(1, four)
     c, d = sizes
@@ -134,6 +133,46 @@ def weighted_log_odds(
     return odds, odds / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
 
 
+def weighted_log_odds_of_texts(
+    a: np.ndarray, b: np.ndarray, c: float, d: float, *, share: np.ndarray, prior: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the log-odds ratio of the articles that hold each word, and its z.
+
+    Each word has a beta prior of so many articles, of which that `share` holds it.
+    """
+    holds, lacks = prior * share, prior * (1 - share)
+    cells = a + holds, c - a + lacks, b + holds, d - b + lacks
+    with np.errstate(invalid="ignore", divide="ignore"):
+        odds = np.log(cells[0] / cells[1]) - np.log(cells[2] / cells[3])
+        z = odds / np.sqrt(sum(1 / cell for cell in cells))
+    everywhere = share == 1  # a word of every article sets none apart
+    return np.where(everywhere, 0.0, odds), np.where(everywhere, 0.0, z)
+
+
+def _weighted(
+    table: pd.DataFrame,
+    a: np.ndarray,
+    b: np.ndarray,
+    sizes: tuple[float, float],
+    background: pd.DataFrame | None,
+    prior: float | None,
+    on: str,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the weighted log-odds of each word and its z, on tokens or on texts."""
+    if on == "texts":
+        if background is None:
+            share = (a + b) / sum(sizes)
+        else:
+            by = named_columns(background, "by", "background")
+            counts = _background_counts(background, table["word"], on)
+            share = counts / background.drop_duplicates(by)["exposure_docs"].sum()
+        prior = 1.0 if prior is None else prior
+        return weighted_log_odds_of_texts(a, b, *sizes, share=share, prior=prior)
+    counts = a + b if background is None else _background_counts(background, table["word"], on)
+    alpha = (1000.0 if prior is None else prior) * counts / counts.sum()
+    return weighted_log_odds(a, b, *sizes, alpha=alpha)
+
+
 def _two_groups(
     words: pd.DataFrame, by: list[str], target: Hashable, reference: Hashable | None, on: str
 ) -> tuple[pd.DataFrame, tuple[float, float]]:
@@ -161,7 +200,7 @@ def _two_groups(
     return table, (sizes[0], sizes[1])
 
 
-def _background_shares(background: pd.DataFrame, words: pd.Series, on: str) -> np.ndarray:
+def _background_counts(background: pd.DataFrame, words: pd.Series, on: str) -> np.ndarray:
     counts = background.groupby("word")[_UNITS[on][0]].sum()
     counts = counts[counts.index.isin(words)]
     missing = words[~words.isin(counts.index)]
@@ -170,4 +209,4 @@ def _background_shares(background: pd.DataFrame, words: pd.Series, on: str) -> n
             f"background: found no count for {len(missing)} word(s), first {missing.iloc[0]!r}; "
             "expected all words of both groups: add theirs to the background"
         )
-    return (counts / counts.sum()).reindex(words).to_numpy("float64")
+    return counts.reindex(words).to_numpy("float64")

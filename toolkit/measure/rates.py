@@ -6,7 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.measure.clusters import resample_cells
+from toolkit.measure.clusters import (
+    check_clusters,
+    copies_by,
+    resample_cells,
+    warn_of_copies,
+)
 from toolkit.statistics.intervals import check_level
 from toolkit.tables.arguments import (
     as_list,
@@ -31,24 +36,30 @@ def rates(
     by: str | Sequence[str] = "voice",
     per: int = 1000,
     seed: int,
-    draws: int = 2000,
+    draws: int = 10_000,
     level: float = 0.95,
     within: str | None = None,
+    cluster: str | Sequence[str] | None = None,
     copies: str = "all",
 ) -> pd.DataFrame:
     """Count mentions per `per` words of the voice (or group) that could have said them.
 
-    The rate is ``per * n / exposure``. Articles (families of copies where `family_id` is set) are
-    drawn with replacement, because words within an article are not independent (Lijffijt et al.
-    2016, DSH 31(2): 374-397). The interval is Student's t interval of the logarithm of the rate,
-    with the standard error from these draws and as many degrees of freedom as the articles with
-    words of the group would have if all were of one length, less one and at least four. Where
-    nothing was counted, or fewer than five articles hold the group's words, it is the exact Poisson
-    interval (0 to 3.689 mentions for none, at 95 %), of the count over its design effect where
-    articles differ more than they would by chance.
+    The rate is ``per * n / exposure``. Articles (families of copies where `family_id` is set, or
+    what `cluster` names) are taken as a sample of those that might have been written, because
+    words within an article are not independent (Lijffijt et al. 2016, DSH 31(2): 374-397). The
+    interval is Student's t interval of the logarithm of the rate. Its standard error is the
+    bias-reduced one of the linearised ratio (CR2) times how much more the logarithm varies than
+    that, when articles are drawn with replacement; its degrees of freedom are Satterthwaite's
+    (Pustejovsky and Tipton 2018, J Bus Econ Stat 36: 672-683). Of fewer than five clusters, it is
+    not narrower than the exact Poisson interval either; of one cluster there is none. Where nothing
+    was counted, it is the exact Poisson interval (0 to 3.689 mentions, at 95 %), and of k fewer
+    than five clusters 0 to ``k * (0.025 ** (-1 / k) - 1)`` mentions: as if each had a rate of its
+    own that varies as much as it is large.
 
-    *Limits*: where very few of few articles hold most mentions, the interval is too narrow; see
-    docs/decisions/006-intervals.md for how often it holds the true rate.
+    *Limits*: where very few of many articles hold most mentions, the interval is too narrow; see
+    docs/decisions/006-intervals.md for how often it holds the true rate. It holds for articles that
+    are independent of each other: where an outlet or an event makes many of them alike, name it in
+    `cluster`.
 
     Parameters
     ----------
@@ -71,7 +82,15 @@ def rates(
         Coverage of the interval.
     within
         A column of exposure, such as outlet: articles are drawn within each of its values, as
-        many as it has. For a corpus whose share of each outlet is given, not sampled.
+        many as it has. For a corpus whose share of each outlet is given, not sampled. It takes
+        what outlets differ in out of the interval, and is the opposite of `cluster`.
+    cluster
+        One or two columns of exposure, which have one value in each article: outlet, event, day,
+        author. Articles of one value are drawn together, and the interval then allows for what
+        they share: say so wherever the claim is to hold for other outlets or events than these. Of
+        two columns, what shares either is taken to be alike. An article without a value is a
+        cluster by itself. Without it, families of copies are the clusters: add "family_id" to keep
+        them. With fewer than eight clusters intervals are wide, and rest on few.
     copies
         ``"all"``: every article counts, and copies of one dispatch are resampled together.
         ``"once"``: of each family only the first article counts, with its mentions and its words:
@@ -84,9 +103,16 @@ def rates(
     pandas.DataFrame
         The rates table: a row for each group with words and each thing counted anywhere, zeros
         included; the columns named by `by` and `of`, n, exposure (words), n_docs, exposure_docs
-        (articles with words of the group), per, rate, low, high, level; se, the standard error of
-        the linearised ratio: a check on the draws that needs none; and table, by and of, by which
+        (articles with words of the group), n_clusters (clusters with words of the group: of two
+        columns, the fewer), copies (share of those articles that are copies; empty if none is
+        marked), per, rate, low, high, level; se_linearised, the standard error of the linearised
+        ratio without resampling, which is not that of the interval; and table, by and of, by which
         plots and receipts know what was counted.
+
+    Warns
+    -----
+    CopiesWarning
+        If more than one article in twenty is a copy of one in another cluster.
     """
     of, by = as_list(of, "of"), as_list(by, "by")
     check_some(by=by, of=of)
@@ -103,10 +129,15 @@ def rates(
     table["per"] = per
     table["rate"] = per * table["n"] / table["exposure"]
     drawn = resample_cells(
-        table, mentions, exposure, by=by, of=of, within=within, seed=seed, draws=draws
-    )
+        table, mentions, exposure, by=by, of=of, within=within, cluster=cluster,
+        seed=seed, draws=draws,
+    )  # fmt: skip
+    check_clusters(drawn.clusters, cluster)
+    warn_of_copies(exposure, cluster)
     low, high = drawn.intervals(level=level)
-    table = table.assign(low=per * low, high=per * high, level=level, se=per * drawn.linearised)
+    table = table.merge(copies_by(exposure, by), how="left", on=by)
+    table = table.assign(low=per * low, high=per * high, level=level, n_clusters=drawn.clusters)
+    table = table.assign(se_linearised=per * drawn.linearised)
     return finish_measure("rates", table, by=by, of=of)
 
 

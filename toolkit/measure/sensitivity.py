@@ -7,17 +7,17 @@ from collections.abc import Hashable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from toolkit.display.printable import readable
 from toolkit.measure.clusters import number_clusters
 from toolkit.measure.rates import check_alike, check_inputs, first_of_families
 from toolkit.statistics.intervals import (
     check_level,
-    effective_clusters,
-    linearised_error,
     poisson_interval,
     t_quantile,
 )
+from toolkit.statistics.robust import robust_error, satterthwaite
 from toolkit.tables.arguments import (
     check_apart,
     check_column,
@@ -68,7 +68,7 @@ def sensitivity(
         Words that a rate is stated per; a share of mentions is stated per hundred.
     level
         Coverage of the intervals: those of the linearised ratio, which need no draws; see `rates`
-        for the others.
+        for the others. Of mentions in a single article, or family of copies, there is none.
 
     Returns
     -------
@@ -211,12 +211,16 @@ def _estimate(
     if not total:
         return 0, np.full(3, np.nan)
     rate = n / total
-    if n == 0 or len(t) == 1:
-        low, high = (float(end) / total for end in poisson_interval(n, level=level))
-        return int(total), np.array([rate, low, high])
-    freedom = max(effective_clusters(t)[0] - 1, 4)
-    factor = np.exp(t_quantile(freedom, level=level) * linearised_error(h, t)[0] / rate)
-    return int(total), np.array([rate, rate / factor, rate * factor])
+    if n == 0:
+        high = min(float(poisson_interval(n, level=level)[1]) / total, 1.0)
+        return int(total), np.array([0.0, 0.0, high])
+    if len(t) == 1:
+        return int(total), np.array([rate, np.nan, np.nan])
+    both = sparse.csc_array(h), sparse.csc_array(t)
+    reach = t_quantile(satterthwaite(both[1])[0], level=level) * robust_error(*both)[0] / rate
+    with np.errstate(over="ignore"):
+        ends = rate * np.exp([-reach, reach])
+    return int(total), np.array([rate, ends[0], min(ends[1], max(rate, 1.0))])
 
 
 def _warn(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from toolkit.measure.clusters import cluster_sums, number_clusters
+from toolkit.measure.clusters import cluster_sums, clusterings, crossed, warn_of_copies
 from toolkit.measure.rates import check_alike, check_inputs
-from toolkit.statistics.intervals import bootstrap_sums, check_level, t_quantile
+from toolkit.statistics.intervals import check_level, t_quantile
+from toolkit.statistics.resampling import Layer, resample_means
 from toolkit.tables.arguments import as_list, check_apart, check_free, check_some, expect_table
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
@@ -23,8 +23,9 @@ def tone(
     of: str | Sequence[str] = "frame",
     by: str | Sequence[str] = "voice",
     seed: int,
-    draws: int = 2000,
+    draws: int = 10_000,
     level: float = 0.95,
+    cluster: str | Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Average the polarity of the sentences of the mentions of each voice and thing counted.
 
@@ -40,16 +41,16 @@ def tone(
         Of the same articles: it says which articles are copies of each other.
     of, by
         The columns of mentions that split them.
-    seed, draws, level
-        Of the bootstrap over articles (families of copies); Student's t interval with the
-        standard error from the draws. Empty for mentions of a single article.
+    seed, draws, level, cluster
+        As in `rates`. The interval is Student's t, within -1 and 1; empty for mentions of a single
+        cluster.
 
     Returns
     -------
     pandas.DataFrame
         The tone table, a row per combination that occurs: the columns named by `by` and `of`,
-        n (mentions with tone), n_docs, mean, zeros (share of n whose polarity is exactly 0), low,
-        high.
+        n (mentions with tone), n_docs, n_clusters, mean, zeros (share of n whose polarity is
+        exactly 0), low, high.
     """
     of, by = as_list(of, "of"), as_list(by, "by")
     expect_table(mentions, "mentions", ["doc_id", "tone"])
@@ -71,16 +72,18 @@ def tone(
     )
     table = table.reset_index().sort_values(keys, na_position="last", ignore_index=True)
     if len(table):
-        clusters = number_clusters(exposure)
         polarity = toned["tone"].to_numpy("float64")
-        n = cluster_sums(toned, table[keys], clusters, np.ones(len(toned)))
-        total = cluster_sums(toned, table[keys], clusters, polarity)
-        both = sparse.hstack([total, n], format="csc")
-        sums = bootstrap_sums(both, draws=draws, seed=seed)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            samples = sums[:, : len(table)] / sums[:, len(table) :]
-            known = (n > 0).sum(axis=0)
-            error = np.nanstd(samples, axis=0) * np.sqrt(known / (known - 1))
-        error = np.where(known > 1, error, np.nan) * t_quantile(known - 1, level=level)
-        table = table.assign(low=table["mean"] - error, high=table["mean"] + error)
+        layers = [
+            Layer(
+                cluster_sums(toned, table[keys], number, polarity),
+                cluster_sums(toned, table[keys], number, np.ones(len(toned))),
+            )
+            for number in crossed(clusterings(exposure, cluster))
+        ]
+        known, error, freedom = resample_means(layers, draws=draws, seed=seed)
+        warn_of_copies(exposure, cluster)
+        reach = error * t_quantile(freedom, level=level)
+        table["n_clusters"] = known
+        ends = {"low": table["mean"] - reach, "high": table["mean"] + reach}
+        table = table.assign(**{name: end.clip(-1, 1) for name, end in ends.items()})
     return finish_measure("tone", table.assign(level=level), by=by, of=of)

@@ -23,9 +23,10 @@ def trends(
     events: Mapping[str, str] | None = None,
     per: int = 1000,
     seed: int,
-    draws: int = 2000,
+    draws: int = 10_000,
     level: float = 0.95,
     within: str | None = None,
+    cluster: str | Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Rate each thing counted in every period from the first date to the last.
 
@@ -33,7 +34,7 @@ def trends(
     ----------
     mentions, exposure
         The tables of those names, of the same articles; rows without a date are left out.
-    of, by, per, seed, draws, level, within
+    of, by, per, seed, draws, level, within, cluster
         As in `rates`; `by` splits each period further.
     every
         "day", "week" or "month".
@@ -62,14 +63,16 @@ def trends(
         draws=draws,
         level=level,
         within=within,
+        cluster=cluster,
     ).drop(columns=[*MEASURED])
     keys = [*by, "period", *of]
     groups = [rated[columns].drop_duplicates() for columns in (by, of) if columns]
     filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})
     for group in groups:
         filled = filled.merge(group, how="cross")
-    zeros = {"n": 0, "n_docs": 0, "exposure": 0, "exposure_docs": 0, "per": per, "level": level}
-    table = filled.merge(rated, how="left", on=keys).fillna(zeros)
+    zeros = dict.fromkeys(("n", "n_docs", "exposure", "exposure_docs", "n_clusters"), 0)
+    constant = {"per": per, "level": level}
+    table = filled.merge(rated, how="left", on=keys).fillna({**zeros, **constant})
     table = table.sort_values(keys, na_position="last", ignore_index=True)
     table["event"] = table["period"].map(_events_by_period(events or {}, every))
     return finish_measure("trends", table, by=by, of=of)

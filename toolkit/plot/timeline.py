@@ -103,9 +103,10 @@ def plot_timeline(
             place = rows[x] + gap * (0.5 + apart)
             name = noted(label(one.value, labels), f"n = {one.rows['n'].sum():,}")
             _draw(ax, one._replace(rows=rows), place, (name, end, narrow))
-            tall = ("rate", "rate") if narrow else ("low", "high")
+            tall = ("rate", "rate") if narrow else ("low", "high")  # which a single article lacks
             ends = place - gap * _APART / 2, place + gap * _APART / 2
-            record_marks(ax, rows[[x, hue]], x=ends, y=tuple(rows[c].clip(upper=end) for c in tall))
+            marked = tuple(rows[c].fillna(rows["rate"]).clip(upper=end) for c in tall)
+            record_marks(ax, rows[[x, hue]], x=ends, y=marked)
         _finish(ax, rates, x)
         _mark_events(ax, _events(rates, x) if events is None else events)
         legend_above(ax)

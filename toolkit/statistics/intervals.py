@@ -43,7 +43,7 @@ def bootstrap_sums(
     """
     expect_seed(seed)
     clusters, columns = values.shape
-    members = _members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
+    members = stratum_members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
     order, ends = np.concatenate(members), np.cumsum([len(stratum) for stratum in members])
     strips = [slice(end - len(m), end) for m, end in zip(members, ends, strict=True)]
     sums = np.zeros((draws, columns))
@@ -62,7 +62,7 @@ def bootstrap_sums(
     return sums
 
 
-def _members(strata: np.ndarray) -> list[np.ndarray]:
+def stratum_members(strata: np.ndarray) -> list[np.ndarray]:
     """Return the clusters of each stratum, none of them alone if it can be helped."""
     _, codes = np.unique(strata, return_inverse=True)
     groups = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
@@ -131,10 +131,10 @@ def log_error(samples: np.ndarray, counts: np.ndarray, estimates: np.ndarray) ->
     with np.errstate(invalid="ignore", divide="ignore"):
         one = estimates / counts  # one count more, so that draws without any have a logarithm
         logs = np.log(samples + one)
-        return np.fmax(_spread(samples) / estimates, _spread(logs))
+        return np.fmax(spread(samples) / estimates, spread(logs))
 
 
-def _spread(samples: np.ndarray) -> np.ndarray:
+def spread(samples: np.ndarray) -> np.ndarray:
     """Return the standard deviation of each column, undefined draws left out."""
     known = np.isfinite(samples)
     if known.all():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -13,92 +13,238 @@ from toolkit.statistics.intervals import (
     linearised_error,
     log_error,
     poisson_interval,
+    spread,
+    stratum_members,
     t_quantile,
 )
+from toolkit.statistics.robust import robust_error, satterthwaite, word_shares
 
-_FEW = 5  # clusters; below, they hardly tell how articles differ
+_FEW = 5  # clusters; below, they hardly tell how they differ
+_NOTHING = 1e-9  # of a rate: what rounding leaves of a deviation of zero
+_AT_ONCE = 500  # pairs of rates; bounds the memory
+
+
+class Layer(NamedTuple):
+    """What each cluster adds: hits, shape (clusters, rates), and words, (clusters, groups)."""
+
+    hits: sparse.csc_array
+    words: sparse.csc_array
 
 
 class Resampled(NamedTuple):
     """Rates per word, and how far they vary.
 
-    `samples` has a row a draw; `error` is the standard error of the logarithm of the rate,
-    `freedom` its degrees of freedom, `linearised` the standard error of the rate without
-    resampling, `clusters` the number of clusters with words of the rate's group.
+    `groups` has the number of the group of each rate; `error` is the standard error of the
+    logarithm of the rate, `freedom` its degrees of freedom, `linearised` the standard error of the
+    rate without resampling, `clusters` the number of clusters with words of the rate's group: of
+    two kinds of clusters, the fewer. The covariance of two rates is the sum of the products of
+    their columns in `scores`, each with its sign.
     """
 
     counts: np.ndarray
     words: np.ndarray
-    samples: np.ndarray
+    groups: np.ndarray
     error: np.ndarray
     freedom: np.ndarray
     linearised: np.ndarray
     clusters: np.ndarray
+    shares: sparse.csc_array
+    scores: list[tuple[int, sparse.csc_array]]
 
     def intervals(self, *, level: float) -> tuple[np.ndarray, np.ndarray]:
-        """Return the ends of the interval of each rate, per word.
+        """Return the ends of the interval of each rate, per word, none above one a word.
 
-        Student's t interval of the logarithm. Where nothing was counted or fewer than five
-        clusters have words, the Poisson one, of the count over its design effect, which is taken
-        to be at least one.
+        Student's t interval of the logarithm. Of fewer than five clusters, it is never narrower
+        than the exact Poisson interval; of a single one, there is none. Where nothing was counted,
+        it is the Poisson interval of zero, and of fewer than five clusters that of a count which
+        varies among clusters as much as it is large.
         """
-        with np.errstate(invalid="ignore", divide="ignore"):
-            factor = np.exp(t_quantile(self.freedom, level=level) * self.error)
+        few, none = self.clusters < _FEW, self.counts == 0
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
             rate = self.counts / self.words
-            known = np.isfinite(self.error) & (self.counts > 0)
-            effect = np.where(known, np.fmax(self.error**2 * self.counts, 1), 1)
-            exact = poisson_interval(self.counts / effect, level=level)
-        few = (self.counts == 0) | ~np.isfinite(self.error) | (self.clusters < _FEW)
-        low = np.where(few, exact[0] * effect / self.words, rate / factor)
-        return low, np.where(few, exact[1] * effect / self.words, rate * factor)
+            factor = np.exp(t_quantile(self.freedom, level=level) * self.error)
+            low, high = rate / factor, rate * factor
+            exact = [end / self.words for end in poisson_interval(self.counts, level=level)]
+            # nothing in k clusters, each with a mean of its own from an exponential distribution
+            k = self.clusters
+            zero = k * (((1 - level) / 2) ** (-1 / k) - 1) / self.words
+        low = np.where(few, np.fmin(low, exact[0]), low)
+        high = np.where(few, np.fmax(high, exact[1]), high)
+        low = np.where(none, 0.0, low)
+        high = np.where(none, np.where(few, zero, exact[1]), high)
+        single = self.clusters < 2
+        high = np.minimum(high, np.fmax(rate, 1.0))
+        return np.where(single, np.nan, low), np.where(single, np.nan, high)
+
+    def together(self, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the correlation of two rates over clusters, and how far these are the same.
+
+        The correlation is 0 where a rate does not vary. The clusters are the same as far as the sum
+        of the products of their shares in the words of both groups tells.
+        """
+        found, same = np.empty(len(left)), np.empty(len(left))
+        for first in range(0, len(left), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            one, other = left[part], right[part]
+            shared, *own = (_covariance(self.scores, *p) for p in _pairs_of(one, other))
+            length = np.sqrt(np.maximum(own[0], 0) * np.maximum(own[1], 0))
+            found[part] = np.divide(shared, length, out=np.zeros(len(one)), where=length > 0)
+            shares = (self.shares[:, self.groups[rows]] for rows in (one, other))
+            same[part] = _sum_of_products(*shares)
+        return found.clip(-1, 1), same
 
 
 def resample_rates(
-    hits: sparse.csc_array,
-    words: sparse.csc_array,
+    layers: list[Layer],
     groups: np.ndarray,
     *,
-    strata: np.ndarray | None,
+    strata: np.ndarray | None = None,
     seed: int,
     draws: int,
 ) -> Resampled:
     """Resample rates: hits per word of the group that each rate is of.
 
+    The error of the logarithm is the robust one of the rate (CR2) over the rate, times how much
+    more the logarithm varies over the draws than the linearised rate does in the same draws: so
+    the number of draws hardly moves it.
+
     Parameters
     ----------
-    hits
-        Shape (clusters, rates): what each cluster adds to the count of each rate.
-    words
-        Shape (clusters, groups).
+    layers
+        One, by the clusters; or three, by the clusters of one kind, of another, and of both: the
+        variance is then that of the first two less that of the third, and not less than either
+        (Cameron, Gelbach and Miller 2011, J Bus Econ Stat 29: 238-249).
     groups
         The number of the group of each rate.
     strata
         The number of the stratum of each cluster, within which clusters are drawn.
     seed, draws
+        Of the bootstrap, which draws the clusters of the kind that has fewer.
+    """
+    kinds = layers[:2]
+    counts, total = layers[0].hits.sum(axis=0), layers[0].words.sum(axis=0)[groups]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rate = counts / total
+    scores = _scores(layers, rate, groups, strata)
+    if strata is None:
+        straight = _combine([robust_error(one.hits, one.words[:, groups]) for one in layers])
+        freedom = np.min([satterthwaite(one.words) for one in kinds], axis=0)
+    else:
+        known, parts = _known(layers[0].words, strata)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            # k draws from k clusters vary (k - 1) / k as much as those from all there might be
+            lost = (known / np.maximum(known - parts, 0))[groups]
+            every = np.arange(len(counts))
+            straight = np.sqrt(np.maximum(_covariance(scores, every, every), 0) * lost) / total
+        freedom = np.maximum(effective_clusters(layers[0].words) - parts, 1)
+    least = min(kinds, key=lambda one: one.words.shape[0])
+    bend = _bend(least, groups, rate, strata=strata, seed=seed, draws=draws)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = bend * straight / rate
+    return Resampled(
+        counts,
+        total,
+        groups,
+        error,
+        freedom[groups],
+        _combine([linearised_error(one.hits, one.words[:, groups]) for one in layers]),
+        np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0)[groups],
+        word_shares(least.words),
+        scores,
+    )
+
+
+def resample_means(
+    layers: list[Layer], *, seed: int, draws: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return clusters, standard error and degrees of freedom of means of units in clusters.
+
+    Parameters
+    ----------
+    layers
+        As in `resample_rates`; in place of hits the sums of the values of each cluster's units,
+        in place of words their numbers, both of shape (clusters, means).
+    seed, draws
         Of the bootstrap.
     """
-    rates = hits.shape[1]
-    both = sparse.hstack([hits, words], format="csc")
-    sums = bootstrap_sums(both, draws=draws, seed=seed, strata=strata)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        samples = sums[:, :rates] / sums[:, rates:][:, groups]
-    counts, total = hits.sum(axis=0), words.sum(axis=0)[groups]
-    known, layers = _known(words, strata)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        # k draws from k clusters vary (k - 1) / k as much as those from all there might be
-        lost = np.sqrt(known / np.maximum(known - layers, 0))
-        error = log_error(samples, counts, counts / total) * lost[groups]
-    freedom = np.maximum(effective_clusters(words) - layers, _FEW - 1)[groups]
-    linearised = linearised_error(hits, words[:, groups])
-    return Resampled(counts, total, samples, error, freedom, linearised, known[groups])
+    kinds = layers[:2]
+    least = min(kinds, key=lambda one: one.words.shape[0])
+    means = least.hits.sum(axis=0) / least.words.sum(axis=0)
+    drawn = _draws(least, np.arange(len(means)), means, seed=seed, draws=draws)
+    straight = _combine([robust_error(one.hits, one.words) for one in layers])
+    return (
+        np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0),
+        straight * _more(spread(drawn[0]), spread(drawn[1])),
+        np.min([satterthwaite(one.words) for one in kinds], axis=0),
+    )
 
 
-def _known(words: sparse.csc_array, strata: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def _bend(layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any) -> np.ndarray:
+    """Return how much more the logarithm of each rate varies over draws than its straight part."""
+    rates, straight = _draws(layer, groups, rate, **options)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = log_error(rates, layer.hits.sum(axis=0), rate)
+        return _more(error, spread(straight) / rate)
+
+
+def _draws(
+    layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rates of each draw, and how far they would be off if they were linear."""
+    both = sparse.hstack([layer.hits, layer.words], format="csc")
+    sums = bootstrap_sums(both, **options)
+    hits, words = sums[:, : len(rate)], sums[:, len(rate) :][:, groups]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        straight = (hits - rate * words) / layer.words.sum(axis=0)[groups]
+        return hits / words, np.where(words > 0, straight, np.nan)
+
+
+def _more(error: np.ndarray, straight: np.ndarray) -> np.ndarray:
+    return np.divide(error, straight, out=np.ones(len(error)), where=straight > _NOTHING)
+
+
+def _combine(errors: list[np.ndarray]) -> np.ndarray:
+    """Return the error under two kinds of clusters, from that under each and under both."""
+    if len(errors) == 1:
+        return errors[0]
+    one, other, both = (error**2 for error in errors)
+    return np.sqrt(np.fmax(np.maximum(one, other), one + other - both))
+
+
+def _scores(
+    layers: list[Layer], rate: np.ndarray, groups: np.ndarray, strata: np.ndarray | None
+) -> list[tuple[int, sparse.csc_array]]:
+    """Return how far each cluster moves each rate, as signed parts of its covariances."""
+    known = np.nan_to_num(rate)
+    apart = [(one.hits - one.words[:, groups] * known[None, :]).tocsc() for one in layers]
+    if strata is None:
+        return list(zip((1, 1, -1), apart, strict=False))
+    members = stratum_members(strata)
+    rows = np.repeat(np.arange(len(members)), [len(one) for one in members])
+    scale = 1 / np.sqrt([len(members[row]) for row in rows])
+    shape = (len(members), len(strata))
+    means = sparse.csr_array((scale, (rows, np.concatenate(members))), shape=shape)
+    return [(1, apart[0]), (-1, (means @ apart[0]).tocsc())]
+
+
+def _pairs_of(one: np.ndarray, other: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    return [(one, other), (one, one), (other, other)]
+
+
+def _covariance(
+    scores: list[tuple[int, sparse.csc_array]], left: np.ndarray, right: np.ndarray
+) -> np.ndarray:
+    parts = [sign * _sum_of_products(one[:, left], one[:, right]) for sign, one in scores]
+    return np.sum(parts, axis=0)
+
+
+def _sum_of_products(one: sparse.csc_array, other: sparse.csc_array) -> np.ndarray:
+    return np.asarray((one * other).sum(axis=0), dtype="float64")
+
+
+def _known(words: sparse.csc_array, strata: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return, for each group, its clusters with words, and the strata that these are of."""
     present = words > 0
-    known = present.sum(axis=0)
-    if strata is None:
-        return known, np.minimum(known, 1)
     row, column = present.nonzero()
     group, _ = np.unique(np.column_stack([column, strata[row]]), axis=0).T
-    return known, np.bincount(group, minlength=words.shape[1])
+    return present.sum(axis=0), np.bincount(group, minlength=words.shape[1])

@@ -25,6 +25,11 @@ from toolkit.tables.declare import (
     string,
 )
 
+N_CLUSTERS = integer("clusters with words of the group: articles, families, or as asked for")
+COPIES = number(
+    "share of the group's articles that are copies; empty if none is marked", nullable=True
+)
+
 TABLES: dict[str, Table] = {
     "exposure": Table(
         "the words of one voice in one mode in one article",
@@ -52,12 +57,16 @@ TABLES: dict[str, Table] = {
             "exposure": integer("words of the group"),
             "n_docs": integer("articles with at least one mention"),
             "exposure_docs": integer("articles with words of the group"),
+            "n_clusters": N_CLUSTERS,
+            "copies": COPIES,
             "per": integer("words that the rate is stated per"),
             "rate": number("per * n / exposure", nullable=True),
             "low": LOW,
             "high": HIGH,
             "level": LEVEL,
-            "se": number("standard error of the linearised ratio, not resampled", nullable=True),
+            "se_linearised": number(
+                "standard error of the linearised ratio, not that of the interval", nullable=True
+            ),
             **MEASURED,
         },
         measure=Measure(value="rate"),
@@ -71,6 +80,8 @@ TABLES: dict[str, Table] = {
             "exposure_reference": integer("words of the reference"),
             "n_docs": integer("articles with at least one mention in the group"),
             "n_docs_reference": integer("articles with at least one mention in the reference"),
+            "n_clusters": N_CLUSTERS,
+            "n_clusters_reference": integer("clusters with words of the reference"),
             "per": integer("words that the rates are stated per"),
             "rate": number("per * n / exposure"),
             "rate_reference": number("per * n_reference / exposure_reference"),
@@ -81,10 +92,10 @@ TABLES: dict[str, Table] = {
             "difference_low": LOW,
             "difference_high": HIGH,
             "level": LEVEL,
-            "p": number("of a ratio of one, this row alone"),
-            "p_corrected": number("of a ratio of one, corrected for all rows of the table"),
+            "p": number("of a ratio of one, this row alone; empty if not tested", nullable=True),
+            "p_corrected": number("p corrected for all tests of the family", nullable=True),
             "correction": string("the method of that correction"),
-            "n_tests": integer("rows that it corrects for"),
+            "n_tests": integer("tests of the family, rows without p left out"),
             **MEASURED,
         },
         made_by="compare",
@@ -98,12 +109,16 @@ TABLES: dict[str, Table] = {
             "exposure": integer("words of the group in the period; 0 in a gap"),
             "n_docs": integer("articles with at least one mention"),
             "exposure_docs": integer("articles with words of the group"),
+            "n_clusters": N_CLUSTERS,
+            "copies": COPIES,
             "per": integer("words that the rate is stated per"),
             "rate": number("per * n / exposure; empty in a gap", nullable=True),
             "low": LOW,
             "high": HIGH,
             "level": LEVEL,
-            "se": number("standard error of the linearised ratio, not resampled", nullable=True),
+            "se_linearised": number(
+                "standard error of the linearised ratio, not that of the interval", nullable=True
+            ),
             "event": string("what happened in the period", nullable=True),
             **MEASURED,
         },
@@ -195,6 +210,9 @@ TABLES: dict[str, Table] = {
             "exposure": integer("words of all parts"),
             "dp": number("Gries' deviation of proportions; 0 is even"),
             "dp_norm": number("dp over its maximum; empty for one part", nullable=True),
+            "dp_norm_chance": number(
+                "mean of dp_norm if hits fall on words by chance; empty for one part", nullable=True
+            ),
             "juilland_d": number("Juilland's D; 1 is even; empty for one part", nullable=True),
             "rosengren_s": number("Rosengren's S; 1 is even"),
             "kl_divergence": number("Kullback-Leibler divergence in bits; 0 is even"),
@@ -207,6 +225,7 @@ TABLES: dict[str, Table] = {
         {
             "n": integer("mentions with a tone"),
             "n_docs": integer("articles with such a mention"),
+            "n_clusters": integer("clusters with such a mention: articles, families, or as asked"),
             "mean": number("mean polarity of their sentences, -1 to 1"),
             "zeros": number("share of n whose sentence has a polarity of exactly 0"),
             "low": LOW,
