@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from toolkit.measure.clusters import resample_cells
+from toolkit.measure.denominators import with_denominator
 from toolkit.statistics.intervals import check_level
 from toolkit.tables.arguments import (
     as_list,
@@ -35,6 +36,7 @@ def rates(
     level: float = 0.95,
     within: str | None = None,
     copies: str = "all",
+    denominator: str = "words",
 ) -> pd.DataFrame:
     """Count mentions per `per` words of the voice (or group) that could have said them.
 
@@ -78,6 +80,10 @@ def rates(
         the earliest in `exposure`, of several on one day the first by doc_id. What other copies
         added or changed, and which outlets printed them, then counts for nothing (`find_changes`
         lists it); to compare outlets, use "all".
+    denominator
+        ``"words"`` of the group; ``"sentences"``, those most of whose words are the group's; or
+        ``"articles"`` with words of the group. `exposure` of the table counts these, and `per` is
+        so many of them: a rate per article is one with ``per=1``.
 
     Returns
     -------
@@ -99,15 +105,17 @@ def rates(
     if copies == "once":
         mentions, exposure = first_of_families(mentions, exposure)
     mentions, exposure = credit_each(mentions, by), credit_each(exposure, by)
+    exposure = with_denominator(exposure, denominator, by)
     table = count_cells(mentions, exposure, by=by, of=of)
     table["per"] = per
-    table["rate"] = per * table["n"] / table["exposure"]
+    table["rate"] = per * table["n"] / table["exposure"].where(table["exposure"] > 0)
     drawn = resample_cells(
         table, mentions, exposure, by=by, of=of, within=within, seed=seed, draws=draws
     )
     low, high = drawn.intervals(level=level)
     table = table.assign(low=per * low, high=per * high, level=level, se=per * drawn.linearised)
-    return finish_measure("rates", table, by=by, of=of)
+    table.loc[table["rate"].isna(), ["low", "high", "se"]] = None
+    return finish_measure("rates", table.assign(denominator=denominator), by=by, of=of)
 
 
 def count_cells(
