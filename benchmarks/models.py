@@ -48,7 +48,7 @@ def main() -> None:
     import warnings
 
     warnings.simplefilter("ignore", tk.ModelWarning)
-    print("| clusters | articles of each | mentions per 1,000 words | groups | held | above | lost |")
+    print("| clusters | articles of each | rate | groups | held | above | lost |")
     print("|---|---|---|---|---|---|---|")
     for clusters, articles in ((8, 25), (16, 10), (40, 1), (200, 1)):
         for rate in (0.5, 3.0):

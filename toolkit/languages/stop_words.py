@@ -21,4 +21,3 @@ def stop_words(language: str) -> frozenset[str]:
     code = load_language(language).code
     listed = import_module(f"spacy.lang.{code}.stop_words").STOP_WORDS
     return frozenset(word.lower().replace("’", "'") for word in listed)
-

@@ -42,6 +42,11 @@ def add_daily(
     expect_table(table, "table", ["date"], expected="a table with a column 'date'")
     figures = daily_figures(events, day=day, count=count)
     check_lag(lag)
+    if count in table:
+        raise ValueError(
+            f"count: found {count!r}, which the table has already, expected another name; rename "
+            f"the column of events, as by .rename(columns={{{count!r}: 'daily_{count}'}})"
+        )
     dates = table["date"].astype("datetime64[us]").dt.normalize() - pd.Timedelta(days=lag)
     return table.assign(**{count or "events": dates.map(figures).astype("float64")})
 
@@ -91,9 +96,7 @@ def _whole(value: object) -> str:
     return str(int(value)) if isinstance(value, float | np.floating) else str(value)
 
 
-def _refuse(
-    values: pd.Series, bad: pd.Series, argument: str, column: str, expected: str
-) -> None:
+def _refuse(values: pd.Series, bad: pd.Series, argument: str, column: str, expected: str) -> None:
     if bad.any():
         row = bad.to_numpy().argmax()
         raise ValueError(

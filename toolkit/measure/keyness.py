@@ -17,6 +17,8 @@ from toolkit.tables.schema import finish_measure
 
 _UNITS = {"tokens": ("n", "exposure"), "texts": ("n_docs", "exposure_docs")}
 
+_SIDES = ("target", "reference")
+_OF_DOCS = [f"{name}_docs_{side}" for name in ("n", "exposure") for side in _SIDES]
 _COUNTED = ("word", "n", "n_docs", "exposure", "exposure_docs")
 
 
@@ -134,17 +136,24 @@ def keyness(
         log_odds_z=z,
     )
     table = table.assign(log_ratio_conservative=_conservative(table, level), level=level)
-    if articles is not None:
-        options = {"cluster": cluster, "seed": seed, "draws": draws, "level": level}
+    if articles is not None and seed is not None:
         inferred = infer_from_articles(
-            table, articles, by=by[0], target=target, reference=reference, on=on, **options
+            table,
+            articles,
+            by=by[0],
+            groups=(target, reference),
+            on=on,
+            cluster=cluster,
+            seed=seed,
+            draws=draws,
+            level=level,
         )
         table = table.assign(**inferred)
-        for p_value in ("p_ratio", "p_wilcoxon"):
-            table[f"{p_value}_corrected"] = correct_p(table[p_value], method=correction)
+        for name in ("p_ratio", "p_wilcoxon"):
+            table[f"{name}_corrected"] = correct_p(table[name], method=correction)
     order = ["log_ratio_conservative", "log_odds_z", "word"]
     table = table.sort_values(order, ascending=[False, False, True], ignore_index=True)
-    table = table.drop(columns=[c for c in table if c.endswith(("_docs_target", "_docs_reference"))])
+    table = table.drop(columns=_OF_DOCS)
     groups = {f"{by[0]}_target": target, f"{by[0]}_reference": reference}
     return finish_measure("keyness", table.assign(**groups), by=by)
 
@@ -198,11 +207,8 @@ def conservative_log_ratio(
 
 
 def _conservative(table: pd.DataFrame, level: float) -> np.ndarray:
-    a, b = (table[f"n_docs_{side}"].to_numpy("float64") for side in ("target", "reference"))
-    c, d = (
-        float(table[f"exposure_docs_{side}"].iloc[0]) if len(table) else 1.0
-        for side in ("target", "reference")
-    )
+    a, b = (table[f"n_docs_{side}"].to_numpy("float64") for side in _SIDES)
+    c, d = (float(table[f"exposure_docs_{side}"].iloc[0]) if len(table) else 1.0 for side in _SIDES)
     return conservative_log_ratio(a, b, c, d, level=level)
 
 

@@ -33,8 +33,7 @@ def infer_from_articles(
     articles: pd.DataFrame,
     *,
     by: str,
-    target: Hashable,
-    reference: Hashable | None,
+    groups: tuple[Hashable, Hashable | None],
     on: str,
     cluster: str | None,
     seed: int,
@@ -49,7 +48,9 @@ def infer_from_articles(
         The table of both groups' counts, a row a word.
     articles
         Those that were counted.
-    by, target, reference, on, cluster, seed, draws, level
+    groups
+        The target and the reference.
+    by, on, cluster, seed, draws, level
         As in `keyness`.
 
     Returns
@@ -57,7 +58,7 @@ def infer_from_articles(
     pandas.DataFrame
         log_ratio_low, log_ratio_high, p_ratio and p_wilcoxon, a row for each of keyness.
     """
-    counted = _count(keyness["word"], articles, by, target, reference, cluster)
+    counted = _count(keyness["word"], articles, by, groups, cluster)
     _check_counts(keyness, counted, on)
     starts = range(0, len(keyness), _AT_ONCE)
     blocks = []
@@ -73,14 +74,13 @@ def _count(
     words: pd.Series,
     articles: pd.DataFrame,
     by: str,
-    target: Hashable,
-    reference: Hashable | None,
+    groups: tuple[Hashable, Hashable | None],
     cluster: str | None,
 ) -> _Counted:
     """Count the words of each article of both groups."""
     expect_table(articles, "articles", ["doc_id", "text", "family_id"])
     check_columns(articles, [by, *([] if cluster is None else [cluster])], "articles")
-    group = articles[by]
+    group, (target, reference) = articles[by], groups
     other = group.notna() & (group != target) if reference is None else group == reference
     chosen = articles[(group == target) | other]
     number = {word: column for column, word in enumerate(words)}

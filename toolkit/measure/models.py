@@ -165,17 +165,13 @@ def _names(formula: str) -> set[str]:
         described = patsy.ModelDesc.from_formula(formula)
         factors = {f for term in described.rhs_termlist for f in term.factors}
         codes = [factor.code for factor in factors]
-        names = {node.id for c in codes for node in ast.walk(ast.parse(c)) if _is_name(node)}
+        nodes = [node for code in codes for node in ast.walk(ast.parse(code))]
         left = [factor.name() for term in described.lhs_termlist for factor in term.factors]
     except (patsy.PatsyError, SyntaxError) as error:
         raise _unread(formula, error) from None
     if left != ["n"]:
         raise ValueError(f"formula: found {formula!r}, expected one that begins with 'n ~ '")
-    return names
-
-
-def _is_name(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name)
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def _unread(formula: str, error: Exception) -> ValueError:
@@ -259,9 +255,7 @@ def _model(
         fit = _fit(n, design.to_numpy(), offset, family)
     except _NoEstimateError as error:
         return rows, str(error)
-    covariance, freedom = cluster_robust(
-        design.to_numpy(), fit.weights, fit.residuals, clusters
-    )
+    covariance, freedom = cluster_robust(design.to_numpy(), fit.weights, fit.residuals, clusters)
     se = np.sqrt(np.diag(covariance))
     if np.isnan(se).any():
         lack = (

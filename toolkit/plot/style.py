@@ -345,8 +345,8 @@ def draw_nothing(ax: Axes | None) -> Axes:
         return say_empty(new_axes(ax, width=TWO_COLUMNS, height=28))
 
 
-def say_empty(ax: Axes) -> Axes:
-    """Say on `ax` that there is nothing to draw."""
-    ax.text(0.5, 0.5, "no data", ha="center", va="center", transform=ax.transAxes)
+def say_empty(ax: Axes, why: str = "no data") -> Axes:
+    """Say on `ax` why there is nothing to draw."""
+    ax.text(0.5, 0.5, why, ha="center", va="center", transform=ax.transAxes)
     ax.set_axis_off()
     return ax
