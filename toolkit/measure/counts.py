@@ -11,7 +11,7 @@ from toolkit.tables.arguments import as_list, check_apart, check_free, check_som
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
-_SPOKEN = ("n_tokens", "n_sentences")  # of exposure: what is summed
+_SPOKEN = ("n_tokens", "n_sentences", "voice_id", "voice", "mode")  # of exposure, not of articles
 
 
 def counts(
@@ -38,9 +38,9 @@ def counts(
     pandas.DataFrame
         The counts table: a row for each article, each group with words in it, and each thing
         counted anywhere, zeros included, so that its rows can be put into any regression, with
-        the logarithm of `exposure` as the offset. It has the columns of exposure that say the same
-        of all words of an article and group: outlet, date, family_id and the docvars. One that does
-        not, such as mode, is there if `by` names it.
+        the logarithm of `exposure` as the offset. It has outlet, date, family_id and the docvars,
+        and of columns that you added to exposure those that have one value in each article and
+        group.
     """
     of, by = as_list(of, "of"), as_list(by, "by")
     check_some(of=of)

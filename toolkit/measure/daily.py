@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.tables.arguments import check_column, expect_table, expect_type
+from toolkit.tables.schema import TABLES
 from toolkit.text.days import read_day
 
 
@@ -42,9 +43,9 @@ def add_daily(
     expect_table(table, "table", ["date"], expected="a table with a column 'date'")
     figures = daily_figures(events, day=day, count=count)
     check_lag(lag)
-    if count in table:
+    if count in TABLES["counts"].columns:
         raise ValueError(
-            f"count: found {count!r}, which the table has already, expected another name; rename "
+            f"count: found {count!r}, which names a column of counts, expected another name; rename "
             f"the column of events, as by .rename(columns={{{count!r}: 'daily_{count}'}})"
         )
     dates = table["date"].astype("datetime64[us]").dt.normalize() - pd.Timedelta(days=lag)
@@ -100,6 +101,6 @@ def _refuse(values: pd.Series, bad: pd.Series, argument: str, column: str, expec
     if bad.any():
         row = bad.to_numpy().argmax()
         raise ValueError(
-            f"{argument}: found {values.iloc[row]!r} in the column {column!r} of events, row "
+            f"{argument}: found {values.tolist()[row]!r} in the column {column!r} of events, row "
             f"{row + 1} (one of {int(bad.sum()):,}), expected {expected}"
         )

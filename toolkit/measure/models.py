@@ -76,7 +76,7 @@ def model_rates(
         From `counts`, with what you added to it.
     family
         "poisson", or "negative binomial" (the variance is mean + dispersion * mean**2), which
-        weighs long articles less where articles differ.
+        weighs long articles less where articles differ, and is Poisson's where they do not.
     reference
         The value that the others of a column are compared with, ``{"voice": "narration"}``;
         without it, the first in order.
@@ -339,16 +339,17 @@ def _mean(estimate: np.ndarray, design: np.ndarray, offset: np.ndarray) -> np.nd
 def _fit_negative_binomial(
     n: np.ndarray, design: np.ndarray, offset: np.ndarray, start: np.ndarray
 ) -> tuple[np.ndarray, float]:
+    """Return the estimates and the dispersion; `start` are Poisson's estimates."""
     from statsmodels.discrete.discrete_model import NegativeBinomial
 
+    mean = _mean(start, design, offset)
+    if ((n - mean) ** 2 - n).sum() <= 0:  # no dispersion above 0 is likelier than 0, Poisson's
+        return start, 0.0
     model = NegativeBinomial(n, design, offset=offset)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        fitted = model.fit(start_params=[*start, 0.5], disp=False, maxiter=200)
+        fitted = model.fit(start_params=[*start, 0.5], disp=False, maxiter=500)
     *estimate, alpha = fitted.params
     if not fitted.mle_retvals["converged"] or not alpha > 0:
-        raise _NoEstimateError(
-            "counts that do not vary more than Poisson's, for which the negative binomial has no "
-            "estimate; use family='poisson'"
-        )
+        raise _NoEstimateError("a negative binomial that did not converge; use family='poisson'")
     return np.array(estimate), float(alpha)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measure.clusters import resample_cells
@@ -112,7 +113,8 @@ def rates(
     drawn = resample_cells(
         table, mentions, exposure, by=by, of=of, within=within, seed=seed, draws=draws
     )
-    low, high = drawn.intervals(level=level)
+    with np.errstate(invalid="ignore", divide="ignore"):  # of a group without a sentence
+        low, high = drawn.intervals(level=level)
     table = table.assign(low=per * low, high=per * high, level=level, se=per * drawn.linearised)
     table.loc[table["rate"].isna(), ["low", "high", "se"]] = None
     return finish_measure("rates", table.assign(denominator=denominator), by=by, of=of)
