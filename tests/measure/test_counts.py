@@ -54,8 +54,10 @@ def test_articles_as_a_whole_and_columns_of_articles_may_split_the_counts(tables
     assert len(whole) == 4
     assert whole["by"].isna().all()
     words = tables[1].groupby("doc_id")["n_tokens"].sum()
-    assert whole.drop_duplicates("doc_id").set_index("doc_id")["exposure"].equals(
-        words.rename("exposure")
+    assert (
+        whole.drop_duplicates("doc_id")
+        .set_index("doc_id")["exposure"]
+        .equals(words.rename("exposure"))
     )
     by_genre = tk.counts(*tables, by=["genre", "doc_id"])
     assert by_genre[["genre", "frame", "n"]].to_numpy().tolist() == [

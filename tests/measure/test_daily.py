@@ -62,7 +62,7 @@ def test_days_are_read_as_the_field_s_data_sets_write_them(days):
             r"count: found nan in the column 'fatalities' of events, row 2 \(one of 1\), expected",
         ),
         ({"events": EVENTS.assign(fatalities=-1), "count": "fatalities"}, "count: found -1 in"),
-        ({"day": "when"}, "day: found 'when', expected a column of events: event_date, fatal"),
+        ({"day": "when"}, "events: found no column 'when', only event_date, fatalities, exp"),
         ({"lag": 0.5}, "lag: found 0.5, expected a whole number of days"),
         (
             {"events": EVENTS.assign(n=1), "count": "n"},

@@ -129,7 +129,9 @@ def test_names_keep_their_capital_and_words_at_the_beginning_of_a_few_sentences_
 
 
 def test_what_was_not_counted_from_these_articles_is_refused():
-    with pytest.raises(ValueError, match=r"articles: found 11 for 'drone' in the target, expected 12"):
+    with pytest.raises(
+        ValueError, match=r"articles: found 11 for 'drone' in the target, expected 12"
+    ):
         tk.keyness(WORDS, target="n", articles=ARTICLES.drop(index=0), seed=1)
     with pytest.raises(ValueError, match="seed: found None, expected a whole number"):
         tk.keyness(WORDS, target="n", articles=ARTICLES)
@@ -147,9 +149,7 @@ def test_of_words_dealt_at_random_few_are_key():
         texts.append(" ".join(f"w{n}" for n in generator.choice(own, 60)))
     articles = pd.DataFrame({"doc_id": [f"d{at:02}" for at in range(60)], "text": texts})
     articles = articles.assign(outlet=generator.permutation(["a", "b"] * 30), family_id=None)
-    table = tk.keyness(
-        tk.count_words(articles), target="a", articles=articles, seed=1
-    )
+    table = tk.keyness(tk.count_words(articles), target="a", articles=articles, seed=1)
     assert (table["p"] < 0.05).mean() > 0.4  # the log-likelihood takes words as independent
     assert (table["p_ratio"] < 0.05).mean() < 0.15
     assert (table["p_wilcoxon"] < 0.05).mean() < 0.15
@@ -169,7 +169,9 @@ def test_what_infers_is_drawn_and_words_rank_by_it():
     assert drawn.index("drone") < drawn.index("Flag")
     assert "95 % interval; full: p < 0.05, corrected" in ax.get_xlabel()
     faces = {
-        line.get_label(): line.get_markerfacecolor() for line in ax.lines if line.get_marker() in "os"
+        line.get_label(): line.get_markerfacecolor()
+        for line in ax.lines
+        if line.get_marker() in "os"
     }
     assert "typical of N" in faces
     assert [line.get_marker() for line in ax.lines].count(">") == 1  # of what the other lacks

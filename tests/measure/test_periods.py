@@ -5,9 +5,7 @@ import toolkit as tk
 
 
 def test_the_day_of_an_event_counts_as_after_and_days_are_counted_from_it():
-    table = pd.DataFrame(
-        {"date": pd.to_datetime(["2020-11-08", "2020-11-10", "2020-12-01", None])}
-    )
+    table = pd.DataFrame({"date": pd.to_datetime(["2020-11-08", "2020-11-10", "2020-12-01", None])})
     found = tk.add_event(table, "2020-11-10")
     assert found["when"].cat.categories.tolist() == ["before", "after"]
     assert found["when"].tolist()[:3] == ["before", "after", "after"]

@@ -60,8 +60,8 @@ def daily_figures(events: pd.DataFrame, *, day: str, count: str | None) -> pd.Se
     ValueError
         If a row has no day that can be read in one way only, or no figure that is 0 or more.
     """
-    expect_table(events, "events", expected="a table with a row for each event, or each day")
-    check_column(events, day, "day", "events")
+    rows = "a table with a row for each event, or each day, and its day in the column `day` names"
+    expect_table(events, "events", [day], expected=rows)
     days = _days(events[day])
     figures = pd.Series(1.0, index=events.index)
     if count is not None:

@@ -40,8 +40,8 @@ def keyness(
 ) -> pd.DataFrame:
     """Compare how often a group uses each word with how often another, or all others, do.
 
-    Two measures infer, and take articles, not words, as independent: log_ratio_conservative, by
-    which the table is ranked, and, given the articles, the interval of log_ratio.
+    Two measures infer, and take articles, not words, as independent: log_ratio_conservative, and,
+    given the articles, the interval of log_ratio. The table is ranked by them.
 
     Parameters
     ----------
@@ -74,11 +74,12 @@ def keyness(
     Returns
     -------
     pandas.DataFrame
-        The keyness table, a row per word of either, those most typical of the target first: by
-        log_ratio_conservative, and where this is the same by log_odds_z. The columns of the
-        groups, such as outlet_target and outlet_reference (empty for all others), say in each row
-        what is compared. A positive log_ratio or log_odds is the target's; log_likelihood has no
-        sign.
+        The keyness table, a row per word of either, those that are most surely the target's first
+        and the reference's last: by that end of the interval of log_ratio which is nearer to 0, or
+        without articles by log_ratio_conservative, and where this is the same by log_odds_z. The
+        columns of the groups, such as outlet_target and outlet_reference (empty for all others),
+        say in each row what is compared. A positive log_ratio or log_odds is the target's;
+        log_likelihood has no sign.
 
         - log_ratio_conservative: the log ratio that may be claimed, of the shares of articles that
           hold the word: that end of its interval which is nearer to 0, and 0 where 0 lies within;
@@ -151,9 +152,7 @@ def keyness(
         table = table.assign(**inferred)
         for name in ("p_ratio", "p_wilcoxon"):
             table[f"{name}_corrected"] = correct_p(table[name], method=correction)
-    order = ["log_ratio_conservative", "log_odds_z", "word"]
-    table = table.sort_values(order, ascending=[False, False, True], ignore_index=True)
-    table = table.drop(columns=_OF_DOCS)
+    table = _ranked(table, inferred=articles is not None).drop(columns=_OF_DOCS)
     groups = {f"{by[0]}_target": target, f"{by[0]}_reference": reference}
     return finish_measure("keyness", table.assign(**groups), by=by)
 
@@ -210,6 +209,19 @@ def _conservative(table: pd.DataFrame, level: float) -> np.ndarray:
     a, b = (table[f"n_docs_{side}"].to_numpy("float64") for side in _SIDES)
     c, d = (float(table[f"exposure_docs_{side}"].iloc[0]) if len(table) else 1.0 for side in _SIDES)
     return conservative_log_ratio(a, b, c, d, level=level)
+
+
+def _ranked(table: pd.DataFrame, *, inferred: bool) -> pd.DataFrame:
+    """Return the words in order, those that are most surely the target's first."""
+    if not inferred:
+        order = ["log_ratio_conservative", "log_odds_z", "word"]
+        return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    ratio = table["log_ratio"]
+    near = table["log_ratio_low"].where(ratio > 0, table["log_ratio_high"])
+    ranked = table.assign(_side=np.sign(ratio), _near=near)
+    order = ["_side", "_near", "log_ratio", "word"]
+    ranked = ranked.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
+    return ranked.drop(columns=["_side", "_near"])
 
 
 def _check_inference(articles: pd.DataFrame | None, cluster: str | None, seed: int | None) -> None:

@@ -126,15 +126,11 @@ def _ranked(
     keyness: pd.DataFrame, measure: str, words: int, *, intervals: bool
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the words of the target and those of the reference, the most typical at both ends."""
-    value = keyness[measure]
+    order = [measure]
     if intervals:
-        # the end nearer to 0: below it where the interval holds 0
-        near = np.where(value > 0, keyness["log_ratio_low"], -keyness["log_ratio_high"])
-        keyness = keyness.assign(_near=near, _size=value.abs())
-        ranked = keyness.sort_values(["_near", "_size", "word"], ascending=[False, False, True])
-        target, reference = (ranked[ranked[measure] * sign > 0].head(words) for sign in (1, -1))
-        return target, reference[::-1]
-    ranked = keyness.sort_values([measure, "word"], ascending=[False, True])
+        near = keyness["log_ratio_low"].where(keyness[measure] > 0, keyness["log_ratio_high"])
+        keyness, order = keyness.assign(_near=near), ["_near", measure]
+    ranked = keyness.sort_values([*order, "word"], ascending=[*[False] * len(order), True])
     return ranked[ranked[measure] > 0].head(words), ranked[ranked[measure] < 0].tail(words)
 
 
