@@ -34,7 +34,7 @@ def test_an_intercept_is_no_ratio():
 
 def test_a_bound_below_one_and_another_table_are_refused():
     for smallest in (1, 0.8, "2", np.inf):
-        with pytest.raises(ValueError, match="smallest: found .*, expected a ratio above 1"):
+        with pytest.raises(ValueError, match=r"smallest: found .*, expected a ratio above 1"):
             tk.add_equivalence(RATIOS, smallest=smallest)
     with pytest.raises(ValueError, match="ratios: found no column 'ratio_high'"):
         tk.add_equivalence(RATIOS[["ratio_low"]], smallest=2)

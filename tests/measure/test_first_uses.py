@@ -10,10 +10,7 @@ MENTIONS = pd.DataFrame(
         "doc_id": ["d1", "d1", "d2", "d3", "d4", "d5", "d6", "d7"],
         "outlet": ["Tide", "Tide", "Gull", "Gull", "Tide", "Heron", None, "Gull"],
         "term_id": ["victor*", "victor*", "victor*", "victor*", "ally", "ally", "ally", "ally"],
-        "date": pd.to_datetime(
-            ["2020-11-03", "2020-11-03", "2020-11-05", "2020-11-09"]
-            + ["2020-11-02", "2020-11-02", "2020-11-01", None]
-        ),
+        "date": pd.to_datetime([*(f"2020-11-0{day}" for day in (3, 3, 5, 9, 2, 2, 1)), None]),
     }
 )
 

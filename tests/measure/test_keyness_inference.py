@@ -129,9 +129,8 @@ def test_names_keep_their_capital_and_words_at_the_beginning_of_a_few_sentences_
 
 
 def test_what_was_not_counted_from_these_articles_is_refused():
-    with pytest.raises(
-        ValueError, match=r"articles: found 11 for 'drone' in the target, expected 12"
-    ):
+    message = "articles: found 11 for 'drone' in the target, expected 12; give the articles that"
+    with pytest.raises(ValueError, match=message):
         tk.keyness(WORDS, target="n", articles=ARTICLES.drop(index=0), seed=1)
     with pytest.raises(ValueError, match="seed: found None, expected a whole number"):
         tk.keyness(WORDS, target="n", articles=ARTICLES)
@@ -168,12 +167,8 @@ def test_what_infers_is_drawn_and_words_rank_by_it():
     assert (drawn[0], drawn[-1]) == ("drone", "Sea")  # flag is more typical, and less sure
     assert drawn.index("drone") < drawn.index("Flag")
     assert "95 % interval; full: p < 0.05, corrected" in ax.get_xlabel()
-    faces = {
-        line.get_label(): line.get_markerfacecolor()
-        for line in ax.lines
-        if line.get_marker() in "os"
-    }
-    assert "typical of N" in faces
+    faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() in ("o", "s")]
+    assert faces == ["white", "white"]  # none is sure with all five words tested
     assert [line.get_marker() for line in ax.lines].count(">") == 1  # of what the other lacks
 
 

@@ -15,5 +15,5 @@ def test_the_day_of_an_event_counts_as_after_and_days_are_counted_from_it():
 
 @pytest.mark.parametrize("day", ["10.11.2020", None, 5, pd.NaT])
 def test_a_day_that_is_none_is_refused(day):
-    with pytest.raises(ValueError, match="day: found .*, expected a date, YYYY-MM-DD"):
+    with pytest.raises(ValueError, match=r"day: found .*, expected a date, YYYY-MM-DD"):
         tk.add_event(pd.DataFrame({"date": pd.to_datetime(["2020-11-08"])}), day)

@@ -45,8 +45,8 @@ def add_daily(
     check_lag(lag)
     if count in TABLES["counts"].columns:
         raise ValueError(
-            f"count: found {count!r}, which names a column of counts, expected another name; rename "
-            f"the column of events, as by .rename(columns={{{count!r}: 'daily_{count}'}})"
+            f"count: found {count!r}, which names a column of counts, expected another name; "
+            f"rename the column of events, as by .rename(columns={{{count!r}: 'daily_{count}'}})"
         )
     dates = table["date"].astype("datetime64[us]").dt.normalize() - pd.Timedelta(days=lag)
     return table.assign(**{count or "events": dates.map(figures).astype("float64")})
