@@ -38,6 +38,7 @@ def test_planted_at_that_ratio_it_is_found_as_often_as_said():
 
 def test_too_few_words_find_no_ratio():
     assert tk.detectable_ratio(0.001, (50, 50)) == math.inf
+    assert tk.detectable_ratio(2.0, (50, 50), power=0.05) == 1.0  # what the level finds by chance
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,7 @@ def test_too_few_words_find_no_ratio():
     [
         ({"rate": 0}, "rate: found 0, expected a number above 0"),
         ({"words": (10,)}, r"words: found \(10,\), expected two numbers above 0"),
+        ({"words": ("a", 10)}, r"words: found \('a', 10\), expected two numbers above 0"),
         ({"words": 10}, "words: found 10, expected two numbers above 0"),
         ({"effect": -1}, "effect: found -1, expected"),
         ({"power": 80}, "power: found 80, expected a share between 0 and 1"),

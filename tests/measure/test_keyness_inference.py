@@ -110,6 +110,8 @@ def test_words_that_are_left_out_are_not_compared_and_still_counted():
     assert sorted(table["word"]) == ["drone", "flag", "sea"]
     whole = tk.keyness(WORDS, target="n")
     assert table["exposure_target"].iloc[0] == whole["exposure_target"].iloc[0]
+    nothing = tk.keyness(WORDS, target="n", leave_out=set(WORDS["word"]), articles=ARTICLES, seed=1)
+    assert check_table(nothing, "keyness").empty
     assert {"the", "of", "and"} <= tk.stop_words("en")
     assert {"der", "und"} <= tk.stop_words("de")
     with pytest.raises(ValueError, match="language: found 'xx', expected one of ar, az"):
@@ -168,7 +170,9 @@ def test_what_infers_is_drawn_and_words_rank_by_it():
     assert drawn.index("drone") < drawn.index("Flag")
     assert "95 % interval; full: p < 0.05, corrected" in ax.get_xlabel()
     faces = [line.get_markerfacecolor() for line in ax.lines if line.get_marker() in ("o", "s")]
-    assert faces == ["white", "white"]  # none is sure with all five words tested
+    assert faces == ["white", "#E69F00", "white"]  # with all five tested, only Sea is sure
+    sure = inferred.set_index("word")["p_ratio_corrected"] < 0.05
+    assert sure[sure].index.tolist() == ["sea"]
     assert [line.get_marker() for line in ax.lines].count(">") == 1  # of what the other lacks
 
 

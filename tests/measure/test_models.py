@@ -157,7 +157,7 @@ def test_a_coefficient_that_one_cluster_tells_has_no_interval():
         ("n ~ level", "'level' is not defined"),  # a variable of ours is none of the user's
         ("exposure ~ group", "expected one that begins with 'n ~ '"),
         ("~ group", "expected one that begins with 'n ~ '"),
-        ("n ~ group + twin", "some of whose coefficients the others tell already"),
+        ("n ~ group + twin", "with 3 coefficients of which 2 can be told apart"),
         ("n ~ gap", r"counts: found 1 row\(s\) without 'gap', first of the article 'd2', expec"),
     ],
 )
@@ -176,6 +176,12 @@ def test_what_else_cannot_be_is_refused():
         tk.model_rates("n ~ group", TWO.assign(exposure=[0, 1, 1, 1, 1, 1]))
     with pytest.raises(ValueError, match="cluster: found 'outlet', expected a column of counts"):
         tk.model_rates("n ~ group", TWO, cluster="outlet")
+    with pytest.raises(ValueError, match="per: found 0, expected 1 or more words"):
+        tk.model_rates("n ~ group", TWO, per=0)
+
+
+def test_no_counts_have_no_coefficients():
+    assert check_table(tk.model_rates("n ~ group", TWO.head(0)), "model").empty
 
 
 def test_intervals_of_eight_outlets_hold_the_planted_ratio():

@@ -57,7 +57,8 @@ def detectable_ratio(
     for name, value in numbers.items():
         if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
             raise ValueError(f"{name}: found {value!r}, expected a number above 0")
-    if not (isinstance(words, tuple | list) and len(words) == 2 and min(words) > 0):
+    pair = isinstance(words, tuple | list) and len(words) == 2
+    if not pair or not all(isinstance(n, int | float) and n > 0 for n in words):
         raise ValueError(f"words: found {words!r}, expected two numbers above 0")
     for name, share in {"power": power, "level": level}.items():
         if not 0 < share < 1:
@@ -71,6 +72,8 @@ def detectable_ratio(
         found = ndtr(log_ratio / error - critical) + ndtr(-log_ratio / error - critical)
         return power - found
 
-    if lacking(math.log(_MOST)) > 0 or lacking(0.0) < 0:
-        return math.inf if lacking(0.0) > 0 else 1.0
+    if lacking(0.0) <= 0:  # a power no larger than the level
+        return 1.0
+    if lacking(math.log(_MOST)) > 0:
+        return math.inf
     return math.exp(brentq(lacking, 0.0, math.log(_MOST)))

@@ -18,6 +18,7 @@ from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.text.words import word_spans
 
 _AT_ONCE = 500  # words; bounds the memory: 2 x draws x 500
+_INFERRED = ("log_ratio_low", "log_ratio_high", "p_ratio", "p_wilcoxon")
 _SIDES = ("target", "reference")
 
 
@@ -67,7 +68,9 @@ def infer_from_articles(
         block = counted.counts[:, first : first + len(words)].tocoo()
         ratios = _ratios(words, block, counted.articles, on, seed=seed, draws=draws, level=level)
         blocks.append(ratios.assign(p_wilcoxon=_wilcoxon(block, counted.articles)))
-    return pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame()
+    if not blocks:
+        return pd.DataFrame(columns=list(_INFERRED), dtype="float64")
+    return pd.concat(blocks, ignore_index=True)
 
 
 def _count(
@@ -116,7 +119,7 @@ def _check_counts(keyness: pd.DataFrame, counted: _Counted, on: str) -> None:
             at = odd[0]
             raise ValueError(
                 f"articles: found {found[at]} for {keyness['word'].iloc[at]!r} in the {side}, "
-                f"expected {expected[at]}; give the articles that `words` were counted from, "
+                f"expected {expected[at]:.0f}; give the articles that `words` were counted from, "
                 "filtered alike"
             )
 

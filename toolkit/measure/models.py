@@ -114,6 +114,8 @@ def model_rates(
     expect_mapping(reference, "reference", expected="a value for each column")
     if family not in FAMILIES:
         raise ValueError(f"family: found {family!r}, expected one of {', '.join(FAMILIES)}")
+    if not (isinstance(per, int) and per > 0):
+        raise ValueError(f"per: found {per!r}, expected 1 or more words")
     check_level(level)
     if cluster is not None:
         check_column(counts, cluster, "cluster", "counts")
@@ -223,7 +225,8 @@ def _in_order(values: pd.Series) -> list:
 def _parts(counts: pd.DataFrame, each: list[str]) -> Iterator[tuple[dict, pd.DataFrame]]:
     """Yield the things counted, and the rows of each."""
     if not each:
-        yield {}, counts
+        if len(counts):
+            yield {}, counts
         return
     for values, part in counts.groupby(each, dropna=False, observed=True):
         yield dict(zip(each, values, strict=True)), part
@@ -289,10 +292,11 @@ def _design(formula: str, part: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]
         left, right = patsy.dmatrices(formula, part, known, return_type="dataframe")
     except (patsy.PatsyError, NameError, TypeError, AttributeError) as error:
         raise _unread(formula, error) from None
-    if np.linalg.matrix_rank(right.to_numpy()) < right.shape[1]:
+    rank = np.linalg.matrix_rank(right.to_numpy())
+    if rank < right.shape[1]:
         raise ValueError(
-            f"formula: found {formula!r}, some of whose coefficients the others tell already "
-            f"({', '.join(right.columns)}), expected columns that can vary apart"
+            f"formula: found {formula!r}, with {right.shape[1]} coefficients of which {rank} can "
+            "be told apart, expected columns that vary apart: leave one out, or groups without rows"
         )
     return left["n"].to_numpy("float64"), right
 

@@ -116,7 +116,7 @@ def rates(
     with np.errstate(invalid="ignore", divide="ignore"):  # of a group without a sentence
         low, high = drawn.intervals(level=level)
     table = table.assign(low=per * low, high=per * high, level=level, se=per * drawn.linearised)
-    table.loc[table["rate"].isna(), ["low", "high", "se"]] = None
+    table.loc[table["rate"].isna(), ["low", "high"]] = None
     return finish_measure("rates", table.assign(denominator=denominator), by=by, of=of)
 
 
