@@ -44,6 +44,7 @@ def known(tmp_path_factory):
     codes = tk.load_codes(files)
     coded = mentions.assign(coded=mentions["frame"], probability=1.0)
     rates = tk.rates(mentions, exposure, seed=1)
+    days = pd.DataFrame({"date": ["2020-11-10", "2020-11-12"]})
     pairs = {"rules": (mentions, exposure)}
     return {
         **tables._asdict(),
@@ -66,6 +67,11 @@ def known(tmp_path_factory):
             seed=1,
         ),
         "words": words,
+        "counts": tk.counts(mentions, exposure.assign(family_id=None)),
+        "composition": tk.composition(mentions, exposure),
+        "event_rates": tk.event_rates(mentions, days, seed=1),
+        "first_uses": tk.first_uses(mentions),
+        "days": days,
         "keyness": tk.keyness(words, target="The Tide"),
         "voices": voices,
         "coverage": tk.coverage(articles),
@@ -115,8 +121,15 @@ CALLS = {
     "trends": {"seed": 1},
     "tone": {"seed": 1},
     "agreement": {"by": "variable", "seed": 1},
+    "add_event": {"table": Known("mentions"), "day": "2020-11-10"},
+    "add_daily": {"table": Known("mentions"), "events": Known("days")},
+    "event_rates": {"events": Known("days"), "seed": 1},
+    "model_rates": {"formula": "n ~ 1"},
+    "add_equivalence": {"ratios": Known("comparison"), "smallest": 2},
+    "detectable_ratio": {"rate": 2, "words": (10_000, 10_000)},
+    "stop_words": {"language": "en"},
     "find_words": {"words": ["victory"]},
-    "keyness": {"target": "The Tide"},
+    "keyness": {"target": "The Tide", "articles": Known("articles"), "seed": 1},
     "sensitivity": SPECIFIED,
     "link_specifications": SPECIFIED,
     "draw_mentions": {"each": 1, "seed": 1},
@@ -315,6 +328,14 @@ def test_one_word_or_column_is_no_list_of_letters(known, one, several):
     ("function", "argument", "item"),
     [
         ("find_words", "words", "victory"),
+        ("counts", "of", "frame"),
+        ("counts", "by", "outlet"),
+        ("composition", "of", "frame"),
+        ("composition", "by", "outlet"),
+        ("event_rates", "of", "frame"),
+        ("event_rates", "by", "outlet"),
+        ("first_uses", "of", "frame"),
+        ("keyness", "leave_out", "victory"),
         ("rates", "of", "frame"),
         ("rates", "by", "outlet"),
         ("compare", "of", "frame"),

@@ -29,6 +29,9 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     tables = {
         "comparison": tk.compare(mentions, exposure, seed=1),
         "trends": tk.trends(mentions, exposure, seed=1),
+        "counts": tk.counts(mentions, exposure),
+        "composition": tk.composition(mentions, exposure),
+        "first_uses": tk.first_uses(mentions),
         "words": tk.count_words(articles),
         "collocates": tk.collocates(mentions, articles),
         "dispersion": tk.dispersion(mentions, exposure),

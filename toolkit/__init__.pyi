@@ -46,14 +46,23 @@ from .annotate.tone import add_tone as add_tone
 from .annotate.annotate import annotate as annotate, Tables as Tables
 
 # measure
-from .measure.periods import add_period as add_period
+from .measure.periods import add_period as add_period, add_event as add_event
+from .measure.daily import add_daily as add_daily
 from .measure.concordance import concordance as concordance
 from .measure.exposure import exposure as exposure
 from .measure.rates import rates as rates
+from .measure.composition import composition as composition
 from .measure.compare import compare as compare, ComparisonWarning as ComparisonWarning
 from .measure.clusters import CopiesWarning as CopiesWarning
+from .measure.counts import counts as counts
+from .measure.models import model_rates as model_rates, ModelWarning as ModelWarning
+from .measure.equivalence import add_equivalence as add_equivalence
+from .measure.design import detectable_ratio as detectable_ratio
+from .measure.event_rates import event_rates as event_rates
+from .measure.first_uses import first_uses as first_uses
 from .measure.trends import trends as trends
 from .measure.words import count_words as count_words, find_words as find_words
+from .languages.stop_words import stop_words as stop_words
 from .measure.keyness import keyness as keyness
 from .measure.collocates import collocates as collocates, find_collocates as find_collocates
 from .measure.dispersion import dispersion as dispersion

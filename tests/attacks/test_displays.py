@@ -241,8 +241,8 @@ def plots(corpus):
     yield tk.plot_network(voiced, labels=labels)
     yield tk.plot_timeline(by_week, labels=labels, events={"2020-11-12": words("event")})
     yield tk.plot_comparison(pairs, labels=labels)
-    yield tk.plot_keyness(keys, names=OUTLETS)
-    yield tk.plot_keyness(keys)
+    yield tk.plot_keyness(keys, measure="log_odds_z", names=OUTLETS)
+    yield tk.plot_keyness(keys, measure="log_odds_z")
     yield tk.plot_dispersion(mentions, articles, labels=labels)
     yield tk.plot_coverage(tk.coverage(articles, every="week"))
     with pytest.warns(SensitivityWarning) as warned:

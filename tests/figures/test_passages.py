@@ -110,7 +110,9 @@ def test_key_words(corpus, saved, on):
     keys = tk.keyness(tk.count_words(articles), target="Post", on=on)
     typical = pd.concat([keys.head(3), keys.tail(3)]).reset_index(drop=True)
     places = tk.find_words(articles, typical["word"])
-    passages, links = saved(tk.plot_keyness(typical), typical, places, articles)
+    passages, links = saved(
+        tk.plot_keyness(typical, measure="log_odds_z"), typical, places, articles
+    )
     counted = passages if on == "tokens" else passages.drop_duplicates(["mark", "doc_id"])
     for side in ("target", "reference"):
         own = counted[counted["side"] == side]

@@ -77,3 +77,19 @@ def test_a_name_that_collocates_have_for_themselves_is_refused(function, of):
 def test_no_mentions():
     table = tk.collocates(empty_table("mentions"), empty_table("articles"))
     assert check_table(table, "collocates").empty
+
+
+def test_repelled_words_have_a_negative_score_and_stand_last():
+    # six words near the victory of fifteen; "calm" is one of them for eight, 3.2 expected
+    found = around("a a a victory a a calm. calm calm calm calm calm calm calm", window=6, least=1)
+    assert found.index.tolist() == ["a", "calm"]
+    assert found.loc["a", "log_likelihood_signed"] == found.loc["a", "log_likelihood"] > 0
+    assert found.loc["calm", "n"] < found.loc["calm", "expected"]
+    assert found.loc["calm", "log_likelihood_signed"] == -found.loc["calm", "log_likelihood"]
+
+
+def test_log_dice_is_of_the_counts_of_node_and_collocate():
+    # great stands beside two of three victories, and four times in all: 14 + log2(2 * 2 / 7)
+    found = around("great victory\ngreat victory\nvictory\ngreat\ngreat", window=1, least=1)
+    assert found.loc["great", ["n", "n_node", "n_word"]].tolist() == [2, 3, 4]
+    assert found.loc["great", "log_dice"] == pytest.approx(14 + math.log2(4 / 7))

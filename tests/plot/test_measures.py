@@ -44,6 +44,7 @@ KEYNESS = pd.DataFrame(
         "log_odds_z": [2.0, 0.0, -3.0],
         "log_odds": [1.0, 0.0, -1.0],
         "log_ratio": [3.0, 0.0, -4.0],
+        "log_ratio_conservative": [0.5, 0.0, -1.0],
         "outlet_target": "tribune",
         "outlet_reference": None,
         "by": "outlet",
@@ -174,6 +175,10 @@ def test_key_words_of_both_sides_are_drawn_with_their_counts():
     assert ticks(ax.yaxis) == ["war", "peace"]
     assert texts(ax) == ["9 : 1", "0 : 7"]
     assert ax.get_legend_handles_labels()[1] == ["typical of Tribune", "typical of others"]
+    assert ax.get_xlabel() == (
+        "log2 of the ratio of the shares of articles, conservative\nright: n Tribune : others"
+    )
+    ax = tk.plot_keyness(KEYNESS, measure="log_odds_z", names=("Tribune", "others"))
     assert ax.get_xlabel() == "weighted log-odds, z\nright: n Tribune : others"
     assert tk.plot_keyness(KEYNESS).get_legend_handles_labels()[1] == [
         "typical of Tribune",
@@ -184,7 +189,7 @@ def test_key_words_of_both_sides_are_drawn_with_their_counts():
     with pytest.raises(ValueError, match=message):
         tk.plot_keyness(two)
     assert "right: articles" in tk.plot_keyness(KEYNESS.assign(unit="texts")).get_xlabel()
-    with pytest.raises(ValueError, match=r"measure: found 'p', expected one of log_odds_z, log"):
+    with pytest.raises(ValueError, match=r"measure: found 'p', expected one of log_ratio_conser"):
         tk.plot_keyness(KEYNESS, measure="p")
 
 

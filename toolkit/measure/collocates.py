@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
@@ -45,11 +46,14 @@ def collocates(
     Returns
     -------
     pandas.DataFrame
-        The collocates table, the strongest first for each thing: n of the `exposure` words near
-        the mentions; n_word, its count in the `n_words` words of all articles; expected =
-        n_word * exposure / n_words; and NLTK's association measures: log_likelihood (Dunning
-        1993; attraction or repulsion, compare n with expected), mutual_information (log2 of n
-        over expected; favours rare words), t_score and dice.
+        The collocates table, for each thing from the most attracted to the most repelled: n of the
+        `exposure` words near the mentions; n_word, its count in the `n_words` words of all
+        articles; expected = n_word * exposure / n_words; and NLTK's association measures:
+        log_likelihood (Dunning 1993), mutual_information (log2 of n over expected; favours rare
+        words), t_score and dice. log_likelihood_signed is below zero for a word that stands near
+        the mentions less often than expected. log_dice is 14 + log2(2 * n / (n_node + n_word)), of
+        the counts of the mentions and of the word (Rychlý 2008, RASLAN: 6-9): it does not grow with
+        the corpus, and one more is twice as often.
     """
     expect_table(articles, "articles", ["doc_id", "text"])
     _check(mentions, of, window)
@@ -75,8 +79,13 @@ def collocates(
     ]
     columns = [of, *_COLUMNS]
     table = pd.DataFrame(rows, columns=columns).assign(window=str(window))
+    nodes = {thing: int((mentions[of] == thing).sum()) for thing in near}
+    table["n_node"] = table[of].map(nodes).astype("int64")
+    table["log_dice"] = 14 + np.log2(2 * table["n"] / (table["n_node"] + table["n_word"]))
+    sign = np.where(table["n"] < table["expected"], -1.0, 1.0)
+    table["log_likelihood_signed"] = sign * table["log_likelihood"]
     order = table.sort_values(
-        [of, "log_likelihood", "word"], ascending=[True, False, True], ignore_index=True
+        [of, "log_likelihood_signed", "word"], ascending=[True, False, True], ignore_index=True
     )
     return finish_measure("collocates", order, of=[of])
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc, xlogy
+from scipy.special import betaincinv, chdtrc, xlogy
 
+from toolkit.measure.keyness_articles import infer_from_articles
 from toolkit.statistics.corrections import correct_p
-from toolkit.tables.arguments import check_columns, check_free, expect_table
+from toolkit.statistics.intervals import check_level
+from toolkit.tables.arguments import as_list, check_columns, check_free, expect_seed, expect_table
 from toolkit.tables.keys import named_columns
 from toolkit.tables.schema import finish_measure
 
 _UNITS = {"tokens": ("n", "exposure"), "texts": ("n_docs", "exposure_docs")}
 
+_SIDES = ("target", "reference")
+_OF_DOCS = [f"{name}_docs_{side}" for name in ("n", "exposure") for side in _SIDES]
 _COUNTED = ("word", "n", "n_docs", "exposure", "exposure_docs")
 
 
@@ -27,8 +31,17 @@ def keyness(
     background: pd.DataFrame | None = None,
     prior: float | None = None,
     correction: str = "holm",
+    leave_out: Iterable[str] = (),
+    articles: pd.DataFrame | None = None,
+    cluster: str | None = None,
+    seed: int | None = None,
+    draws: int = 2000,
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """Compare how often a group uses each word with how often another, or all others, do.
+
+    Two measures infer, and take articles, not words, as independent: log_ratio_conservative, and,
+    given the articles, the interval of log_ratio. The table is ranked by them.
 
     Parameters
     ----------
@@ -46,15 +59,37 @@ def keyness(
         The words that the prior counts as, alpha_0 of Monroe et al.: more shrink rare words more;
         1,000 on tokens. On texts the articles that it counts as, for each word; 1.
     correction
-        Of p for all words of the table: "holm" or "fdr_bh".
+        Of each p for all words of the table: "holm" or "fdr_bh".
+    leave_out
+        Words that are not compared, such as ``stop_words("en")``. They count among the words of
+        their group as before.
+    articles
+        The articles that `words` were counted from, to draw them anew.
+    cluster
+        A column of articles that vary together: outlet, an event, a day. Without it, copies do.
+    seed, draws
+        Of that bootstrap; a seed is needed with articles.
+    level
+        Coverage of the intervals.
 
     Returns
     -------
     pandas.DataFrame
-        The keyness table, a row per word of either, those most typical of the target first. The
+        The keyness table, a row per word of either, those that are most surely the target's first
+        and the reference's last: by that end of the interval of log_ratio which is nearer to 0, or
+        without articles by log_ratio_conservative, and where this is the same by log_odds_z. The
         columns of the groups, such as outlet_target and outlet_reference (empty for all others),
         say in each row what is compared. A positive log_ratio or log_odds is the target's;
         log_likelihood has no sign.
+
+        - log_ratio_conservative: the log ratio that may be claimed, of the shares of articles that
+          hold the word: that end of its interval which is nearer to 0, and 0 where 0 lies within;
+          exact given the sum of both, and corrected for all words of the table by Bonferroni
+          (Evert 2022, Measuring keyness, DH2022). Copies make it too sure: leave them out before.
+        - log_ratio_low, log_ratio_high, p_ratio: with articles drawn anew, as in `compare`, for
+          each word by itself; p_ratio_corrected for all.
+        - p_wilcoxon: of the rank-sum test of the word's rates in the articles (Lijffijt et al.
+          2016), a check that no single article can sway; p_wilcoxon_corrected for all words.
 
         - log_likelihood: G2 of all four cells (Dunning 1993, Comp Ling 19: 61-74), with p at one
           degree of freedom, and log_likelihood_2: of the two cells of the word (Rayson and
@@ -80,7 +115,11 @@ def keyness(
     by = named_columns(words, "by", "words")
     check_free("keyness", by=by)
     check_columns(words, [*by, "word", *_UNITS[on]], "words")
+    check_level(level)
+    left_out = {word.lower() for word in as_list(leave_out, "leave_out")}
+    _check_inference(articles, cluster, seed)
     table, sizes = _two_groups(words, by, target, reference, on)
+    table = table[~table["word"].isin(left_out)].reset_index(drop=True)
     a, b = (table[column].to_numpy("float64") for column in ("n_target", "n_reference"))
     log_odds, z = _weighted(table, a, b, sizes, background, prior, on)
     four = log_likelihood(a, b, *sizes)
@@ -96,7 +135,23 @@ def keyness(
         log_odds=log_odds,
         log_odds_z=z,
     )
-    table = table.sort_values(["log_odds_z", "word"], ascending=[False, True], ignore_index=True)
+    table = table.assign(log_ratio_conservative=_conservative(table, level), level=level)
+    if articles is not None and seed is not None:
+        inferred = infer_from_articles(
+            table,
+            articles,
+            by=by[0],
+            groups=(target, reference),
+            on=on,
+            cluster=cluster,
+            seed=seed,
+            draws=draws,
+            level=level,
+        )
+        table = table.assign(**inferred)
+        for name in ("p_ratio", "p_wilcoxon"):
+            table[f"{name}_corrected"] = correct_p(table[name], method=correction)
+    table = _ranked(table, inferred=articles is not None).drop(columns=_OF_DOCS)
     groups = {f"{by[0]}_target": target, f"{by[0]}_reference": reference}
     return finish_measure("keyness", table.assign(**groups), by=by)
 
@@ -173,6 +228,54 @@ def _weighted(
     return weighted_log_odds(a, b, *sizes, alpha=alpha)
 
 
+def conservative_log_ratio(
+    a: np.ndarray, b: np.ndarray, c: float, d: float, *, level: float
+) -> np.ndarray:
+    """Return log2 of that end of the interval of ``(a / c) / (b / d)`` which is nearer to one.
+
+    0 where the interval holds one. Given its sum with b, a is binomial (Clopper and Pearson 1934);
+    `level` is corrected for the number of ratios (Bonferroni), after Evert 2022.
+    """
+    tail = (1 - level) / 2 / max(len(a), 1)
+    with np.errstate(divide="ignore"):
+        low = np.where(a > 0, betaincinv(np.where(a > 0, a, 1), b + 1, tail), 0)
+        high = np.where(b > 0, betaincinv(a + 1, np.where(b > 0, b, 1), 1 - tail), 1)
+        ends = [np.log2(share / (1 - share) * d / c) for share in (low, high)]
+    return np.where(a / c >= b / d, np.maximum(ends[0], 0), np.minimum(ends[1], 0))
+
+
+def _conservative(table: pd.DataFrame, level: float) -> np.ndarray:
+    a, b = (table[f"n_docs_{side}"].to_numpy("float64") for side in _SIDES)
+    c, d = (float(table[f"exposure_docs_{side}"].iloc[0]) if len(table) else 1.0 for side in _SIDES)
+    return conservative_log_ratio(a, b, c, d, level=level)
+
+
+def _ranked(table: pd.DataFrame, *, inferred: bool) -> pd.DataFrame:
+    """Return the words in order, those that are most surely the target's first."""
+    if not inferred:
+        order = ["log_ratio_conservative", "log_odds_z", "word"]
+        return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    ratio = table["log_ratio"]
+    near = table["log_ratio_low"].where(ratio > 0, table["log_ratio_high"])
+    ranked = table.assign(_side=np.sign(ratio), _near=near)
+    order = ["_side", "_near", "log_ratio", "word"]
+    ranked = ranked.sort_values(order, ascending=[False, False, False, True], ignore_index=True)
+    return ranked.drop(columns=["_side", "_near"])
+
+
+def _check_inference(articles: pd.DataFrame | None, cluster: str | None, seed: int | None) -> None:
+    """Raise unless the arguments that need articles, and those that articles need, are there."""
+    if articles is not None:
+        expect_seed(seed)
+        return
+    for name, value in {"cluster": cluster, "seed": seed}.items():
+        if value is not None:
+            raise ValueError(
+                f"{name}: found {value!r} without articles, expected the articles that `words` "
+                "were counted from in the argument articles"
+            )
+
+
 def _two_groups(
     words: pd.DataFrame, by: list[str], target: Hashable, reference: Hashable | None, on: str
 ) -> tuple[pd.DataFrame, tuple[float, float]]:
@@ -191,12 +294,26 @@ def _two_groups(
                 f"{name}: found {found}, expected a group that has words, of "
                 f"{', '.join(map(str, known)) or 'none'}"
             )
+    summed = {"n": count, "n_docs": "n_docs"}
     counts = pd.DataFrame(
-        {f"n_{name}": side.groupby("word")[count].sum() for name, side in sides.items()}
+        {
+            f"{column}_{name}": side.groupby("word")[counted].sum()
+            for column, counted in summed.items()
+            for name, side in sides.items()
+        }
     )
     sizes = [float(side.drop_duplicates(by)[size].sum()) for side in sides.values()]
+    docs = [side.drop_duplicates(by)["exposure_docs"].sum() for side in sides.values()]
     table = counts.fillna(0).rename_axis("word").reset_index()
-    table = table.assign(exposure_target=sizes[0], exposure_reference=sizes[1], unit=on)
+    table = table.assign(
+        exposure_target=sizes[0],
+        exposure_reference=sizes[1],
+        exposure_docs_target=docs[0],
+        exposure_docs_reference=docs[1],
+        unit=on,
+    )
+    if "form" in words:
+        table["form"] = table["word"].map(words.drop_duplicates("word").set_index("word")["form"])
     return table, (sizes[0], sizes[1])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.tables.arguments import expect_table
+from toolkit.text.days import iso_day
 
 _STARTS = {"day": "D", "week": "W-SUN", "month": "M"}
 
@@ -29,6 +30,38 @@ def add_period(table: pd.DataFrame, *, every: str = "week") -> pd.DataFrame:
         raise ValueError(f"every: found {every!r}, expected one of {', '.join(_STARTS)}")
     dates = table["date"].astype("datetime64[us]")
     return table.assign(period=dates.dt.to_period(_STARTS[every]).dt.start_time)
+
+
+def add_event(table: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Add whether each row is from before a day, and how many days it is from it.
+
+    Parameters
+    ----------
+    table
+        A table with a column `date`: mentions, exposure, articles, counts.
+    day
+        Of the event, ``"2020-11-10"``; the day itself counts as after.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `when` ("before" or "after", in this order) and `days` (below zero
+        before it), both empty where the date is.
+    """
+    expect_table(table, "table", ["date"], expected="a table with a column 'date'")
+    event = _day(day)
+    days = (table["date"].astype("datetime64[us]").dt.normalize() - event).dt.days
+    when = days.ge(0).map({False: "before", True: "after"}).where(days.notna())
+    ordered = pd.Categorical(when, categories=["before", "after"])
+    return table.assign(when=ordered, days=days.astype("float64"))
+
+
+def _day(day: str | pd.Timestamp) -> pd.Timestamp:
+    if isinstance(day, pd.Timestamp) and not pd.isna(day):
+        return day.normalize().tz_localize(None)
+    if not isinstance(day, str) or iso_day(day) is None:
+        raise ValueError(f"day: found {day!r}, expected a date, YYYY-MM-DD")
+    return pd.Timestamp(day)
 
 
 def periods_between(periods: pd.Series, *, every: str) -> pd.DatetimeIndex:

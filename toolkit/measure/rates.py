@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from toolkit.measure.clusters import (
@@ -12,6 +13,7 @@ from toolkit.measure.clusters import (
     resample_cells,
     warn_of_copies,
 )
+from toolkit.measure.denominators import with_denominator
 from toolkit.statistics.intervals import check_level
 from toolkit.tables.arguments import (
     as_list,
@@ -41,6 +43,7 @@ def rates(
     within: str | None = None,
     cluster: str | Sequence[str] | None = None,
     copies: str = "all",
+    denominator: str = "words",
 ) -> pd.DataFrame:
     """Count mentions per `per` words of the voice (or group) that could have said them.
 
@@ -97,6 +100,10 @@ def rates(
         the earliest in `exposure`, of several on one day the first by doc_id. What other copies
         added or changed, and which outlets printed them, then counts for nothing (`find_changes`
         lists it); to compare outlets, use "all".
+    denominator
+        ``"words"`` of the group; ``"sentences"``, those most of whose words are the group's; or
+        ``"articles"`` with words of the group. `exposure` of the table counts these, and `per` is
+        so many of them: a rate per article is one with ``per=1``.
 
     Returns
     -------
@@ -125,19 +132,23 @@ def rates(
     if copies == "once":
         mentions, exposure = first_of_families(mentions, exposure)
     mentions, exposure = credit_each(mentions, by), credit_each(exposure, by)
+    exposure = with_denominator(exposure, denominator, by)
     table = count_cells(mentions, exposure, by=by, of=of)
     table["per"] = per
-    table["rate"] = per * table["n"] / table["exposure"]
+    table["rate"] = per * table["n"] / table["exposure"].where(table["exposure"] > 0)
     drawn = resample_cells(
         table, mentions, exposure, by=by, of=of, within=within, cluster=cluster,
         seed=seed, draws=draws,
     )  # fmt: skip
     check_clusters(drawn.clusters, cluster)
     warn_of_copies(exposure, cluster)
-    low, high = drawn.intervals(level=level)
+    most = 1.0 if denominator == "words" else np.inf  # a sentence may hold several
+    with np.errstate(invalid="ignore", divide="ignore"):  # of a group without a sentence
+        low, high = drawn.intervals(level=level, most=most)
     table = table.merge(copies_by(exposure, by), how="left", on=by)
     table = table.assign(low=per * low, high=per * high, level=level, n_clusters=drawn.clusters)
-    table = table.assign(se_linearised=per * drawn.linearised)
+    table = table.assign(se_linearised=per * drawn.linearised, denominator=denominator)
+    table.loc[table["rate"].isna(), ["low", "high"]] = None
     return finish_measure("rates", table, by=by, of=of)
 
 

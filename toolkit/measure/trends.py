@@ -64,7 +64,7 @@ def trends(
         level=level,
         within=within,
         cluster=cluster,
-    ).drop(columns=[*MEASURED])
+    ).drop(columns=[*MEASURED, "denominator"])
     keys = [*by, "period", *of]
     groups = [rated[columns].drop_duplicates() for columns in (by, of) if columns]
     filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import pandas as pd
 
+from toolkit.annotate.terms import LexiconWarning
 from toolkit.tables.arguments import as_list, check_column, check_free, expect_table
 from toolkit.tables.schema import check_table, finish_measure, make_table
 from toolkit.text.words import word_spans
@@ -26,7 +28,8 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     -------
     pandas.DataFrame
         The words table, a row per group and word that occurs in it: the column named by `by`,
-        word, n, n_docs, and the group's exposure (words) and exposure_docs (articles).
+        word, n, n_docs, the group's exposure (words) and exposure_docs (articles), and form: how
+        the word is written most often in all articles together, so that names have their capital.
     """
     expect_table(articles, "articles", ["doc_id", "text"])
     check_column(articles, by, "by", "articles")
@@ -34,13 +37,19 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     counts: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
     sizes: Counter = Counter()
+    written: Counter = Counter()
     for group, text in zip(articles[by], articles["text"], strict=True):
         if pd.isna(group):
             continue
-        forms = Counter(text[start:end].lower() for start, end in word_spans(text))
+        as_written = Counter(text[start:end] for start, end in word_spans(text))
+        written.update(as_written)
+        forms: Counter = Counter()
+        for form, n in as_written.items():
+            forms[form.lower()] += n
         counts[group].update(forms)
         texts[group].update(forms.keys())
         sizes[group] += 1
+    usual = _usual_forms(written)
     rows = [
         {
             by: group,
@@ -49,11 +58,21 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
             "n_docs": texts[group][word],
             "exposure": frequencies.total(),
             "exposure_docs": sizes[group],
+            "form": usual[word],
         }
         for group, frequencies in sorted(counts.items())
         for word, n in sorted(frequencies.items())
     ]
     return finish_measure("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]), by=[by])
+
+
+def _usual_forms(written: Counter[str]) -> dict[str, str]:
+    """Return how each word is written most often; as often in lower case as not, in lower case."""
+    ranked = sorted(written, key=lambda form: (-written[form], not form.islower(), form))
+    usual: dict[str, str] = {}
+    for form in ranked:
+        usual.setdefault(form.lower(), form)
+    return usual
 
 
 def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFrame:
@@ -64,21 +83,36 @@ def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFra
     articles
         The articles table.
     words
-        One or several, in lower case, as `count_words` counts them.
+        One or several; case makes no difference.
 
     Returns
     -------
     pandas.DataFrame
-        The places table, a row per place, with all columns of the article but its text and title.
+        The places table, a row per place, with all columns of the article but its text and title:
+        mentions that `rates`, `compare` and `counts` take, with `articles` for exposure, ``of``
+        "word" and ``by`` any column of the articles.
+
+    Warns
+    -----
+    LexiconWarning
+        Of words that stand nowhere, and so have no row, not even one of zeros.
     """
     expect_table(articles, "articles", ["doc_id", "text"])
-    sought = set(as_list(words, "words"))
+    sought = {word.lower() for word in as_list(words, "words")}
     rows = [
         (f"{doc_id}:{start}-{end}:{word}", doc_id, start, end, word, text[start:end])
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
         for start, end in word_spans(text)
         if (word := text[start:end].lower()) in sought
     ]
+    absent = sorted(sought.difference(row[4] for row in rows))
+    if absent:
+        warnings.warn(
+            f"words: found {', '.join(map(repr, absent))} in no article, expected words that are "
+            "there",
+            LexiconWarning,
+            stacklevel=2,
+        )
     places = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
     return places_of(places, articles)
 
@@ -91,4 +125,4 @@ def places_of(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return check_table(made, "places")
 
 
-_COLUMNS = ["word", "n", "n_docs", "exposure", "exposure_docs"]
+_COLUMNS = ["word", "n", "n_docs", "exposure", "exposure_docs", "form"]

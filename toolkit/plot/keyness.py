@@ -14,6 +14,7 @@ from toolkit.plot.style import (
     ONE_COLUMN,
     check_look,
     drawable,
+    interval,
     label,
     left_to_right,
     legend_above,
@@ -27,28 +28,39 @@ from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_columns
 
 _NAMES = {
+    "log_ratio_conservative": "log2 of the ratio of the shares of articles, conservative",
     "log_odds_z": "weighted log-odds, z",
     "log_odds": "weighted log-odds",
     "log_ratio": "log2 of the ratio of the shares",
 }
 
 
+_SURE = 0.05
+_BEYOND = 1.6  # times the largest value: where intervals are cut
+
+
 def plot_keyness(
     keyness: pd.DataFrame,
     *,
-    measure: str = "log_odds_z",
+    measure: str | None = None,
     words: int = 15,
     names: tuple[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the most typical words of the target, and below them those of the reference.
 
+    Words are drawn as they are written most often, names with their capital.
+
     Parameters
     ----------
     keyness
         The keyness table.
     measure
-        "log_odds_z", "log_odds" or "log_ratio": what is drawn and ranked by.
+        What is drawn and ranked by. "log_ratio": where the table has its intervals, these are
+        drawn, and words ranked by the end that is nearer to 0; a word is full whose
+        p_ratio_corrected is below 0.05. "log_ratio_conservative": only words with a difference
+        that may be claimed. "log_odds_z" and "log_odds" take words as independent. Without it,
+        the first if it has intervals, else the second.
     words
         How many of each side.
     names
@@ -59,25 +71,29 @@ def plot_keyness(
     Returns
     -------
     matplotlib.axes.Axes
-        To the right stand the counts in both.
+        To the right stand the counts in both. An arrow ends an interval that goes on.
     """
     expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
     check_look(None, ax)
+    inferred = "log_ratio_low" in keyness and keyness["log_ratio_low"].notna().any()
+    measure = measure or ("log_ratio" if inferred else "log_ratio_conservative")
     if names is not None and (isinstance(names, str) or len(names) != 2):
         raise ValueError(f"names: found {names!r}, expected two, of the target and the reference")
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
+    check_columns(keyness, [measure], "keyness")
+    intervals = inferred and measure == "log_ratio"
     target, reference = map(drawable, names) if names else _groups(keyness)
-    ranked = keyness.sort_values([measure, "word"], ascending=[False, True])
-    sides = ranked[ranked[measure] > 0].head(words), ranked[ranked[measure] < 0].tail(words)
+    sides = _ranked(keyness, measure, words, intervals=intervals)
     with style():
         ax = new_axes(ax, width=ONE_COLUMN, height=24 + 3.6 * (len(sides[0]) + len(sides[1]) + 1))
         if sides[0].empty and sides[1].empty:
-            return say_empty(ax)
+            return say_empty(ax, "no data" if keyness.empty else "no word differs beyond chance")
         shown = pd.concat(sides)
         y = np.arange(len(shown))
         y[len(sides[0]) :] += not sides[0].empty  # a gap between the two sides
-        ax.set_yticks(y, [drawable(word) for word in shown["word"]])
+        forms = shown["form"].fillna(shown["word"]) if "form" in shown else shown["word"]
+        ax.set_yticks(y, [drawable(form) for form in forms])
         ax.set_ylim(y[-1] + 0.8, -0.8)
         for at, (colour, marker, name) in enumerate(
             zip(COLOURS, "os", (target, reference), strict=False)
@@ -85,20 +101,58 @@ def plot_keyness(
             place = y[: len(sides[0])] if at == 0 else y[len(sides[0]) :]
             if not len(place):
                 continue
-            value = sides[at][measure]
-            ax.hlines(place, 0, value, color=colour, linewidth=1.4, zorder=2)
-            ax.plot(value, place, marker, color=colour, zorder=3, label=f"typical of {name}")
+            look = (colour, marker, f"typical of {name}")
+            if intervals:
+                _draw_intervals(ax, sides[at], place, look)
+            else:
+                value = sides[at][measure]
+                ax.hlines(place, 0, value, color=colour, linewidth=1.4, zorder=2)
+                ax.plot(value, place, marker, color=colour, zorder=3, label=look[2])
         ax.axvline(0, color=GREY, linewidth=0.6)
         ax.margins(x=0.05)
         texts = "unit" in keyness and (keyness["unit"] == "texts").all()
         counted = "articles" if texts else "n"
         sides_named = left_to_right(f"right: {counted} ", target, " : ", reference)
-        _finish(ax, f"{_NAMES[measure]}\n{sides_named}")
+        note = f"{interval(shown)}; full: p < 0.05, corrected\n" if intervals else ""
+        _finish(ax, f"{_NAMES[measure]}\n{note}{sides_named}")
         both = zip(shown["n_target"], shown["n_reference"], strict=True)
         write_beside(ax, y, [f"{n:,} : {other:,}" for n, other in both])
         # All of the row, so that the shorter strokes can be clicked as well.
         record_marks(ax, shown[["word"]], x=ax.get_xlim(), y=(y - 0.5, y + 0.5))
     return ax
+
+
+def _ranked(
+    keyness: pd.DataFrame, measure: str, words: int, *, intervals: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the words of the target and those of the reference, the most typical at both ends."""
+    order = [measure]
+    if intervals:
+        near = keyness["log_ratio_low"].where(keyness[measure] > 0, keyness["log_ratio_high"])
+        keyness, order = keyness.assign(_near=near), ["_near", measure]
+    ranked = keyness.sort_values([*order, "word"], ascending=[*[False] * len(order), True])
+    return ranked[ranked[measure] > 0].head(words), ranked[ranked[measure] < 0].tail(words)
+
+
+def _draw_intervals(
+    ax: Axes, rows: pd.DataFrame, y: np.ndarray, look: tuple[str, str, str]
+) -> None:
+    """Draw each log ratio with its interval, cut at a bit more than the largest of them."""
+    colour, marker, name = look
+    value = rows["log_ratio"].to_numpy()
+    most = _BEYOND * np.abs(value).max()
+    low, high = (rows[f"log_ratio_{end}"].to_numpy() for end in ("low", "high"))
+    ax.hlines(y, low.clip(-most, most), high.clip(-most, most), color=colour, linewidth=0.9)
+    for ends, beyond, shape in ((-most, low < -most, "<"), (most, high > most, ">")):
+        if beyond.any():
+            place = np.full(beyond.sum(), ends)
+            ax.plot(place, y[beyond], shape, color=colour, markersize=2.5, label="_cut")
+    sure = (rows["p_ratio_corrected"] < _SURE).to_numpy()
+    for there, face in ((sure, colour), (~sure, "white")):
+        if there.any():
+            points = ax.plot(value[there], y[there], marker, color=colour, zorder=3, label=name)
+            points[0].set_markerfacecolor(face)
+            name = "_same"
 
 
 def _groups(keyness: pd.DataFrame) -> tuple[str, str]:

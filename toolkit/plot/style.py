@@ -36,6 +36,7 @@ MARKERS = ("o", "s", "D", "^", "v", "P", "X", "h")
 SHADES = "Blues"  # one hue, so that grey keeps the order
 GREY = "#555555"  # of what is not data: counts, reference lines, notes
 SMALL = 7  # points, of counts and notes
+_SINGULAR = {"words": "word", "sentences": "sentence", "articles": "article", "events": "event"}
 _BELOW = 12  # mm, that labels take below Axes
 
 _TO_RIGHT = "\u200e"  # takes no room; what follows stands to the right of what is before
@@ -166,8 +167,11 @@ def unit(table: pd.DataFrame, value: str = "rate") -> str:
         return TABLES[table["table"].iloc[0]].columns[value].meaning
     per = table["per"].iloc[0] if "per" in table and len(table) else 1000
     by = named_columns(table, "by", "rates") if "by" in table else []
-    voiced = {"voice", "voice_id"} & set(by)
-    return f"mentions per {per:,} words" + (" of the voice" if voiced else "")
+    voiced = " of the voice" if {"voice", "voice_id"} & set(by) else ""
+    what = str(table["denominator"].iloc[0]) if "denominator" in table and len(table) else "words"
+    if per == 1 and what in _SINGULAR:
+        return f"mentions per {_SINGULAR[what]}{voiced}"
+    return f"mentions per {per:,} {what}{voiced}"
 
 
 def interval(table: pd.DataFrame) -> str:
@@ -341,8 +345,8 @@ def draw_nothing(ax: Axes | None) -> Axes:
         return say_empty(new_axes(ax, width=TWO_COLUMNS, height=28))
 
 
-def say_empty(ax: Axes) -> Axes:
-    """Say on `ax` that there is nothing to draw."""
-    ax.text(0.5, 0.5, "no data", ha="center", va="center", transform=ax.transAxes)
+def say_empty(ax: Axes, why: str = "no data") -> Axes:
+    """Say on `ax` why there is nothing to draw."""
+    ax.text(0.5, 0.5, why, ha="center", va="center", transform=ax.transAxes)
     ax.set_axis_off()
     return ax

@@ -51,8 +51,8 @@ class Resampled(NamedTuple):
     shares: sparse.csc_array
     scores: list[tuple[int, sparse.csc_array]]
 
-    def intervals(self, *, level: float) -> tuple[np.ndarray, np.ndarray]:
-        """Return the ends of the interval of each rate, per word, none above one a word.
+    def intervals(self, *, level: float, most: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+        """Return the ends of the interval of each rate, per word, none above the `most` there is.
 
         Student's t interval of the logarithm. Of fewer than five clusters, it is never narrower
         than the exact Poisson interval; of a single one, there is none. Where nothing was counted,
@@ -73,7 +73,7 @@ class Resampled(NamedTuple):
         low = np.where(none, 0.0, low)
         high = np.where(none, np.where(few, zero, exact[1]), high)
         single = self.clusters < 2
-        high = np.minimum(high, np.fmax(rate, 1.0))
+        high = np.minimum(high, np.fmax(rate, most))
         return np.where(single, np.nan, low), np.where(single, np.nan, high)
 
     def together(self, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
