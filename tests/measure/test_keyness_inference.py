@@ -58,7 +58,9 @@ def test_the_interval_is_that_of_compare():
     rows = tk.keyness(WORDS, target="n", articles=ARTICLES, seed=1).set_index("word")
     places = tk.find_words(ARTICLES, ["drone"])
     exposure = ARTICLES.assign(n_tokens=ARTICLES["text"].str.split().str.len())
-    ratio = tk.compare(places, exposure, of="word", by="outlet", pairs=("n", "s"), seed=1).iloc[0]
+    ratio = tk.compare(
+        places, exposure, of="word", by="outlet", pairs=("n", "s"), seed=1, draws=2000
+    ).iloc[0]
     ends = rows.loc["drone", ["log_ratio_low", "log_ratio_high", "p_ratio"]].tolist()
     assert ends == pytest.approx([*np.log2([ratio["ratio_low"], ratio["ratio_high"]]), ratio["p"]])
     assert rows["p_ratio"].rank()["drone"] == 2

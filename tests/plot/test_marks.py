@@ -170,7 +170,7 @@ def test_a_key_word_is_marked_all_along_its_row():
             "word": ["war", "peace"],
             "n_target": [9, 0],
             "n_reference": [1, 7],
-            "log_odds_z": [2.0, -3.0],
+            "log_ratio_conservative": [2.0, -3.0],
             "outlet_target": "Tribune",
             "outlet_reference": None,
             "by": "outlet",

@@ -40,7 +40,7 @@ def detectable_ratio(
     effect
         The design effect: how many times as much counts vary, drawn by article (or by outlet, if
         that is the cluster), as if words were independent. Of a rate in a table of `rates` it is
-        ``n * (se / rate) ** 2``.
+        ``n * (se_linearised / rate) ** 2``.
     power
         The share of such corpora in which it would be found.
     level
