@@ -33,15 +33,15 @@ def check(folder, sandbox):
     loaded = []
 
     def load(*arguments, **options):
-        loaded.append(load_with_ledger(*arguments, **options))
+        loaded.append(account_for(*arguments, **options))
         return loaded[-1]
 
-    load_with_ledger = articles.load_with_ledger
+    account_for = articles.account_for
     out, err, code = Terminal(), Terminal(), None
     forget_memory()
     start = resource.getrusage(resource.RUSAGE_SELF)
     with (
-        mock.patch.object(articles, "load_with_ledger", load),
+        mock.patch.object(articles, "account_for", load),
         mock.patch.object(files, "Sandbox", return_value=contextlib.nullcontext(sandbox)),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
+from itertools import accumulate
 from numbers import Integral
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -99,9 +100,10 @@ class CorpusSettings:
                 )
 
     def _pattern_of(self, source: str) -> str | None:
+        if not self.files:
+            return None
         if source not in self._patterns:
-            path = PurePosixPath(source)
-            names = [str(name) for name in (path, *path.parents)]
+            names = list(accumulate(source.split("/"), "{}/{}".format))  # of folders, and its own
             fit = (p for p in self.files if any(fnmatchcase(name, p) for name in names))
             self._patterns[source] = next(fit, None)
         return self._patterns[source]
