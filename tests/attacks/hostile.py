@@ -31,7 +31,7 @@ def expression(text):
     return re.sub("[\x00-\x1f\x7f-\x9f]", lambda code: rf"\x{ord(code[0]):02x}", re.escape(text))
 
 
-OUTLETS = words("=outlet()"), words("@outlet")
+OUTLETS = words("=outlet()"), words("@another")
 FRAMES = written("=win()"), written("-lose()")
 NORTH, SOUTH, ROE = written("=north"), written("_south"), written("roe")
 NORTHLAND, SOUTHLAND = written("Northland"), written("Southland")

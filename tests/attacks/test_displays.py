@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 
 import matplotlib.pyplot as plt
@@ -187,13 +188,17 @@ def test_a_line_of_a_command_has_one_line(capsys):
 def test_warnings_are_told_as_text(tmp_path):
     write_corpus(tmp_path)
     lines = (tmp_path / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    (tmp_path / "articles.jsonl").write_text("\n".join([*lines, lines[0]]), encoding="utf-8")
+    alike = json.loads(lines[0]) | {"doc_id": "other", "outlet": OUTLETS[0].upper()}
+    lines += [lines[0], json.dumps(alike)]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     path = (tmp_path / "articles.jsonl").rename(tmp_path / "a\x1b[31m\u202e.jsonl")
     with pytest.warns(tk.CorpusWarning, match="1 duplicate") as warned:
         articles = tk.load_corpus(path)
     lexicon = tk.load_lexicon(tmp_path / "framing.yml")
     with pytest.warns(tk.LexiconWarning) as silent:
         tk.find_terms(articles.assign(text="Nothing.", body_start=0), lexicon)
+    said = [str(warning.message) for warning in (*warned, *silent)]
+    assert any("1 outlet may go by several names" in message for message in said)
     for warning in (*warned, *silent):
         assert_isolated(str(warning.message))
 
