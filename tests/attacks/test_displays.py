@@ -188,11 +188,12 @@ def test_a_line_of_a_command_has_one_line(capsys):
 def test_warnings_are_told_as_text(tmp_path):
     write_corpus(tmp_path)
     lines = (tmp_path / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    alike = json.loads(lines[0]) | {"doc_id": "other", "outlet": OUTLETS[0].upper()}
+    other = {"doc_id": "other", "text": "More.", "outlet": OUTLETS[0].upper()}
+    alike = json.loads(lines[0]) | other
     lines += [lines[0], json.dumps(alike)]
     (tmp_path / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     path = (tmp_path / "articles.jsonl").rename(tmp_path / "a\x1b[31m\u202e.jsonl")
-    with pytest.warns(tk.CorpusWarning, match="1 duplicate") as warned:
+    with pytest.warns(tk.CorpusWarning, match="1 duplicate|1 outlet") as warned:
         articles = tk.load_corpus(path)
     lexicon = tk.load_lexicon(tmp_path / "framing.yml")
     with pytest.warns(tk.LexiconWarning) as silent:
