@@ -67,7 +67,7 @@ def test_a_corpus_is_fetched_once_and_can_be_loaded(sources, server, capsys):
     assert capsys.readouterr().out == f"{path}: licence CC0 1.0; credit nobody\n"
     assert path.read_bytes() == NEWS
     assert tk.load_corpus(path)["title"].tolist() == ["Storm"]
-    assert fetch("small", sources=listed)[1] == path
+    assert fetch("small", sources=listed, folder=listed.parent)[1] == path
     assert server.requests == ["/news.csv"]
     assert [file.name for file in path.parent.iterdir()] == ["news.csv"]
 
@@ -117,7 +117,7 @@ def test_offline_it_says_so(sources, server, capsys):
 
 def test_a_file_that_was_changed_here_is_not_overwritten(sources, capsys):
     listed = sources()
-    path = fetch("small", sources=listed)[1]
+    path = fetch("small", sources=listed, folder=listed.parent)[1]
     path.write_text("my notes")
     assert main(["fetch", "small", "--sources", str(listed)]) == 2
     assert "already exists, and is not the file that" in capsys.readouterr().err

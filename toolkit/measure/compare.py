@@ -68,7 +68,8 @@ def compare(
         The column, of both tables, that makes the groups: voice, outlet, a docvar, period ...
     pairs
         ``[("ankara", "paris"), ...]``, each a group and its reference, or one such pair; without
-        it, every two groups, the later in order of name as the reference.
+        it, every two groups, the later in order of name as the reference. An empty list compares
+        none.
     per, seed, draws, level, within
         As in `rates`.
     correction
@@ -125,7 +126,7 @@ def _pairs(groups: pd.Series, pairs: Pairs | Pair | None) -> list[Pair]:
     if pairs is None:
         return list(combinations(sorted(known, key=lambda g: (g is None, g)), 2))
     chosen = as_list(pairs, "pairs")
-    if not any(isinstance(pair, tuple | list) for pair in chosen):
+    if chosen and not any(isinstance(pair, tuple | list) for pair in chosen):
         chosen = [chosen]  # the two of one pair
     chosen = [tuple(as_list(pair, "pairs")) for pair in chosen]
     for pair in chosen:
