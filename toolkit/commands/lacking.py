@@ -14,18 +14,20 @@ _LEAST = 250  # words, as in notebook 08
 
 def lacking_articles(articles: pd.DataFrame) -> Iterator[str]:
     """Yield a line for each kind of figure that these articles cannot bear."""
-    if len(articles) == 1:
-        yield "one article: intervals come from differences between articles, and here are none"
     days = articles["date"].dropna()
-    if days.empty:
-        if len(articles):
-            yield (
-                "no article has a date: nothing can be drawn over time, or compared between two "
-                "periods (Figures 3, 7 and 8 of the notebooks)"
-            )
-    elif (days >= days.quantile(0.5).floor("D")).all():
+    if len(articles) == 1:
         yield (
-            "at least half of the dated articles are of the first day: there are no two periods "
+            "one article: there is no difference between articles to make intervals from, and no "
+            "two periods to compare (Figures 7 and 8 of the notebooks)"
+        )
+    if days.empty and len(articles):
+        yield (
+            "no article has a date: nothing can be drawn over time, or compared between two "
+            "periods (Figures 3, 7 and 8 of the notebooks)"
+        )
+    elif len(articles) > 1 and (days >= days.quantile(0.5).ceil("D")).all():
+        yield (
+            "more than half of the dated articles are of the first day: there are no two periods "
             "to compare (Figures 7 and 8 of the notebooks)"
         )
 
