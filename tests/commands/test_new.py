@@ -58,7 +58,8 @@ def test_the_starters_find_what_they_name(tmp_path):
     assert main(["new", str(tmp_path / "study")]) == 0
     corpus = tmp_path / "study/corpus"
     article = (
-        "---\ndate: 2022-03-01\n---\nThe U.S. president spoke of Russian aggression in Moscow."
+        "---\ndate: 2022-03-01\n---\nThe U.S. president spoke of Russian aggression in Moscow, and "
+        "of refugees. A triumph for Victoria Street: peace talks."
     )
     (corpus / "articles/one.md").write_text(article, encoding="utf-8")
     articles = tk.load_corpus(corpus)
@@ -69,7 +70,12 @@ def test_the_starters_find_what_they_name(tmp_path):
         ["Russian", "russia", ""],
     ]
     terms = tk.find_terms(articles, tk.load_lexicon(corpus / "framing.yml"))
-    assert terms[["match", "frame"]].to_numpy().tolist() == [["aggression", "aggression"]]
+    assert terms[["match", "frame"]].to_numpy().tolist() == [
+        ["aggression", "aggression"],
+        ["refugees", "suffering"],
+        ["triumph", "victory"],
+        ["peace talks", "diplomacy"],
+    ]
 
 
 def test_the_worked_example_is_a_start(tmp_path):
