@@ -78,6 +78,18 @@ def test_without_a_name_what_there_is_is_listed(sources, server, capsys):
     assert server.requests == []
 
 
+def test_without_a_list_the_one_that_ships_is_read_anywhere(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["fetch"]) == 0
+    assert "wikinews-2020: 124 articles" in capsys.readouterr().out
+    news = tmp_path / "corpus/wikinews-2020/wikinews_2020.csv"
+    news.parent.mkdir(parents=True)
+    news.write_text("mine")
+    assert main(["fetch", "wikinews-2020"]) == 2
+    assert "already exists, and is not the file that" in capsys.readouterr().err
+    assert news.read_text() == "mine"
+
+
 def refused(listed, capsys):
     """Fetch, and return what is said; nothing may be left behind."""
     assert main(["fetch", "small", "--sources", str(listed)]) == 2
