@@ -35,6 +35,7 @@ NOT_RUN = (
     ". .venv/bin/activate",  # there is no other environment to enter
     "jupyter lab",  # waits for a reader
     "toolkit figures --corpus",  # takes minutes; one of its notebooks is run in its place
+    "toolkit figures   #",  # the same
 )
 _CAPTION = re.compile(r":caption: (\S+)\n+")
 _PICTURE = re.compile(r"!\[[^]]*\]\((?:\.\./)?images/([\w-]+\.svg)\)")

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,9 @@ def test_a_folder_does_not_hide_the_function_of_its_name(name, steps):
     code = "\n".join(lines)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == f"True {name}\n"
+
+
+def test_the_version_is_that_of_the_package():
+    assert toolkit.__version__ == version("discourse-toolkit")
+    with pytest.raises(AttributeError, match="__nothing__"):
+        toolkit.__nothing__  # noqa: B018

@@ -4,6 +4,8 @@ At run time lazy-loader reads this file; type checkers read it too, for which a 
 it is imported as itself.
 """
 
+__version__: str
+
 # read
 from .read.articles import (
     load_corpus as load_corpus,

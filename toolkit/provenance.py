@@ -22,6 +22,7 @@ WRITE_TO = "TOOLKIT_FIGURES"  # the folder to write figures to, in place of the 
 RECORDED = "recorded"  # the folder of a replication pack that stands for the articles
 INJECTED = "TOOLKIT_PARAMETERS"  # the parameters of the notebook that were set, as JSON
 _CODE = (".py", ".pyi", ".yml", ".html")
+_NO_CODE = "study"  # the folder of the package with what `toolkit new` copies
 _PIECE = 1 << 20  # bytes of a file that are hashed at a time
 _NOTEBOOK = 4  # the format whose cells are those that run: older ones keep them elsewhere
 _LARGEST_NOTEBOOK = 32 << 20  # bytes; a larger one is hashed with its outputs
@@ -122,7 +123,8 @@ def _check_time(path: Path, until: float) -> None:
 def hash_code() -> dict[str, str]:
     """Return the hash of each file of this package, by its path from the package's parent."""
     package = Path(__file__).parent
-    files = sorted(f for f in package.rglob("*") if f.suffix in _CODE)
+    copied = package / _NO_CODE
+    files = sorted(f for f in package.rglob("*") if f.suffix in _CODE and copied not in f.parents)
     return {f.relative_to(package.parent).as_posix(): hash_file(f) for f in files}
 
 

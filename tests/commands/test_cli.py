@@ -141,6 +141,8 @@ def test_check_adds_up_and_fails_where_a_record_was_rejected(corpus, capsys):
         f"outlet unknown, month 2020-11: 1 of 1 without {field}\n"
         for field in ("outlet", "title", "language")
     )
+    lacking += "one article: there is no difference between articles to make intervals from, and "
+    lacking += "no two periods to compare (Figures 7 and 8 of the notebooks)\n"
     assert main(["check", "corpus"]) == 0
     assert capsys.readouterr().out == (f"{lacking}1 records = 1 read + 0 rejected + 0 duplicate\n")
     (corpus / "corpus/two.txt").write_text("\n")
@@ -166,7 +168,8 @@ def test_bad_input_ends_with_a_message_and_no_traceback(corpus, capsys):
 
 
 def test_every_command_has_help(capsys):
-    for command in ([], ["run"], ["check"], ["fetch"], ["figures"], ["verify"], ["pack"]):
+    names = ("new", "run", "check", "fetch", "figures", "verify", "pack")
+    for command in ([], *([name] for name in names)):
         with pytest.raises(SystemExit) as stop:
             main([*command, "--help"])
         assert stop.value.code == 0

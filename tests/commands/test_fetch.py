@@ -67,7 +67,7 @@ def test_a_corpus_is_fetched_once_and_can_be_loaded(sources, server, capsys):
     assert capsys.readouterr().out == f"{path}: licence CC0 1.0; credit nobody\n"
     assert path.read_bytes() == NEWS
     assert tk.load_corpus(path)["title"].tolist() == ["Storm"]
-    assert fetch("small", sources=listed)[1] == path
+    assert fetch("small", sources=listed, folder=listed.parent)[1] == path
     assert server.requests == ["/news.csv"]
     assert [file.name for file in path.parent.iterdir()] == ["news.csv"]
 
@@ -76,6 +76,18 @@ def test_without_a_name_what_there_is_is_listed(sources, server, capsys):
     assert main(["fetch", "--sources", str(sources())]) == 0
     assert capsys.readouterr().out == "small: one article\n  licence CC0 1.0; credit nobody\n"
     assert server.requests == []
+
+
+def test_without_a_list_the_one_that_ships_is_read_anywhere(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["fetch"]) == 0
+    assert "wikinews-2020: 124 articles" in capsys.readouterr().out
+    news = tmp_path / "corpus/wikinews-2020/wikinews_2020.csv"
+    news.parent.mkdir(parents=True)
+    news.write_text("mine")
+    assert main(["fetch", "wikinews-2020"]) == 2
+    assert "already exists, and is not the file that" in capsys.readouterr().err
+    assert news.read_text() == "mine"
 
 
 def refused(listed, capsys):
@@ -117,7 +129,7 @@ def test_offline_it_says_so(sources, server, capsys):
 
 def test_a_file_that_was_changed_here_is_not_overwritten(sources, capsys):
     listed = sources()
-    path = fetch("small", sources=listed)[1]
+    path = fetch("small", sources=listed, folder=listed.parent)[1]
     path.write_text("my notes")
     assert main(["fetch", "small", "--sources", str(listed)]) == 2
     assert "already exists, and is not the file that" in capsys.readouterr().err

@@ -277,3 +277,4 @@ def test_nothing_to_compare():
     nothing = tk.compare(empty_table("mentions"), empty_table("exposure"), seed=1)
     assert check_table(nothing, "comparison").empty
     assert check_table(tk.compare(HITS, WORDS, seed=1), "comparison").empty  # one group only
+    assert check_table(tk.compare(HITS, WORDS, pairs=[], seed=1), "comparison").empty

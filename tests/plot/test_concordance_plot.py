@@ -81,6 +81,6 @@ def test_no_lines_and_given_axes(lines):
     _, own = plt.subplots()
     assert tk.plot_concordance(lines, ax=own) is own
     empty = tk.plot_concordance(lines.head(0))
-    assert [text.get_text() for text in empty.texts] == ["no data"]
+    assert [text.get_text() for text in empty.texts] == ["no data: there are no lines"]
     with pytest.raises(ValueError, match="concordance: found no column 'left', 'node', 'right'"):
         tk.plot_concordance(pd.DataFrame({"mention_id": []}))

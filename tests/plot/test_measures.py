@@ -106,11 +106,21 @@ def test_a_plot_draws_on_the_axes_it_is_given_and_leaves_its_tables_alone(name):
         pd.testing.assert_frame_equal(table, old)
 
 
-@pytest.mark.parametrize("name", PLOTS)
-def test_no_rows_are_said_to_be_none(name):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    {
+        "comparison": "there are no two groups to compare, or nothing was counted",
+        "keyness": "no word is typical of either group",
+        "dispersion": "there are no mentions",
+        "network": "no voice aims 1 mentions at one target",
+        "specifications": "there is no estimate by own words",
+        "coverage": "no article has a date",
+    }.items(),
+)
+def test_no_rows_are_said_to_be_none(name, why):
     plot, tables = PLOTS[name]
     ax = plot(*(table.head(0) for table in tables))
-    assert texts(ax) == ["no data"]
+    assert texts(ax) == [f"no data: {why}"]
 
 
 @pytest.mark.parametrize("name", PLOTS)
@@ -335,7 +345,8 @@ def test_a_script_without_a_font_warns_and_still_draws():
 
 
 def test_an_empty_table_of_each_kind_is_drawn():
-    assert texts(tk.plot_network(empty_table("voices"))) == ["no data"]
+    ax = tk.plot_network(empty_table("voices"), least=3)
+    assert texts(ax) == ["no data: no voice aims 3 mentions at one target"]
 
 
 @pytest.mark.parametrize("name", ["comparison", "coverage"])

@@ -105,11 +105,23 @@ def test_a_plot_draws_on_the_axes_it_is_given():
     assert tk.plot_rates(RATES, hue="voice", ax=ax) is ax
 
 
-@pytest.mark.parametrize("plot", [tk.plot_rates, tk.plot_heatmap, tk.plot_timeline])
-def test_no_rates_are_said_to_be_none(plot):
-    empty = empty_table("rates").assign(voice_id="", frame="", period=pd.NaT)
-    assert [t.get_text() for t in plot(empty).texts] == ["no data"]
-    assert [t.get_text() for t in tk.plot_voices(empty_table("voices")).texts] == ["no data"]
+@pytest.mark.parametrize(
+    ("plot", "table", "why"),
+    [
+        (tk.plot_rates, "rates", "the table of rates has no rows"),
+        (tk.plot_heatmap, "rates", "the table of rates has no rows"),
+        (tk.plot_timeline, "rates", "no mention has a date"),
+        (tk.plot_voices, "voices", "the table of voices has no rows"),
+    ],
+)
+def test_no_rows_are_said_to_be_none(plot, table, why):
+    empty = empty_table(table).assign(frame="", period=pd.NaT)
+    assert [t.get_text() for t in plot(empty).texts] == [f"no data: {why}"]
+
+
+def test_rates_without_a_date_are_said_to_be_so():
+    ax = tk.plot_timeline(RATES.head(1).assign(period=pd.NaT))
+    assert [t.get_text() for t in ax.texts] == ["no data: no mention has a date"]
 
 
 @pytest.mark.parametrize("plot", [tk.plot_rates, tk.plot_heatmap, tk.plot_timeline])

@@ -32,6 +32,7 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
 
     `given` are the arguments of `load_corpus` that the options stand for.
     """
+    from toolkit.commands.lacking import lacking_articles, lacking_voices
     from toolkit.read.articles import account_for, read_records
     from toolkit.read.ledger import PASSED_OVER
     from toolkit.read.outlets import ALIKE, alike_outlets
@@ -54,6 +55,8 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
     for row in tk.missing_days(articles).itertuples():
         begin, end = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
         say("no article {}", f"on {begin}" if begin == end else f"from {begin} to {end}")
+    for line in lacking_articles(articles):
+        say("{}", line)
     for name in ledger.attrs[PASSED_OVER]:
         say("{}: passed over: its name says that it is no article", name)
     if alike := ledger.attrs[ALIKE]:
@@ -64,8 +67,10 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
     sys.stdout.write(_total(ledger, counts))
     if options.actors and len(articles):
         articles = tk.clean_text(articles)
-        names = tk.find_actors(articles, tk.load_actors(options.actors))
-        found = tk.find_attributions(articles, names, method="rules")
+        actors = tk.load_actors(options.actors)
+        found = tk.find_attributions(articles, tk.find_actors(articles, actors), method="rules")
+        for line in lacking_voices(found, actors):
+            say("{}", line)
         sys.stdout.write(unregistered_line(found))
     if first:
         _keep(settings, path)

@@ -1,4 +1,4 @@
-"""The toolkit from a shell: `toolkit run`, `check`, `fetch`, `figures`, `verify`, `pack`."""
+"""The toolkit from a shell: `toolkit new`, `run`, `check`, `figures` and others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from toolkit.commands.check import check, unregistered_line
 from toolkit.commands.messages import in_shell, say
 from toolkit.commands.surroundings import Terminated, prepared, reserved, said_of
 from toolkit.display.printable import printable, printable_line
-from toolkit.provenance import relative_path
 from toolkit.tables.arguments import expect_seed
 
 OK, FAULTS, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
@@ -64,7 +63,17 @@ def _told(error: BaseException, what: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="toolkit", description=tk.__doc__)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {tk.__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    new = _command(commands, "new", _new, "make a folder for a study of your own")
+    new.add_argument("folder", help="a folder that is not there yet, or is empty")
+    new.add_argument(
+        "--from",
+        dest="start",
+        choices=("karabakh-2020",),
+        help="begin with the worked example's articles and instruments",
+    )
 
     run = _command(commands, "run", _run, "annotate a corpus; write its tables and figures")
     _add_corpus_options(run)
@@ -99,7 +108,9 @@ def _parser() -> argparse.ArgumentParser:
 
     fetch = _command(commands, "fetch", _fetch, "fetch an open corpus, or list those there are")
     fetch.add_argument("name", nargs="?", help="one of those listed; without it, list them")
-    fetch.add_argument("--sources", default="corpus/sources.yml", help="where they are listed")
+    fetch.add_argument(
+        "--sources", metavar="YAML", help="a list of your own, beside which the corpus goes"
+    )
 
     figures = _command(commands, "figures", _figures, "run the notebooks, which make figures/")
     figures.add_argument("notebooks", nargs="?", default="notebooks", help="their folder")
@@ -278,35 +289,28 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from toolkit.commands.fetch import fetch, load_sources
+    from toolkit.commands.fetch import fetch_or_list
 
-    if options.name is None:
-        for source in load_sources(options.sources):
-            say("{}: {}", source.name, source.about)
-            say("  {}", source.terms)
-        return OK
-    source, path = fetch(options.name, sources=options.sources)
-    say("{}: {}", path, source.terms)
+    fetch_or_list(options.name, options.sources)
+    return OK
+
+
+def _new(options: argparse.Namespace) -> int:
+    from toolkit.commands.new import new_study
+
+    folder = new_study(options.folder, start=options.start)
+    say("{}: a new study; what to do next stands in {}", folder, folder / "README.md")
     return OK
 
 
 def _figures(options: argparse.Namespace) -> int:
-    from toolkit.annotate.attribution.shared import sharing
-    from toolkit.figures.notebooks import run_notebooks
+    from toolkit.commands.figures import make_figures
 
-    folder = Path(options.notebooks)
-    out = options.out
-    if options.corpus and not out:
-        out = folder.parent / "figures" / Path(options.corpus).resolve().name
+    folder, out = Path(options.notebooks), options.out
     if options.corpus:
+        out = out or folder.parent / "figures" / Path(options.corpus).resolve().name
         _check_outside(out, options.corpus)
-    chosen = {"CORPUS": options.corpus, "FIGURES": out}
-    parameters = {
-        name: relative_path(path, folder) for name, path in chosen.items() if path is not None
-    }
-    with sharing():
-        paths = run_notebooks(folder, parameters=parameters)
-    say("notebooks run: {}", len(paths))
+    make_figures(folder, corpus=options.corpus, out=out and Path(out))
     return OK
 
 

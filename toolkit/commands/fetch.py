@@ -1,4 +1,4 @@
-"""Open corpora from the web: listed in corpus/sources.yml, checked by their hash."""
+"""Open corpora from the web: listed in a file, checked by their hash."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from toolkit.commands.messages import say
+from toolkit.commands.shipped import shipped
 from toolkit.instruments.marked_yaml import Checker, Mapping, read_marked
 from toolkit.provenance import hash_file
 
@@ -41,6 +43,21 @@ class Source:
         return unquote(urlsplit(self.url).path).rpartition("/")[2]
 
 
+def fetch_or_list(name: str | None, sources: str | None) -> None:
+    """Fetch a corpus and say where it is and on which terms; without a name, list those there are.
+
+    Without a list of one's own it is the list that ships, and a corpus goes below ``corpus``.
+    """
+    listed = sources or shipped("corpus/sources.yml")
+    if name is None:
+        for source in load_sources(listed):
+            say("{}: {}", source.name, source.about)
+            say("  {}", source.terms)
+        return
+    source, path = fetch(name, sources=listed, folder=Path(sources).parent if sources else "corpus")
+    say("{}: {}", path, source.terms)
+
+
 def load_sources(path: str | Path) -> tuple[Source, ...]:
     """Load the list of open corpora.
 
@@ -55,8 +72,8 @@ def load_sources(path: str | Path) -> tuple[Source, ...]:
     return sources
 
 
-def fetch(name: str, *, sources: str | Path) -> tuple[Source, Path]:
-    """Download a corpus into a folder of its name beside the list; return it and its file.
+def fetch(name: str, *, sources: str | Path, folder: str | Path) -> tuple[Source, Path]:
+    """Download a corpus into a folder of its name below `folder`; return it and its file.
 
     A file that is there and has the right hash is not fetched again.
 
@@ -71,7 +88,7 @@ def fetch(name: str, *, sources: str | Path) -> tuple[Source, Path]:
     if name not in listed:
         raise ValueError(f"{sources}: found no source {name!r}, only {', '.join(listed)}")
     source = listed[name]
-    path = Path(sources).parent / name / source.filename
+    path = Path(folder) / name / source.filename
     if not path.exists():
         try:
             _download(source, path)

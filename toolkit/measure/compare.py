@@ -82,6 +82,7 @@ def compare(
     pairs
         ``[("ankara", "paris"), ...]``, each a group and its reference, or one such pair; or "all":
         every two groups, the later in order of name as the reference. Of two groups in all, these.
+        An empty list compares none.
     reference
         In place of `pairs`: the group with which each other is compared.
     least_docs, least_words
@@ -212,7 +213,7 @@ def _pairs(
 
 def _named_pairs(known: list[Hashable], pairs: Pairs | Pair) -> list[Pair]:
     chosen = as_list(pairs, "pairs")
-    if not any(isinstance(pair, tuple | list) for pair in chosen):
+    if chosen and not any(isinstance(pair, tuple | list) for pair in chosen):
         chosen = [chosen]  # the two of one pair
     chosen = [tuple(as_list(pair, "pairs")) for pair in chosen]
     for pair in chosen:

@@ -88,7 +88,7 @@ def plot_comparison(
     expect_table(comparison, "comparison", needed)
     check_look(labels, ax)
     if comparison.empty:
-        return draw_nothing(ax)
+        return draw_nothing(ax, "there are no two groups to compare, or nothing was counted")
     x = x or named_column(comparison, "of", "comparison", name="x")
     by = named_column(comparison, "by", "comparison")
     check_columns(comparison, [x, by, f"{by}_reference"], "comparison")
@@ -100,7 +100,7 @@ def plot_comparison(
         height = 30 + 4 * (pairs // 3) + len(things) * max(7.0, 3.6 * pairs)
         ax = new_axes(ax, width=TWO_COLUMNS, height=height)
         if comparison[measure].isna().all():
-            return say_empty(ax)
+            return say_empty(ax, "neither group uses any of what was counted")
         scale = _Scale(measure, *_edges(named, measure), alpha)
         ax.set_yticks(range(len(things)), names(things, labels))
         _finish(ax, scale, len(things))

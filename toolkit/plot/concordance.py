@@ -66,7 +66,7 @@ def plot_concordance(
             ax = figure.add_subplot()
             ax.set_position((0.01, 0.01, 0.98, 0.98))
         if concordance.empty:
-            return say_empty(ax)
+            return say_empty(ax, "there are no lines")
         ax.set_axis_off()
         ax.set(xlim=(0, 1), ylim=(len(concordance) - 0.5, -1.5))
         end = 1.0

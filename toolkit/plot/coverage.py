@@ -54,7 +54,7 @@ def plot_coverage(
     expect_table(coverage, "coverage", ["period"])
     check_look(labels, ax)
     if coverage.empty:
-        return draw_nothing(ax)
+        return draw_nothing(ax, "no article has a date")
     by = named_column(coverage, "by", "coverage")
     check_columns(coverage, [by, value], "coverage")
     check_one_row(coverage, [by, "period"], "coverage")

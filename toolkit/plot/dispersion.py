@@ -63,7 +63,7 @@ def plot_dispersion(
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=25 + 6.5 * len(rows))
         if mentions.empty:
-            return say_empty(ax)
+            return say_empty(ax, "there are no mentions")
         laid = articles.sort_values(["date", "doc_id"]).set_index("doc_id")
         begins = (laid["n_tokens"].cumsum() - laid["n_tokens"]).astype("float64")
         per_character = laid["n_tokens"] / laid["text"].str.len().clip(lower=1)

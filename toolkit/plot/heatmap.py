@@ -75,7 +75,7 @@ def plot_heatmap(
     expect_table(rates, "rates", ["rate", "n"])
     check_look(labels, ax)
     if rates.empty:
-        return draw_nothing(ax)
+        return draw_nothing(ax, "the table of rates has no rows")
     x = x or named_column(rates, "of", "rates", name="x")
     y = y or named_column(rates, "by", "rates", name="y")
     check_columns(rates, [x, y], "rates")
@@ -168,7 +168,7 @@ def _draw(
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=28 + 8.5 * len(cells))
         if cells.empty:
-            return say_empty(ax)
+            return say_empty(ax, "the table of voices has no rows")
         top = np.nanmax(cells.to_numpy(), initial=0) or 1
         image = ax.pcolormesh(cells.to_numpy(), cmap=mpl.colormaps[SHADES], vmin=0, vmax=top * 1.15)
         image.set_edgecolor("white")

@@ -88,7 +88,8 @@ def plot_keyness(
     with style():
         ax = new_axes(ax, width=ONE_COLUMN, height=24 + 3.6 * (len(sides[0]) + len(sides[1]) + 1))
         if sides[0].empty and sides[1].empty:
-            return say_empty(ax, "no data" if keyness.empty else "no word differs beyond chance")
+            why = "no word differs beyond chance"
+            return say_empty(ax, "no words were compared" if keyness.empty else why)
         shown = pd.concat(sides)
         y = np.arange(len(shown))
         y[len(sides[0]) :] += not sides[0].empty  # a gap between the two sides

@@ -79,7 +79,7 @@ def plot_network(
     with style():
         ax = new_axes(ax, width=size[0], height=size[1])
         if summed.empty:
-            return say_empty(ax)
+            return say_empty(ax, f"no voice aims {least} mentions at one target")
         angles = np.pi / 2 - 2 * np.pi * np.arange(len(actors)) / len(actors)
         places = {a: np.array([np.cos(t), np.sin(t)]) for a, t in zip(actors, angles, strict=True)}
         colours = {a: colour for a, (colour, _) in zip(actors, looks(len(actors)), strict=True)}

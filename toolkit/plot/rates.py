@@ -73,7 +73,7 @@ def plot_rates(
     expect_table(rates, "rates")
     check_look(labels, ax)
     if rates.empty:
-        return draw_nothing(ax)
+        return draw_nothing(ax, "the table of rates has no rows")
     x = x or named_column(rates, "of", "rates", name="x")
     hue = hue or named_column(rates, "by", "rates", name="hue")
     value, count = estimate_and_count(rates)

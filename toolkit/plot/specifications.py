@@ -63,7 +63,7 @@ def plot_specifications(
     with style():
         ax = new_axes(ax, width=TWO_COLUMNS, height=52 + 3.6 * len(choices))
         if rows.empty:
-            return say_empty(ax)
+            return say_empty(ax, f"there is no estimate by {denominator}")
         whole = rows["left_out"].isna().to_numpy()
         for chosen, colour, marker, name in (
             (whole, COLOURS[0], "o", "all terms"),

@@ -339,14 +339,14 @@ def _place_of(legend: Legend, ax: Axes, renderer: Any) -> Bbox:
     return legend.get_window_extent(renderer).transformed(ax.figure.transSubfigure.inverted())
 
 
-def draw_nothing(ax: Axes | None) -> Axes:
-    """Return `ax`, or new Axes of two columns' width, with a note that there is nothing to draw."""
+def draw_nothing(ax: Axes | None, why: str) -> Axes:
+    """Return `ax`, or new Axes of two columns' width, with a note on why nothing is drawn."""
     with style():
-        return say_empty(new_axes(ax, width=TWO_COLUMNS, height=28))
+        return say_empty(new_axes(ax, width=TWO_COLUMNS, height=28), why)
 
 
-def say_empty(ax: Axes, why: str = "no data") -> Axes:
-    """Say on `ax` why there is nothing to draw."""
-    ax.text(0.5, 0.5, why, ha="center", va="center", transform=ax.transAxes)
+def say_empty(ax: Axes, why: str) -> Axes:
+    """Say on `ax` that there is nothing to draw, and why."""
+    ax.text(0.5, 0.5, f"no data: {why}", ha="center", va="center", transform=ax.transAxes)
     ax.set_axis_off()
     return ax

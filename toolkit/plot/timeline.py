@@ -35,6 +35,7 @@ from toolkit.plot.style import (
 from toolkit.tables.arguments import check_columns, expect_mapping, expect_table
 from toolkit.tables.keys import named_column
 
+_UNDATED = "no mention has a date"
 _APART = 0.09  # of a period, between the lines of neighbouring hues
 _NARROW = 3.0  # mm; in narrower periods upright lines would run into each other
 
@@ -80,7 +81,7 @@ def plot_timeline(
     expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
     check_look(labels, ax)
     if rates.empty:
-        return draw_nothing(ax)
+        return draw_nothing(ax, _UNDATED)
     hue = hue or named_column(rates, "of", "rates", name="hue")
     check_columns(rates, [x, hue], "rates")
     check_one_row(rates, [x, hue], "rates")
@@ -88,7 +89,7 @@ def plot_timeline(
         ax = new_axes(ax, width=TWO_COLUMNS, height=75)
         rates = rates[rates[x].notna()]
         if rates.empty:
-            return say_empty(ax)
+            return say_empty(ax, _UNDATED)
         gap, end = _period_length(rates[x]), ends_of_axis(rates)[1]
         middle = (len(in_order(rates[hue], labels)) - 1) / 2
         first, last = rates[x].min(), rates[x].max() + gap

@@ -1,0 +1,66 @@
+"""What `toolkit figures` does: it runs the notebooks, and says where the figures are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.annotate.attribution.shared import sharing
+from toolkit.commands.messages import say
+from toolkit.figures.notebooks import run_notebooks
+from toolkit.provenance import relative_path
+
+
+def make_figures(notebooks: Path, *, corpus: str | None = None, out: Path | None = None) -> None:
+    """Run the notebooks of a folder, and say which figures they have made.
+
+    Parameters
+    ----------
+    notebooks
+        Their folder.
+    corpus
+        Another corpus for them to read.
+    out
+        Another folder for the figures; else they are looked for in ``figures``, beside the
+        notebooks.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there are no notebooks.
+    NotebookError
+        At the first cell that fails.
+    """
+    folder = out or notebooks.parent / "figures"
+    before = _saved(folder)
+    chosen = {"CORPUS": corpus, "FIGURES": out}
+    parameters = {
+        name: relative_path(path, notebooks) for name, path in chosen.items() if path is not None
+    }
+    with sharing():
+        paths = run_notebooks(notebooks, parameters=parameters)
+    made = [path for path, time in _saved(folder).items() if before.get(path) != time]
+    say("notebooks run: {}", len(paths))
+    if made:
+        _tell(folder, made)
+
+
+def _saved(folder: Path) -> dict[Path, int]:
+    """Return when the manifest of each figure was written, in the order of the figures' names."""
+    return {path: path.stat().st_mtime_ns for path in sorted(folder.glob("*.json"))}
+
+
+def _tell(folder: Path, made: list[Path]) -> None:
+    drawn = [path for path in made if _has_rows(path.with_suffix(".csv"))]
+    n = f"{len(made)} figure{'s' if len(made) > 1 else ''}"
+    say("{} in {}, each as .pdf, .svg and .png, with its numbers as .csv.", n, folder)
+    if drawn:
+        page = drawn[0].with_suffix(".html")
+        say("Open {}: a click on a mark shows the passages behind it.", page)
+    for path in made:
+        if path not in drawn:
+            say("{}: nothing to draw; the figure says why", path.stem)
+
+
+def _has_rows(path: Path) -> bool:
+    with path.open(encoding="utf-8") as file:
+        return sum(1 for _ in file) > 1
