@@ -110,7 +110,7 @@ def test_a_plot_draws_on_the_axes_it_is_given_and_leaves_its_tables_alone(name):
     ("name", "why"),
     {
         "comparison": "there are no two groups to compare, or nothing was counted",
-        "keyness": "no word is typical of either group",
+        "keyness": "no words were compared",
         "dispersion": "there are no mentions",
         "network": "no voice aims 1 mentions at one target",
         "specifications": "there is no estimate by own words",

@@ -186,6 +186,8 @@ def _pairs(
     reference: Hashable | None,
     least: dict[str, int],
 ) -> list[Pair]:
+    if cells.empty:
+        return []  # nothing was counted
     groups = cells.drop_duplicates(by)
     known = [None if pd.isna(group) else group for group in groups[by]]
     if pairs is not None and reference is not None:
