@@ -128,7 +128,7 @@ def test_a_gap_of_more_than_half_a_line_ends_a_paragraph(put, rows):
 
 
 def test_words_drawn_letter_by_letter_are_words_on_a_narrow_page_too(put, rows):
-    """PDFium alone takes the lines of this page, which it covers from top to bottom, for columns."""
+    """PDFium alone takes the lines of this page for columns: it is covered from top to bottom."""
     widths = {" ": 2.78, "T": 6.11, "h": 5.56, "e": 5.56, "f": 2.78, "r": 3.33, "y": 5}
     shown = [(560, 290, "7")]
     for at in range(50):
