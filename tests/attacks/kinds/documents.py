@@ -108,7 +108,7 @@ PDF = {
     "form-itself.pdf": (
         lambda: page(SHOWN + b"/X Do", filters="/Type/XObject/Subtype/Form"),
         "",
-        "It sails.",
+        "It sails. It sails.…",
     ),
     "deep-array.pdf": (lambda: page(b"[" * 200_000), NO_WORDS),
     "operators.pdf": (lambda: page(b"q " * 50_000 + SHOWN), "", "It sails."),
