@@ -35,6 +35,8 @@ NAMES = {
 READ = {
     # One file for Emacs is under the GPL; it is in the source archive, and is not installed.
     "docutils": "public domain AND BSD-2-Clause AND BSD-3-Clause AND PSF-2.0",
+    # Its field adds "dependency licenses": those of what is built into PDFium, all permissive.
+    "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
     # Only on some systems or Pythons.
     "appnope": "BSD-2-Clause",
     "colorama": "BSD-3-Clause",

@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
@@ -11,6 +12,7 @@ from test_nexis_uni import docx
 from test_nexis_uni import record as nexis_record
 
 import toolkit as tk
+from toolkit.read.formats.sandbox import SECONDS, Sandbox
 
 SENTENCE = (
     "The ferry did not sail on Monday, and nobody on the pier knew the reason why it waited. "
@@ -85,22 +87,90 @@ def test_a_pdf_gives_its_text_unwrapped_and_its_title_if_the_page_has_it(put, ro
     assert rows(put("b.pdf", pdf(*LINES, title="untitled.indd")), "title") == [("",)]
 
 
-def test_columns_of_a_page_are_read_in_the_order_in_which_the_file_has_them(put, rows):
-    left, right = ["The ferry did not", "sail on Monday."], ["Nobody knew the", "reason why."]
-    places = [(40, left), (320, right)]
-    shown = "".join(
-        f"BT /F1 10 Tf {x} {760 - 14 * at} Td ({line}) Tj ET\n"
-        for x, lines in places
-        for at, line in enumerate(lines)
+def drawn(shown):
+    """Return a PDF of one page, with pieces of text at their places: (x, y, text)."""
+    places = "".join(
+        f"BT /F1 10 Tf {x:.2f} {y:.2f} Td ({escaped(text)}) Tj ET\n" for x, y, text in shown
     )
     blank = pdf()
     assert b"BT /F1 10 Tf 14 TL 40 760 Td ET" in blank
     page = PdfWriter(clone_from=io.BytesIO(blank))
-    page.pages[0]["/Contents"].get_object().set_data(shown.encode())
+    page.pages[0]["/Contents"].get_object().set_data(places.encode())
     file = io.BytesIO()
     page.write(file)
+    return file.getvalue()
+
+
+def test_columns_of_a_page_are_read_in_the_order_in_which_the_file_has_them(put, rows):
+    left, right = ["The ferry did not", "sail on Monday."], ["Nobody knew the", "reason why."]
+    shown = [
+        (x, 760 - 14 * at, line)
+        for x, lines in ((40, left), (320, right))
+        for at, line in enumerate(lines)
+    ]
     text = "The ferry did not sail on Monday. Nobody knew the reason why."
-    assert rows(put("a.pdf", file.getvalue()), "text") == [(text,)]
+    assert rows(put("a.pdf", drawn(shown)), "text") == [(text,)]
+
+
+def test_a_gap_of_more_than_half_a_line_ends_a_paragraph(put, rows):
+    def text_of(*steps):
+        lines = ["The ferry did not", "sail", "It waits", "and waits"]
+        shown = [(40, 760 - sum(steps[:at]), line) for at, line in enumerate(lines)]
+        return rows(put("a.pdf", drawn(shown)), "text")[0][0]
+
+    whole = "The ferry did not sail It waits and waits"
+    assert text_of(14, 14, 14) == text_of(28, 28, 28) == whole
+    assert text_of(14, 20, 14) == whole  # 21 points are a line and a half
+    assert text_of(14, 22, 14) == "The ferry did not sail\n\nIt waits and waits"
+    assert (
+        text_of(14, 14, 40) == whole
+    )  # a picture amid a sentence: the next line is in small letters
+
+
+def test_words_drawn_letter_by_letter_are_words_on_a_narrow_page_too(put, rows):
+    """PDFium alone takes the lines of this page for columns: it is covered from top to bottom."""
+    widths = {" ": 2.78, "T": 6.11, "h": 5.56, "e": 5.56, "f": 2.78, "r": 3.33, "y": 5}
+    shown = [(560, 290, "7")]
+    for at in range(50):
+        x = 40
+        for letter in "The ferry":
+            shown.insert(-1, (x, 760 - 9.5 * at, letter))
+            x += widths[letter]
+    shown = [piece for piece in shown if piece[2] != " "]
+    assert rows(put("a.pdf", drawn(shown)), "text") == [("The ferry " * 50 + "7",)]
+
+
+def test_hyphens_at_the_ends_of_lines_are_kept_where_they_belong(put, rows):
+    lines = ["The North-", "South ferry did not go, no-", "body knew why. From 1990-", "1991 it"]
+    text = "The North- South ferry did not go, nobody knew why. From 1990- 1991 it"
+    assert rows(put("a.pdf", pdf(*lines)), "text") == [(text,)]
+
+
+def test_letters_without_a_character_lose_no_others(put, rows):
+    page = pdf("\x01" * 3_000 + "It sails.").replace(b"\x01", b"\0")
+    assert rows(put("a.pdf", page), "text") == [("It sails.",)]
+
+
+def test_pages_without_text_are_told_of(put, load):
+    articles, ledger = load(put("a.pdf", pdf(["It sails."], [], ["It waits."], [" "])))
+    assert articles["text"].tolist() == ["It sails. It waits."]
+    assert ledger["reason"].tolist() == [
+        "found no text on 2 of 4 pages (2, 4), which may be empty, scanned or damaged; recognise "
+        "their text if they have any"
+    ]
+
+
+def test_what_is_encrypted_with_aes_is_read_if_it_opens_without_a_password(put, rows):
+    content = Path(__file__).with_name("ferry-aes.pdf").read_bytes()
+    assert b"/AESV3" in content
+    assert rows(put("a.pdf", content), "text") == [("It sails.",)]
+
+
+def test_500_pages_are_read_within_a_tenth_of_the_time_of_a_file(put):
+    lines = [f"{at} {SENTENCE[:70]}" for at in range(50)]
+    path = put("a.pdf", pdf(*[lines] * 500))
+    with Sandbox(seconds=SECONDS // 10) as box:
+        assert box.read(path)[0].records[0]["n_pages"] == "500"
 
 
 @pytest.mark.parametrize(
@@ -108,9 +178,15 @@ def test_columns_of_a_page_are_read_in_the_order_in_which_the_file_has_them(put,
     [
         (pdf("Secret.", password="x"), "found an encrypted PDF; save it without its password"),
         (pdf(), r"found a PDF without text \(scanned pages\?\)"),
-        (b"%PDF-1.7\nnothing", "cannot be read"),
+        (b"%PDF-1.7\nnothing", "found a PDF that is damaged; download or save it again"),
+        (pdf("It sails.").replace(b"%%EOF", b""), "breaks off, expected %%EOF at its end"),
+        (
+            pdf(["One."], ["Two."]).replace(b"/Kids [ ", b"/Kids [ 99 0 R "),
+            "found that page 1 of 2 is damaged",
+        ),
+        (pdf("x").replace(b"/Helvetica", b"/Helvetica" * 2)[:-40], "found a PDF that is damaged"),
     ],
-    ids=["encrypted", "no text", "broken"],
+    ids=["encrypted", "no text", "broken", "without its end", "a lost page", "cut"],
 )
 def test_a_pdf_that_cannot_be_read_is_rejected(put, content, reason):
     with pytest.raises(tk.CorpusError, match=reason):

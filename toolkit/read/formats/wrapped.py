@@ -10,15 +10,15 @@ _SHORT = 0.8  # of the longest line: a line that ends a sentence and is shorter 
 def unwrap(lines: list[str]) -> str:
     """Return wrapped lines as paragraphs."""
     longest = max((len(line.strip()) for line in lines), default=0)
-    paragraphs: list[str] = [""]
+    paragraphs: list[list[str]] = [[]]  # each the pieces that make it up
     for line in (" ".join(raw.split()) for raw in lines):
-        before = paragraphs[-1]
+        pieces = paragraphs[-1]
         if not line:
-            paragraphs.append("")
-        elif re.search(r"\w-$", before) and line[0].islower():
-            paragraphs[-1] = before[:-1] + line
+            paragraphs.append([])
+        elif pieces and re.search(r"\w-$", pieces[-1]) and line[0].islower():
+            pieces[-1:] = [pieces[-1][:-1], line]
         else:
-            paragraphs[-1] = f"{before} {line}".strip()
+            pieces.append(f" {line}" if pieces else line)
         if line and len(line) < _SHORT * longest and re.search(r"[.!?…][\"”»’')]*$", line):
-            paragraphs.append("")
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+            paragraphs.append([])
+    return "\n\n".join("".join(pieces) for pieces in paragraphs if pieces)
