@@ -46,7 +46,7 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     made = {"sources": [source], "made_by": source, "folder": tmp_path / "figures"}
     assert tk.save_figure(ax.figure, "none", data=rates, mentions=mentions, **made).exists()
     printed = tk.save_table(rates, "printed", columns=["rate"], mentions=mentions, **made)
-    assert printed.with_suffix(".md").read_text(encoding="utf-8").startswith("| Rate [")
+    assert printed.with_suffix(".md").read_text(encoding="utf-8").startswith("| Rate \\[interval")
 
 
 def coded(mentions, articles, exposure, path):

@@ -78,18 +78,14 @@ def test_a_table_comes_with_the_manifest_of_a_figure(saved):
 
 def test_the_table_for_latex_and_markdown_is_that_of_the_data(saved):
     folder = saved[0] / "figures"
-    numbers = pd.read_csv(folder / "printed.csv")
-    assert numbers["mark"].tolist() == [1, 2, 3, 4, 5][: len(numbers)]
+    assert pd.read_csv(folder / "printed.csv")["mark"].tolist() == [1, 2, 3]
     lines = (folder / "printed.md").read_text(encoding="utf-8").splitlines()
     assert lines[0] == r"Table: Framing terms \<by\> voice"
-    assert len(lines) == 4 + len(numbers)
-    first = numbers.iloc[0]
-    assert (first["voice"], first["frame"], first["n"], first["exposure"]) == (
-        "narration", "winning", 1, 13,
-    )  # fmt: skip
-    assert lines[4].startswith("| Narration | Winning (%) | 1 | 13 | 76.9 [")
+    assert len(lines) == 4 + 3
+    # Three mentions in the thirteen words that Northland says: 3 / 13 * 1,000.
+    assert lines[4].startswith("| Northland | Winning (%) | 3 | 13 | 230.8 [")
     tex = (folder / "printed.tex").read_text(encoding="utf-8").splitlines()
-    assert tex[9].startswith(r"Narration & Winning (\%) & 1 & 13 & 76.9 [")
+    assert tex[9].startswith(r"Northland & Winning (\%) & 3 & 13 & 230.8 [")
 
 
 def test_the_document_reads_back_as_the_table(saved):
@@ -98,7 +94,7 @@ def test_the_document_reads_back_as_the_table(saved):
     (table,) = document.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0][:4] == ["Voice", "Frame", "n", "Words"]
-    assert rows[1][:4] == ["Narration", "Winning (%)", "1", "13"]
+    assert rows[1][:4] == ["Northland", "Winning (%)", "3", "13"]
     assert [paragraph.text for paragraph in document.paragraphs] == ["Framing terms <by> voice"]
     lines = (folder / "printed.md").read_text(encoding="utf-8").splitlines()[4:]
     assert [line.strip("| ").split(" | ") for line in lines] == rows[1:]
@@ -139,8 +135,7 @@ HOSTILE = "<script>alert(1)</script>\x1b[31m \u202e\ud800 \"' & | \\input{x} =cm
 
 
 def test_text_of_a_corpus_is_text_in_every_file(save):
-    data = pd.DataFrame({"word": [HOSTILE], "n": [1]})
-    labels = {"other": HOSTILE}
+    data, labels = pd.DataFrame({"word": ["x"], "n": [1]}), {"x": HOSTILE}
     path = save(data=data, mentions=None, columns={"word": HOSTILE, "n": "n"}, labels=labels,
                 caption=HOSTILE)  # fmt: skip
     page = Elements(path.with_suffix(".html").read_text(encoding="utf-8"))
@@ -172,7 +167,7 @@ def test_a_measure_without_its_mentions_is_refused(save):
 
 
 def test_mentions_that_were_not_counted_are_refused(save, tmp_path):
-    with pytest.raises(ValueError, match=r"^mentions: found 0 for mark 1 "):
+    with pytest.raises(ValueError, match=r"^mentions: found 0 for mark \d "):
         save(mentions=empty_table("mentions"))
     assert not (tmp_path / "figures").exists()
 
@@ -223,18 +218,20 @@ def test_verify_finds_a_changed_source_and_what_came_of_it(saved, tmp_path, monk
 
 
 def test_verify_finds_a_table_that_was_changed_by_hand(saved, tmp_path, monkeypatch):
-    change = ("figures/printed.tex", "76.9 [", "96.7 [")
+    change = ("figures/printed.tex", "230.8 [", "320.8 [")
     folder = project_of(saved, tmp_path, change=change)
     assert faults_of(folder, monkeypatch) == [["files", "printed.tex", "changed"]]
 
 
 def test_verify_finds_the_same_numbers_printed_differently(saved, tmp_path, monkeypatch):
-    (tmp_path / "labels.py").write_text("LABEL = 'Winning'")
-    change = ("made.py", '"winning": "Winning (%)"', '"winning": open("../labels.py").read()')
+    change = ("made.py", '"winning": "Winning (%)"', '"winning": Path("label").read_text()')
     folder = project_of(saved, tmp_path, change=change)
+    script = (folder / "made.py").read_text(encoding="utf-8")
+    (folder / "made.py").write_text("from pathlib import Path\n" + script, encoding="utf-8")
+    (folder / "label").write_text("Winning")
     with contextlib.chdir(folder):
         runpy.run_path("made.py")
-    (tmp_path / "labels.py").write_text("LABEL = 'Triumph'")
+    (folder / "label").write_text("Triumph")
     assert faults_of(folder, monkeypatch) == [
         ["table", "printed.docx", "the same numbers are printed differently"]
     ]
