@@ -74,6 +74,33 @@ def test_the_sides_of_a_comparison_are_told_apart():
     assert printed.rows == [["Y", "2", "3", "0.50 [0.25, –]", ".040", "< .001"]]
 
 
+@pytest.mark.parametrize(
+    ("by", "empty", "labels"),
+    [
+        ("voice", "no actor", {}),
+        ("voice", "Nobody", {None: "Nobody"}),
+        ("outlet", "–", {}),
+    ],
+)
+def test_an_empty_id_says_what_it_means(by, empty, labels):
+    data = RATES.rename(columns={"voice": by}).assign(by=by)
+    assert [row[0] for row in print_table(data, by, labels, "").rows] == ["North", empty]
+
+
+def test_key_words_stay_as_they_are_and_the_reference_is_all_others():
+    data = pd.DataFrame(
+        {
+            "word": ["a_b"], "outlet_target": ["tide"], "outlet_reference": [None],
+            "exposure_target": [7], "unit": ["texts"], "p": [0.0312], "log_ratio": [1.25],
+            "table": ["keyness"], "by": ["outlet"], "of": [None],
+        }
+    )  # fmt: skip
+    columns = ["word", "outlet_target", "outlet_reference", "exposure_target", "p", "log_ratio"]
+    printed = print_table(data, columns, None, "")
+    assert printed.rows == [["a_b", "Tide", "all others", "7", ".031", "1.25"]]
+    assert printed.head[1:4] == ["Outlet (target)", "Outlet (reference)", "Articles (target)"]
+
+
 def test_the_interval_of_a_table_that_is_no_measure_belongs_to_the_column_before_it():
     data = pd.DataFrame({"category": ["all"], "n_units": [20], "alpha": [0.8125]})
     data = data.assign(low=0.7, high=0.9)
@@ -89,6 +116,7 @@ def test_the_interval_of_a_table_that_is_no_measure_belongs_to_the_column_before
         ([9.5, 1234.5], ["9.50", "1,234.50"]),
         ([0.004, -0.004, 0.5, 0.0], ["< 0.01", "> −0.01", "0.50", "0.00"]),
         ([0.0123, 0.0004], ["0.012", "< 0.001"]),
+        ([1e-9], ["< 0.000001"]),
         ([-3.5, np.nan, np.inf, -np.inf], ["−3.50", "–", "∞", "−∞"]),
         ([3.0, np.nan, 12.0], ["3", "–", "12"]),  # counts after a merge
         ([True, False], ["True", "False"]),
@@ -112,6 +140,11 @@ def test_p_is_printed_without_a_leading_zero(p, printed):
 
 def test_a_column_that_is_named_like_p_and_is_none_is_a_number():
     assert column([35.25, 0.5], "p_votes") == ["35.25", "0.50"]
+
+
+def test_columns_of_text_are_no_interval():
+    assert column([1.5], x_low=["a"], x_high=["b"]) == ["1.50"]
+    assert column(["a"], x_low=[1.0], x_high=[2.0]) == ["a"]
 
 
 def test_an_estimate_of_a_row_without_an_interval_stands_alone():

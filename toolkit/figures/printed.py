@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor, isfinite, log10
 from typing import Any, NamedTuple
 
@@ -16,9 +16,10 @@ from toolkit.tables.schema import TABLES
 
 MISSING = "–"
 _MINUS = "\u2212"
-_IDS = ("voice_id", "voice", "target_id")  # printed as plots print them, whatever splits the counts
+_ACTORS = ("voice_id", "voice", "target_id")  # who may be nobody
 _SIZES = {"tokens": "Words", "texts": "Articles"}  # of keyness, by its column `unit`
 _LEAST_P = 0.001
+_MOST_PLACES = 6
 
 
 class Printed(NamedTuple):
@@ -54,17 +55,22 @@ def print_table(
     named = _named(data)
     printed = []
     for column, heading in headings.items():
-        ends, values = _ends(data, column), data[column]
-        number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+        values, number = data[column], _is_number(data[column])
+        ends = _ends(data, column) if number else []
+        cells: Iterable[str]
         if number:
             cells = _numbers(column, values, [data[end] for end in ends])
         else:
-            cells = _texts(values, labels, named=column in named)
+            cells = _texts(values, labels, named.get(column))
         head = _heading(data, column, bool(ends)) if heading is None else heading
         printed.append((head, number, list(map(printable_line, cells))))
     heads, numeric, texts = zip(*printed, strict=True)
     rows = list(map(list, zip(*texts, strict=True)))
     return Printed(printable_line(caption), list(map(printable_line, heads)), rows, list(numeric))
+
+
+def _is_number(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
 
 
 def _headings(data: pd.DataFrame, columns: Any) -> dict[str, str | None]:
@@ -83,12 +89,16 @@ def _headings(data: pd.DataFrame, columns: Any) -> dict[str, str | None]:
     return headings
 
 
-def _named(data: pd.DataFrame) -> set[str]:
-    """Return the columns whose values are ids: a plot prints them by name."""
+def _named(data: pd.DataFrame) -> dict[str, str]:
+    """Return the columns of ids, printed as plots print them, and what stands for an empty one."""
     if not declares_measure(data):
-        return set()
+        return {}
     keys = keys_of(data, "data")
-    return {*(by + end for by in keys.by for end in keys.measure.sides.values()), *keys.of, *_IDS}
+    by = [column + end for column in keys.by for end in keys.measure.sides.values()]
+    if keys.measure.rest:
+        return dict.fromkeys([*by, *keys.of], "all others")
+    actors = {name + end: "no actor" for name in _ACTORS for end in keys.measure.sides.values()}
+    return dict.fromkeys([*by, *keys.of], MISSING) | actors
 
 
 def declares_measure(data: pd.DataFrame) -> bool:
@@ -100,7 +110,7 @@ def declares_measure(data: pd.DataFrame) -> bool:
 def _ends(data: pd.DataFrame, column: str) -> list[str]:
     """Return the columns of the ends of the interval of an estimate; none if it has none."""
     own = [f"{column}_low", f"{column}_high"]
-    if set(own) <= set(data):
+    if set(own) <= set(data) and all(_is_number(data[end]) for end in own):
         return own
     if not {"low", "high"} <= set(data) or column in ("low", "high"):
         return []
@@ -139,14 +149,16 @@ def _size(data: pd.DataFrame) -> str:
     return "words"
 
 
-def _texts(values: pd.Series, labels: Mapping[Any, str] | None, *, named: bool) -> list[str]:
-    if named:
-        return [plain_label(value, labels) for value in values]
-    known = labels or {}
-    return [
-        known.get(value, value or MISSING) if isinstance(value, str) else readable(value) or MISSING
-        for value in values
-    ]
+def _texts(values: pd.Series, labels: Mapping[Any, str] | None, empty: str | None) -> Iterator[str]:
+    """Yield what is printed for texts; of ids, which `empty` is given for, the name."""
+    known = {None: MISSING if empty is None else empty, **(labels or {})}
+    for value in values:
+        if empty is not None:
+            yield plain_label(value, known)
+        elif isinstance(value, str):
+            yield known.get(value, value or MISSING)
+        else:
+            yield readable(value) or MISSING
 
 
 def _numbers(column: str, values: pd.Series, ends: Sequence[pd.Series]) -> list[str]:
@@ -170,7 +182,7 @@ def _places(values: Sequence[float | None]) -> int:
     """Return how many decimals a column gets: one or two, more if all of it is below 0.1."""
     sizes = [abs(value) for value in values if value is not None and isfinite(value) and value]
     if sizes and max(sizes) < 0.1:
-        return 1 - floor(log10(max(sizes)))
+        return min(1 - floor(log10(max(sizes))), _MOST_PLACES)
     return 1 if sizes and min(sizes) >= 10 else 2
 
 

@@ -57,7 +57,7 @@ def check_figures(
     pandas.DataFrame
         A row per fault: figure, what, item, fault. Causes: what is files, sources, made_by, code,
         versions (changed, missing or new) or parameters (was ..., is ...). Results: numbers,
-        passages, drawing, page (what came out differently), rerun (why nothing came out) or
+        passages, drawing, table, page (what came out differently), rerun (why nothing came out) or
         manifest (why a JSON file in the folder is not one). A cause without a result is a change
         that the figure does not depend on. No rows: all is as recorded.
 
