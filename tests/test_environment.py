@@ -99,7 +99,7 @@ def test_the_versions_of_python_are_the_same_everywhere():
 
 def test_every_third_party_import_is_a_dependency():
     """A package that only another one brings along can go away with it."""
-    modules = {"yaml": "pyyaml"}
+    modules = {"yaml": "pyyaml", "docx": "python-docx"}
     names = {canonicalize_name(d.name) for d in [*DEPENDENCIES, *EXTRAS]}
     found = set()
     for path in (ROOT / "toolkit").rglob("*.py"):

@@ -141,6 +141,7 @@ def test_no_imports_run_in_a_circle():
         "defusedxml",
         "pooch",
         "anywidget",
+        "docx",
     ],
 )
 def test_a_library_has_one_door_or_two(library):
@@ -160,6 +161,7 @@ def test_importing_the_toolkit_loads_nothing_heavy():
         "simplemma",
         "py3langid",
         "anywidget",
+        "docx",
     )
     code = f"import sys, toolkit; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

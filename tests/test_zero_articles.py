@@ -48,6 +48,8 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     source.write_text("")
     made = {"sources": [source], "made_by": source, "folder": tmp_path / "figures"}
     assert tk.save_figure(ax.figure, "none", data=rates, mentions=mentions, **made).exists()
+    printed = tk.save_table(rates, "printed", columns=["rate"], mentions=mentions, **made)
+    assert printed.with_suffix(".md").read_text(encoding="utf-8").startswith("| Rate \\[interval")
 
 
 def coded(mentions, articles, exposure, path):

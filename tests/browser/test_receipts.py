@@ -4,6 +4,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
+from toolkit.tables.schema import empty_table
 
 HOSTILE = (
     "<script>document.title = 'run'</script> Northland said: “Our victory <img src=x "
@@ -99,3 +100,30 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(receipts):
     page.wait_for_load_state("networkidle")
     assert page.external_requests == []
     assert page.console_errors == []
+
+
+def test_a_click_on_any_cell_of_a_table_shows_the_passages_of_its_row(tmp_path, browser_page):
+    articles = articles_of("A victory.", "A victory and a defeat.")
+    terms = tk.find_terms(articles, lexicon_of(winning=["victory"], losing=["defeat"]))
+    nothing = empty_table("names"), empty_table("attributions")
+    mentions = tk.link_mentions(articles, terms, *nothing)
+    rates = tk.rates(mentions, tk.exposure(articles, nothing[1]), by="voice", seed=1)
+    (tmp_path / "made.py").write_text("", encoding="utf-8")
+    manifest = tk.save_table(
+        rates,
+        "printed",
+        columns=["frame", "n"],
+        mentions=mentions,
+        articles=articles,
+        sources=[],
+        made_by=tmp_path / "made.py",
+        folder=tmp_path / "figures",
+    )
+    browser_page.goto(manifest.with_suffix(".html").as_uri())
+    row = browser_page.locator(".printed tr", has_text="Winning")
+    for cell in row.locator("td").all():
+        browser_page.goto(manifest.with_suffix(".html").as_uri())
+        assert shown(browser_page) == []
+        cell.click()
+        assert shown(browser_page) == ["A victory.", "A victory and a defeat."]
+    assert browser_page.external_requests == browser_page.console_errors == []

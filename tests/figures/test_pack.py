@@ -170,7 +170,8 @@ CALLED_AGAIN = {
     "compare",
     "trends", "keyness", "dispersion", "unregistered", "voices", "network", "tone", "coverage",
     "sensitivity",
-    "link_specifications", "save_figure", "check_figures", "pack_figures", "check_table",
+    "link_specifications", "save_figure", "save_table", "check_figures", "pack_figures",
+    "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
     "corrected_shares", "corrected_rates", "explore", "show",
 }  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 
 from toolkit.figures.page import MOST, figure_page
 from toolkit.figures.passages import Piece
+from toolkit.figures.receipts import Receipts
 from toolkit.plot.marks import Mark
 
 HOSTILE = "<script>alert(1)</script>\x1b[31m \u202e \"' & <b>"
@@ -30,15 +31,8 @@ class Elements(HTMLParser):
 
 
 def page_of(data, passages, marks=(), readings=None):
-    html = figure_page(
-        "fig",
-        svg=b"<svg/>",
-        marks=marks,
-        data=data,
-        keys=["voice"],
-        passages=passages,
-        readings=readings,
-    ).decode()
+    receipts = Receipts(data, ["voice"], passages, readings)
+    html = figure_page("fig", receipts, svg=b"<svg/>", marks=marks).decode()
     return html, Elements(html)
 
 

@@ -35,7 +35,7 @@ _PROJECT = (
     "Makefile", "pyproject.toml", "requirements.lock", "environment.yml", "README.md", "LICENSE",
     "CITATION.cff",
 )  # fmt: skip
-_REBUILT = (".csv", ".svg", ".pdf", ".png")
+_REBUILT = (".csv", ".svg", ".pdf", ".png", ".docx", ".tex", ".md")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the pack: the same pack gives the same bytes
 
 _ABOUT = """\

@@ -1,4 +1,4 @@
-"""The receipts page of a figure: a click on a mark shows the passages behind it.
+"""The receipts page of a figure or table: a click on a mark or row shows the passages behind it.
 
 The page needs nothing but itself: no script, no request, no font. What is shown is chosen by the
 link that was followed (CSS ``:target``), so that a link to a mark can be sent to a reviewer. All
@@ -18,57 +18,83 @@ import pandas as pd
 
 from toolkit.display.printable import isolated, printable, readable
 from toolkit.figures.passages import Piece
+from toolkit.figures.printed import Printed
+from toolkit.figures.receipts import Receipts
 from toolkit.plot.marks import Mark
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
+_BEHIND = (
+    "to read the passages\nbehind it. A link to this page with its <code>#mark-…</code> leads "
+    "others to the same passages."
+)
 MOST = 300  # passages of one mark that the page shows
 
 
-def figure_page(
-    name: str,
-    *,
-    svg: bytes,
-    marks: Iterable[Mark],
-    data: pd.DataFrame,
-    keys: Sequence[str],
-    passages: pd.DataFrame,
-    readings: Iterable[list[Piece]] | None,
-) -> bytes:
+def figure_page(name: str, receipts: Receipts, *, svg: bytes, marks: Iterable[Mark]) -> bytes:
     """Return the page of a figure.
 
     Parameters
     ----------
     name
         The figure's.
+    receipts
+        Its numbers and their passages.
     svg
         Its drawing.
     marks
         Where its marks stand; those that the data do not hold are ignored.
-    data
-        The drawn table, with the column `mark`.
-    keys
-        Its columns that tell the marks apart.
-    passages
-        Those behind each mark, in order of marks.
-    readings
-        How each passage reads, in the same order; None where texts may not be shown.
     """
-    spots, together = _spots(marks, data)
-    texts = [_reading(pieces) for pieces in readings] if readings is not None else None
-    sections = [_section(row, keys, passages, texts) for _, row in data.iterrows()]
-    most = data["mark"].map(passages["mark"].value_counts()).max()
+    spots, together = _spots(marks, receipts.data)
     shown = (
-        f"Up to {MOST} passages of a mark are shown; all are in {escape(name)}-passages.csv."
-        if most > MOST
-        else ""
+        f'<div class="drawing"><img alt="The figure {escape(name)}; its numbers are in the table '
+        f'below"\nsrc="data:image/svg+xml;base64,{b64encode(svg).decode()}">\n'
+        f"{chr(10).join(spots)}</div>"
     )
+    how = f"Receipts: click a mark in the figure, or a row of the table, {_BEHIND}"
+    return _page(
+        name, receipts, shown=shown, how=how, numbers="The plotted numbers", together=together
+    )
+
+
+def table_page(name: str, receipts: Receipts, printed: Printed) -> bytes:
+    """Return the page of a table.
+
+    Parameters
+    ----------
+    name
+        The table's.
+    receipts
+        Its numbers and their passages.
+    printed
+        How it is printed, a row for each row of the data.
+    """
+    how = "The rows of this table count no mentions: there are no passages behind them."
+    if receipts.passages is not None:
+        how = f"Receipts: click a row of the table {_BEHIND}"
+    shown = _printed(printed, linked=receipts.passages is not None)
+    return _page(name, receipts, shown=shown, how=how, numbers="The numbers in full", together=[])
+
+
+def _page(
+    name: str, receipts: Receipts, *, shown: str, how: str, numbers: str, together: Sequence[str]
+) -> bytes:
+    data, passages = receipts.data, receipts.passages
+    sections, most = [], ""
+    if passages is not None:
+        readings = receipts.readings
+        texts = [_reading(pieces) for pieces in readings] if readings is not None else None
+        sections = [_section(row, receipts.keys, passages, texts) for _, row in data.iterrows()]
+        if data["mark"].map(passages["mark"].value_counts()).max() > MOST:
+            file = f"{escape(name)}-passages.csv"
+            most = f"Up to {MOST} passages of a mark are shown; all are in {file}."
     page = Template(files("toolkit.figures").joinpath("page.html").read_text(encoding="utf-8"))
     html = page.substitute(
         name=escape(name),
-        svg=b64encode(svg).decode(),
-        spots="\n".join(spots),
-        table=_table(data),
+        how=how,
         shown=shown,
+        numbers=numbers,
+        table=_table(data, linked=passages is not None),
+        most=most,
         together="\n".join(together),
         sections="\n".join(sections),
     )
@@ -102,13 +128,30 @@ def _spots(marks: Iterable[Mark], data: pd.DataFrame) -> tuple[list[str], list[s
     return links, together
 
 
-def _table(data: pd.DataFrame) -> str:
+def _printed(printed: Printed, *, linked: bool) -> str:
+    """Return a table as it is printed; each cell of a row leads to its passages."""
+    kinds = [' class="number"' if number else "" for number in printed.numeric]
+    head = "".join(f"<th{k}>{_cell(c)}</th>" for k, c in zip(kinds, printed.head, strict=True))
+    lines = [f"<caption>{_cell(printed.caption)}</caption>", f"<tr>{head}</tr>"]
+    for mark, row in enumerate(printed.rows, start=1):
+        cells = []
+        for at, (kind, text) in enumerate(zip(kinds, row, strict=True)):
+            # One stop of the tab key a row is enough.
+            link = f'a href="#mark-{mark}"' + (' tabindex="-1"' if at else "")
+            tags = (link, "a") if linked else ("span", "span")
+            cells.append(f"<td{kind}><{tags[0]}>{_cell(text)}</{tags[1]}></td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<div class="printed"><table>\n{chr(10).join(lines)}\n</table></div>'
+
+
+def _table(data: pd.DataFrame, *, linked: bool) -> str:
     numeric = [pd.api.types.is_numeric_dtype(data[c]) for c in data]
     kinds = [' class="number"' if number else "" for number in numeric]
     head = "".join(f"<th{kind}>{_cell(c)}</th>" for c, kind in zip(data, kinds, strict=True))
     rows = [f"<tr>{head}</tr>"]
     for row in data.itertuples(index=False):
-        cells = [f'<td><a href="#mark-{row[0]}">{row[0]}</a></td>']
+        mark = f'<a href="#mark-{row[0]}">{row[0]}</a>' if linked else row[0]
+        cells = [f"<td>{mark}</td>"]
         cells += [f"<td{kind}>{_cell(v)}</td>" for v, kind in zip(row[1:], kinds[1:], strict=True)]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join(rows)

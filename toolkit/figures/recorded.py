@@ -68,7 +68,7 @@ def record(folder: str | Path, *, keep: Collection[str] = ()) -> None:
 def replay(folder: str | Path) -> None:
     """Let each call of a function that reads text return what was recorded in `folder`.
 
-    Figures are then saved without the text of their passages.
+    Figures and tables are then saved without the text of their passages.
     """
     numbers = count(1)
 
@@ -88,13 +88,8 @@ def replay(folder: str | Path) -> None:
         return call
 
     _replace(replaying)
-    save_figure = tk.save_figure
-
-    @wraps(save_figure)
-    def save_without_text(*args: Any, **kwargs: Any) -> Path:
-        return save_figure(*args, **(kwargs | {"articles": None, "attributions": None}))
-
-    tk.save_figure = save_without_text
+    for name in ("save_figure", "save_table"):
+        setattr(tk, name, _without_articles(getattr(tk, name)))
 
 
 class Columns(NamedTuple):
@@ -164,6 +159,16 @@ def _is_declared_without_words(column: str, name: str) -> bool:
 
 def _digest(text: Any) -> str:
     return "sha256:" + sha256(str(text).encode()).hexdigest()
+
+
+def _without_articles(save: Callable[..., Path]) -> Callable[..., Path]:
+    """Return a function that saves receipts without the text of their passages."""
+
+    @wraps(save)
+    def save_without_text(*args: Any, **kwargs: Any) -> Path:
+        return save(*args, **(kwargs | {"articles": None, "attributions": None}))
+
+    return save_without_text
 
 
 def _replace(wrap: Callable[[Callable], Callable]) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +12,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from toolkit.figures.manifest import is_file_name, parse_manifest, to_json
 from toolkit.figures.page import figure_page
-from toolkit.figures.passages import find_passages, mark_columns, number_marks, read_passages
+from toolkit.figures.receipts import check_arguments, find_receipts, save_with_receipts
 from toolkit.plot.marks import find_marks
-from toolkit.provenance import (
-    INJECTED,
-    WRITE_TO,
-    hash_code,
-    hash_sources,
-    package_versions,
-    relative_path,
-    write_atomically,
-)
-from toolkit.tables.arguments import as_list, as_path, expect_mapping, expect_table, expect_type
-from toolkit.tables.spreadsheet import to_csv
+from toolkit.tables.arguments import expect_table, expect_type
 
-_PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
 _DPI = 300
 _LAYOUTS = 40  # by then matplotlib's constrained layout has come to rest, mostly after five
 _AT_REST = 1e-9  # of the figure's size
@@ -102,80 +87,24 @@ def save_figure(
         If the data do not say what they count, or if the mentions of a mark are not as many as it
         counts: they are not what was counted.
     """
-    _check_arguments(figure, name, data, mentions, articles, attributions, parameters)
-    folder = as_path(folder, "folder")
-    root = folder.resolve().parent
-    inputs = [as_path(path, "sources") for path in as_list(sources, "sources")]
-    script, command = _maker(made_by)
-    marked = number_marks(data)
-    passages = find_passages(marked, mentions, articles)
-    _settle(figure)
-    contents = {f"{name}.{kind}": _render(figure, kind, name) for kind in ("pdf", "svg", "png")} | {
-        f"{name}.csv": to_csv(marked),
-        f"{name}-passages.csv": to_csv(passages),
-    }
-    contents[f"{name}.html"] = figure_page(
-        name,
-        svg=contents[f"{name}.svg"],
-        marks=find_marks(figure),
-        data=marked,
-        keys=mark_columns(marked),
-        passages=passages,
-        readings=None
-        if articles is None
-        else read_passages(passages, mentions, articles, attributions),
-    )
-    manifest = {
-        "figure": name,
-        "made_by": {} if script is None else hash_sources([script], root),
-        "command": command,
-        "run_in": relative_path(Path.cwd(), root),
-        "injected": json.loads(os.environ.get(INJECTED, "{}")),
-        "inputs": [relative_path(path, root) for path in inputs],
-        "sources": hash_sources(inputs, root),
-        "parameters": dict(parameters or {}),
-        "files": {file: sha256(content).hexdigest() for file, content in contents.items()},
-        "code": hash_code(),
-        "versions": package_versions(),
-    }
-    written = to_json(manifest)
-    parse_manifest(written, name)  # what is saved here can be read there
-    folder = Path(os.environ.get(WRITE_TO, folder))
-    for file, content in contents.items():
-        write_atomically(folder / file, content)
-    target = folder / f"{name}.json"
-    write_atomically(target, written)
-    return target
-
-
-def _check_arguments(
-    figure: Any, name: Any, data: Any, mentions: Any, articles: Any, attributions: Any,
-    parameters: Any,
-) -> None:  # fmt: skip
     expect_type(figure, "figure", Figure, expected="a Figure, such as ax.figure")
-    expect_type(name, "name", str, expected="the name of the figure's files, without ending")
-    if not is_file_name(name):
-        raise ValueError(f"name: found {name!r}, expected the name of files, without a folder")
     expect_table(data, "data", expected="the table that is drawn")
     expect_table(mentions, "mentions", ["doc_id"])
-    expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)
-    if articles is not None:
-        expect_table(articles, "articles", ["doc_id", "text"])
-    if attributions is not None:
-        expect_table(attributions, "attributions", ["attribution_id", "source_start", "cue_start"])
-    expect_mapping(parameters, "parameters", expected="names and values, such as {'seed': 1}")
-
-
-def _maker(made_by: str | Path | Sequence[str]) -> tuple[Path | None, list[str] | None]:
-    """Return the notebook or script, or else the words of the command, that `made_by` gives."""
-    if isinstance(made_by, str | os.PathLike):
-        return Path(made_by), None
-    command = as_list(made_by, "made_by")
-    if not command:
-        raise ValueError("made_by: found an empty list, expected a path, or the words of a command")
-    for word in command:
-        expect_type(word, "made_by", str, expected="a path, or the words of a command")
-    return None, command
+    check_arguments(name, mentions, articles, attributions, parameters)
+    receipts = find_receipts(data, mentions, articles, attributions)
+    _settle(figure)
+    drawings = {f"{name}.{kind}": _render(figure, kind, name) for kind in ("pdf", "svg", "png")}
+    page = figure_page(name, receipts, svg=drawings[f"{name}.svg"], marks=find_marks(figure))
+    return save_with_receipts(
+        name,
+        drawings,
+        receipts,
+        page,
+        sources=sources,
+        made_by=made_by,
+        parameters=parameters,
+        folder=folder,
+    )
 
 
 def _settle(figure: Figure) -> None:

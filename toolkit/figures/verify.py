@@ -25,7 +25,7 @@ from toolkit.provenance import hash_below, hash_code, hash_file, package_version
 from toolkit.tables.arguments import as_path
 
 _COLUMNS = ["figure", "what", "item", "fault"]
-RESULTS = ("manifest", "numbers", "passages", "drawing", "page", "rerun")
+RESULTS = ("manifest", "numbers", "passages", "drawing", "table", "page", "rerun")
 _SHOWN = 200  # characters of a value
 _LARGER = 10  # times what comes out now: so much of what is recorded is read
 _UNREADABLE = (OSError, ValueError, LookupError)  # what pandas raises for files that are no tables
@@ -57,7 +57,7 @@ def check_figures(
     pandas.DataFrame
         A row per fault: figure, what, item, fault. Causes: what is files, sources, made_by, code,
         versions (changed, missing or new) or parameters (was ..., is ...). Results: numbers,
-        passages, drawing, page (what came out differently), rerun (why nothing came out) or
+        passages, drawing, table, page (what came out differently), rerun (why nothing came out) or
         manifest (why a JSON file in the folder is not one). A cause without a result is a change
         that the figure does not depend on. No rows: all is as recorded.
 
@@ -202,6 +202,7 @@ def _changes(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what the files that have changed mean, each change once."""
     drawings = {f"{name}.svg", f"{name}.png", f"{name}.pdf"}
+    documents = sorted({f"{name}.docx", f"{name}.tex", f"{name}.md"} & changed)
     for ending, what, compare in (
         (".csv", "numbers", _numbers),
         ("-passages.csv", "passages", _passages),
@@ -210,6 +211,8 @@ def _changes(
             yield what, name + ending, _compared(compare, folder, anew, name + ending)
     if drawings & changed and f"{name}.csv" not in changed:
         yield "drawing", f"{name}.svg", "the same numbers are drawn differently"
+    if documents and f"{name}.csv" not in changed:
+        yield "table", documents[0], "the same numbers are printed differently"
     if changed == {f"{name}.html"}:
         yield "page", f"{name}.html", "the page shows the same figure differently"
 

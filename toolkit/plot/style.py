@@ -206,15 +206,20 @@ def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[An
 
 
 def label(value: Any, labels: Mapping[Any, str] | None) -> str:
+    """Return what to print for a value of a table, in characters that can be drawn."""
+    return drawable(plain_label(value, labels))
+
+
+def plain_label(value: Any, labels: Mapping[Any, str] | None) -> str:
     """Return what to print for a value of a table, of dates the day; `labels` may name None."""
     if value is None or pd.isna(value):
-        return drawable((labels or {}).get(None, "no actor"))
+        return (labels or {}).get(None, "no actor")
     known = (labels or {}).get(value)
     if known is None:
         day = isinstance(value, pd.Timestamp)
         text = f"{value:%Y-%m-%d}" if day else str(value).replace("_", " ")
         known = text[:1].upper() + text[1:]
-    return drawable(known)
+    return known
 
 
 def names(values: Iterable[Any], labels: Mapping[Any, str] | None, *, width: int = 26) -> list[str]:

@@ -1,0 +1,163 @@
+"""The receipts of a figure or a table: its numbers, its passages, and what it was made from."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from toolkit.figures.manifest import is_file_name, parse_manifest, to_json
+from toolkit.figures.passages import (
+    Piece,
+    find_passages,
+    mark_columns,
+    number_marks,
+    read_passages,
+)
+from toolkit.provenance import (
+    INJECTED,
+    WRITE_TO,
+    hash_code,
+    hash_sources,
+    package_versions,
+    relative_path,
+    write_atomically,
+)
+from toolkit.tables.arguments import as_list, as_path, expect_mapping, expect_table, expect_type
+from toolkit.tables.spreadsheet import to_csv
+
+_PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
+_KINDS = {".svg": "figure", ".docx": "table"}  # by an ending that the other does not have
+
+
+class Receipts(NamedTuple):
+    """The numbers and what stands behind them.
+
+    Attributes
+    ----------
+    data
+        The table that is drawn or printed, with a first column `mark`.
+    keys
+        Its columns that tell the marks apart.
+    passages
+        Those behind each mark, in order of marks; None if the data count no mentions.
+    readings
+        How each passage reads, in the same order; None where texts may not be shown.
+    """
+
+    data: pd.DataFrame
+    keys: list[str]
+    passages: pd.DataFrame | None
+    readings: Iterator[list[Piece]] | None
+
+
+def check_arguments(
+    name: Any, mentions: Any, articles: Any, attributions: Any, parameters: Any
+) -> None:
+    """Raise unless the arguments that figures and tables share can be what they should be."""
+    expect_type(name, "name", str, expected="the name of the files, without ending")
+    if not is_file_name(name):
+        raise ValueError(f"name: found {name!r}, expected the name of files, without a folder")
+    if mentions is not None:
+        expect_table(mentions, "mentions", ["doc_id"])
+        expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)
+    if articles is not None:
+        expect_table(articles, "articles", ["doc_id", "text"])
+    if attributions is not None:
+        expect_table(attributions, "attributions", ["attribution_id", "source_start", "cue_start"])
+    expect_mapping(parameters, "parameters", expected="names and values, such as {'seed': 1}")
+
+
+def find_receipts(
+    data: pd.DataFrame,
+    mentions: pd.DataFrame | None,
+    articles: pd.DataFrame | None,
+    attributions: pd.DataFrame | None,
+) -> Receipts:
+    """Return the receipts of data that were counted from mentions, or from none.
+
+    Raises
+    ------
+    ValueError
+        As `find_passages` does.
+    """
+    marked = number_marks(data)
+    if mentions is None:
+        return Receipts(marked, [], None, None)
+    passages = find_passages(marked, mentions, articles)
+    readings = None
+    if articles is not None:
+        readings = read_passages(passages, mentions, articles, attributions)
+    return Receipts(marked, mark_columns(marked), passages, readings)
+
+
+def save_with_receipts(
+    name: str,
+    contents: Mapping[str, bytes],
+    receipts: Receipts,
+    page: bytes,
+    *,
+    sources: str | Path | Iterable[str | Path],
+    made_by: str | Path | Sequence[str],
+    parameters: Mapping[str, Any] | None,
+    folder: str | Path,
+) -> Path:
+    """Write the files of a figure or a table, its receipts and its manifest; return the latter."""
+    folder = as_path(folder, "folder")
+    root = folder.resolve().parent
+    inputs = [as_path(path, "sources") for path in as_list(sources, "sources")]
+    script, command = _maker(made_by)
+    contents = {**contents, f"{name}.csv": to_csv(receipts.data)}
+    if receipts.passages is not None:
+        contents[f"{name}-passages.csv"] = to_csv(receipts.passages)
+    contents[f"{name}.html"] = page
+    manifest = {
+        "figure": name,
+        "made_by": {} if script is None else hash_sources([script], root),
+        "command": command,
+        "run_in": relative_path(Path.cwd(), root),
+        "injected": json.loads(os.environ.get(INJECTED, "{}")),
+        "inputs": [relative_path(path, root) for path in inputs],
+        "sources": hash_sources(inputs, root),
+        "parameters": dict(parameters or {}),
+        "files": {file: sha256(content).hexdigest() for file, content in contents.items()},
+        "code": hash_code(),
+        "versions": package_versions(),
+    }
+    written = to_json(manifest)
+    parse_manifest(written, name)  # what is saved here can be read there
+    folder = Path(os.environ.get(WRITE_TO, folder))
+    _check_free(folder, name, contents)
+    for file, content in contents.items():
+        write_atomically(folder / file, content)
+    target = folder / f"{name}.json"
+    write_atomically(target, written)
+    return target
+
+
+def _check_free(folder: Path, name: str, contents: Mapping[str, bytes]) -> None:
+    """Raise if a table has the name of a figure in the folder, or a figure that of a table."""
+    for ending, kind in _KINDS.items():
+        path = folder / f"{name}{ending}"
+        if path.name not in contents and path.exists():
+            raise ValueError(
+                f"name: found {path}, of a {kind} of that name, whose receipts would be "
+                f"overwritten; expected another name, or a folder without the files of that {kind}"
+            )
+
+
+def _maker(made_by: str | Path | Sequence[str]) -> tuple[Path | None, list[str] | None]:
+    """Return the notebook or script, or else the words of the command, that `made_by` gives."""
+    if isinstance(made_by, str | os.PathLike):
+        return Path(made_by), None
+    command = as_list(made_by, "made_by")
+    if not command:
+        raise ValueError("made_by: found an empty list, expected a path, or the words of a command")
+    for word in command:
+        expect_type(word, "made_by", str, expected="a path, or the words of a command")
+    return None, command
