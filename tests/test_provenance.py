@@ -143,6 +143,9 @@ def test_versions_are_those_that_are_installed(monkeypatch):
         "ftfy",
         "simplemma",
         "py3langid",
+        "python-docx",
+        "statsmodels",
+        "patsy",
     ]
     monkeypatch.setattr("toolkit.provenance._PACKAGES", ("no-such-package",))
     assert package_versions() == {"no-such-package": "none"}

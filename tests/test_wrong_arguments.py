@@ -127,6 +127,7 @@ CALLS = {
     "model_rates": {"formula": "n ~ 1"},
     "add_equivalence": {"ratios": Known("comparison"), "smallest": 2},
     "detectable_ratio": {"rate": 2, "words": (10_000, 10_000)},
+    "units_to_code": {"width": 0.1},
     "stop_words": {"language": "en"},
     "find_words": {"words": ["victory"]},
     "keyness": {"target": "The Tide", "articles": Known("articles"), "seed": 1},

@@ -15,7 +15,7 @@ from time import monotonic
 # The packages whose version can change a number or a pixel.
 _PACKAGES = (
     "matplotlib", "nltk", "numpy", "pandas", "scipy", "sentencex", "spacy", "textblob", "ftfy",
-    "simplemma", "py3langid", "python-docx",
+    "simplemma", "py3langid", "python-docx", "statsmodels", "patsy",
 )  # fmt: skip
 # What a run of a notebook or script is told from outside, in the environment.
 WRITE_TO = "TOOLKIT_FIGURES"  # the folder to write figures to, in place of the one that is named

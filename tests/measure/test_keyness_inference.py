@@ -181,4 +181,4 @@ def test_what_infers_is_drawn_and_words_rank_by_it():
 def test_where_nothing_may_be_claimed_nothing_is_drawn():
     same = articles_of("war", "peace", outlet=["a", "b"])
     ax = tk.plot_keyness(tk.keyness(tk.count_words(same), target="a"))
-    assert [text.get_text() for text in ax.texts] == ["no word differs beyond chance"]
+    assert [text.get_text() for text in ax.texts] == ["no data: no word differs beyond chance"]

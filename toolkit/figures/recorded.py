@@ -7,6 +7,7 @@ same tables and figures from them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection
 from functools import wraps
 from hashlib import sha256
@@ -31,10 +32,12 @@ READ_TEXT = {
     "attributions_of": "attributions",
     "find_targets": "targets", "link_mentions": "mentions", "add_tone": "mentions", "annotate": "",
     "exposure": "exposure", "concordance": "concordance", "count_words": "words",
-    "find_words": "places", "collocates": "collocates", "find_collocates": "places",
-    "draw_passages": "sample", "coding_sheet": "coding_sheet", "load_codes": "codes",
+    "find_words": "places", "keyness": "keyness", "collocates": "collocates",
+    "find_collocates": "places", "draw_passages": "sample", "coding_sheet": "coding_sheet",
+    "load_codes": "codes",
 }  # fmt: skip
 _SPLIT_BY = ("mentions", "articles")  # whose declared columns may be `by` and `of` of any table
+_GROUP = re.compile(r"_(?:target|reference)$")  # ends the names of the two columns of one in `by`
 _ABOUT, _ONE = "of.json", "table"  # the file beside the tables; what a single one is called
 _LONGEST = 120  # characters of a value that is kept: a longer one is a text
 _IDS = ("doc_id", "mention_id", "attribution_id", "family_id")
@@ -107,7 +110,8 @@ def text_columns(table: pd.DataFrame, name: str, keep: Collection[str] = ()) -> 
     columns = Columns([], [])
     for column in table:
         if not _holds_numbers_or_dates(table[column]):
-            kept = column in keep or _is_declared_without_words(column, name)
+            named = _GROUP.sub("", column) if name == "keyness" else column
+            kept = named in keep or _is_declared_without_words(named, name)
             (columns.kept if kept else columns.blank).append(column)
     return columns
 
