@@ -8,6 +8,7 @@ import zipfile
 import nbformat
 import pandas as pd
 import pytest
+from conftest import articles_of
 
 import toolkit as tk
 from figures.conftest import ARTICLES, write_project
@@ -161,6 +162,19 @@ def test_a_named_tuple_is_replayed_as_what_it_was(tmp_path):
     assert replayed.ledger["doc_id"].tolist() == ["a"]
     assert replayed.articles["text"].tolist() == ["x" * 15]
     pd.testing.assert_frame_equal(recorded._read(tmp_path / "002-load_corpus"), replayed.articles)
+
+
+@pytest.mark.parametrize("by", ["outlet", "side"])
+def test_key_words_by_articles_are_replayed_with_their_groups(tmp_path, by):
+    texts = ["war and drone", "peace and talk", "war war drone", "peace talk and"] * 2
+    articles = articles_of(*texts, **{by: ["n", "s"] * 4})
+    words = tk.count_words(articles, by=by)
+    keys = tk.keyness(words, target="n", reference="s", articles=articles, seed=1)
+    recorded._write(keys, "keyness", tmp_path / "one", ["side"])
+    pd.testing.assert_frame_equal(recorded._read(tmp_path / "one"), keys)
+    recorded._write(keys, "keyness", tmp_path / "other", [])
+    blank = recorded._read(tmp_path / "other")[f"{by}_target"].eq("").all()
+    assert blank == (by == "side")  # which the user has to name
 
 
 # The public functions that are called again on what was recorded: they see no text.
