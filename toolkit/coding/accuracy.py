@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -176,9 +177,10 @@ def units_to_code(
         low, high = wilson_interval(share, n, quantile=quantile)
         return float(high - low)
 
-    n = 1.0
-    while wide(n) > width:
-        n += 1
+    most = (
+        int((quantile / width) ** 2) + 2
+    )  # no interval of a share is wider than quantile / sqrt(n)
+    n = 1.0 + bisect_left(range(1, most), -width, key=lambda units: -wide(units))
     n *= 1 + (per_cluster - 1) * alike
     if of is not None:
         n = min(n / (1 + (n - 1) / of), of)  # Cochran 1977, Sampling Techniques, 4.4

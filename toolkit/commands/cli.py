@@ -15,7 +15,6 @@ from typing import Any, NoReturn
 import pandas as pd
 
 import toolkit as tk
-from toolkit.commands.check import check, unregistered_line
 from toolkit.commands.messages import in_shell, say
 from toolkit.commands.surroundings import Terminated, prepared, reserved, said_of
 from toolkit.display.printable import printable, printable_line
@@ -61,9 +60,17 @@ def _told(error: BaseException, what: str) -> str:
     return printable("; ".join([f"toolkit: {what}", *notes])) + "\n"
 
 
+class _Version(argparse.Action):
+    """Shows the version, which is looked up only when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        sys.stdout.write(f"{parser.prog} {tk.__version__}\n")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="toolkit", description=tk.__doc__)
-    parser.add_argument("--version", action="version", version=f"%(prog)s {tk.__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version, and end")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     new = _command(commands, "new", _new, "make a folder for a study of your own")
@@ -226,6 +233,7 @@ def _check_outside(out: str | Path, corpus: str) -> None:
 
 
 def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
+    from toolkit.commands.check import unregistered_line
     from toolkit.commands.run import count_copies, draw_figures, with_language, write_tables
 
     articles = with_language(articles, options.language)
@@ -285,6 +293,8 @@ def _command_line(options: argparse.Namespace) -> list[str]:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from toolkit.commands.check import check
+
     return OK if check(options, _corpus_options(options)) else FAULTS
 
 

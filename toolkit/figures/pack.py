@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +24,7 @@ from toolkit.figures.rerun import (
     rerun_all,
     run_of,
 )
+from toolkit.figures.zipped import zipped
 from toolkit.provenance import RECORDED, hash_file, write_atomically
 from toolkit.tables.arguments import as_list, as_path
 from toolkit.tables.schema import TABLES
@@ -36,7 +35,6 @@ _PROJECT = (
     "CITATION.cff",
 )  # fmt: skip
 _REBUILT = (".csv", ".svg", ".pdf", ".png", ".docx", ".tex", ".md")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the pack: the same pack gives the same bytes
 
 _ABOUT = """\
 # Replication pack
@@ -297,11 +295,9 @@ def _is_declared(column: str) -> bool:
 
 def _zip(folder: Path, out: Path) -> None:
     """Write the files of a folder in one order and with one time."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            if "__pycache__" not in path.parts and not path.is_symlink():
-                about = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
-                about.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(about, path.read_bytes())
-    write_atomically(out, buffer.getvalue())
+    parts = (
+        (path.relative_to(folder).as_posix(), path.read_bytes())
+        for path in sorted(p for p in folder.rglob("*") if p.is_file())
+        if "__pycache__" not in path.parts and not path.is_symlink()
+    )
+    write_atomically(out, zipped(parts))

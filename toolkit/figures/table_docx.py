@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from toolkit.figures.printed import Printed
+from toolkit.figures.zipped import EPOCH, zipped
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every part: a document holds no clock
 _LOOK = {  # of the style: a heading, no bands and no bold first column
     "val": "0620", "firstRow": "1", "lastRow": "0", "firstColumn": "0", "lastColumn": "0",
     "noHBand": "1", "noVBand": "1",
@@ -26,7 +26,7 @@ def to_docx(printed: Printed) -> bytes:
     document = docx.Document()
     about = document.core_properties
     about.author = about.comments = about.last_modified_by = ""
-    about.created = about.modified = dt.datetime(*_EPOCH)
+    about.created = about.modified = dt.datetime(*EPOCH)
     if printed.caption:
         document.add_paragraph(printed.caption, style="Caption")
     table = document.add_table(len(printed.rows) + 1, len(printed.head), style="Light Shading")
@@ -38,7 +38,8 @@ def to_docx(printed: Printed) -> bytes:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     buffer = io.BytesIO()
     document.save(buffer)
-    return _without_clock(buffer)
+    with zipfile.ZipFile(buffer) as parts:
+        return zipped((name, parts.read(name)) for name in parts.namelist())
 
 
 def _set_look(table: Table) -> None:
@@ -48,14 +49,3 @@ def _set_look(table: Table) -> None:
         look.set(qn(f"w:{name}"), value)
     heading = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(heading)
-
-
-def _without_clock(document: io.BytesIO) -> bytes:
-    """Return a document whose parts all have one time."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(document) as parts, zipfile.ZipFile(buffer, "w") as written:
-        for name in parts.namelist():
-            about = zipfile.ZipInfo(name, _EPOCH)
-            about.compress_type = zipfile.ZIP_DEFLATED
-            written.writestr(about, parts.read(name))
-    return buffer.getvalue()

@@ -12,7 +12,7 @@ from scipy import sparse
 from toolkit.statistics.resampling import Layer, Resampled, resample_rates
 from toolkit.tables.arguments import as_list, check_columns
 
-_FAMILY = "family_id"
+FAMILY = "family_id"
 _MANY_COPIES = 0.05  # share of the articles; below, intervals hardly tell
 
 
@@ -82,7 +82,7 @@ def clusterings(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> 
     ValueError
         If the columns are none or more than two, are not there, or differ within an article.
     """
-    columns = [_FAMILY] if cluster is None else list(dict.fromkeys(as_list(cluster, "cluster")))
+    columns = [FAMILY] if cluster is None else list(dict.fromkeys(as_list(cluster, "cluster")))
     if not 1 <= len(columns) <= 2:
         raise ValueError(
             f"cluster: found {len(columns)} columns, expected one or two: outlet, event ..."
@@ -91,7 +91,7 @@ def clusterings(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> 
     return [number_clusters(exposure, column) for column in columns]
 
 
-def number_clusters(exposure: pd.DataFrame, column: str = _FAMILY) -> pd.Series:
+def number_clusters(exposure: pd.DataFrame, column: str = FAMILY) -> pd.Series:
     """Return the number of the cluster of each doc_id: the value of a column, or itself."""
     docs = exposure[list(dict.fromkeys(["doc_id", column]))].drop_duplicates()
     twice = docs["doc_id"].duplicated()
@@ -122,9 +122,9 @@ def copies_by(exposure: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     Empty in all groups if no article is marked as one of a family.
     """
     keys = list(dict.fromkeys([*by, "doc_id"]))
-    docs = exposure[list(dict.fromkeys([*keys, _FAMILY]))].drop_duplicates(keys)
-    marked = docs[_FAMILY].notna()
-    copy = marked & docs.duplicated(list(dict.fromkeys([*by, _FAMILY])))
+    docs = exposure[list(dict.fromkeys([*keys, FAMILY]))].drop_duplicates(keys)
+    marked = docs[FAMILY].notna()
+    copy = marked & docs.duplicated(list(dict.fromkeys([*by, FAMILY])))
     copy = copy.astype("float64") if marked.any() else np.nan
     share = docs.assign(copies=copy)
     return share.groupby(by, dropna=False, observed=True)["copies"].mean().reset_index()
@@ -143,7 +143,7 @@ def warn_of_copies(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) 
         warnings.warn(
             f"cluster: {loose} of {len(family)} articles are copies of one in another cluster of "
             f"{cluster!r}, and count as if written independently: intervals are too narrow; add "
-            f"{_FAMILY!r} to `cluster`, or count copies once",
+            f"{FAMILY!r} to `cluster`, or count copies once",
             CopiesWarning,
             stacklevel=3,
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.measure.clusters import cluster_sums, number_clusters
+from toolkit.measure.clusters import FAMILY, cluster_sums, number_clusters
 from toolkit.statistics.intervals import (
     check_level,
     effective_clusters,
@@ -88,9 +88,7 @@ def composition(
 
 def _clusters(mentions: pd.DataFrame, exposure: pd.DataFrame, cluster: str | None) -> pd.Series:
     """Return the number of the cluster of each article."""
-    if cluster is not None:
-        exposure = exposure.assign(family_id=exposure[cluster])
-    clusters = number_clusters(exposure)
+    clusters = number_clusters(exposure, cluster or FAMILY)
     unknown = mentions["doc_id"][~mentions["doc_id"].isin(clusters.index)]
     if len(unknown):
         raise ValueError(

@@ -6,11 +6,12 @@ from collections.abc import Hashable, Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv, chdtrc, xlogy
+from scipy.special import chdtrc, xlogy
 
 from toolkit.measure.keyness_articles import infer_from_articles
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level
+from toolkit.statistics.ratios import exact_shares
 from toolkit.tables.arguments import as_list, check_columns, check_free, expect_seed, expect_table
 from toolkit.tables.keys import named_columns
 from toolkit.tables.schema import finish_measure
@@ -238,9 +239,7 @@ def conservative_log_ratio(
     """
     tail = (1 - level) / 2 / max(len(a), 1)
     with np.errstate(divide="ignore"):
-        low = np.where(a > 0, betaincinv(np.where(a > 0, a, 1), b + 1, tail), 0)
-        high = np.where(b > 0, betaincinv(a + 1, np.where(b > 0, b, 1), 1 - tail), 1)
-        ends = [np.log2(share / (1 - share) * d / c) for share in (low, high)]
+        ends = [np.log2(share / (1 - share) * d / c) for share in exact_shares(a, b, tail)]
     return np.where(a / c >= b / d, np.maximum(ends[0], 0), np.minimum(ends[1], 0))
 
 

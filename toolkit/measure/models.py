@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
-from toolkit.measure.clusters import number_clusters
+from toolkit.measure.clusters import FAMILY, number_clusters
 from toolkit.statistics.cluster_robust import cluster_robust
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
@@ -136,8 +136,7 @@ def model_rates(
     table = pd.DataFrame(rows, columns=[*each, *_COLUMNS])
     tested = (table["p"].notna() & (table["term"] != INTERCEPT)).to_numpy()
     table.loc[~tested, "p"] = np.nan
-    table["p_corrected"] = np.nan
-    table.loc[tested, "p_corrected"] = correct_p(table["p"][tested], method=correction)
+    table["p_corrected"] = correct_p(table["p"], method=correction)
     table = table.assign(
         level=level, per=per, family=family, formula=formula, correction=correction,
         n_tests=int(tested.sum()), cluster=cluster or "family_id", table="model",
@@ -243,8 +242,7 @@ def _model(
 ) -> tuple[list[dict[str, Any]], str]:
     """Return a row for each coefficient, and what the model lacks."""
     n, design = _design(formula, part)
-    grouped = part if cluster is None else part.assign(family_id=part[cluster])
-    clusters = _consecutive(part["doc_id"].map(number_clusters(grouped)))
+    clusters = _consecutive(part["doc_id"].map(number_clusters(part, cluster or FAMILY)))
     about = {
         "n": int(n.sum()),
         "n_docs": part["doc_id"].nunique(),

@@ -29,14 +29,23 @@ def given_the_sum(
     tail, share = (1 - level) / 2, words / (1 + words)
     above = _mid_tail(one, other, share)
     with np.errstate(invalid="ignore", divide="ignore"):
-        exact = (
-            np.where(one > 0, betaincinv(one, other + 1, tail), 0),
-            np.where(other > 0, betaincinv(one + 1, other, 1 - tail), 1),
-        )
+        exact = exact_shares(one, other, tail)
         middle = one / (one + other)
         low = np.where(one > 0, _solve(one, other, tail, exact[0], middle), 0)
         high = np.where(other > 0, _solve(one, other, 1 - tail, middle, exact[1]), 1)
         return 2 * np.minimum(above, 1 - above), low / (1 - low) / words, high / (1 - high) / words
+
+
+def exact_shares(one: np.ndarray, other: np.ndarray, tail: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the exact interval of the share of `one` in both counts.
+
+    Clopper and Pearson 1934, Biometrika 26: 404-413.
+    """
+    with np.errstate(invalid="ignore"):
+        return (
+            np.where(one > 0, betaincinv(one, other + 1, tail), 0),
+            np.where(other > 0, betaincinv(one + 1, other, 1 - tail), 1),
+        )
 
 
 def _mid_tail(one: np.ndarray, other: np.ndarray, share: np.ndarray) -> np.ndarray:

@@ -42,9 +42,8 @@ def read_warc(content: Content) -> list[Export]:
             export.records += _records(record)
             while record.raw_stream.read(1 << 16):
                 pass
-            if getattr(
-                record.raw_stream, "limit", 0
-            ):  # bytes that its head told of, and that are not there
+            lost = getattr(record.raw_stream, "limit", 0)  # bytes that its head told of
+            if lost:
                 export.records.append({REASON: "the web archive breaks off here; save it again"})
     except MemoryError:
         raise
