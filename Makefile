@@ -10,6 +10,8 @@ LOWEST := .venv-lowest
 TESTS  := -m pytest -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))') --dist worksteal
 
 export PYTHONHASHSEED := 0
+# else every process that a test starts compiles all that it imports anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help env figures docs examples pictures test test-lowest attack audit licences coverage lint lab lock clean

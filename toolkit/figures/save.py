@@ -123,7 +123,8 @@ def _settle(figure: Figure) -> None:
         if np.abs(now - before).max(initial=0) < _AT_REST:
             break
         before = now
-    figure.set_layout_engine("none")
+    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)  # "none" leaves a placeholder, for which all is drawn twice
     for ax, place in zip(figure.axes, now.round(5), strict=True):
         ax.set_position(place)
     figure.set_dpi(shown_at)
