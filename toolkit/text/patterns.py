@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Any
 
 Forms = Callable[[str, bool], Iterable[str]]
@@ -142,7 +143,8 @@ class PhraseIndex:
         self._longer: set[str] = set()  # beginnings of phrases, with which a phrase goes on
         self._globs = _Globs()
         self._patterns: dict[int, re.Pattern[str] | _Inflected] = {}
-        self._seen: dict[str, list[int]] = {}
+        self._seen: set[str] = set()  # words of texts
+        self._opening: dict[str, list[int]] = {}  # of these, those that phrases begin with
         for number, phrase in enumerate(self._phrases):
             self._add(phrase, number)
 
@@ -168,13 +170,13 @@ class PhraseIndex:
             first = f"{first} {word}"
         self._literal.setdefault(first, []).append(number)
 
-    def _beginning(self, word: str) -> list[int]:
-        """Return the numbers of the phrases of which no more is known than their first word."""
-        numbers = self._seen.get(word)
-        if numbers is None:
+    def _look_up(self, words: Iterable[str]) -> None:
+        """Keep which phrases begin with each of some words, if any does."""
+        for word in words:
             numbers = [*self._literal.get(word, ()), *self._globs.matching(word)]
-            self._seen[word] = numbers
-        return numbers
+            if numbers or word in self._longer:
+                self._opening[word] = numbers
+            self._seen.add(word)
 
     def _going_on(self, words: str, lowered: str, end: int) -> Iterator[int]:
         """Yield the numbers of the phrases that go on after `words` as the text does at `end`."""
@@ -202,9 +204,12 @@ class PhraseIndex:
     def scan(self, folded: str) -> Iterator[tuple[int, int, Phrase]]:
         """Yield (start, end, phrase) for every phrase in `folded`, overlaps and all."""
         lowered = folded.lower()
-        for token in _TOKEN.finditer(lowered):
+        words = _TOKEN.findall(lowered)
+        self._look_up(set(words) - self._seen)
+        # few words of a text open a phrase: the others are passed over without a step in Python
+        for token in compress(_TOKEN.finditer(lowered), map(self._opening.__contains__, words)):
             word, start = token.group(), token.start()
-            numbers = self._beginning(word)
+            numbers = self._opening[word]
             if word in self._longer:
                 numbers = [*numbers, *self._going_on(word, lowered, token.end())]
             for number in numbers:
