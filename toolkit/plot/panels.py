@@ -19,8 +19,8 @@ from toolkit.plot.style import (
     room,
 )
 
-_ROW, _LINE = 3.4, 3.1  # mm, of a row, and of each line of text
-_LETTER, _BOLD = 1.45, 1.65  # mm, the width of a letter
+_ROW, _LINE = 3.5, 3.4  # mm, of a row, and of each line of text
+_LETTER, _BOLD = 1.45, 1.9  # mm, the width of a letter
 _HEAD, _FOOT, _TICKS = 3, 10, 5  # mm, above panels, below all, and of ticks in between
 _GAP = 0.14  # between panels, in widths of them: counts stand nearer to their own
 
@@ -85,15 +85,12 @@ def lay_panels(
     across = min(len(parts), max(1, int((wide - once) / pitch)))
     width = (wide - once) / across - each_of - 3
     wrapped = [textwrap.wrap(heading, max(10, int(width / _BOLD))) for heading in headings]
-    high = [
-        _HEAD + _LINE * len(heading) + _height(names)
-        for heading, names in zip(wrapped, lines, strict=True)
-    ]
-    heights = [max(high[at : at + across]) for at in range(0, len(parts), across)]
-    if len(parts) > across and len(parts) % across:
-        heights[-2] += _TICKS
+    groups = range(0, len(parts), across)
+    heights = [max(_height(names) for names in lines[at : at + across]) for at in groups]
+    above = sum(_HEAD + _LINE * max(map(len, wrapped[at : at + across])) for at in groups)
+    below = _FOOT + (len(parts) > 1) * _TICKS + bool(len(parts) % across) * _TICKS
     size = ONE_COLUMN if len(parts) == 1 else TWO_COLUMNS
-    ax = new_axes(ax, width=size, height=_FOOT + (len(parts) > 1) * _TICKS + sum(heights))
+    ax = new_axes(ax, width=size, height=sum(heights) + above + below)
     foot, axes = (ax, [ax]) if len(parts) == 1 else _divide(ax, len(parts), across, heights)
     for at, (panel, names) in enumerate(zip(axes, each, strict=True)):
         inner = shared and at % across
