@@ -153,12 +153,16 @@ def test_compositions_and_tones(corpus, saved):
 
 def test_coefficients_have_all_mentions_of_their_model_once_for_each_who_says_them(corpus, saved):
     articles, mentions, exposure = corpus
-    mentions = mentions.assign(voice=mentions["voice"].replace("northland", "northland+southland"))
-    counts = tk.counts(mentions, exposure.assign(family_id=None), by="voice")
+    both = "northland+southland"
+    mentions, exposure = (
+        table.assign(voice=table["voice"].replace("northland", both), family_id=None)
+        for table in (mentions, exposure)
+    )
+    counts = tk.counts(mentions, exposure, by="voice")
     said = counts[counts["voice"].isin(["northland", "southland"]) & (counts["frame"] == "winning")]
     model = tk.model_rates("n ~ voice", said)
     drawn = model[model["term"] != "Intercept"]
-    kept = mentions[mentions["voice"].isin(["northland+southland", "southland"])]
+    kept = mentions[mentions["voice"].isin([both, "southland"])]
     passages, links = saved(tk.plot_models(drawn), drawn, kept, articles)
     assert drawn["n"].to_list() == [said["n"].sum()]
     assert per_mark(passages, drawn) == drawn["n"].to_list()
