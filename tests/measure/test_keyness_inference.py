@@ -120,6 +120,13 @@ def test_words_that_are_left_out_are_not_compared_and_still_counted():
         tk.stop_words("xx")
 
 
+def test_the_table_says_how_many_words_of_a_list_it_lacks():
+    assert tk.keyness(WORDS, target="n")["n_left_out"].unique().tolist() == [0]
+    without = tk.keyness(WORDS, target="n", leave_out=["DRONE", "sea", "nowhere"])
+    assert without["n_left_out"].unique().tolist() == [2]
+    assert not {"drone", "sea"} & set(without["word"])
+
+
 def test_names_keep_their_capital_and_words_at_the_beginning_of_a_few_sentences_do_not():
     articles = articles_of("The Sea. The sea wall of Ganja. the", "Ganja and the Sea, the Sea")
     forms = tk.count_words(articles.assign(outlet="o")).set_index("word")["form"]

@@ -89,7 +89,7 @@ def set_ratio_axis(ax: Axes, edges: Edges) -> None:
     margin = (edges.right / edges.left) ** _MARGIN
     ax.set_xlim(edges.left / margin, edges.right * margin)
     steps = np.array([step for step in _STEPS if edges.left <= step <= edges.right])
-    for fewer in ((0.01, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100), (0.01, 0.1, 1, 10, 100), (0.01, 1, 100)):
+    for fewer in ((0.01, 0.1, 1, 10, 100), (0.01, 1, 100)):
         if len(steps) * 8 > room(ax)[0]:  # mm
             steps = steps[np.isin(steps, fewer)]
     ax.set_xticks(steps)

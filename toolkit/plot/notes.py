@@ -14,6 +14,7 @@ _LETTER = 1.45  # mm, the width of a letter
 _LINE = 1.25  # of a line, in heights of its letters
 _HEIGHT = 3.4  # mm, of a line
 _TICKS, _NONE = 16, 6  # points, that ticks and their labels take below Axes; without them
+_BESIDE = 0.8  # of what seems to be their width
 _PAD = 4  # points, between these and the label
 _METHODS = {"holm": "Holm", "fdr_bh": "Benjamini-Hochberg"}
 
@@ -34,7 +35,9 @@ def write_note(
     grow
         Whether the figure gets higher by these lines: if it was made for them.
     """
-    width = max(24, int(room(ax)[0] / _LETTER))
+    # Axes without ticks stand below others, whose labels take room that is not theirs.
+    wide = room(ax)[0] * (1 if len(ax.get_xticks()) else _BESIDE)
+    width = max(24, int(wide / _LETTER))
     lines = [line for note in notes for line in textwrap.wrap(note, width)]
     ax.set_xlabel("\n".join(lines))
     count = len(lines)
