@@ -37,6 +37,7 @@ def known(tmp_path_factory):
     )
     tables = tk.annotate(articles, ACTORS, LEXICON, method="rules")
     mentions, exposure = tables.mentions, tk.exposure(articles, tables.attributions)
+    counts = tk.counts(mentions, exposure.assign(family_id=None))
     words, voices = tk.count_words(articles), tk.voices(mentions)
     sample = tk.draw_mentions(mentions, each=2, seed=1)
     sheet = tk.coding_sheet(sample, articles).assign(frame="winning")
@@ -67,7 +68,10 @@ def known(tmp_path_factory):
             seed=1,
         ),
         "words": words,
-        "counts": tk.counts(mentions, exposure.assign(family_id=None)),
+        "counts": counts,
+        "model": tk.model_rates("n ~ 1", counts),
+        "tone": tk.tone(tk.add_tone(mentions, articles), exposure, seed=1),
+        "collocates": tk.collocates(mentions, articles),
         "composition": tk.composition(mentions, exposure),
         "event_rates": tk.event_rates(mentions, days, seed=1),
         "first_uses": tk.first_uses(mentions),

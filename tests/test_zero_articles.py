@@ -42,6 +42,11 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     }
     for name, table in tables.items():
         assert check_table(table, name).empty
+    for name in ("comparison", "composition", "collocates", "tone", "specifications"):
+        ax = getattr(tk, f"plot_{name}")(tables[name])
+        assert ax.texts[0].get_text().startswith("no data: ")
+    model = tk.model_rates("n ~ voice", tables["counts"])
+    assert tk.plot_models(model).texts[0].get_text().startswith("no data: ")
     assert len(tk.network(tk.voices(mentions))) == 0
     ax = tk.plot_timeline(rates)
     source = tmp_path / "nothing.txt"

@@ -109,6 +109,10 @@ from .plot.keyness import plot_keyness as plot_keyness
 from .plot.dispersion import plot_dispersion as plot_dispersion
 from .plot.network import plot_network as plot_network
 from .plot.specifications import plot_specifications as plot_specifications
+from .plot.collocates import plot_collocates as plot_collocates
+from .plot.tone import plot_tone as plot_tone
+from .plot.composition import plot_composition as plot_composition
+from .plot.models import plot_models as plot_models
 from .plot.coverage import plot_coverage as plot_coverage
 from .plot.concordance import plot_concordance as plot_concordance
 

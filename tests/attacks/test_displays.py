@@ -6,6 +6,7 @@ import json
 import re
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from conftest import assert_harmless
 from lxml import etree, html
@@ -251,6 +252,12 @@ def plots(corpus):
     yield tk.plot_keyness(keys, measure="log_odds_z")
     yield tk.plot_dispersion(mentions, articles, labels=labels)
     yield tk.plot_coverage(tk.coverage(articles, every="week"))
+    yield tk.plot_composition(tk.composition(mentions, exposure), labels=labels)
+    yield tk.plot_tone(tk.tone(tk.add_tone(mentions, articles), exposure, seed=1), labels=labels)
+    yield tk.plot_collocates(tk.collocates(mentions, articles, least=1), labels=labels)
+    model = pd.DataFrame({"term": [f"voice[T.{NORTH}]"], "ratio": 2.0, "p_corrected": 0.5})
+    model = model.assign(frame=FRAMES[0], ratio_low=1.0, ratio_high=3.0, by="voice", of="frame")
+    yield tk.plot_models(model, labels=labels)
     with pytest.warns(SensitivityWarning) as warned:
         found = tk.sensitivity({"rules": (mentions, exposure)}, group=NORTH, thing=FRAMES[0])
     assert_isolated(str(warned[0].message))

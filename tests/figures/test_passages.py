@@ -129,10 +129,54 @@ def test_collocates(corpus, saved, window):
     articles, mentions, _ = corpus
     near = tk.collocates(mentions, articles, window=window, least=1)
     places = tk.find_collocates(mentions, articles, window=window)
-    passages, _ = saved(plt.figure().add_subplot(), near, places, articles)
+    ax = tk.plot_collocates(near, words=3)
+    passages, links = saved(ax, near, places, articles)
+    attracted = near[near["n"] > near["expected"]]
+    assert set(links) == {str(at + 1) for at in attracted.groupby("frame").head(3).index}
     assert per_mark(passages, near) == near["n"].to_list()
     assert len(places) == near["n"].sum()
     assert (passages["match"].str.lower() == passages["word"]).all()
+
+
+def test_compositions_and_tones(corpus, saved):
+    articles, mentions, exposure = corpus
+    shares = tk.composition(mentions, exposure)
+    passages, links = saved(tk.plot_composition(shares), shares, mentions, articles)
+    assert per_mark(passages, shares) == shares["n"].to_list()
+    assert set(links) == all_marks(shares)
+    toned = tk.add_tone(mentions, articles)
+    means = tk.tone(toned, exposure, seed=1)
+    passages, links = saved(tk.plot_tone(means), means, toned[toned["tone"].notna()], articles)
+    assert per_mark(passages, means) == means["n"].to_list()
+    assert set(links) == all_marks(means)
+
+
+def test_coefficients_have_all_mentions_of_their_model_once_for_each_who_says_them(corpus, saved):
+    articles, mentions, exposure = corpus
+    both = "northland+southland"
+    mentions, exposure = (
+        table.assign(voice=table["voice"].replace("northland", both), family_id=None)
+        for table in (mentions, exposure)
+    )
+    counts = tk.counts(mentions, exposure, by="voice")
+    said = counts[counts["voice"].isin(["northland", "southland"]) & (counts["frame"] == "winning")]
+    model = tk.model_rates("n ~ voice", said)
+    drawn = model[model["term"] != "Intercept"]
+    kept = mentions[mentions["voice"].isin([both, "southland"])]
+    passages, links = saved(tk.plot_models(drawn), drawn, kept, articles)
+    assert drawn["n"].to_list() == [said["n"].sum()]
+    assert per_mark(passages, drawn) == drawn["n"].to_list()
+    assert links == ["1"]
+    assert passages.duplicated(["mention_id"]).any()  # once for each of the two
+
+
+def test_one_model_of_all_things_has_the_passages_of_all(corpus, saved):
+    articles, mentions, exposure = corpus
+    counts = tk.counts(mentions, exposure.assign(family_id=None), by="voice")
+    model = tk.model_rates("n ~ frame", counts)
+    drawn = model[model["term"] != "Intercept"]
+    passages, _ = saved(tk.plot_models(drawn), drawn, mentions, articles)
+    assert len(passages) == len(mentions) == counts["n"].sum()
 
 
 def test_x_rays_have_those_of_a_row_or_of_an_article(corpus, saved):

@@ -1,5 +1,7 @@
 """Plots of measures: what is drawn, asked of the artists."""
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -145,16 +147,17 @@ def test_ratios_are_full_where_significant_and_arrows_where_endless():
     assert shapes[0][1] != "white"
     assert shapes[1][1] == shapes[2][1] == "white"
     assert [dot.get_xdata().tolist() for dot in dots[:2]] == [[4.0], [1.0]]
-    assert texts(ax) == ["8 : 2", "2 : 2", "3 : 0", "0 : 0"]
+    counts = ["8 : 2", "2 : 2", "3 : 0", "0 : 0"]
+    assert texts(ax) == [*counts, "\u2190\u00a0more Y", "more X\u00a0\u2192"]
     assert ticks(ax.yaxis) == ["F", "G", "H", "I"]
-    assert ax.get_legend_handles_labels()[1] == ["X : Y"]
+    assert ax.get_legend() is None  # of one pair the axis says all
 
 
 def test_an_interval_beyond_the_axis_ends_in_a_small_arrow():
     ax = tk.plot_comparison(COMPARISON.assign(ratio_low=[0.001, 0.5, 1.5, np.nan]))
     (cut,) = [line for line in ax.lines if line.get_marker() == "<"]
     assert (cut.get_xdata().tolist(), cut.get_ydata().tolist()) == ([0.01], [0.0])
-    assert ax.get_xlim()[0] == 0.01
+    assert 0.008 < ax.get_xlim()[0] < 0.01  # so that the arrow touches no name
 
 
 def test_differences_may_be_negative_and_are_endless_nowhere():
@@ -171,29 +174,62 @@ def test_differences_may_be_negative_and_are_endless_nowhere():
     left, right = ax.get_xlim()
     assert -6 < left < -5
     assert 8 < right < 9
-    assert ax.get_legend_handles_labels()[1] == ["X \u2212 Y"]
     assert ax.get_xlabel() == (
-        "difference in mentions per 1,000 words of the voice\n"
-        "90 % interval; full: p < 0.05, corrected; right: both n"
+        "difference in mentions per 1,000 words of the voice; 90 % interval; right: n X : Y\n"
+        "full: differs from equal rates, p < 0.05, corrected"
     )
     with pytest.raises(ValueError, match="measure: found 'p', expected one of ratio, difference"):
         tk.plot_comparison(COMPARISON, measure="p")
 
 
+@pytest.mark.parametrize(
+    ("method", "n", "said"),
+    [
+        ("holm", 7, "corrected for 7 tests (Holm)"),
+        ("fdr_bh", 1200, "corrected for 1,200 tests (Benjamini-Hochberg)"),
+        ("holm", 1, "corrected for 1 test (Holm)"),
+        ("holm", [1, 2, 2, 2], "corrected"),  # of two families
+    ],
+)
+def test_a_comparison_says_what_it_was_corrected_for(method, n, said):
+    ax = tk.plot_comparison(COMPARISON.assign(correction=method, n_tests=n), alpha=0.01)
+    last = " ".join(ax.get_xlabel().split("\n")[-1:])
+    assert last == f"full: differs from equal rates, p < 0.01, {said}"
+
+
+def test_several_pairs_are_told_apart_by_colour_or_stand_in_rows():
+    two = pd.concat([COMPARISON, COMPARISON.assign(voice_id="z")], ignore_index=True)
+    ax = tk.plot_comparison(two)
+    assert ax.get_legend_handles_labels()[1] == ["X : Y", "Z : Y"]
+    ends = ["\u2190\u00a0more Y", "more the first named\u00a0\u2192"]
+    assert texts(ax)[-2:] == ends
+    assert "right: n the first named : Y" in ax.get_xlabel()
+    one = two[two["frame"] == "f"]
+    turned = tk.plot_comparison(one, x="voice_id", labels={"z": "Zed"})
+    assert ticks(turned.yaxis) == ["Zed", "X"]
+    assert turned.get_legend() is None
+    assert sorted(
+        y for line in turned.lines if line.get_marker() == "o" for y in line.get_ydata()
+    ) == [0, 1]
+    turned.figure.draw_without_rendering()
+    assert {mark.row["voice_id"] for mark in find_marks(turned.figure)} == {"x", "z"}
+    both = tk.plot_comparison(two[two["frame"] != "i"], x="voice_id")
+    assert both.get_legend_handles_labels()[1] == ["F", "G", "H"]
+
+
 def test_key_words_of_both_sides_are_drawn_with_their_counts():
     ax = tk.plot_keyness(KEYNESS, names=("Tribune", "others"))
     assert ticks(ax.yaxis) == ["war", "peace"]
-    assert texts(ax) == ["9 : 1", "0 : 7"]
-    assert ax.get_legend_handles_labels()[1] == ["typical of Tribune", "typical of others"]
-    assert ax.get_xlabel() == (
-        "log2 of the ratio of the shares of articles, conservative\nright: n Tribune : others"
+    ends = ["\u2190\u00a0typical of others", "typical of Tribune\u00a0\u2192"]
+    assert texts(ax)[2:] == ["9 : 1", "0 : 7"]
+    assert [text.replace("\n", " ") for text in texts(ax)[:2]] == ends
+    assert ax.get_xlabel().replace("\n", " ") == (
+        "log2 of the ratio of the shares of articles, conservative right: n Tribune : others"
     )
     ax = tk.plot_keyness(KEYNESS, measure="log_odds_z", names=("Tribune", "others"))
     assert ax.get_xlabel() == "weighted log-odds, z\nright: n Tribune : others"
-    assert tk.plot_keyness(KEYNESS).get_legend_handles_labels()[1] == [
-        "typical of Tribune",
-        "typical of all others",
-    ]
+    named = [text.replace("\n", " ") for text in texts(tk.plot_keyness(KEYNESS))]
+    assert named[:2] == ["\u2190\u00a0typical of all others", "typical of Tribune\u00a0\u2192"]
     two = pd.concat([KEYNESS, KEYNESS.assign(outlet_target="post")])
     message = r"found words of \['tribune', None\] and of \['post', None\], target and reference"
     with pytest.raises(ValueError, match=message):
@@ -203,11 +239,56 @@ def test_key_words_of_both_sides_are_drawn_with_their_counts():
         tk.plot_keyness(KEYNESS, measure="p")
 
 
+def test_key_words_say_how_many_were_left_out_and_very_long_ones_are_cut():
+    long = "Rindfleischetikettierungsgesetz"
+    table = KEYNESS.assign(n_left_out=1200, word=[long, "the", "peace"])
+    ax = tk.plot_keyness(table, measure="log_odds_z")
+    assert "1,200 words of a list left out" in ax.get_xlabel()
+    assert ticks(ax.yaxis) == ["Rindfleischetikettierungs\u2026", "peace"]
+    assert "left out" not in tk.plot_keyness(table.assign(n_left_out=0)).get_xlabel()
+
+
 def test_each_mention_is_a_stroke_where_it_stands():
     ax = tk.plot_dispersion(MENTIONS, ARTICLES)
     strokes = [[s[0][0] for s in c.get_segments()] for c in ax.collections if len(c.get_paths())]
     assert strokes == [[0.0, 2.0], [pytest.approx(2 + 3 * 4 / 15)]]
     assert ticks(ax.yaxis) == ["F (2 in 2)", "G (1 in 1)"]
+
+
+def dated(*days):
+    """Return an article of 100 words for each day, and a mention at the beginning of each."""
+    articles = articles_of(*[" ".join(["word"] * 100)] * len(days))
+    articles["date"] = pd.to_datetime(pd.Series(days)).astype("datetime64[us]")
+    return MENTIONS.head(1).merge(articles[["doc_id"]], how="right").assign(start=0), articles
+
+
+def test_days_are_named_where_their_first_article_begins():
+    days = ["2020-12-30", "2020-12-30", "2020-12-31", "2021-01-01"]
+    ax = tk.plot_dispersion(*dated(*days))
+    assert ax.get_xticks().tolist() == [0, 200, 300]
+    assert ticks(ax.xaxis) == ["30 Dec\n2020", "31 Dec", "1 Jan\n2021"]
+    assert ax.get_xlabel() == (
+        "400 words of 4 articles, end to end by date\nin brackets: mentions in articles"
+    )
+
+
+def test_of_many_months_these_are_named_and_no_two_names_touch():
+    days = pd.date_range("2020-01-15", periods=24, freq="30D")
+    ax = tk.plot_dispersion(*dated(*days))
+    named = ticks(ax.xaxis)
+    assert named[0] == "Jan\n2020"
+    assert not any(char.isdigit() for text in named for char in text.split("\n")[0])
+    ax.figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.get_xticklabels()]
+    assert all(a.x1 < b.x0 for a, b in pairwise(boxes))
+
+
+def test_articles_without_a_date_stand_last_and_if_none_has_one_in_order_of_their_ids():
+    ax = tk.plot_dispersion(*dated("2020-11-01", None, "2020-11-02", None))
+    assert ticks(ax.xaxis) == ["1 Nov\n2020", "2 Nov", "no date"]
+    assert ax.get_xticks().tolist() == [0, 100, 200]
+    ax = tk.plot_dispersion(*dated(None, None))
+    assert "2 articles, end to end in the order of their ids: none has a date" in ax.get_xlabel()
 
 
 def test_arrows_carry_their_counts_and_what_is_left_out_is_counted():
@@ -245,8 +326,67 @@ def test_specifications_stand_in_order_above_their_choices():
     _, below = ax.figure.axes
     assert ticks(below.yaxis) == ["method: rules", "method: parser", "without: win", "all terms"]
     assert [line.get_xdata().tolist() for line in below.lines[:2]] == [[0, 2], [1, 3]]
+    assert below.get_xlabel() == "4 specifications, in order of the estimate"
+    assert ax.get_title("left") == ""  # the table does not say whose rate of what
+    named = SPECIFICATIONS.assign(voice="north", frame="win", by="voice", of="frame")
+    ax = tk.plot_specifications(named, labels={"north": "Northland"})
+    assert ax.get_title("left") == "Northland: Win"
     with pytest.raises(ValueError, match="ax: found Axes that were placed by hand"):
         tk.plot_specifications(SPECIFICATIONS, ax=plt.figure().add_axes((0, 0, 1, 1)))
+
+
+def test_the_choice_that_was_made_is_marked_in_both_parts():
+    choice = {"method": "parser", "headlines": "with", "copies": "all"}
+    ax = tk.plot_specifications(SPECIFICATIONS, choice=choice)
+    *_, mine = ax.lines
+    assert (mine.get_label(), mine.get_xydata().tolist()) == ("the choice made", [[3.0, 4.0]])
+    shades = [[p.get_x() + p.get_width() / 2 for p in axes.patches] for axes in ax.figure.axes]
+    assert shades == [[3.0], [3.0]]
+    less = tk.plot_specifications(SPECIFICATIONS, choice={**choice, "left_out": "win"})
+    assert less.lines[-1].get_xydata().tolist() == [[1.0, 2.0]]
+    unknown = SPECIFICATIONS.assign(rate=[np.nan, 3.0, 2.0, 1.0])
+    assert len(tk.plot_specifications(unknown, choice=choice).patches) == 0  # it has no rate
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        (
+            {"copies": "all"},
+            r"choice: found \{'copies': 'all'\}, which 2 estimates have, expected t",
+        ),
+        (
+            {"method": "rule"},
+            "which 0 estimates have, .+ method: 'parser', 'rules'; headlines: 'wi",
+        ),
+        ({"mode": "x"}, "choice: found 'mode', expected some of method, headlines, copies, left_o"),
+    ],
+)
+def test_a_choice_of_no_single_estimate_is_refused(choice, message):
+    with pytest.raises(ValueError, match=message):
+        tk.plot_specifications(SPECIFICATIONS, choice=choice)
+
+
+def test_choices_that_change_nothing_are_drawn_once_and_said_to():
+    both = [SPECIFICATIONS.assign(headlines=value) for value in ("with", "without")]
+    ax = tk.plot_specifications(pd.concat(both))
+    assert [len(line.get_xdata()) for line in ax.lines[:2]] == [2, 2]
+    below = ax.figure.axes[1]
+    assert not [text for text in ticks(below.yaxis) if "headlines" in text]
+    assert below.get_xlabel() == (
+        "4 specifications, in order of the estimate\n"
+        "drawn once, for they change nothing: headlines with or without"
+    )
+    mine = {"method": "rules", "headlines": "without"}
+    ax = tk.plot_specifications(pd.concat(both), choice=mine)
+    ax.figure.draw_without_rendering()
+    assert {mark.row["headlines"] for mark in find_marks(ax.figure)} == {"without"}
+    both[1].loc[0, "high"] = 6.1  # the end of one interval
+    ax = tk.plot_specifications(pd.concat(both))
+    assert [len(line.get_xdata()) for line in ax.lines[:2]] == [4, 4]
+    lacking = pd.concat([both[0], both[0].assign(headlines="without").head(1)])
+    ax = tk.plot_specifications(lacking)  # not each has its other
+    assert sum(len(line.get_xdata()) for line in ax.lines[:2]) == 5
 
 
 def test_coverage_shades_counts_and_crosses_gaps():

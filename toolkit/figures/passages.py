@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -124,7 +124,7 @@ def _by_side(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys) -> dict[s
         check_columns(mentions, [*split.values()], "mentions", remedy=remedy)
         marks = _with_rest(marked, mentions, keys, end) if measure.rest else marked
         expected = _Expected(numbered, count, numbered[count], texts == "texts")
-        counted[side] = _joined(marks, mentions, split, expected)
+        counted[side] = _joined(marks, mentions, split, expected, together=keys.together)
     return counted
 
 
@@ -140,9 +140,17 @@ def _with_rest(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys, end: st
 
 
 def _joined(
-    marks: pd.DataFrame, mentions: pd.DataFrame, keys: Mapping[str, str], expected: _Expected
+    marks: pd.DataFrame,
+    mentions: pd.DataFrame,
+    keys: Mapping[str, str],
+    expected: _Expected,
+    *,
+    together: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the mentions of each mark; `keys` name columns of the marks and of the mentions."""
+    """Return the mentions of each mark; `keys` name columns of the marks and of the mentions.
+
+    Mentions of several who speak `together` belong to each, though no key names the speaker.
+    """
     names = list(keys.values())
     sought = marks[["mark", *keys]].rename(columns=dict(keys))
     for name in names:
@@ -152,9 +160,9 @@ def _joined(
     apart = [c for c in names if not sought[c].astype("str").str.contains(JOINT, regex=False).any()]
     attempts = []
     # together: those that data name together may all have been filtered out of the data
-    for credited in (credit_each(mentions, apart), mentions):
+    for credited in (credit_each(mentions, [*apart, *together]), mentions):
         plain = credited.drop(columns="mark", errors="ignore").astype(dict.fromkeys(names, object))
-        joined = sought.merge(plain, on=names, how="inner")
+        joined = sought.merge(plain, on=names) if names else sought.merge(plain, how="cross")
         counts, articles = (
             counted["mark"].value_counts().reindex(expected.counts.index, fill_value=0)
             for counted in (joined, joined.drop_duplicates(["mark", "doc_id"]))

@@ -120,7 +120,8 @@ def keyness(
     left_out = {word.lower() for word in as_list(leave_out, "leave_out")}
     _check_inference(articles, cluster, seed)
     table, sizes = _two_groups(words, by, target, reference, on)
-    table = table[~table["word"].isin(left_out)].reset_index(drop=True)
+    without = table["word"].isin(left_out)
+    table = table[~without].reset_index(drop=True).assign(n_left_out=int(without.sum()))
     a, b = (table[column].to_numpy("float64") for column in ("n_target", "n_reference"))
     log_odds, z = _weighted(table, a, b, sizes, background, prior, on)
     four = log_likelihood(a, b, *sizes)

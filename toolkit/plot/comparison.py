@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+from matplotlib.ticker import MaxNLocator
 
+from toolkit.plot.dots import Edges, Look, draw_dots, ratio_edges, set_axis, set_ratio_axis
 from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import tested, write_note
 from toolkit.plot.style import (
     GREY,
     TWO_COLUMNS,
-    Series,
     check_look,
     check_one_row,
     draw_nothing,
@@ -38,15 +38,7 @@ from toolkit.tables.keys import named_column
 _SPREAD = 0.7  # of the room of one thing that its dots take
 _MEASURES = {"ratio": 1.0, "difference": 0.0}  # and what they are where rates are equal
 _LOWEST = 2.4  # mm, of a row whose counts can be read
-
-
-class _Scale(NamedTuple):
-    """What is drawn, and from where to where."""
-
-    measure: str
-    left: float
-    right: float
-    alpha: float
+_PAIR = "_pair"
 
 
 def plot_comparison(
@@ -65,8 +57,9 @@ def plot_comparison(
     comparison
         The comparison table.
     x
-        The column that makes the groups of dots, from top to bottom; without it, what was
-        counted: the column that the table names in `of`. Pairs differ in colour.
+        The column that makes the rows, from top to bottom; without it, what was counted: the
+        column that the table names in `of`. Pairs then differ in colour. With the column of the
+        groups, that in `by`, colours are of what was counted: better for many groups.
     measure
         "ratio", on a logarithmic axis, or "difference".
     labels
@@ -79,8 +72,9 @@ def plot_comparison(
     Returns
     -------
     matplotlib.axes.Axes
-        A ratio that is zero or infinite is a large arrow at the edge; a small one ends an interval
-        that goes on. Where both counts are zero, there is only 0 : 0.
+        At the ends of the axis stands whose rate is the higher one there. A ratio that is zero or
+        infinite is a large arrow at the edge; a small one ends an interval that goes on. Where
+        both counts are zero, there is only 0 : 0.
     """
     if measure not in _MEASURES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_MEASURES)}")
@@ -91,120 +85,104 @@ def plot_comparison(
         return draw_nothing(ax, "there are no two groups to compare, or nothing was counted")
     x = x or named_column(comparison, "of", "comparison", name="x")
     by = named_column(comparison, "by", "comparison")
-    check_columns(comparison, [x, by, f"{by}_reference"], "comparison")
-    check_one_row(comparison, [by, f"{by}_reference", x], "comparison")
-    things = in_order(comparison[x], labels)
+    hue = named_column(comparison, "of", "comparison") if x == by else _PAIR
+    sides = [by, f"{by}_reference"]
+    check_columns(comparison, [*sides, x], "comparison")
+    check_one_row(comparison, [*sides, hue if x == by else x], "comparison")
+    given, things = ax, in_order(comparison[x], labels)
+    between = " : " if measure == "ratio" else " \u2212 "
     with style():
-        named = _name_pairs(comparison, by, " : " if measure == "ratio" else " \u2212 ", labels)
-        pairs = named["pair"].nunique()
-        height = 30 + 4 * (pairs // 3) + len(things) * max(7.0, 3.6 * pairs)
+        table = comparison.assign(**{_PAIR: _name_pairs(comparison, sides, between, labels)})
+        hues = in_order(table[hue], labels)
+        rows = names(things, labels)
+        tallest = max(name.count("\n") + 1 for name in rows)
+        row = max(7.0, 3.6 * len(hues), 3.2 * tallest)
+        height = 14 + 4 * (len(hues) // 3 + (len(hues) > 1)) + len(things) * row
         ax = new_axes(ax, width=TWO_COLUMNS, height=height)
-        if comparison[measure].isna().all():
+        if table[measure].isna().all():
             return say_empty(ax, "neither group uses any of what was counted")
-        scale = _Scale(measure, *_edges(named, measure), alpha)
-        ax.set_yticks(range(len(things)), names(things, labels))
-        _finish(ax, scale, len(things))
-        step = _SPREAD / pairs
+        edges = _edges(table, measure)
+        ax.set_yticks(range(len(things)), rows)
+        _finish(ax, edges, measure, len(things))
+        step = _SPREAD / len(hues)
         counted = room(ax)[1] * step / len(things) > _LOWEST
-        for at, one in enumerate(series(named, "pair", None)):
+        for at, one in enumerate(series(table, hue, labels)):
             y = np.array([things.index(None if pd.isna(v) else v) for v in one.rows[x]], "float64")
-            y += (at - (pairs - 1) / 2) * step
-            _draw(ax, one, y, scale)
+            y += (at - (len(hues) - 1) / 2) * step
+            name = one.value if hue == _PAIR else label(one.value, labels)
+            full = (one.rows["p_corrected"] < alpha).to_numpy()
+            ends = one.rows[[measure, f"{measure}_low", f"{measure}_high"]]
+            draw_dots(ax, y, ends, edges, full=full, look=Look(one.colour, one.marker, name))
             if counted:
                 both = zip(one.rows["n"], one.rows["n_reference"], strict=True)
                 write_beside(ax, y, [f"{n:,} : {other:,}" for n, other in both])
             # All of the row: where nothing was counted there is no dot to click.
-            sides = one.rows[[by, f"{by}_reference", x]]
-            record_marks(ax, sides, x=(scale.left, scale.right), y=(y - step / 2, y + step / 2))
-        said = "ratio of the rates" if measure == "ratio" else f"difference in {unit(comparison)}"
-        note = f"{interval(comparison)}; full: p < {alpha:g}, corrected"
-        ax.set_xlabel(f"{said}\n{note}" + ("; right: both n" if counted else ""))
-        legend_above(ax)
+            values = one.rows[list(dict.fromkeys([*sides, x, *([hue] * (hue != _PAIR))]))]
+            record_marks(ax, values, x=ax.get_xlim(), y=(y - step / 2, y + step / 2))
+        directions, counts = _sides(table, sides, labels)
+        said = "ratio of the rates" if measure == "ratio" else f"difference in {unit(table)}"
+        note = f"full: differs from equal rates, {tested(table, alpha)}"
+        beside = f"; right: n {counts}" if counted else ""
+        write_note(
+            ax,
+            left_to_right(f"{said}; {interval(table)}", beside),
+            note,
+            directions=directions,
+            grow=given is None,
+        )
+        if len(hues) > 1:
+            legend_above(ax)
     return ax
 
 
 def _name_pairs(
-    comparison: pd.DataFrame, by: str, between: str, labels: Mapping[str, str] | None
-) -> pd.DataFrame:
-    """Add the column `pair`, what each pair of groups is called."""
-    sides = comparison[[by, f"{by}_reference"]].astype(object)
-    said = [
+    comparison: pd.DataFrame, sides: list[str], between: str, labels: Mapping[str, str] | None
+) -> list[str]:
+    """Return what each pair of groups is called."""
+    return [
         left_to_right(label(group, labels), between, label(reference, labels))
-        for group, reference in sides.to_numpy()
+        for group, reference in comparison[sides].astype(object).to_numpy()
     ]
-    return comparison.assign(pair=said)
 
 
-def _edges(table: pd.DataFrame, measure: str) -> tuple[float, float]:
+def _sides(
+    table: pd.DataFrame, sides: list[str], labels: Mapping[str, str] | None
+) -> tuple[tuple[str, str], str]:
+    """Return what lies to the left and to the right, and what the counts are of.
+
+    A side with several groups is that which is named first in a pair, or second.
+    """
+    group, reference = (
+        label(groups[0], labels) if len(groups) == 1 else several
+        for groups, several in zip(
+            (in_order(table[side], None) for side in sides),
+            ("the first named", "the second named"),
+            strict=True,
+        )
+    )
+    return (f"more {reference}", f"more {group}"), left_to_right(group, " : ", reference)
+
+
+def _edges(table: pd.DataFrame, measure: str) -> Edges:
     ends = table[[measure, f"{measure}_low", f"{measure}_high"]].to_numpy("float64")
-    if measure == "difference":
-        # An interval of a few words may be endless; the axis ends at three times the largest.
-        most = 3 * max(np.nanmax(np.abs(ends[:, 0])), 1e-9)
-        low, high = max(np.nanmin(ends), -most), min(np.nanmax(ends), most)
-        edge = 0.03 * (high - low)
-        return min(low, 0) - edge, max(high, 0) + edge
-    ends = ends[np.isfinite(ends) & (ends > 0)]
-    low, high = min(ends.min(initial=1), 0.5), max(ends.max(initial=1), 2.0)
-    # An interval of a few mentions may be endless; the axis ends at a hundred times.
-    return max(low / 1.15, 0.01), min(high * 1.15, 100.0)
+    if measure == "ratio":
+        return ratio_edges(ends)
+    # An interval of a few words may be endless; the axis ends at three times the largest.
+    most = 3 * max(np.nanmax(np.abs(ends[:, 0])), 1e-9)
+    low, high = max(np.nanmin(ends), -most), min(np.nanmax(ends), most)
+    return Edges(min(low, 0), max(high, 0))
 
 
-def _draw(ax: Axes, one: Series, y: np.ndarray, scale: _Scale) -> None:
-    columns = (scale.measure, f"{scale.measure}_low", f"{scale.measure}_high")
-    value, low, high = (one.rows[c].to_numpy("float64") for c in columns)
-    left, right, colour = scale.left, scale.right, one.colour
-    ax.hlines(y, low.clip(left, right), high.clip(left, right), color=colour, linewidth=0.9)
-    sure = (one.rows["p_corrected"] < scale.alpha).to_numpy()
-    inside = (value > left) & (value < right)
-    kinds = [(inside, one.marker), (value <= left, "<"), (value >= right, ">")]
-    name = one.value
-    for chosen, shape in kinds:
-        for there, face in ((chosen & sure, colour), (chosen & ~sure, "white")):
-            if there.any():
-                at = value[there].clip(left, right)
-                ax.plot(
-                    at,
-                    y[there],
-                    shape,
-                    color=colour,
-                    markerfacecolor=face,
-                    label=name,
-                    clip_on=False,
-                    zorder=3,
-                )
-                name = "_same"
-    for cut, edge, shape in (
-        ((value > left) & (low < left), left, "<"),
-        ((value < right) & (high > right), right, ">"),
-    ):
-        if cut.any():
-            at = np.full(cut.sum(), edge)
-            ax.plot(at, y[cut], shape, color=colour, markersize=2.2, label="_cut", clip_on=False)
-
-
-def _finish(ax: Axes, scale: _Scale, things: int) -> None:
-    if scale.measure == "ratio":
-        ax.set_xscale("log")
-    ax.set_xlim(scale.left, scale.right)
-    if scale.measure == "ratio":
-        _ratio_ticks(ax, scale)
+def _finish(ax: Axes, edges: Edges, measure: str, things: int) -> None:
+    if measure == "ratio":
+        set_ratio_axis(ax, edges)
     else:
+        set_axis(ax, edges)
         ax.xaxis.set_major_locator(MaxNLocator(max(3, min(9, int(room(ax)[0] // 14)))))
-    ax.axvline(_MEASURES[scale.measure], color=GREY, linewidth=0.7, zorder=1)
+    ax.axvline(_MEASURES[measure], color=GREY, linewidth=0.7, zorder=1)
     ax.set_ylim(things - 0.5, -0.5)
     for edge in range(1, things):
         ax.axhline(edge - 0.5, color="#D9D9D9", linewidth=0.4, zorder=1)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
     ax.set_axisbelow(True)
-
-
-def _ratio_ticks(ax: Axes, scale: _Scale) -> None:
-    steps = np.array([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100])
-    steps = steps[(steps >= scale.left) & (steps <= scale.right)]
-    if len(steps) * 8 > room(ax)[0]:  # mm
-        steps = steps[np.isin(steps, [0.01, 0.1, 1, 10, 100])]
-    ax.set_xticks(steps)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
-    ax.xaxis.set_minor_formatter(NullFormatter())
-    ax.minorticks_off()

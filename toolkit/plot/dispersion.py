@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,11 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
+    COLOURS,
+    GREY,
     TWO_COLUMNS,
     check_look,
     in_order,
-    label,
+    names,
     new_axes,
     noted,
     room,
@@ -24,6 +26,8 @@ from toolkit.plot.style import (
     style,
 )
 from toolkit.tables.arguments import check_columns, expect_table
+
+_APART = 13  # mm, between the names of days
 
 
 def plot_dispersion(
@@ -52,44 +56,77 @@ def plot_dispersion(
     Returns
     -------
     matplotlib.axes.Axes
-        Every second article is shaded. Save it with the dispersion table of the same `y`, or with
-        the mentions: a click shows those of a row, or of a row and an article.
+        Days, or months, are named where their first article begins; articles without a date stand
+        last, or, if none has one, all in the order of doc_id. Every second article is shaded. Save
+        it with the dispersion table of the same `y`, or with the mentions: a click shows those of a
+        row, or of a row and an article.
     """
     expect_table(mentions, "mentions", ["doc_id", "start"])
     check_columns(mentions, [y], "mentions")
     expect_table(articles, "articles", ["doc_id", "date", "text", "n_tokens"])
     check_look(labels, ax)
-    rows = in_order(mentions[y], labels)
+    given, rows = ax, in_order(mentions[y], labels)
     with style():
-        ax = new_axes(ax, width=TWO_COLUMNS, height=25 + 6.5 * len(rows))
+        named = names(rows, labels)
+        row = max(5.5, 3.4 * max((name.count("\n") + 1 for name in named), default=1))
+        ax = new_axes(ax, width=TWO_COLUMNS, height=13 + row * len(rows))
         if mentions.empty:
             return say_empty(ax, "there are no mentions")
         laid = articles.sort_values(["date", "doc_id"]).set_index("doc_id")
         begins = (laid["n_tokens"].cumsum() - laid["n_tokens"]).astype("float64")
         per_character = laid["n_tokens"] / laid["text"].str.len().clip(lower=1)
         _shade(ax, laid, begins, len(rows))
-        names = []
-        for at, (value, chosen, colour, _) in enumerate(series(mentions, y, labels)):
+        ticks = []
+        for at, (_, chosen, *_look) in enumerate(series(mentions, y, labels)):
             place = chosen["doc_id"].map(begins) + chosen["start"] * chosen["doc_id"].map(
                 per_character
             )
-            ax.vlines(place, at - 0.36, at + 0.36, color=colour, linewidth=0.7, zorder=2)
-            name = "\n".join(textwrap.wrap(label(value, labels), 26))
-            names.append(noted(name, f"{len(chosen):,} in {chosen['doc_id'].nunique():,}"))
+            ax.vlines(place, at - 0.36, at + 0.36, color=COLOURS[0], linewidth=0.7, zorder=2)
+            ticks.append(noted(named[at], f"{len(chosen):,} in {chosen['doc_id'].nunique():,}"))
             row, ends = chosen[[y]].head(1), (at - 0.45, at + 0.45)
             record_marks(ax, row, x=(0, laid["n_tokens"].sum()), y=ends)
             each = chosen[["doc_id", y]].drop_duplicates()
             begin, length = each["doc_id"].map(begins), each["doc_id"].map(laid["n_tokens"])
             record_marks(ax, each, x=(begin, begin + length), y=ends)
-        ax.set_yticks(range(len(names)), names)
-        ax.set_ylim(len(names) - 0.5, -0.5)
+        ax.set_yticks(range(len(ticks)), ticks)
+        ax.set_ylim(len(ticks) - 0.5, -0.5)
         ax.set_xlim(0, laid["n_tokens"].sum())
-        ax.xaxis.set_major_formatter("{x:,.0f}")
-        ax.xaxis.set_major_locator(MaxNLocator(max(2, min(8, int(room(ax)[0] // 16)))))
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel(f"words of {len(laid):,} articles by date\nin brackets: mentions in articles")
+        order = _name_days(ax, laid["date"], begins)
+        words = f"{laid['n_tokens'].sum():,} words of {len(laid):,} articles, end to end {order}"
+        write_note(ax, words, "in brackets: mentions in articles", grow=given is None)
     return ax
+
+
+def _name_days(ax: Axes, dates: pd.Series, begins: pd.Series) -> str:
+    """Name days, or months, where their first article begins; return the order of articles."""
+    most = max(2, int(room(ax)[0] // _APART))
+    if dates.isna().all():
+        ax.xaxis.set_major_formatter("{x:,.0f}")
+        ax.xaxis.set_major_locator(MaxNLocator(min(8, most)))
+        return "in the order of their ids: none has a date"
+    dated = dates.dropna()
+    months = dated.dt.to_period("M").nunique() > most / 2
+    unit = dated.dt.to_period("M" if months else "D")
+    apart, end = ax.get_xlim()[1] / most, ax.get_xlim()[1]
+    undated = begins[dates.isna()].min()  # NaN if there are none
+    named: list[tuple[float, pd.Timestamp]] = []
+    for place, day in zip(begins[dated.index], unit.dt.start_time, strict=True):
+        fits = place + apart / 2 < (end if np.isnan(undated) else undated - apart / 2)
+        new = not named or (day != named[-1][1] and place - named[-1][0] >= apart)
+        if fits and new:
+            named.append((place, day))
+    texts = [f"{day:%b}" if months else f"{day.day} {day:%b}" for _, day in named]
+    for at, (_, day) in enumerate(named):
+        if at == 0 or day.year != named[at - 1][1].year:
+            texts[at] += f"\n{day.year}"
+    places = [place for place, _ in named]
+    if not np.isnan(undated):
+        ax.axvline(undated, color=GREY, linewidth=0.7, zorder=3)
+        places, texts = [*places, float(undated)], [*texts, "no date"]
+    ax.set_xticks(places, texts)
+    return "by date"
 
 
 def _shade(ax: Axes, laid: pd.DataFrame, begins: pd.Series, rows: int) -> None:

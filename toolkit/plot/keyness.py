@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
     GREY,
@@ -17,7 +18,6 @@ from toolkit.plot.style import (
     interval,
     label,
     left_to_right,
-    legend_above,
     new_axes,
     room,
     say_empty,
@@ -37,6 +37,8 @@ _NAMES = {
 
 _SURE = 0.05
 _BEYOND = 1.6  # times the largest value: where intervals are cut
+_LONGEST = 26  # characters of a word
+_STEM = "#BFBFBF"
 
 
 def plot_keyness(
@@ -71,10 +73,13 @@ def plot_keyness(
     Returns
     -------
     matplotlib.axes.Axes
-        To the right stand the counts in both. An arrow ends an interval that goes on.
+        At the ends of the axis stands which side is which, to the right the counts in both, below
+        how many words were left out. An arrow ends an interval that goes on; words of more than
+        26 letters are cut.
     """
     expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
     check_look(None, ax)
+    given = ax
     inferred = "log_ratio_low" in keyness and keyness["log_ratio_low"].notna().any()
     measure = measure or ("log_ratio" if inferred else "log_ratio_conservative")
     if names is not None and (isinstance(names, str) or len(names) != 2):
@@ -86,7 +91,7 @@ def plot_keyness(
     target, reference = map(drawable, names) if names else _groups(keyness)
     sides = _ranked(keyness, measure, words, intervals=intervals)
     with style():
-        ax = new_axes(ax, width=ONE_COLUMN, height=24 + 3.6 * (len(sides[0]) + len(sides[1]) + 1))
+        ax = new_axes(ax, width=ONE_COLUMN, height=10 + 3.6 * (len(sides[0]) + len(sides[1]) + 1))
         if sides[0].empty and sides[1].empty:
             why = "no word differs beyond chance"
             return say_empty(ax, "no words were compared" if keyness.empty else why)
@@ -94,28 +99,27 @@ def plot_keyness(
         y = np.arange(len(shown))
         y[len(sides[0]) :] += not sides[0].empty  # a gap between the two sides
         forms = shown["form"].fillna(shown["word"]) if "form" in shown else shown["word"]
-        ax.set_yticks(y, [drawable(form) for form in forms])
+        ax.set_yticks(y, [_shortened(drawable(form)) for form in forms])
         ax.set_ylim(y[-1] + 0.8, -0.8)
-        for at, (colour, marker, name) in enumerate(
-            zip(COLOURS, "os", (target, reference), strict=False)
-        ):
+        for at, look in enumerate(zip(COLOURS, "os", strict=False)):
             place = y[: len(sides[0])] if at == 0 else y[len(sides[0]) :]
             if not len(place):
                 continue
-            look = (colour, marker, f"typical of {name}")
             if intervals:
                 _draw_intervals(ax, sides[at], place, look)
             else:
-                value = sides[at][measure]
-                ax.hlines(place, 0, value, color=colour, linewidth=1.4, zorder=2)
-                ax.plot(value, place, marker, color=colour, zorder=3, label=look[2])
-        ax.axvline(0, color=GREY, linewidth=0.6)
-        ax.margins(x=0.05)
-        texts = "unit" in keyness and (keyness["unit"] == "texts").all()
-        counted = "articles" if texts else "n"
-        sides_named = left_to_right(f"right: {counted} ", target, " : ", reference)
-        note = f"{interval(shown)}; full: p < 0.05, corrected\n" if intervals else ""
-        _finish(ax, f"{_NAMES[measure]}\n{note}{sides_named}")
+                _draw_values(ax, sides[at][measure], place, look)
+        _finish(ax)
+        note = f"{interval(shown)}; full: p < {_SURE:g}, corrected for all words"
+        write_note(
+            ax,
+            _NAMES[measure],
+            *([note] if intervals else []),
+            *_left_out(keyness),
+            left_to_right(f"right: {_counted(keyness)} ", target, " : ", reference),
+            directions=(f"typical of {reference}", f"typical of {target}"),
+            grow=given is None,
+        )
         both = zip(shown["n_target"], shown["n_reference"], strict=True)
         write_beside(ax, y, [f"{n:,} : {other:,}" for n, other in both])
         # All of the row, so that the shorter strokes can be clicked as well.
@@ -135,11 +139,15 @@ def _ranked(
     return ranked[ranked[measure] > 0].head(words), ranked[ranked[measure] < 0].tail(words)
 
 
-def _draw_intervals(
-    ax: Axes, rows: pd.DataFrame, y: np.ndarray, look: tuple[str, str, str]
-) -> None:
+def _draw_values(ax: Axes, values: pd.Series, y: np.ndarray, look: tuple[str, str]) -> None:
+    colour, marker = look
+    ax.hlines(y, 0, values, color=_STEM, linewidth=0.8, zorder=2)
+    ax.plot(values, y, marker, color=colour, zorder=3)
+
+
+def _draw_intervals(ax: Axes, rows: pd.DataFrame, y: np.ndarray, look: tuple[str, str]) -> None:
     """Draw each log ratio with its interval, cut at a bit more than the largest of them."""
-    colour, marker, name = look
+    colour, marker = look
     value = rows["log_ratio"].to_numpy()
     most = _BEYOND * np.abs(value).max()
     low, high = (rows[f"log_ratio_{end}"].to_numpy() for end in ("low", "high"))
@@ -151,9 +159,8 @@ def _draw_intervals(
     sure = (rows["p_ratio_corrected"] < _SURE).to_numpy()
     for there, face in ((sure, colour), (~sure, "white")):
         if there.any():
-            points = ax.plot(value[there], y[there], marker, color=colour, zorder=3, label=name)
+            points = ax.plot(value[there], y[there], marker, color=colour, zorder=3)
             points[0].set_markerfacecolor(face)
-            name = "_same"
 
 
 def _groups(keyness: pd.DataFrame) -> tuple[str, str]:
@@ -174,11 +181,25 @@ def _groups(keyness: pd.DataFrame) -> tuple[str, str]:
     return label(target, None), label(reference, {None: "all others"})
 
 
-def _finish(ax: Axes, said: str) -> None:
+def _counted(keyness: pd.DataFrame) -> str:
+    return "articles" if "unit" in keyness and (keyness["unit"] == "texts").all() else "n"
+
+
+def _left_out(keyness: pd.DataFrame) -> list[str]:
+    """Say how many words were left out of the comparison, if the table does."""
+    n = int(keyness["n_left_out"].max()) if "n_left_out" in keyness else 0
+    return [f"{n:,} words of a list left out"] if n else []
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "\u2026"
+
+
+def _finish(ax: Axes) -> None:
+    ax.axvline(0, color=GREY, linewidth=0.6)
+    ax.margins(x=0.05)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_locator(MaxNLocator(max(3, min(7, int(room(ax)[0] // 12)))))
     ax.grid(axis="x")
     ax.set_axisbelow(True)
-    ax.set_xlabel(said)
-    legend_above(ax)

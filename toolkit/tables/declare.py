@@ -45,6 +45,9 @@ class Measure:
         A column that is "texts" where the articles that hold something are counted.
     role
         A column that names the role in which the targets of a row are counted.
+    whole
+        Whether a row counts what all groups have together: the table says in `by` how the mentions
+        were split, and lacks the columns.
     """
 
     count: str = "n"
@@ -54,6 +57,7 @@ class Measure:
     rest: bool = False
     texts: str | None = None
     role: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)

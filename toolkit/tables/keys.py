@@ -6,6 +6,7 @@ another order, and read from files.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -23,6 +24,7 @@ class Keys(NamedTuple):
     by: list[str]
     of: list[str]
     targets: str = "target_id"  # the column of mentions that the targets are in
+    together: Sequence[str] = ()  # columns by which mentions were split, but not the rows
 
     def of_side(self, end: str) -> dict[str, str]:
         """Return the columns that split the counts of a side: what they are called in mentions."""
@@ -54,7 +56,10 @@ def keys_of(frame: pd.DataFrame, argument: str) -> Keys:
             f"{', '.join(measures)}"
         )
     by, of = (named_columns(frame, role, argument) for role in ("by", "of"))
-    keys = Keys(name, measures[name], by, of, _targets(frame, measures[name]))
+    together: list[str] = []
+    if measures[name].whole:
+        by, together, of = [], by, [column for column in of if column in frame]
+    keys = Keys(name, measures[name], by, of, _targets(frame, measures[name]), together)
     missing = [column for column in keys.columns() if column not in frame]
     if missing:
         raise ValueError(

@@ -119,6 +119,7 @@ TABLES: dict[str, Table] = {
             **MEASURED,
         },
         made_by="model_rates",
+        measure=Measure(whole=True),
     ),
     "composition": Table(
         "one group with mentions and one thing counted",
@@ -281,6 +282,7 @@ TABLES: dict[str, Table] = {
             "p_ratio_corrected": number("p_ratio corrected for all words", nullable=True),
             "p_wilcoxon": number("of the rank-sum test of the rates in articles", nullable=True),
             "p_wilcoxon_corrected": number("p_wilcoxon corrected for all words", nullable=True),
+            "n_left_out": integer("words of either group that `leave_out` kept from the table"),
             "form": string("the word as it is written most often", nullable=True),
             **MEASURED,
         },

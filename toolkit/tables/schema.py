@@ -183,6 +183,8 @@ def describe_tables() -> str:
 def _describe_measure(measure: Measure) -> str:
     """Say what the rows of a measure's table count."""
     sides = [f"`{measure.count}{end}`" for end in measure.sides.values()]
+    if measure.whole:
+        return f"Counts {sides[0]} by the columns named in `of`, all groups in `by` together."
     keys = "".join(f", `{column}`" for column in measure.keys)
     return f"Counts {' and '.join(sides)} by the columns named in `by` and `of`{keys}."
 

@@ -1,0 +1,108 @@
+"""What each voice's framing is made of: shares with intervals, a panel for each voice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import write_note
+from toolkit.plot.panels import has_room, lay_panels, places, split
+from toolkit.plot.style import (
+    COLOURS,
+    check_look,
+    check_one_row,
+    draw_nothing,
+    in_order,
+    interval,
+    label,
+    names,
+    noted,
+    style,
+    write_beside,
+)
+from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.keys import named_column, named_columns
+
+
+def plot_composition(
+    composition: pd.DataFrame,
+    *,
+    facet: str | None = None,
+    y: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the share of each thing in the mentions of each group, with intervals.
+
+    Parameters
+    ----------
+    composition
+        The composition table.
+    facet
+        The column whose values have a panel each; without it, what the mentions were split by: the
+        column that the table names in `by`.
+    y
+        The column that makes the rows; without it, what was counted: the column that the table
+        names in `of`.
+    labels
+        What to print for the values of both, and in which order.
+    ax
+        Axes to divide into panels; else a new figure, of one column's width for one panel, of two
+        for more.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The only panel; of several, an empty line above them, for a title. In brackets stand the
+        mentions of the group, to the right those of the row. Shares of a panel add up to 100 per
+        cent. An open mark has n = 0: its line is the bound of what may have been missed.
+    """
+    expect_table(composition, "composition", ["n", "total", "share", "low", "high"])
+    check_look(labels, ax)
+    if composition.empty:
+        return draw_nothing(ax, "there are no mentions")
+    if facet is None and named_columns(composition, "by", "composition"):
+        facet = named_column(composition, "by", "composition", name="facet")
+    y = y or named_column(composition, "of", "composition", name="y")
+    keys = [y] if facet is None else [facet, y]
+    check_columns(composition, keys, "composition")
+    check_one_row(composition, keys, "composition")
+    given = ax
+    order, edges = in_order(composition[y], labels), _edges(composition)
+    parts = split(composition, facet, labels)
+    with style():
+        headings = [
+            noted("All" if facet is None else label(value, labels), f"{rows['total'].max():,}")
+            for value, rows in parts
+        ]
+        ax, foot, panels = lay_panels(
+            ax, parts, [names(order, labels)], headings=headings, beside=3
+        )
+        for panel in panels:
+            at, rows = places(panel.rows[y], order), panel.rows
+            shares = 100 * rows[["share", "low", "high"]]
+            full = (rows["n"] > 0).to_numpy()
+            draw_dots(panel.ax, at, shares, edges, full=full, look=Look(COLOURS[0], "o"))
+            set_axis(panel.ax, edges)
+            panel.ax.xaxis.set_major_locator(MaxNLocator(2))
+            if has_room(panel.ax):
+                write_beside(panel.ax, at, [f"{n:,}" for n in rows["n"]])
+            record_marks(panel.ax, rows[keys], x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
+        counted = "; right: mentions" if has_room(panels[0].ax) else ""
+        write_note(
+            foot,
+            "per cent of the mentions in brackets",
+            f"{interval(composition)}{counted}",
+            grow=given is None,
+        )
+    return ax
+
+
+def _edges(composition: pd.DataFrame) -> Edges:
+    """Return an axis of per cent from 0 to the largest share, or the end of its interval."""
+    return Edges(0.0, 100 * float(composition[["share", "high"]].max(axis=None)))
