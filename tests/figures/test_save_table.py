@@ -30,7 +30,6 @@ tk.save_table(
     made_by="made.py",
     labels={**actors.labels(), "winning": "Winning (%)"},
     caption="Framing terms <by> voice",
-    parameters={"seed": SEED},
 )
 """
 ENDINGS = (".docx", ".tex", ".md", ".csv", "-passages.csv", ".html")
