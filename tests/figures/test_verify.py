@@ -43,7 +43,7 @@ def test_a_changed_article_is_named_and_so_are_the_passages_that_go_with_it(chan
         [
             "numbers",
             "rates.csv",
-            "5 of 114 differ; first in mark 4: n 2, was 3",
+            "5 of 120 differ; first in mark 4: n 2, was 3",
         ],
         ["passages", "rates-passages.csv", "1 gone (first: three:46-53:victor*)"],
     ]

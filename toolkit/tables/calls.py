@@ -115,14 +115,18 @@ def _to_text(call: Mapping[str, Any]) -> str:
 
 def _described(name: str, bound: BoundArguments) -> dict[str, Any]:
     """Return the call of a measure with these arguments."""
-    arguments, methods, made_from = {}, set(), []
+    arguments: dict[str, Any] = {}
+    methods: set[str] = set()
+    made_from: list[dict[str, Any]] = []
     for argument, value in bound.arguments.items():
         if isinstance(value, pd.DataFrame):
             made_from += [call for call in calls_of(value) if call not in made_from]
-            if argument in _ATTRIBUTED and "method" in value:
-                methods |= {*value["method"].dropna().astype("str").unique()}
+            if argument in _ATTRIBUTED:
+                methods |= _methods_of([value])
             if bound.signature.parameters[argument].kind is not Parameter.KEYWORD_ONLY:
                 continue  # what is counted; what the options are is told
+        elif isinstance(value, Mapping):
+            methods |= {m for pair in value.values() for m in _methods_of(pair)}
         arguments[argument] = as_argument(value)
     methods |= {call["method"] for call in made_from if "method" in call}
     call: dict[str, Any] = {"measure": name, "arguments": arguments}
@@ -133,6 +137,17 @@ def _described(name: str, bound: BoundArguments) -> dict[str, Any]:
             {key: value for key, value in made.items() if key != "versions"} for made in made_from
         ]
     return call | {"versions": _versions()}
+
+
+def _methods_of(values: Any) -> set[str]:
+    """Return the methods of attribution of those values that are tables."""
+    tables = (
+        [v for v in values if isinstance(v, pd.DataFrame)]
+        if isinstance(values, list | tuple)
+        else []
+    )
+    columns = [table["method"].dropna().astype("str") for table in tables if "method" in table]
+    return {method for column in columns for method in column.unique()}
 
 
 def _kept(value: Any) -> Any:
