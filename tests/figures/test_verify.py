@@ -77,8 +77,12 @@ def test_a_changed_parameter_is_named_with_both_values(project, change):
 
 
 def test_what_is_given_beside_the_data_is_compared_too(project, change):
-    change("made.py", '"all frames"', '"some frames"')
-    assert ["parameters", "chosen", "was all frames, is some frames"] in faults_of()
+    (project / "settings.py").write_text("CHOSEN = 'all'")
+    change("made.py", '"all frames"', "CHOSEN")
+    change("made.py", "SEED = 1", "SEED = 1\nfrom settings import CHOSEN")
+    subprocess.run([sys.executable, "made.py"], check=True)
+    (project / "settings.py").write_text("CHOSEN = 'some'")
+    assert faults_of() == [["parameters", "chosen", "was all, is some"]]
 
 
 def test_versions_of_a_call_are_told_of_once(project):

@@ -179,8 +179,8 @@ def as_argument(value: Any) -> Any:
 
 
 def _short(items: list[Any]) -> Any:
-    """Return a list of one text as that text, and a long one as its length and its hash."""
-    if len(items) == 1 and isinstance(items[0], str):
+    """Return a list of one as what it lists, and a long one as its length and its hash."""
+    if len(items) == 1 and isinstance(items[0], str | list):
         return items[0]
     if len(items) <= _MOST:
         return items
