@@ -161,6 +161,12 @@ CALLS = {
         "made_by": __file__,
         "folder": Within("figures"),
     },
+    "methods_text": {
+        "tables": Known("rates"),
+        "corpus": "Two dispatches",
+        "actors": ACTORS,
+        "lexicon": LEXICON,
+    },
     "check_figures": {"folder": Within("figures")},
     "pack_figures": {"folder": Within("figures"), "out": Within("pack.zip")},
     "check_table": {"frame": Known("mentions"), "name": "mentions"},

@@ -4,6 +4,7 @@ import pytest
 from conftest import lexicon_of
 
 import toolkit as tk
+from toolkit.tables.calls import calls_of
 from toolkit.tables.schema import check_table, empty_table
 
 
@@ -42,6 +43,9 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     }
     for name, table in tables.items():
         assert check_table(table, name).empty
+        assert len(calls_of(table)) == ("call" in table)
+    with pytest.raises(ValueError, match="articles: found none, expected those that the tables"):
+        tk.methods_text(articles, rates, corpus="Nothing")
     for name in ("comparison", "composition", "collocates", "tone", "specifications"):
         ax = getattr(tk, f"plot_{name}")(tables[name])
         assert ax.texts[0].get_text().startswith("no data: ")

@@ -123,6 +123,7 @@ from .explore.explorer import explore as explore, Explorer as Explorer
 # figures and their receipts
 from .figures.save import save_figure as save_figure
 from .figures.table import save_table as save_table
+from .figures.methods import methods_text as methods_text, MethodsText as MethodsText
 from .figures.verify import check_figures as check_figures
 from .figures.pack import pack_figures as pack_figures
 

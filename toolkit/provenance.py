@@ -128,10 +128,10 @@ def hash_code() -> dict[str, str]:
     return {f.relative_to(package.parent).as_posix(): hash_file(f) for f in files}
 
 
-def package_versions() -> dict[str, str]:
-    """Return the versions of the packages that can change a result."""
+def package_versions(packages: Iterable[str] = _PACKAGES) -> dict[str, str]:
+    """Return the versions of packages: without any named, of those that can change a result."""
     versions = {}
-    for package in _PACKAGES:
+    for package in packages:
         try:
             versions[package] = version(package)
         except PackageNotFoundError:

@@ -35,7 +35,7 @@ tk.save_figure(
     attributions=tables.attributions,
     sources=["corpus", "actors.yml", "framing.yml"],
     made_by="made.py",
-    parameters={"seed": SEED},
+    parameters={"chosen": "all frames"},
 )
 """
 

@@ -426,7 +426,8 @@ def test_a_measure_is_added_by_a_declaration_and_a_table(corpus, saved, monkeypa
     bias = counts["hits"] / counts.groupby("voice")["hits"].transform("sum") - 0.5
     counts = counts.assign(bias=bias, low=bias - 0.2, high=bias + 0.2)
     table = finish_measure("bias", counts, by=["voice"], of=["frame"])
-    assert list(table) == ["voice", "frame", "hits", "bias", "low", "high", "table", "by", "of"]
+    columns = ["hits", "bias", "low", "high", "table", "by", "of", "call"]
+    assert list(table) == ["voice", "frame", *columns]
     ax = tk.plot_rates(table)
     assert ax.get_xlabel().startswith("hits over all hits of the voice, less a half\n")
     drawn = sorted(x for line in ax.lines if line.get_marker() in "osD^v" for x in line.get_xdata())

@@ -35,6 +35,7 @@ def made(tmp_path):
         } | changes
         return tk.save_figure(figure, name, **given)
 
+    save.data = rates
     save.draw = lambda: tk.plot_rates(rates, hue="voice").figure
     return save, tmp_path
 
@@ -51,7 +52,40 @@ def test_a_figure_comes_with_its_receipts(made):
     assert set(contents(folder / "figures")) == files | {"fig.json"}
     assert set(manifest["sources"]) == {"corpus/a.txt"}
     assert set(manifest["made_by"]) == {"made.py"}
-    assert manifest["parameters"] == {"seed": 1}
+    assert manifest["parameters"]["seed"] == 1
+    (call,) = manifest["parameters"]["calls"]
+    assert (call["measure"], call["arguments"]["seed"]) == ("rates", 1)
+
+
+def test_calls_are_numbered_in_the_csv_and_stand_in_the_manifest(made):
+    save, folder = made
+    manifest = json.loads(save(parameters=None).read_text())
+    assert list(manifest["parameters"]) == ["calls"]
+    assert pd.read_csv(folder / "figures/fig.csv")["call"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"seed": 2}, "parameters: found seed=2, but the data were made with seed=1; leave it out"),
+        ({"by": ["outlet"]}, r"found by=\['outlet'\], but the data were made with by='voice'"),
+        ({"calls": 1}, "parameters: found 'calls', which the data say themselves, expected"),
+    ],
+)
+def test_a_parameter_that_the_data_contradict_is_refused_with_both_values(
+    made, parameters, message
+):
+    save, folder = made
+    with pytest.raises(ValueError, match=message):
+        save(parameters=parameters)
+    assert not (folder / "figures").exists()
+
+
+def test_data_without_a_call_take_what_is_given(made):
+    save, _ = made
+    own = save.data.drop(columns="call")
+    manifest = json.loads(save(data=own, parameters={"seed": 2}).read_text())
+    assert manifest["parameters"] == {"seed": 2}
 
 
 def test_the_passages_belong_to_their_marks(made):

@@ -28,9 +28,9 @@ tk.save_table(
     attributions=tables.attributions,
     sources=["corpus", "actors.yml", "framing.yml"],
     made_by="made.py",
+    parameters={"chosen": "all frames"},
     labels={**actors.labels(), "winning": "Winning (%)"},
     caption="Framing terms <by> voice",
-    parameters={"seed": SEED},
 )
 """
 ENDINGS = (".docx", ".tex", ".md", ".csv", "-passages.csv", ".html")

@@ -43,7 +43,7 @@ def test_a_changed_article_is_named_and_so_are_the_passages_that_go_with_it(chan
         [
             "numbers",
             "rates.csv",
-            "5 of 114 differ; first in mark 4: n 2, was 3",
+            "5 of 120 differ; first in mark 4: n 2, was 3",
         ],
         ["passages", "rates-passages.csv", "1 gone (first: three:46-53:victor*)"],
     ]
@@ -72,8 +72,34 @@ def test_a_changed_parameter_is_named_with_both_values(project, change):
     assert faults_of() == []
     (project / "settings.py").write_text("SEED = 2")
     found = faults_of()
-    assert found[0] == ["parameters", "seed", "was 1, is 2"]
+    assert found[0] == ["parameters", "rates.seed", "was 1, is 2"]
     assert not [fault for fault in found if fault[0] == "passages"]
+
+
+def test_what_is_given_beside_the_data_is_compared_too(project, change):
+    (project / "settings.py").write_text("CHOSEN = 'all'")
+    change("made.py", '"all frames"', "CHOSEN")
+    change("made.py", "SEED = 1", "SEED = 1\nfrom settings import CHOSEN")
+    subprocess.run([sys.executable, "made.py"], check=True)
+    (project / "settings.py").write_text("CHOSEN = 'some'")
+    assert faults_of() == [["parameters", "chosen", "was all, is some"]]
+
+
+def test_versions_of_a_call_are_told_of_once(project):
+    manifest = json.loads((project / "figures/rates.json").read_text(encoding="utf-8"))
+    manifest["parameters"]["calls"][0]["versions"]["numpy"] = manifest["versions"]["numpy"] = "1"
+    (project / "figures/rates.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert faults_of() == [["versions", "numpy", "changed"]]
+
+
+@pytest.mark.parametrize("calls", [7, [7], [{"measure": "rates", "arguments": 3}], [{}]])
+def test_calls_that_are_none_do_not_stop_the_comparison(project, calls):
+    manifest = json.loads((project / "figures/rates.json").read_text(encoding="utf-8"))
+    manifest["parameters"]["calls"] = calls
+    (project / "figures/rates.json").write_text(json.dumps(manifest), encoding="utf-8")
+    found = faults_of()
+    assert ["parameters", "rates.seed", "was not given, is 1"] in found
+    assert {what for what, _, _ in found} == {"parameters"}
 
 
 def test_a_changed_line_of_code_is_named(project):

@@ -318,10 +318,10 @@ def test_copies_counted_once_resample_families():
     words = exposure_of_copies()
     hits = mentions_of([(d, "x", "f") for d in "abcde"])
     pd.testing.assert_frame_equal(
-        tk.rates(hits, words, seed=1, copies="once"),
+        tk.rates(hits, words, seed=1, copies="once").drop(columns="call"),
         tk.rates(
             hits[hits["doc_id"].isin(list("bde"))], words[words["doc_id"].isin(list("bde"))], seed=1
-        ),
+        ).drop(columns="call"),
     )
 
 
@@ -335,7 +335,8 @@ def test_the_order_of_rows_changes_nothing_where_copies_count_once():
 
 def test_articles_without_families_all_count_once():
     pd.testing.assert_frame_equal(
-        tk.rates(HITS, WORDS, seed=1, copies="once"), tk.rates(HITS, WORDS, seed=1)
+        tk.rates(HITS, WORDS, seed=1, copies="once").drop(columns="call"),
+        tk.rates(HITS, WORDS, seed=1).drop(columns="call"),
     )
 
 

@@ -11,7 +11,7 @@ def test_voices_count_targets_and_shares():
     mentions.loc[[0, 1], "target_id"] = "y"
     table = check_table(tk.voices(mentions), "voices")
     shown = ["voice_id", "voice", "target_id", "frame", "role", "n", "share"]
-    assert list(table.columns) == [*shown, "table", "by", "of"]
+    assert list(table.columns) == [*shown, "table", "by", "of", "call"]
     rows = [[None if v != v else v for v in row] for row in table[shown].to_numpy().tolist()]
     assert rows == [
         ["x", "x", "y", "f", "any", 2, pytest.approx(2 / 3)],

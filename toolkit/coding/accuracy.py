@@ -18,6 +18,7 @@ from toolkit.statistics.intervals import (
     wilson_interval,
 )
 from toolkit.tables.arguments import as_list, check_columns, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.schema import finish_table
 
 
@@ -29,6 +30,7 @@ _CODED = "coded units, as `add_codes` returns them"
 _MEASURES = ("precision", "recall", "f1", "kappa")
 
 
+@records_call
 def accuracy(
     coded: pd.DataFrame,
     *,
@@ -130,7 +132,7 @@ def _warn_of_difference(rows: pd.DataFrame, by: list[str], level: float) -> None
                 f"{value[best]:.0%} in {named[1]}; a comparison of them holds that difference too: "
                 "correct it by corrected_shares",
                 AccuracyWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
 
 
@@ -187,6 +189,7 @@ def units_to_code(
     return int(np.ceil(n - 1e-9))
 
 
+@records_call
 def confusion(
     coded: pd.DataFrame,
     *,

@@ -10,11 +10,13 @@ import pandas as pd
 from toolkit.coding.columns import split
 from toolkit.statistics.intervals import bootstrap_sums, check_level, share_interval
 from toolkit.tables.arguments import as_list, check_columns, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.schema import finish_table
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 
 
+@records_call
 def agreement(
     codes: pd.DataFrame,
     *,

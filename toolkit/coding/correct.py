@@ -18,6 +18,7 @@ from toolkit.statistics.intervals import (
     wilson_interval,
 )
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
@@ -28,6 +29,7 @@ class CorrectionWarning(UserWarning):
     """A correction that rests on too little."""
 
 
+@records_call
 def corrected_shares(
     mentions: pd.DataFrame,
     *,
@@ -127,6 +129,7 @@ def corrected_shares(
     return finish_table("corrected_shares", pd.DataFrame(rows, columns=columns), by)
 
 
+@records_call
 def corrected_rates(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,
@@ -369,5 +372,5 @@ def _warn(rows: list[dict], by: list[str], expected: str) -> None:
         warnings.warn(
             f"{len(rows)} row(s), first {first}: expected {expected}",
             CorrectionWarning,
-            stacklevel=3,
+            stacklevel=4,
         )

@@ -58,11 +58,11 @@ def to_markdown(printed: Printed) -> bytes:
     """Return a table with pipes; Pandoc and Quarto take the line above it for its caption."""
     rules = ["--:" if number else ":--" for number in printed.numeric]
     rows = [
-        [c if number else _markdown(c) for c, number in zip(row, printed.numeric, strict=True)]
+        [c if number else markdown(c) for c, number in zip(row, printed.numeric, strict=True)]
         for row in printed.rows
     ]
-    table = [[_markdown(heading) for heading in printed.head], rules, *rows]
-    above = [f"Table: {_markdown(printed.caption)}", ""] if printed.caption else []
+    table = [[markdown(heading) for heading in printed.head], rules, *rows]
+    above = [f"Table: {markdown(printed.caption)}", ""] if printed.caption else []
     return ("\n".join([*above, *(f"| {' | '.join(row)} |" for row in table)]) + "\n").encode()
 
 
@@ -77,5 +77,6 @@ def _latex(text: str) -> str:
     return _LIGATURE.sub("{}", "".join(_LATEX.get(character, character) for character in text))
 
 
-def _markdown(text: str) -> str:
+def markdown(text: str) -> str:
+    """Return text as it stands in Markdown, whatever it holds."""
     return _LINK.sub(r"\\", _MARKDOWN.sub(r"\\\1", text))

@@ -29,9 +29,11 @@ from toolkit.provenance import (
     write_atomically,
 )
 from toolkit.tables.arguments import as_list, as_path, expect_mapping, expect_table, expect_type
+from toolkit.tables.calls import argument_of, as_argument, calls_of, number_calls
 from toolkit.tables.spreadsheet import to_csv
 
 _PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
+CALLS = "calls"  # the parameter that holds what the data know of how they were made
 _KINDS = {".svg": "figure", ".docx": "table"}  # by an ending that the other does not have
 
 
@@ -41,19 +43,23 @@ class Receipts(NamedTuple):
     Attributes
     ----------
     data
-        The table that is drawn or printed, with a first column `mark`.
+        The table that is drawn or printed, with a first column `mark`; `call` is the number of the
+        row's call.
     keys
         Its columns that tell the marks apart.
     passages
         Those behind each mark, in order of marks; None if the data count no mentions.
     readings
         How each passage reads, in the same order; None where texts may not be shown.
+    calls
+        The calls that made the rows of the data.
     """
 
     data: pd.DataFrame
     keys: list[str]
     passages: pd.DataFrame | None
     readings: Iterator[list[Piece]] | None
+    calls: Sequence[dict[str, Any]] = ()
 
 
 def check_arguments(
@@ -86,14 +92,14 @@ def find_receipts(
     ValueError
         As `find_passages` does.
     """
-    marked = number_marks(data)
+    marked, calls = number_calls(number_marks(data)), calls_of(data)
     if mentions is None:
-        return Receipts(marked, [], None, None)
+        return Receipts(marked, [], None, None, calls)
     passages = find_passages(marked, mentions, articles)
     readings = None
     if articles is not None:
         readings = read_passages(passages, mentions, articles, attributions)
-    return Receipts(marked, mark_columns(marked), passages, readings)
+    return Receipts(marked, mark_columns(marked), passages, readings, calls)
 
 
 def save_with_receipts(
@@ -124,7 +130,7 @@ def save_with_receipts(
         "injected": json.loads(os.environ.get(INJECTED, "{}")),
         "inputs": [relative_path(path, root) for path in inputs],
         "sources": hash_sources(inputs, root),
-        "parameters": dict(parameters or {}),
+        "parameters": _with_calls(parameters or {}, receipts.calls),
         "files": {file: sha256(content).hexdigest() for file, content in contents.items()},
         "code": hash_code(),
         "versions": package_versions(),
@@ -138,6 +144,31 @@ def save_with_receipts(
     target = folder / f"{name}.json"
     write_atomically(target, written)
     return target
+
+
+def _with_calls(parameters: Mapping[str, Any], calls: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the parameters with the calls of the data.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is another one than in the calls.
+    """
+    if not calls:
+        return dict(parameters)
+    if CALLS in parameters:
+        raise ValueError(
+            f"parameters: found {CALLS!r}, which the data say themselves, expected another name"
+        )
+    for name, value in parameters.items():
+        known = argument_of(calls, name)
+        if known and as_argument(value) not in known:
+            raise ValueError(
+                f"parameters: found {name}={value!r}, but the data were made with "
+                f"{name}={' and '.join(map(repr, known))}; leave it out: what the data say need "
+                "not be given"
+            )
+    return {**parameters, CALLS: list(calls)}
 
 
 def _check_free(folder: Path, name: str, contents: Mapping[str, bytes]) -> None:

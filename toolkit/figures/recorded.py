@@ -40,7 +40,8 @@ _SPLIT_BY = ("mentions", "articles")  # whose declared columns may be `by` and `
 _GROUP = re.compile(r"_(?:target|reference)$")  # ends the names of the two columns of one in `by`
 _ABOUT, _ONE = "of.json", "table"  # the file beside the tables; what a single one is called
 _LONGEST = 120  # characters of a value that is kept: a longer one is a text
-_IDS = ("doc_id", "mention_id", "attribution_id", "family_id")
+# Kept whole: ids, and the call of a measure, whose arguments stand in the notebooks of the pack.
+_WHOLE = ("doc_id", "mention_id", "attribution_id", "family_id", "call")
 
 
 class ReplayError(RuntimeError):
@@ -127,7 +128,7 @@ def without_text(table: pd.DataFrame, name: str, keep: Collection[str] = ()) -> 
         there = bare[column].notna()
         blank = ["x" * len(v) for v in bare[column]] if column == "text" else ""
         bare[column] = pd.Series(blank, index=bare.index, dtype="str").where(there)
-    for column in set(columns.kept) - {*_IDS, *keep}:
+    for column in set(columns.kept) - {*_WHOLE, *keep}:
         long = bare[column].astype("str").str.len() > _LONGEST
         if long.any():
             bare[column] = bare[column].astype("str").mask(long, bare[column].map(_digest))

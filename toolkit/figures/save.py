@@ -72,7 +72,9 @@ def save_figure(
     attributions
         If given with the articles, the page also marks speaker and reporting word.
     parameters
-        What the reader needs to make it again: seed, method ...
+        What the reader needs to make it again and the data do not say: which rows you chose, and
+        why. How a measure was called stands in its table, and goes into the manifest from there:
+        arguments, seed, draws, level, method of attribution.
     folder
         Where to write. Paths in the manifest are relative to the folder that holds it.
 
@@ -84,8 +86,8 @@ def save_figure(
     Raises
     ------
     ValueError
-        If the data do not say what they count, or if the mentions of a mark are not as many as it
-        counts: they are not what was counted.
+        If the data do not say what they count; if the mentions of a mark are not as many as it
+        counts: they are not what was counted; or if a parameter is another one than the data say.
     """
     expect_type(figure, "figure", Figure, expected="a Figure, such as ax.figure")
     expect_table(data, "data", expected="the table that is drawn")

@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit.display.printable import printable_line
 from toolkit.figures.makers import READING, Project, maker_of, project_of, told_of, why_not
 from toolkit.figures.manifest import ManifestError, load_manifests, read_manifest
+from toolkit.figures.receipts import CALLS
 from toolkit.figures.rerun import (
     MINUTES,
     NOT_RUN,
@@ -186,15 +187,35 @@ def _results(
     except (ManifestError, OSError) as error:
         yield "rerun", maker, f"makes another file than the figure's: {name}.json: {error}"
         return
-    was = manifest["parameters"]
-    for key in sorted({*was, *now["parameters"]}):
-        values = [p.get(key, "not given") for p in (was, now["parameters"])]
+    was, is_now = (_by_argument(m["parameters"]) for m in (manifest, now))
+    for key in sorted({*was, *is_now}):
+        values = [p.get(key, "not given") for p in (was, is_now)]
         if values[0] != values[1]:
             yield "parameters", key, f"was {str(values[0])[:_SHOWN]}, is {str(values[1])[:_SHOWN]}"
     changed = {f for f, digest in now["files"].items() if digest != manifest["files"].get(f)}
     for file in sorted(manifest["files"].keys() - now["files"].keys()):
         yield "rerun", file, "is no longer made"
     yield from _changes(name, changed, folder, anew)
+
+
+def _by_argument(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters, those of the calls among them as ``rates.seed``.
+
+    The versions of the calls are left out: those of the manifest tell of them.
+    """
+    calls = parameters.get(CALLS)
+    if not isinstance(calls, list):  # a manifest may come from anybody
+        return dict(parameters)
+    known = [call for call in calls if isinstance(call, dict) and "measure" in call]
+    by_argument: dict[str, list] = {}
+    for call in known:
+        facts = {"method of attribution": call.get("method"), "made_from": call.get("made_from")}
+        arguments = call.get("arguments")
+        facts |= arguments if isinstance(arguments, dict) else {}
+        for name, value in facts.items():
+            by_argument.setdefault(f"{call['measure']}.{name}", []).append(value)
+    flat = {name: v[0] if len(v) == 1 else v for name, v in by_argument.items()}
+    return {name: value for name, value in parameters.items() if name != CALLS} | flat
 
 
 def _changes(

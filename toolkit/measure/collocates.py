@@ -12,11 +12,13 @@ import pandas as pd
 from toolkit.display.progress import track
 from toolkit.measure.words import places_of
 from toolkit.tables.arguments import check_column, check_free, check_same_method, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.schema import finish_measure
 from toolkit.text.sentences import sentence_spans
 from toolkit.text.words import word_spans
 
 
+@records_call
 def collocates(
     mentions: pd.DataFrame,
     articles: pd.DataFrame,

@@ -25,6 +25,7 @@ from toolkit.tables.arguments import (
     check_some,
     expect_table,
 )
+from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
@@ -39,6 +40,7 @@ class ComparisonWarning(UserWarning):
     """Groups that were not compared."""
 
 
+@records_call
 def compare(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,
@@ -237,7 +239,7 @@ def _warn_of_small(small: pd.DataFrame, by: str, least: dict[str, int]) -> None:
             f"({first['exposure_docs']} and {first['exposure']}); name them in `pairs`, or lower "
             "least_docs or least_words",
             ComparisonWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
 
 

@@ -24,10 +24,12 @@ from toolkit.tables.arguments import (
     check_some,
     expect_table,
 )
+from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 
+@records_call
 def composition(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,

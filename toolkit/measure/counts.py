@@ -8,12 +8,14 @@ import pandas as pd
 
 from toolkit.measure.rates import check_alike, check_inputs
 from toolkit.tables.arguments import as_list, check_apart, check_free, check_some
+from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 _SPOKEN = ("n_tokens", "n_sentences", "voice_id", "voice", "mode")  # of exposure, not of articles
 
 
+@records_call
 def counts(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,

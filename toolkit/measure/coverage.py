@@ -6,9 +6,11 @@ import pandas as pd
 
 from toolkit.measure.periods import add_period, periods_between
 from toolkit.tables.arguments import check_column, check_free, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.schema import finish_measure
 
 
+@records_call
 def coverage(articles: pd.DataFrame, *, by: str = "outlet", every: str = "day") -> pd.DataFrame:
     """Count articles and words of each outlet in every period from the first date to the last.
 

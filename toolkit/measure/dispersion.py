@@ -13,9 +13,11 @@ from toolkit.tables.arguments import (
     check_same_method,
     expect_table,
 )
+from toolkit.tables.calls import records_call
 from toolkit.tables.schema import finish_measure
 
 
+@records_call
 def dispersion(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,

@@ -25,12 +25,14 @@ from toolkit.tables.arguments import (
     check_some,
     expect_table,
 )
+from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 _FEWEST = 5  # periods; fewer hardly tell how they differ
 
 
+@records_call
 def event_rates(
     mentions: pd.DataFrame,
     events: pd.DataFrame,

@@ -13,6 +13,7 @@ from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level
 from toolkit.statistics.ratios import exact_shares
 from toolkit.tables.arguments import as_list, check_columns, check_free, expect_seed, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.keys import named_columns
 from toolkit.tables.schema import finish_measure
 
@@ -23,6 +24,7 @@ _OF_DOCS = [f"{name}_docs_{side}" for name in ("n", "exposure") for side in _SID
 _COUNTED = ("word", "n", "n_docs", "exposure", "exposure_docs")
 
 
+@records_call
 def keyness(
     words: pd.DataFrame,
     *,

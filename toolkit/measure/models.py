@@ -19,6 +19,7 @@ from toolkit.statistics.cluster_robust import cluster_robust
 from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.tables.arguments import check_column, expect_mapping, expect_table, expect_type
+from toolkit.tables.calls import records_call
 from toolkit.tables.keys import named_columns
 from toolkit.tables.schema import finish_table
 
@@ -44,6 +45,7 @@ class _NoEstimateError(Exception):
     """The likelihood has no maximum; the text says why."""
 
 
+@records_call
 def model_rates(
     formula: str,
     counts: pd.DataFrame,
@@ -132,7 +134,7 @@ def model_rates(
         if lack:
             lacks.append(f"{', '.join(map(str, thing.values())) or 'the model'}: {lack}")
     if lacks:
-        warnings.warn(f"counts: found {'; '.join(lacks)}", ModelWarning, stacklevel=2)
+        warnings.warn(f"counts: found {'; '.join(lacks)}", ModelWarning, stacklevel=3)
     table = pd.DataFrame(rows, columns=[*each, *_COLUMNS])
     tested = (table["p"].notna() & (table["term"] != INTERCEPT)).to_numpy()
     table.loc[~tested, "p"] = np.nan

@@ -24,12 +24,14 @@ from toolkit.tables.arguments import (
     check_some,
     expect_table,
 )
+from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 COPIES = ("all", "once")
 
 
+@records_call
 def rates(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,

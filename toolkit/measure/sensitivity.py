@@ -26,6 +26,7 @@ from toolkit.tables.arguments import (
     expect_table,
     expect_type,
 )
+from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import empty_table, finish_measure
 
@@ -40,6 +41,7 @@ class SensitivityWarning(UserWarning):
     """A result that rests on one word or one article."""
 
 
+@records_call
 def sensitivity(
     tables: Mapping[str, Pair],
     *,
@@ -237,5 +239,5 @@ def _warn(
                 f"{len(counted)} mentions are of one {what}, {shares.index[0]!r}; the result "
                 "rests on it",
                 SensitivityWarning,
-                stacklevel=3,
+                stacklevel=4,
             )

@@ -9,10 +9,12 @@ import pandas as pd
 from toolkit.measure.periods import add_period, periods_between
 from toolkit.measure.rates import rates
 from toolkit.tables.arguments import as_list, check_free, expect_mapping, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.declare import MEASURED
 from toolkit.tables.schema import finish_measure
 
 
+@records_call
 def trends(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,

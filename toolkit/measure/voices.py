@@ -14,12 +14,14 @@ from toolkit.tables.arguments import (
     check_some,
     expect_table,
 )
+from toolkit.tables.calls import records_call
 from toolkit.tables.declare import ANY_ROLE
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 from toolkit.tables.target_roles import target_column
 
 
+@records_call
 def voices(
     mentions: pd.DataFrame, *, of: str | Sequence[str] = "frame", role: str | None = None
 ) -> pd.DataFrame:

@@ -10,10 +10,12 @@ import pandas as pd
 
 from toolkit.annotate.terms import LexiconWarning
 from toolkit.tables.arguments import as_list, check_column, check_free, expect_table
+from toolkit.tables.calls import records_call
 from toolkit.tables.schema import check_table, finish_measure, make_table
 from toolkit.text.words import word_spans
 
 
+@records_call
 def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     """Count every word of each group of articles, in lower case.
 

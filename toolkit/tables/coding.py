@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from toolkit.tables.declare import (
+    CALL,
     DATE,
     DOC,
     END,
@@ -74,6 +75,7 @@ TABLES: dict[str, Table] = {
             "alpha": number("Krippendorff's alpha; empty if no values differ", nullable=True),
             "low": LOW,
             "high": HIGH,
+            "call": CALL,
         },
     ),
     "accuracy": Table(
@@ -94,6 +96,7 @@ TABLES: dict[str, Table] = {
                 )
                 for end, word in (("", ""), ("_low", "lower"), ("_high", "upper"))
             },
+            "call": CALL,
         },
     ),
     "confusion": Table(
@@ -105,6 +108,7 @@ TABLES: dict[str, Table] = {
             "share": number(
                 "share of all that are truly so, weighted; empty if none are", nullable=True
             ),
+            "call": CALL,
         },
     ),
     "corrected_shares": Table(
@@ -120,6 +124,7 @@ TABLES: dict[str, Table] = {
             "low": LOW,
             "high": HIGH,
             "se": number("standard error of the corrected share", nullable=True),
+            "call": CALL,
         },
     ),
     "corrected_rates": Table(
@@ -136,6 +141,7 @@ TABLES: dict[str, Table] = {
             "rate": number("per * n_corrected / exposure", nullable=True),
             "low": LOW,
             "high": HIGH,
+            "call": CALL,
         },
     ),
 }

@@ -11,6 +11,8 @@ class Column:
     """One declared column: pandas dtype, whether it may be empty, what it means.
 
     `words` is true of a column that holds words of the articles: a replication pack leaves it out.
+    A category without `categories` is any text, kept once for all rows that share it; str serves
+    too, which is what joined tables and files have.
     """
 
     dtype: str
@@ -122,8 +124,15 @@ LOW = number("lower end of the interval", nullable=True)
 HIGH = number("upper end of the interval", nullable=True)
 LEVEL = number("coverage of the intervals, 0.95 for 95 %")
 BETWEEN = " + "  # between the names of columns in `by` and `of`
+CALL = Column(
+    "category",
+    "the call that made the row, as JSON: measure, arguments, method of attribution, the calls of "
+    "the tables it was made from, versions",
+    nullable=True,
+)
 MEASURED = {
     "table": string("the name of this table"),
     "by": string("the columns that split the counts, ' + ' between their names", nullable=True),
     "of": string("the columns of what is counted, ' + ' between their names", nullable=True),
+    "call": CALL,
 }

@@ -225,7 +225,8 @@ def _key_faults(frame: pd.DataFrame, key: Sequence[str]) -> list[str]:
 def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
     faults = []
     dtype = str(values.dtype)
-    if dtype != spec.dtype:
+    is_text = spec.dtype == "category" and not spec.categories and dtype == "str"
+    if dtype != spec.dtype and not is_text:
         faults.append(f"column {column!r} is {dtype}, expected {spec.dtype}")
     if not spec.nullable:
         faults += _empty_faults(values, column)
