@@ -9,12 +9,13 @@ import pandas as pd
 
 from toolkit.coding.columns import split
 from toolkit.statistics.intervals import bootstrap_sums, check_level, share_interval
-from toolkit.tables.arguments import as_list, check_columns, expect_table
+from toolkit.tables.arguments import as_list, check_columns, expect_table, needs_seed
 from toolkit.tables.schema import finish_table
 
 METRICS = ("nominal", "ordinal", "interval", "ratio")
 
 
+@needs_seed
 def agreement(
     codes: pd.DataFrame,
     *,

@@ -145,7 +145,7 @@ def warn_of_copies(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) 
             f"{cluster!r}, and count as if written independently: intervals are too narrow; add "
             f"{FAMILY!r} to `cluster`, or count copies once",
             CopiesWarning,
-            stacklevel=3,
+            stacklevel=4,  # `needs_seed` stands between
         )
 
 

@@ -24,6 +24,7 @@ from toolkit.tables.arguments import (
     check_free,
     check_some,
     expect_table,
+    needs_seed,
 )
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
@@ -39,6 +40,7 @@ class ComparisonWarning(UserWarning):
     """Groups that were not compared."""
 
 
+@needs_seed
 def compare(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,
@@ -237,7 +239,7 @@ def _warn_of_small(small: pd.DataFrame, by: str, least: dict[str, int]) -> None:
             f"({first['exposure_docs']} and {first['exposure']}); name them in `pairs`, or lower "
             "least_docs or least_words",
             ComparisonWarning,
-            stacklevel=4,
+            stacklevel=5,  # `needs_seed` stands between
         )
 
 

@@ -24,6 +24,7 @@ from toolkit.tables.arguments import (
     check_free,
     check_some,
     expect_table,
+    needs_seed,
 )
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
@@ -31,6 +32,7 @@ from toolkit.tables.schema import finish_measure
 _FEWEST = 5  # periods; fewer hardly tell how they differ
 
 
+@needs_seed
 def event_rates(
     mentions: pd.DataFrame,
     events: pd.DataFrame,

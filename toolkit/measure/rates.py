@@ -23,6 +23,7 @@ from toolkit.tables.arguments import (
     check_same_method,
     check_some,
     expect_table,
+    needs_seed,
 )
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
@@ -30,6 +31,7 @@ from toolkit.tables.schema import finish_measure
 COPIES = ("all", "once")
 
 
+@needs_seed
 def rates(
     mentions: pd.DataFrame,
     exposure: pd.DataFrame,
