@@ -3,8 +3,9 @@
     toolkit fetch wikinews-2019 && toolkit fetch wikinews-2020
     python benchmarks/wikinews.py corpus
 
-The folder holds `wikinews_2019.csv` and `wikinews_2020.csv`, at any depth. The instruments are those
-of the gold set (benchmarks/gold), written before anything was counted. Prints a table in Markdown.
+The folder holds `wikinews_2019.csv` and `wikinews_2020.csv`, at any depth. The instruments are
+those of the gold set (benchmarks/gold), written before anything was counted. Prints a table in
+Markdown.
 """
 
 from __future__ import annotations

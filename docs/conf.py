@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
 sys.path.insert(0, str(ROOT))  # the docstrings of this copy, not of another that is installed
 
 project = "Discourse toolkit"
@@ -18,6 +19,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx.ext.napoleon",
+    "reference",  # docs/reference.py
 ]
 exclude_patterns = ["tutorial/articles"]
 myst_enable_extensions = ["colon_fence"]

@@ -1,5 +1,6 @@
 """The documentation builds, names every public name, asks for nothing from the net, and is true."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import skip_where_pictures_differ
 from lxml import html
+from sphinx.search.en import SearchEnglish
 
 import toolkit as tk
 
@@ -101,6 +103,46 @@ def test_every_public_name_is_documented_once_and_no_other(built_docs):
     ]
     names = [name.removeprefix("toolkit.") for name in ids if name.count(".") == 1]
     assert sorted(names) == sorted(tk.__all__), "add the new names to docs/api"
+
+
+def test_each_function_of_the_reference_has_an_example_that_is_run(built_docs):
+    lacking = {
+        entry.xpath("string(dt/@id)")
+        for path in sorted((built_docs / "api").glob("*.html"))
+        for entry in html.parse(path).xpath("//dl[contains(@class, 'py function')]")
+        if not entry.xpath(".//p[@class='rubric'][.='Example']/following-sibling::div[1]//pre")
+    }
+    assert lacking == set(), "call them in an example of a page"
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("kwic", "faq"),
+        ("concordance", "glossary"),
+        ("sentiment", "howto/measures"),
+        ("stop words", "faq"),
+        ("parliament", "howto/parliaments"),
+        ("pip install", "install"),
+        ("conda", "install"),
+        ("small corpus", "howto/small"),
+        ("citation bibtex", "cite"),
+        ("heatmap", "gallery"),
+        ("encoding", "troubleshooting"),
+        ("press releases", "howto/study"),
+        ("power", "howto/small"),
+    ],
+)
+def test_the_words_that_people_search_find_their_page(built_docs, words, page):
+    """Each word as the search page stems it, in the index that it looks into."""
+    index = json.loads(
+        (built_docs / "searchindex.js").read_text("utf-8")[len("Search.setIndex(") : -1]
+    )
+    at, stem = index["docnames"].index(page), SearchEnglish({}).stem
+    for word in words.split():
+        places = [index[key].get(stem(word), []) for key in ("terms", "titleterms")]
+        pages = {n for place in places for n in (place if isinstance(place, list) else [place])}
+        assert at in pages, word
 
 
 def test_the_accuracy_in_the_readme_is_that_of_the_method():
