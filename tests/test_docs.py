@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 from conftest import skip_where_pictures_differ
 from lxml import html
@@ -18,6 +19,8 @@ DOCS = PROJECT / "docs"
 sys.path.insert(0, str(DOCS))
 
 from examples import IMAGES, find_pages, run_page  # noqa: E402
+
+from notebooks import write_page  # noqa: E402
 
 WITH_EXAMPLES = [
     page
@@ -143,6 +146,22 @@ def test_the_words_that_people_search_find_their_page(built_docs, words, page):
         places = [index[key].get(stem(word), []) for key in ("terms", "titleterms")]
         pages = {n for place in places for n in (place if isinstance(place, list) else [place])}
         assert at in pages, word
+
+
+def test_a_notebook_becomes_a_page_with_what_its_cells_show(tmp_path):
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\n[how](../docs/method.md)"),
+        nbformat.v4.new_code_cell("import matplotlib.pyplot as plt\n2 * 21"),
+        nbformat.v4.new_code_cell("plt.plot([1, 2]);"),
+    ]
+    notebook = tmp_path / "one.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+    page = write_page(notebook, tmp_path / "pages")
+    text = page.read_text("utf-8")
+    assert "[how](../method.md)" in text
+    assert re.search(r"^ *42$", text, re.MULTILINE)
+    (picture,) = page.parent.glob("*.png")
+    assert f"]({picture.name})" in text
 
 
 def test_the_accuracy_in_the_readme_is_that_of_the_method():
