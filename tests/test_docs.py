@@ -19,8 +19,7 @@ DOCS = PROJECT / "docs"
 sys.path.insert(0, str(DOCS))
 
 from examples import IMAGES, find_pages, run_page  # noqa: E402
-
-from notebooks import write_page  # noqa: E402
+from outputs import write_page  # noqa: E402
 
 WITH_EXAMPLES = [
     page
