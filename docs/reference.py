@@ -74,7 +74,7 @@ def add_example(*event: Any) -> None:
     page = example.page.relative_to(DOCS).with_suffix("").as_posix()
     lines += [".. rubric:: Example", "", f".. code-block:: {example.language}", ""]
     lines += [f"   {line}" for line in example.code.splitlines()]
-    lines += ["", f"From :doc:`/{page}`, which has what goes before, and what comes out.", ""]
+    lines += ["", f"From :doc:`/{page}`, which shows what goes before it, and its output.", ""]
 
 
 _EXAMPLES = find_examples()
