@@ -32,8 +32,9 @@ $(STAMP): requirements.lock pyproject.toml
 figures: $(STAMP)  ## Make every figure of the worked example, with its receipts
 	$(BIN)/toolkit figures
 
-docs: $(STAMP)  ## Build the documentation: out/docs/index.html
-	$(BIN)/sphinx-build -E -W --keep-going -q docs out/docs
+docs: $(STAMP)  ## Build the documentation, notebooks with their outputs included: out/docs/index.html
+	$(BIN)/python docs/outputs.py
+	$(BIN)/sphinx-build -E -W --keep-going -q -t notebooks docs out/docs
 
 examples: $(STAMP)  ## Run the examples of the documentation, and write their outputs anew
 	$(BIN)/python docs/examples.py

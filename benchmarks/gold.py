@@ -4,7 +4,7 @@
 
 SHARED_DATA_DIR holds `wikinews/wikinews_2020.csv` and `polnear/`. The gold sets stand in
 benchmarks/gold, as offsets and labels without text, with their codebook. Prints a table in Markdown
-for each, as README.md has them: scores in percent with intervals of 95 % that take articles as
+for each, as docs/method.md has them: scores in percent with intervals of 95 % that take articles as
 clusters, and the agreement of the two coders (B taken for a system, A for the truth). *Voiced*: the
 right voice, of the mentions that somebody says. *Targets*: the right actor; *roles*: with the
 right role. The articles of PolNeAR are of its train split, on whose attributions lists of cues were

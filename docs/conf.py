@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
 sys.path.insert(0, str(ROOT))  # the docstrings of this copy, not of another that is installed
 
 project = "Discourse toolkit"
@@ -18,9 +19,15 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx.ext.napoleon",
+    "reference",  # docs/reference.py
 ]
 exclude_patterns = ["tutorial/articles"]
-myst_enable_extensions = ["colon_fence"]
+myst_substitutions = {"notebooks": "*This build has left them out.*"}
+if tags.has("notebooks"):  # noqa: F821  defined by Sphinx; `make docs` sets it
+    myst_substitutions = {"notebooks": "```{toctree}\n:glob:\n\nnotebooks/*\n```"}
+else:
+    exclude_patterns.append("notebooks")
+myst_enable_extensions = ["colon_fence", "substitution"]
 myst_heading_anchors = 3
 
 default_role = "py:obj"  # `rates` in a docstring is a link where there is such a name

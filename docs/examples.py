@@ -80,7 +80,7 @@ def run_page(path: Path, folder: Path) -> tuple[str, dict[str, bytes]]:
 
     mpl.use("agg")
     text = path.read_text(encoding="utf-8")
-    blocks = _read_blocks(text)
+    blocks = read_blocks(text)
     session = _Session([block.content for block in blocks if block.kind == "python"])
     _make_project(folder)
     terminal = patch.dict(os.environ, {"COLUMNS": str(_WIDTH)})
@@ -95,7 +95,8 @@ def run_page(path: Path, folder: Path) -> tuple[str, dict[str, bytes]]:
     return _rewrite(text, session.printed), session.pictures
 
 
-def _read_blocks(text: str) -> list[Block]:
+def read_blocks(text: str) -> list[Block]:
+    """Return the fenced blocks and the pictures of a page, in order."""
     from markdown_it import MarkdownIt
 
     blocks = []

@@ -1,13 +1,16 @@
 """The documentation builds, names every public name, asks for nothing from the net, and is true."""
 
+import json
 import re
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 from conftest import skip_where_pictures_differ
 from lxml import html
+from sphinx.search.en import SearchEnglish
 
 import toolkit as tk
 
@@ -16,6 +19,7 @@ DOCS = PROJECT / "docs"
 sys.path.insert(0, str(DOCS))
 
 from examples import IMAGES, find_pages, run_page  # noqa: E402
+from outputs import write_page  # noqa: E402
 
 WITH_EXAMPLES = [
     page
@@ -105,14 +109,77 @@ def test_every_public_name_is_documented_once_and_no_other(built_docs):
     assert sorted(names) == sorted(tk.__all__), "add the new names to docs/api"
 
 
-def test_every_table_of_the_method_stands_where_it_was_measured():
-    measured = "".join(
-        (PROJECT / name).read_text("utf-8")
-        for name in ("README.md", "benchmarks/ATTRIBUTION.md", "docs/decisions/006-intervals.md")
-    ).splitlines()
-    rows = re.findall(r"^\|.*\d.*\|$", (DOCS / "method.md").read_text("utf-8"), re.MULTILINE)
-    assert len(rows) >= 8
-    assert [row for row in rows if row not in measured] == []
+def test_each_function_of_the_reference_has_an_example_that_is_run(built_docs):
+    lacking = {
+        entry.xpath("string(dt/@id)")
+        for path in sorted((built_docs / "api").glob("*.html"))
+        for entry in html.parse(path).xpath("//dl[contains(@class, 'py function')]")
+        if not entry.xpath(".//p[@class='rubric'][.='Example']/following-sibling::div[1]//pre")
+    }
+    assert lacking == set(), "call them in an example of a page"
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("kwic", "faq"),
+        ("concordance", "glossary"),
+        ("sentiment", "howto/measures"),
+        ("stop words", "faq"),
+        ("parliament", "howto/parliaments"),
+        ("pip install", "install"),
+        ("conda", "install"),
+        ("small corpus", "howto/small"),
+        ("citation bibtex", "cite"),
+        ("heatmap", "gallery"),
+        ("encoding", "troubleshooting"),
+        ("press releases", "howto/study"),
+        ("power", "howto/small"),
+    ],
+)
+def test_the_words_that_people_search_find_their_page(built_docs, words, page):
+    """Each word as the search page stems it, in the index that it looks into."""
+    index = json.loads(
+        (built_docs / "searchindex.js").read_text("utf-8")[len("Search.setIndex(") : -1]
+    )
+    at, stem = index["docnames"].index(page), SearchEnglish({}).stem
+    for word in words.split():
+        places = [index[key].get(stem(word), []) for key in ("terms", "titleterms")]
+        pages = {n for place in places for n in (place if isinstance(place, list) else [place])}
+        assert at in pages, word
+
+
+def test_a_notebook_becomes_a_page_with_what_its_cells_show(tmp_path):
+    cells = [
+        nbformat.v4.new_markdown_cell("# Title\n\n[how](../docs/method.md)"),
+        nbformat.v4.new_code_cell("import matplotlib.pyplot as plt\n2 * 21"),
+        nbformat.v4.new_code_cell("plt.plot([1, 2]);"),
+    ]
+    notebook = tmp_path / "one.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+    page = write_page(notebook, tmp_path / "pages")
+    text = page.read_text("utf-8")
+    assert "[how](../method.md)" in text
+    assert re.search(r"^ *42$", text, re.MULTILINE)
+    (picture,) = page.parent.glob("*.png")
+    assert f"]({picture.name})" in text
+
+
+def test_the_accuracy_in_the_readme_is_that_of_the_method():
+    method = (DOCS / "method.md").read_text("utf-8").splitlines()
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    limits = readme[readme.index("## Limits") :]
+    rows = re.findall(r"^\|.*\d.*\|$", limits, re.MULTILINE)
+    assert len(rows) == 5
+    assert [row for row in rows if row not in method] == []
+
+
+def test_the_intervals_of_the_method_are_those_of_their_decision():
+    method = (DOCS / "method.md").read_text("utf-8")
+    decision = (DOCS / "decisions/006-intervals.md").read_text("utf-8").splitlines()
+    rows = re.findall(r"^\| \d+ \|.*%.*\|$", method, re.MULTILINE)
+    assert len(rows) == 7
+    assert [row for row in rows if row not in decision] == []
 
 
 def test_no_page_loads_anything_from_the_net(built_docs):

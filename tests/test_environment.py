@@ -79,6 +79,14 @@ def test_conda_has_the_same_packages_at_the_same_versions():
     assert len(conda_packages()) == len(set(conda_packages()))
 
 
+def test_each_line_is_one_that_conda_can_parse():
+    """A name in lower case, and one version after one sign of equality, which conda completes."""
+    (python, *packages) = conda_packages()
+    assert python.startswith("python>=")
+    packages.remove("pip")
+    assert [line for line in packages if not re.fullmatch(r"[a-z0-9_.-]+=\d+(\.\d+)*", line)] == []
+
+
 def test_pip_brings_what_conda_forge_may_lack_and_the_project_itself():
     assert pip_packages() == [*(f"{name}=={VERSIONS[name]}" for name in sorted(PIP_ONLY)), "-e ."]
 

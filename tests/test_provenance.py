@@ -66,7 +66,7 @@ def test_what_is_no_regular_file_is_passed_over_and_no_source_alone(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"one")
     os.mkfifo(tmp_path / "fifo")
     assert hash_sources([tmp_path], tmp_path) == {"a.txt": ONE}
-    with pytest.raises(FileNotFoundError, match=r"sources: found no .*fifo"):
+    with pytest.raises(FileNotFoundError, match=r"sources, made_by: found no .*fifo"):
         hash_sources([tmp_path / "fifo"], tmp_path)
 
 
@@ -114,8 +114,8 @@ def test_a_missing_source_is_an_error(tmp_path, monkeypatch):
     with pytest.raises(FileNotFoundError) as error:
         hash_sources(["corpus"], tmp_path)
     assert str(error.value) == (
-        f"sources: found no corpus, as seen from {tmp_path}; name the files and folders that the "
-        "figure was made from"
+        "sources, made_by: found no corpus; name the files and folders that the figure was made "
+        f"from (a relative path starts from {tmp_path})"
     )
 
 

@@ -45,8 +45,8 @@ def heard(tables):
     return pairs
 
 
-def test_quotations_are_credited_as_often_as_the_readme_says(tables):
-    """Change the numbers here and in README.md together, and only for the better."""
+def test_quotations_are_credited_as_often_as_the_page_of_the_method_says(tables):
+    """Change the numbers here and in docs/method.md together, and only for the better."""
     method, found = tables
     pairs = heard(found)
     right = sum((noted or None) == actor for noted, actor in pairs)

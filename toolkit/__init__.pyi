@@ -52,6 +52,7 @@ from .measure.periods import add_period as add_period, add_event as add_event
 from .measure.daily import add_daily as add_daily
 from .measure.concordance import concordance as concordance
 from .measure.exposure import exposure as exposure
+from .measure.periods import PeriodWarning as PeriodWarning
 from .measure.rates import rates as rates
 from .measure.composition import composition as composition
 from .measure.compare import compare as compare, ComparisonWarning as ComparisonWarning

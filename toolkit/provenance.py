@@ -70,8 +70,8 @@ def hash_sources(paths: Iterable[str | Path], root: Path) -> dict[str, str]:
         below = hash_below(path, root)
         if not below and not Path(path).is_dir():
             raise FileNotFoundError(
-                f"sources: found no {path}, as seen from {Path.cwd()}; name the files and folders "
-                "that the figure was made from"
+                f"sources, made_by: found no {path}; name the files and folders that the figure "
+                f"was made from (a relative path starts from {Path.cwd()})"
             )
         hashes |= below
     return dict(sorted(hashes.items()))
@@ -140,7 +140,7 @@ def package_versions(packages: Iterable[str] = _PACKAGES) -> dict[str, str]:
 
 
 def relative_path(path: str | Path, root: Path) -> str:
-    """Return `path` as seen from `root`, with forward slashes."""
+    """Return `path` relative to `root`, with forward slashes."""
     return Path(os.path.relpath(Path(path).resolve(), root.resolve())).as_posix()
 
 

@@ -175,7 +175,8 @@ def test_a_lexicon_of_no_frames_is_refused(write):
 def test_a_file_of_actors_is_no_lexicon(write):
     assert faults(write, "actors: {}\n") == [
         "1: the file: found the key 'actors', expected one of frames",
-        "1: the key 'frames' is missing",
+        "1: the key 'frames' is missing; a file with 'actors' is for `load_actors`: are two files "
+        "swapped?",
     ]
 
 

@@ -202,8 +202,14 @@ def test_all_faults_of_a_file_are_told_at_once_in_order(write):
         ("a+b: {name: A}", "2: 'a+b' contains '+', which joins ids; leave it out"),
         ("narration: {name: A}", "2: 'narration' is a reserved word, choose another id"),
         ("other speaker: {name: A}", "2: 'other speaker' is a reserved word, choose another id"),
-        ("a: {name: A, people: {a: {name: B}}}", "2: the id 'a' is already used at line 2"),
-        ("a: {name: A, name: B}", "2: the key 'name' is already used at line 2"),
+        (
+            "a: {name: A, people: {a: {name: B}}}",
+            "2: the id 'a' is already used at line 2; choose another",
+        ),
+        (
+            "a: {name: A, name: B}",
+            "2: the key 'name' is already used at line 2; rename one, or join the two",
+        ),
         ("a: {name: '(A)'}", "2: a: found '(A)', expected it to begin with a letter or digit"),
         ("a: {name: A, aliases: ['-x']}", "2: a: found '-x', expected it to begin with a letter"),
         ("a: {name: A, except: ['.x']}", "2: a: except: found '.x', expected it to begin with a "),
@@ -249,12 +255,14 @@ def test_an_id_of_two_people_is_told_of_at_the_second(write):
         people:
           berg: {name: Bo Berg}
     """
-    assert faults(write, text) == ["9: the id 'berg' is already used at line 5"]
+    assert faults(write, text) == ["9: the id 'berg' is already used at line 5; choose another"]
 
 
 def test_a_duplicate_key_is_told_of_at_the_second(write):
     text = "actors:\n  a:\n    name: A\n  a:\n    name: B\n"
-    assert faults(write, text) == ["4: the key 'a' is already used at line 2"]
+    assert faults(write, text) == [
+        "4: the key 'a' is already used at line 2; rename one, or join the two"
+    ]
 
 
 def test_names_that_differ_in_accents_only_are_one(write):
@@ -269,19 +277,35 @@ def test_a_person_and_its_own_actor_may_share_a_name(write):
     assert registry.actors[0].people[0].name == "A"
 
 
+FIRST_LINE = (
+    "1: the key 'actors' is missing; write it in the first line, and indent all else below it"
+)
+ANCHOR = (
+    "found an anchor with an alias (& and *), expected each entry written out; put a text that "
+    "begins with & or * in quotation marks"
+)
+
+
 # --- files that are none -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", ["1: the file: found nothing, expected a mapping (key: value)"]),
-        ("- a\n", ["1: the file: found a list, expected a mapping (key: value)"]),
-        ("frames: {}\n", ["1: the file: found the key 'frames', expected one of actors"]),
+        ("", ["1: the file: found nothing, expected a mapping (key: value)", FIRST_LINE]),
+        ("- a\n", ["1: the file: found a list, expected a mapping (key: value)", FIRST_LINE]),
+        (
+            "frames: {}\n",
+            [
+                "1: the file: found the key 'frames', expected one of actors",
+                "1: the key 'actors' is missing; a file with 'frames' is for `load_lexicon`: are "
+                "two files swapped?",
+            ],
+        ),
     ],
 )
 def test_a_file_without_the_key_actors_says_so(write, text, expected):
-    assert faults(write, text) == [*expected, "1: the key 'actors' is missing"]
+    assert faults(write, text) == expected
 
 
 def test_a_registry_of_no_actors_is_refused(write):
@@ -300,11 +324,11 @@ def test_actors_that_are_no_mapping_are_refused(write):
     [
         (
             "actors:\n  a:\n    name: &n A\n    note: *n\n",
-            ":3: found an anchor with an alias (& and *), expected each entry written out",
+            f":3: {ANCHOR}",
         ),
         (
             "actors: &all\n  a: *all\n",
-            ":1: found an anchor with an alias (& and *), expected each entry written out",
+            f":1: {ANCHOR}",
         ),
         ("actors:\n" + "".join(" " * n + "a:\n" for n in range(1, 30)), ":22: nested deeper than"),
         ("actors: " + "[" * 30, ":1: nested deeper than 20 levels"),
@@ -340,8 +364,8 @@ def test_a_missing_file_says_where_we_are(tmp_path, monkeypatch):
     with pytest.raises(tk.InstrumentError) as error:
         tk.load_actors("nowhere.yml")
     assert str(error.value) == (
-        "nowhere.yml: cannot be read (No such file or directory); check the path, as seen from "
-        f"{tmp_path}"
+        "nowhere.yml: cannot be read (No such file or directory); check the path (a relative one "
+        f"starts from {tmp_path})"
     )
 
 

@@ -117,8 +117,8 @@ def test_an_empty_folder_is_an_error(tmp_path):
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus(tmp_path)
     assert str(error.value) == (
-        f"{tmp_path}: found no articles, expected files ending in .txt or .md, or exports of a "
-        "press database"
+        f"{tmp_path}: found no articles, expected files ending in .txt or .md, tables, or "
+        "exports of a press database; put them there, or name another folder"
     )
 
 
@@ -127,7 +127,7 @@ def test_a_missing_path_is_an_error_that_says_where_we_are(tmp_path, monkeypatch
     with pytest.raises(tk.CorpusError) as error:
         tk.load_corpus("nowhere")
     assert str(error.value) == (
-        f"nowhere: no such file or folder, as seen from {tmp_path}; check the path"
+        f"nowhere: no such file or folder; check the path (a relative one starts from {tmp_path})"
     )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.tables.arguments import as_list, check_columns, expect_seed, expect_table
+from toolkit.tables.arguments import as_list, check_columns, expect_seed, expect_table, needs_seed
 from toolkit.tables.schema import finish_table
 from toolkit.text.sentences import sentence_spans
 
 
+@needs_seed
 def draw_mentions(
     mentions: pd.DataFrame, *, each: int, by: str | Sequence[str] = (), seed: int
 ) -> pd.DataFrame:
@@ -40,6 +41,7 @@ def draw_mentions(
     return _draw(mentions, each=each, by=by, seed=seed, name="mentions")
 
 
+@needs_seed
 def draw_passages(
     articles: pd.DataFrame,
     mentions: pd.DataFrame,

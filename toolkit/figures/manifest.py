@@ -277,7 +277,7 @@ def paths_of_command(command: list[str]) -> list[str]:
     return [command[1], *(given for option, given in pairs if option in PATH_OPTIONS)]
 
 
-# What save_figure writes into every manifest; all paths but those of a command are as seen from the
+# What save_figure writes into every manifest; all paths but those of a command start at the
 # folder that holds the folder of figures.
 FIELDS = {
     "figure": Field("the name of the figure's files, without ending", _name),

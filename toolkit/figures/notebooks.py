@@ -79,8 +79,8 @@ def run_notebooks(
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise FileNotFoundError(
-            f"{folder}: found no notebooks, as seen from {Path.cwd()}; run this at the top of the "
-            "project, or name the folder"
+            f"{folder}: found no notebooks; run this at the top of the project, or name the folder "
+            f"(a relative path starts from {Path.cwd()})"
         )
     for path in track(paths, desc="notebooks", total=len(paths)):
         run_notebook(path, parameters=parameters)

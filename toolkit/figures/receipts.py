@@ -34,6 +34,7 @@ from toolkit.tables.spreadsheet import to_csv
 
 _PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
 CALLS = "calls"  # the parameter that holds what the data know of how they were made
+_ENDINGS = (".pdf", ".svg", ".png", ".csv", ".html", ".json", ".docx", ".md", ".tex")
 _KINDS = {".svg": "figure", ".docx": "table"}  # by an ending that the other does not have
 
 
@@ -69,6 +70,10 @@ def check_arguments(
     expect_type(name, "name", str, expected="the name of the files, without ending")
     if not is_file_name(name):
         raise ValueError(f"name: found {name!r}, expected the name of files, without a folder")
+    if name.endswith(_ENDINGS):
+        raise ValueError(
+            f"name: found {name!r}, expected a name without its ending: every format is written"
+        )
     if mentions is not None:
         expect_table(mentions, "mentions", ["doc_id"])
         expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)

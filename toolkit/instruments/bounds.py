@@ -34,7 +34,8 @@ def read_bytes(path: Path) -> bytes:
             raise
         reason = getattr(error, "strerror", None) or error
         raise InstrumentError(
-            f"{path}: cannot be read ({reason}); check the path, as seen from {Path.cwd()}"
+            f"{path}: cannot be read ({reason}); check the path (a relative one starts from "
+            f"{Path.cwd()})"
         ) from None
     if len(data) > LARGEST_FILE:
         raise InstrumentError(

@@ -26,6 +26,10 @@ from toolkit.text.days import iso_day
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
+# Who reads what stands under which key: files are swapped easily.
+_READERS = {"actors": "load_actors", "frames": "load_lexicon", "events": "load_events"}
+
+
 class Mapping(dict):
     """A YAML mapping; `line` is where it begins, `lines` where each key stands."""
 
@@ -159,7 +163,10 @@ def below(document: Any, top: str, checker: Checker) -> Mapping:
     """
     whole = checker.mapping(document, 1, "the file", (top,))
     if top not in whole:
-        checker.fault(1, f"the key {top!r} is missing")
+        remedy = "write it in the first line, and indent all else below it"
+        for key in sorted(set(_READERS) & set(whole)):
+            remedy = f"a file with {key!r} is for `{_READERS[key]}`: are two files swapped?"
+        checker.fault(1, f"the key {top!r} is missing; {remedy}")
         checker.finish()
     return checker.mapping(whole[top], whole.lines[top], top, None)
 
@@ -257,7 +264,8 @@ class _Builder:
             elif key in mapping:
                 self._checker.fault(
                     line,
-                    f"the key {key!r} is already used at line {mapping.lines[key]}",
+                    f"the key {key!r} is already used at line {mapping.lines[key]}; rename one, or "
+                    "join the two",
                 )
             else:
                 mapping[key] = value
@@ -277,7 +285,7 @@ class _Builder:
             line = self._anchors.get(event.anchor, event.start_mark.line + 1)
             raise InstrumentError(
                 f"{self._checker.path}:{line}: found an anchor with an alias (& and *), expected "
-                "each entry written out"
+                "each entry written out; put a text that begins with & or * in quotation marks"
             )
         if event.anchor is not None:
             self._anchors[event.anchor] = event.start_mark.line + 1

@@ -343,7 +343,9 @@ class _Claims:
         if JOINT in key:
             self._checker.fault(line, f"{key!r} contains {JOINT!r}, which joins ids; leave it out")
         if key in self._ids:
-            self._checker.fault(line, f"the id {key!r} is already used at line {self._ids[key]}")
+            self._checker.fault(
+                line, f"the id {key!r} is already used at line {self._ids[key]}; choose another"
+            )
         self._ids.setdefault(key, line)
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pandas as pd
 
 from toolkit.tables.arguments import expect_table
 from toolkit.text.days import iso_day
 
 _STARTS = {"day": "D", "week": "W-SUN", "month": "M"}
+
+
+class PeriodWarning(UserWarning):
+    """Asked for periods of what has no dates: the table is empty."""
 
 
 def add_period(table: pd.DataFrame, *, every: str = "week") -> pd.DataFrame:
@@ -30,6 +36,18 @@ def add_period(table: pd.DataFrame, *, every: str = "week") -> pd.DataFrame:
         raise ValueError(f"every: found {every!r}, expected one of {', '.join(_STARTS)}")
     dates = table["date"].astype("datetime64[us]")
     return table.assign(period=dates.dt.to_period(_STARTS[every]).dt.start_time)
+
+
+def warn_of_no_dates(table: pd.DataFrame, name: str, *, stacklevel: int) -> None:
+    """Warn if the table `name` has rows, and none of them a date."""
+    if len(table) and table["date"].isna().all():
+        warnings.warn(
+            f"{name}: none of {len(table):,} row(s) has a date, so that there is no period to "
+            "count in; give each article a `date`, YYYY-MM-DD, or say how it is written: "
+            "load_corpus(..., date_format='%d/%m/%Y')",
+            PeriodWarning,
+            stacklevel=stacklevel + 1,
+        )
 
 
 def add_event(table: pd.DataFrame, day: str | pd.Timestamp) -> pd.DataFrame:

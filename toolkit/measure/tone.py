@@ -11,7 +11,13 @@ from toolkit.measure.clusters import cluster_sums, clusterings, crossed, warn_of
 from toolkit.measure.rates import check_alike, check_inputs
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.statistics.resampling import Layer, resample_means
-from toolkit.tables.arguments import as_list, check_apart, check_free, check_some, expect_table
+from toolkit.tables.arguments import (
+    as_list,
+    check_apart,
+    check_free,
+    check_some,
+    expect_table,
+)
 from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.measure.periods import add_period, periods_between
+from toolkit.measure.periods import add_period, periods_between, warn_of_no_dates
 from toolkit.measure.rates import rates
 from toolkit.tables.arguments import as_list, check_free, expect_mapping, expect_table
 from toolkit.tables.calls import records_call
@@ -49,6 +49,11 @@ def trends(
         The trends table: the columns named by `by`, period (its first day), those named by `of`,
         the columns of rates, and event. A period without words has a row with n = 0 and
         exposure = 0, and without a rate.
+
+    Warns
+    -----
+    PeriodWarning
+        If nothing has a date: the table is empty.
     """
     of, by = as_list(of, "of"), as_list(by, "by")
     expect_table(mentions, "mentions", ["mention_id", "doc_id", "date"])
@@ -67,6 +72,7 @@ def trends(
         within=within,
         cluster=cluster,
     ).drop(columns=[*MEASURED, "denominator"])
+    warn_of_no_dates(exposure, "exposure", stacklevel=3)
     keys = [*by, "period", *of]
     groups = [rated[columns].drop_duplicates() for columns in (by, of) if columns]
     filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})

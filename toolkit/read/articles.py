@@ -227,10 +227,14 @@ def read_records(path: Path, settings: CorpusSettings) -> pd.DataFrame:
     if path.is_dir():
         folder = path / "articles" if (path / "articles").is_dir() else path
         raw = read_folder(folder, settings)
-        expected = f"files ending in {' or '.join(SUFFIXES)}, or exports of a press database"
+        expected = (
+            f"files ending in {' or '.join(SUFFIXES)}, tables, or exports of a press database; put "
+            "them there, or name another folder"
+        )
     elif not path.exists():
         raise CorpusError(
-            f"{path}: no such file or folder, as seen from {Path.cwd()}; check the path"
+            f"{path}: no such file or folder; check the path (a relative one starts from "
+            f"{Path.cwd()})"
         )
     elif settings.filenames:
         raise ValueError(

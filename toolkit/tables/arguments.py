@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from numbers import Integral
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 
 from toolkit.display.printable import readable
 from toolkit.tables.declare import BETWEEN
 from toolkit.tables.schema import TABLES, declared_measure, maker_of
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 
 def expect_table(
@@ -73,6 +77,26 @@ def expect_seed(seed: Any) -> None:
         raise ValueError(f"seed: found {describe(seed)}, expected a whole number, 0 or more")
 
 
+def needs_seed(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """Make a function that is called without its `seed` say what a seed is."""
+
+    @wraps(function)
+    def call(*args: _Given.args, **options: _Given.kwargs) -> _Made:
+        expect_seed_among(options, function.__name__)
+        return function(*args, **options)
+
+    return call
+
+
+def expect_seed_among(options: Mapping[str, Any], function: str) -> None:
+    """Raise unless a `seed` is among the options of a function that draws at random."""
+    if "seed" not in options:
+        raise TypeError(
+            f"seed: {function} draws at random and needs one, any whole number; give, for example, "
+            "seed=7: the same number gives the same results"
+        )
+
+
 def as_path(value: Any, argument: str) -> Path:
     """Return a path that was given as a text or as a path."""
     expect_type(value, argument, (str, os.PathLike), expected="the path of a file or folder")
@@ -88,18 +112,18 @@ def describe(value: Any) -> str:
     if isinstance(value, os.PathLike):
         return f"the path {os.fspath(value)!r}"
     if isinstance(value, pd.DataFrame):
-        like = _looks_like(value)
+        like = looks_like(value)
         return f"the table {like}" if like else f"a table of the columns {_listed(value)}"
     kind = type(value).__name__
     return f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
 
 
 def _describe_lack(frame: pd.DataFrame, missing: Sequence[str]) -> str:
-    lack, like = f"no column {', '.join(map(repr, missing))}", _looks_like(frame)
+    lack, like = f"no column {', '.join(map(repr, missing))}", looks_like(frame)
     return f"the table {like}, which has {lack}" if like else f"{lack}, only {_listed(frame)}"
 
 
-def _looks_like(frame: pd.DataFrame) -> str:
+def looks_like(frame: pd.DataFrame) -> str:
     """Return the declared table whose columns a frame has: of several, that with the most."""
     there = {name: len(t.columns) for name, t in TABLES.items() if set(t.columns) <= set(frame)}
     return max(there, key=there.__getitem__, default="")
@@ -126,7 +150,9 @@ def check_columns(
     """Raise if the table, which is the argument `name`, lacks one of the columns."""
     missing = [column for column in columns if column not in frame]
     if missing:
-        found = f"found no column {', '.join(map(repr, missing))}"
+        like = looks_like(frame)
+        other = f"the table {like}, which has " if like and name in TABLES and like != name else ""
+        found = f"found {other}no column {', '.join(map(repr, missing))}"
         raise ValueError(f"{name}: {found}, only {_listed(frame)}{remedy and '; '}{remedy}")
 
 

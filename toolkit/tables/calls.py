@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.provenance import package_versions
+from toolkit.tables.arguments import expect_seed_among
 
 CALL = "call"
 # Whose version can change the numbers of a measure: those that attribute, count or estimate.
@@ -38,11 +39,15 @@ P = ParamSpec("P")
 def records_call(measure: Callable[P, pd.DataFrame]) -> Callable[P, pd.DataFrame]:
     """Let the table that a measure returns say by what call it was made.
 
-    The table has to declare the column `call`.
+    The table has to declare the column `call`. A measure that draws at random asks for its seed.
     """
+    seed = signature(measure).parameters.get("seed")
+    draws = seed is not None and seed.default is Parameter.empty
 
     @wraps(measure)
     def recorded(*args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
+        if draws:
+            expect_seed_among(kwargs, measure.__name__)
         given = {name: _kept(value) for name, value in kwargs.items()}
         table = measure(*args, **given)
         bound = signature(measure).bind(*args, **given)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from toolkit.tables.arguments import looks_like
 from toolkit.tables.declare import BETWEEN, Measure
 from toolkit.tables.schema import TABLES
 from toolkit.tables.target_roles import role_of, rows_of_role, target_column
@@ -95,6 +96,11 @@ def named_column(frame: pd.DataFrame, role: str, argument: str, *, name: str | N
 def _only(frame: pd.DataFrame, column: str, argument: str) -> str | None:
     """Return the one value of a column that says the same in all rows; None if it is empty."""
     if column not in frame:
+        if table := looks_like(frame):
+            raise ValueError(
+                f"{argument}: found the table {table}, expected that of a measure, such as `rates` "
+                "returns"
+            )
         example = {"table": "rates", "by": "voice", "of": "frame"}[column]
         raise ValueError(
             f"{argument}: found no column {column!r}, only {', '.join(map(str, frame.columns))}; "
