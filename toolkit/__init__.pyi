@@ -54,7 +54,9 @@ from .measure.concordance import concordance as concordance
 from .measure.exposure import exposure as exposure
 from .measure.rates import rates as rates
 from .measure.composition import composition as composition
-from .measure.compare import compare as compare, ComparisonWarning as ComparisonWarning
+from .measure.compare import compare as compare
+from .measure.family import correct_together as correct_together
+from .measure.pairs import ComparisonWarning as ComparisonWarning
 from .measure.clusters import CopiesWarning as CopiesWarning
 from .measure.counts import counts as counts
 from .measure.models import model_rates as model_rates, ModelWarning as ModelWarning

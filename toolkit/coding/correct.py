@@ -17,11 +17,13 @@ from toolkit.statistics.intervals import (
     t_quantile,
     wilson_interval,
 )
+from toolkit.statistics.robust import crossed_error
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
-_CODE_MORE = "at least two coded units; they stay empty: code more of them"
+SEVERAL_CLUSTERS = "several clusters of each kind; they have no interval: see `cluster`"
+CODE_MORE = "at least two coded units; they stay empty: code more of them"
 
 
 class CorrectionWarning(UserWarning):
@@ -87,8 +89,9 @@ def corrected_shares(
     Warns
     -----
     CorrectionWarning
-        If a group has fewer than two coded units, whose rows stay empty; or, for "rogan-gladen", if
-        se + sp is near 1: what was found then hardly depends on what is there.
+        If a group has fewer than two coded units, whose rows stay empty, or a single cluster of a
+        kind, which leaves no interval; or, for "rogan-gladen", if se + sp is near 1: what was found
+        then hardly depends on what is there.
 
     Limits
     ------
@@ -96,9 +99,9 @@ def corrected_shares(
     group has the share that was found, whose error is then unknown: code some of each.
     """
     by = as_list(by, "by")
-    cluster = _check_cluster(cluster)
-    _check(mentions, found, truth, [*by, *cluster], method=method, level=level)
-    rows, few, weak = [], [], []
+    cluster = check_cluster(cluster)
+    check_codes(mentions, found, truth, [*by, *cluster], method=method, level=level)
+    rows, few, weak, alone = [], [], [], []
     for group, members in split(mentions, by):
         chances = members["probability"][members[truth].notna()]
         if method != "dsl" and chances.min() != chances.max() and len(chances):
@@ -117,11 +120,16 @@ def corrected_shares(
                 continue
             if method == "rogan-gladen" and abs(youden(units)[0]) < _NEAR:
                 weak.append(about)
-            share, moves = METHODS[method](units)
-            unseen = _unseen(units, level) if method == "dsl" else (0.0, 0.0)
-            rows.append(about | _interval(share, moves, units, unseen, level=level))
-    _warn(few, by, _CODE_MORE)
-    _warn(weak, by, "se + sp well above 1; what was found hardly depends on what is there")
+            share, error = _estimate(units, method)
+            if np.isnan(error):
+                alone.append(about)
+            unseen = unseen_errors(unseen_cells(units), level) if method == "dsl" else (0.0, 0.0)
+            low, high = _ends(share, error, _freedom(units, error), unseen, level=level)
+            low, high = np.clip((low, high), 0, 1)
+            rows.append(about | {"share": share, "low": low, "high": high, "se": error})
+    warn_of_rows(few, by, CODE_MORE)
+    warn_of_rows(alone, by, SEVERAL_CLUSTERS)
+    warn_of_rows(weak, by, "se + sp well above 1; what was found hardly depends on what is there")
     columns = [*by, "category", "method", "n", "n_coded", "n_clusters", "observed", "share"]
     columns += ["low", "high", "se"]
     return finish_table("corrected_shares", pd.DataFrame(rows, columns=columns), by)
@@ -162,7 +170,8 @@ def corrected_rates(
     Warns
     -----
     CorrectionWarning
-        If a group has fewer than two coded mentions, whose corrected values stay empty.
+        If a group has fewer than two coded mentions, whose corrected values stay empty, or a single
+        cluster of a kind, which leaves no interval.
 
     Raises
     ------
@@ -176,14 +185,14 @@ def corrected_rates(
     The words of a group are those that were found for it: they are not corrected.
     """
     by = as_list(by, "by")
-    cluster = _check_cluster(cluster)
-    _check(mentions, found, truth, [*by, *cluster, "doc_id"], method="dsl", level=level)
+    cluster = check_cluster(cluster)
+    check_codes(mentions, found, truth, [*by, *cluster, "doc_id"], method="dsl", level=level)
     expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
     check_columns(exposure, [*by, *cluster], "exposure")
-    _refuse_voices(mentions, exposure, found)
+    refuse_voices(mentions, exposure, found)
     check_same_method(mentions=mentions, exposure=exposure)
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
-    rows, few = [], []
+    rows, few, alone = [], [], []
     for group, members in split(mentions, by):
         words = said.get(tuple(group.values()), exposure.iloc[:0])
         total = words["n_tokens"].sum()
@@ -200,19 +209,23 @@ def corrected_rates(
                 continue
             counts = if_coded(units)
             error = _rate_error(members.assign(_n=counts), words, cluster)
-            unseen = [end * len(members) / total for end in _unseen(units, level)]
+            if np.isnan(error):
+                alone.append(about)
+            unseen = unseen_errors(unseen_cells(units), level)
+            unseen = (unseen[0] * len(members) / total, unseen[1] * len(members) / total)
             rate, freedom = counts.sum() / total, _freedom(units, error * total / len(members))
             low, high = _ends(rate, error, freedom, unseen, level=level)
             ends = {"rate": rate, "low": max(low, 0.0), "high": min(high, max(1.0, rate))}
             ends = {name: per * value for name, value in ends.items()}
             rows.append(about | {"n_corrected": counts.sum()} | ends)
-    _warn(few, by, _CODE_MORE)
+    warn_of_rows(few, by, CODE_MORE)
+    warn_of_rows(alone, by, SEVERAL_CLUSTERS)
     columns = [*by, "category", "n", "n_coded", "n_clusters", "n_corrected", "exposure", "per"]
     table = pd.DataFrame(rows, columns=[*columns, "observed", "rate", "low", "high"])
     return finish_table("corrected_rates", table, by)
 
 
-def _check(
+def check_codes(
     mentions: pd.DataFrame,
     found: str,
     truth: str,
@@ -221,6 +234,7 @@ def _check(
     method: str,
     level: float,
 ) -> None:
+    """Raise unless mentions hold what was found, what was coded and with what chance."""
     expect_table(mentions, "mentions", expected="mentions with codes, as `add_codes` returns them")
     check_level(level)
     check_columns(mentions, [found, truth, "probability", *others], "mentions")
@@ -246,7 +260,8 @@ def _categories(
         )
 
 
-def _check_cluster(cluster: str | Sequence[str]) -> list[str]:
+def check_cluster(cluster: str | Sequence[str]) -> list[str]:
+    """Return the column or the two that make clusters."""
     columns = as_list(cluster, "cluster")
     if not 1 <= len(columns) <= 2:
         raise ValueError(f"cluster: found {len(columns)} columns, expected one or two")
@@ -259,7 +274,7 @@ def _clusters(table: pd.DataFrame, columns: list[str]) -> list[np.ndarray]:
     return [table.groupby(k, dropna=False, observed=True).ngroup().to_numpy() for k in kinds]
 
 
-def _refuse_voices(mentions: pd.DataFrame, exposure: pd.DataFrame, found: str) -> None:
+def refuse_voices(mentions: pd.DataFrame, exposure: pd.DataFrame, found: str) -> None:
     """Raise if what was found splits the words of exposure too."""
     named = {*mentions[found].dropna().astype("str")}
     voices = {*exposure["voice"].astype("str")} if "voice" in exposure else set()
@@ -272,22 +287,13 @@ def _refuse_voices(mentions: pd.DataFrame, exposure: pd.DataFrame, found: str) -
         )
 
 
-def _interval(
-    share: float,
-    moves: np.ndarray,
-    units: Units,
-    unseen: tuple[float, float],
-    *,
-    level: float,
-) -> dict[str, float]:
-    """Return the share, its ends and its error."""
-    squares = [(np.bincount(c, moves) ** 2).sum() for c in (units.cluster, *units.crossed)]
-    if units.crossed:  # Cameron, Gelbach and Miller 2011, as in `rates`
-        squares = [max(*squares[:2], squares[0] + squares[1] - squares[2])]
-    error = float(np.sqrt(squares[0]))
-    ends = _ends(share, error, _freedom(units, error), unseen, level=level)
-    low, high = np.clip(ends, 0, 1)
-    return {"share": share, "low": low, "high": high, "se": error}
+def _estimate(units: Units, method: str) -> tuple[float, float]:
+    """Return the share and its error, which is not a number if a kind has a single cluster."""
+    share, errors = np.nan, []
+    for cluster in (units.cluster, *units.crossed):
+        share, moves = METHODS[method](units._replace(cluster=cluster))
+        errors.append(np.sqrt((np.bincount(cluster, moves) ** 2).sum()))
+    return share, float(crossed_error(errors))
 
 
 def _ends(
@@ -303,21 +309,29 @@ def _ends(
     return estimate - np.hypot(reach, unseen[0]), estimate + np.hypot(reach, unseen[1])
 
 
-def _unseen(units: Units, level: float) -> tuple[float, float]:
-    """Return by how much the share may be too high and too low, where no code was an error.
+def unseen_cells(units: Units) -> list[tuple[int, float, int]]:
+    """Return the cells where no code was an error: what was found, their weight, and the coded.
 
-    The units of each chance, found or not, are a stratum; Wilson's interval of none wrong of those
-    that were coded says how many of the others may be. Where all were coded, none.
+    The units of each chance, found or not, are a cell. One that was coded whole holds no errors.
     """
-    quantile, reaches = ndtri((1 + level) / 2), [0.0, 0.0]
+    cells = []
     for chance in np.unique(units.chance[units.coded & (units.chance < 1)]):
         for value in (0, 1):
             cell = units.coded & (units.chance == chance) & (units.found == value)
             n = int(cell.sum())
             if n and (units.truth[cell] == value).all():
-                weight = n / chance / len(units.found)
-                wrong = weight * wilson_interval(0.0, n, quantile=quantile)[1]
-                reaches[1 - value] += (1 - chance) * wrong**2
+                cells.append((value, n / chance / len(units.found) * np.sqrt(1 - chance), n))
+    return cells
+
+
+def unseen_errors(cells: list[tuple[int, float, int]], level: float) -> tuple[float, float]:
+    """Return by how much the share may be too high and too low, where no code was an error.
+
+    Wilson's interval of none wrong of those that were coded says how many of the others may be.
+    """
+    quantile, reaches = ndtri((1 + level) / 2), [0.0, 0.0]
+    for value, weight, n in cells:
+        reaches[1 - value] += (weight * wilson_interval(0.0, n, quantile=quantile)[1]) ** 2
     return float(np.sqrt(reaches[0])), float(np.sqrt(reaches[1]))
 
 
@@ -356,14 +370,12 @@ def _rate_error(members: pd.DataFrame, words: pd.DataFrame, cluster: list[str]) 
     errors = []
     for codes in _clusters(both, cluster):
         h, t = (np.bincount(codes, both[name])[:, None] for name in ("h", "t"))
-        errors.append(float(linearised_error(h, t)[0]))
-    if len(errors) == 1:
-        return errors[0]
-    one, other, crossed = (error**2 for error in errors)
-    return float(np.sqrt(max(one, other, one + other - crossed)))
+        errors.append(linearised_error(h, t)[0])
+    return float(crossed_error(errors))
 
 
-def _warn(rows: list[dict], by: list[str], expected: str) -> None:
+def warn_of_rows(rows: list[dict], by: list[str], expected: str) -> None:
+    """Warn that rows lack what is expected, if there are any."""
     if rows:
         first = ", ".join(f"{name} {rows[0][name]!r}" for name in [*by, "category"])
         warnings.warn(
