@@ -59,10 +59,12 @@ def test_what_is_no_table_of_tests_is_refused():
     message = r"^tables: found no column 'p', only .+, expected tables that `compare`, "
     with pytest.raises(ValueError, match=message):
         tk.correct_together([one, one.drop(columns="p")])
-    with pytest.raises(ValueError, match="^tables: found one table twice, the second time at 3 of"):
+    with pytest.raises(
+        ValueError, match=r"^tables: found one table twice, the second time at 3 of"
+    ):
         tk.correct_together([one, with_p(0.02), one])
-    with pytest.raises(ValueError, match="^tables: found a table .+, expected a list, or one of"):
+    with pytest.raises(ValueError, match=r"^tables: found a table .+, expected a list, or one of"):
         tk.correct_together(one)
-    with pytest.raises(ValueError, match="^correction: found 'bonferroni'"):
+    with pytest.raises(ValueError, match=r"^correction: found 'bonferroni'"):
         tk.correct_together([one], correction="bonferroni")
     assert tk.correct_together([]) == []
