@@ -101,6 +101,7 @@ from .coding.correct import (
     corrected_rates as corrected_rates,
     CorrectionWarning as CorrectionWarning,
 )
+from .coding.corrected_comparison import corrected_comparison as corrected_comparison
 
 # plot
 from .plot.rates import plot_rates as plot_rates
