@@ -63,6 +63,10 @@ class _Rate(NamedTuple):
     scores: list[np.ndarray]
     shares: np.ndarray
 
+    def rate(self) -> float:
+        """Return the rate, which is not below zero, as a corrected count of few may be."""
+        return max(self.corrected, 0.0) / self.words
+
 
 def corrected_comparison(
     mentions: pd.DataFrame,
@@ -220,13 +224,13 @@ def _row(sides: tuple[_Rate, _Rate], *, per: int, level: float) -> dict[Hashable
         if row[f"n_coded{end}"] >= 2:
             row |= {
                 f"n_corrected{end}": side.corrected,
-                f"rate{end}": per * side.corrected / side.words,
+                f"rate{end}": per * side.rate(),
             }
     known = min(row["n_coded"], row["n_coded_reference"]) >= 2
     if not known or np.isnan(sides[0].error + sides[1].error):
         return row
-    one, other = (max(side.corrected, 0.0) / side.words for side in sides)
-    difference = (sides[0].corrected / sides[0].words) - (sides[1].corrected / sides[1].words)
+    one, other = (side.rate() for side in sides)
+    difference = one - other
     reach = _reach(sides, level)
     row |= {
         "difference": per * difference,
