@@ -190,6 +190,14 @@ def test_rates_of_coded_voices_are_refused():
         tk.corrected_rates(renamed, words, found="who", truth="voice_coded")
 
 
+def test_rates_of_coded_targets_are_corrected_though_they_are_actors_who_speak_too():
+    units = FIXTURE.rename(columns={"frame": "target_id", "frame_coded": "target_coded"})
+    words = exposure_of(units, 100).assign(voice="yes")
+    units["target_id"] = units["target_id"].where(units["target_id"] == "yes")
+    table = tk.corrected_rates(units, words, found="target_id", truth="target_coded")
+    assert table["rate"].tolist() == pytest.approx([2.58])
+
+
 @pytest.mark.parametrize("each", [10, 20, 50])
 def test_a_rare_group_is_held_when_each_stratum_is_coded_alike(each):
     """Intervals held it in 55 to 79 % at ten and 74 to 83 % at twenty of each."""

@@ -9,6 +9,8 @@ from test_correct import CODED, exposure_of, units_of
 import toolkit as tk
 from toolkit.tables.schema import check_table
 
+CORPORA = 200
+ERROR = (0.05 * 0.95 / CORPORA) ** 0.5  # of a share of 95 %, by Monte Carlo; 1,000 held 95 to 96 %
 COLUMNS = {"found": "frame", "truth": "frame_coded", "by": "outlet"}
 POST = units_of(*CODED, ("yes", None, 270), ("none", None, 630)).assign(outlet="Post")
 TIDE = units_of(
@@ -152,7 +154,7 @@ def test_it_joins_a_family_and_is_drawn():
 
 def test_planted_ratios_and_differences_are_held():
     """The errors of finding differ between the outlets; counts are clumped by article."""
-    chance, corpora, docs = np.random.default_rng(6), 200, 50
+    chance, corpora, docs = np.random.default_rng(6), CORPORA, 50
     tables, true = [], {"Post": 1.6, "Tide": 0.8}
     wrong = {"Post": (0.1, 0.05), "Tide": (0.3, 0.2)}  # found though not there, and missed
     for _ in range(corpora):
@@ -177,5 +179,5 @@ def test_planted_ratios_and_differences_are_held():
     rows = pd.DataFrame(tables)
     for name, truth in (("ratio", 2.0), ("difference", 1.6)):
         held = (rows[f"{name}_low"] <= truth) & (truth <= rows[f"{name}_high"])
-        print(name, held.mean())
+        assert 0.92 - 2 * ERROR <= held.mean() <= 0.98 + 2 * ERROR
     assert rows["ratio"].median() == pytest.approx(2.0, rel=0.1)

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.coding.estimates import METHODS, Units
 from toolkit.statistics.intervals import check_level
 from toolkit.tables.arguments import as_list, check_columns, expect_table
+from toolkit.tables.schema import TABLES
 
 
 def check_filled(frame: pd.DataFrame, column: str, *, remedy: str) -> None:
@@ -96,7 +97,8 @@ def refuse_voices(mentions: pd.DataFrame, exposure: pd.DataFrame, found: str) ->
     """Raise if what was found splits the words of exposure too."""
     named = {*mentions[found].dropna().astype("str")}
     voices = {*exposure["voice"].astype("str")} if "voice" in exposure else set()
-    if found in exposure or (named and named <= voices):
+    renamed = found not in TABLES["mentions"].columns  # targets are actors, and yet no voices
+    if found in exposure or (renamed and named and named <= voices):
         raise ValueError(
             f"found: found {found!r}, which splits the words of exposure too, expected what is "
             "counted, such as the frame: who misses what a voice says misses its words too, and a "
