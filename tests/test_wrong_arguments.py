@@ -142,6 +142,7 @@ CALLS = {
     "confusion": BY_CODES,
     "corrected_shares": {"mentions": Known("coded"), **BY_CODES},
     "corrected_rates": {"mentions": Known("coded"), **BY_CODES},
+    "corrected_comparison": {"mentions": Known("coded"), **BY_CODES, "by": "outlet", "pairs": []},
     "save_figure": {
         "name": "rates",
         "data": Known("rates"),
