@@ -122,6 +122,7 @@ CALLS = {
     "plot_timeline": {"rates": Known("trends")},
     "rates": {"seed": 1},
     "compare": {"seed": 1, "pairs": "all", "least_docs": 1, "least_words": 1},
+    "correct_together": {"tables": [pd.DataFrame(columns=list(TABLES["comparison"].columns))]},
     "trends": {"seed": 1},
     "tone": {"seed": 1},
     "agreement": {"by": "variable", "seed": 1},
@@ -145,6 +146,7 @@ CALLS = {
     "confusion": BY_CODES,
     "corrected_shares": {"mentions": Known("coded"), **BY_CODES},
     "corrected_rates": {"mentions": Known("coded"), **BY_CODES},
+    "corrected_comparison": {"mentions": Known("coded"), **BY_CODES, "by": "outlet", "pairs": []},
     "save_figure": {
         "name": "rates",
         "data": Known("rates"),

@@ -80,4 +80,7 @@ def coded(mentions, articles, exposure, path):
         "corrected_rates": tk.corrected_rates(
             both.assign(frame_coded=""), exposure, found="frame", truth="frame_coded"
         ),
+        "corrected_comparison": tk.corrected_comparison(
+            both.assign(frame_coded=""), exposure, found="frame", truth="frame_coded", by="voice"
+        ),
     }

@@ -55,7 +55,9 @@ from .measure.exposure import exposure as exposure
 from .measure.periods import PeriodWarning as PeriodWarning
 from .measure.rates import rates as rates
 from .measure.composition import composition as composition
-from .measure.compare import compare as compare, ComparisonWarning as ComparisonWarning
+from .measure.compare import compare as compare
+from .measure.family import correct_together as correct_together
+from .measure.pairs import ComparisonWarning as ComparisonWarning
 from .measure.clusters import CopiesWarning as CopiesWarning
 from .measure.counts import counts as counts
 from .measure.models import model_rates as model_rates, ModelWarning as ModelWarning
@@ -100,6 +102,7 @@ from .coding.correct import (
     corrected_rates as corrected_rates,
     CorrectionWarning as CorrectionWarning,
 )
+from .coding.corrected_comparison import corrected_comparison as corrected_comparison
 
 # plot
 from .plot.rates import plot_rates as plot_rates

@@ -190,6 +190,14 @@ def test_rates_of_coded_voices_are_refused():
         tk.corrected_rates(renamed, words, found="who", truth="voice_coded")
 
 
+def test_rates_of_coded_targets_are_corrected_though_they_are_actors_who_speak_too():
+    units = FIXTURE.rename(columns={"frame": "target_id", "frame_coded": "target_coded"})
+    words = exposure_of(units, 100).assign(voice="yes")
+    units["target_id"] = units["target_id"].where(units["target_id"] == "yes")
+    table = tk.corrected_rates(units, words, found="target_id", truth="target_coded")
+    assert table["rate"].tolist() == pytest.approx([2.58])
+
+
 @pytest.mark.parametrize("each", [10, 20, 50])
 def test_a_rare_group_is_held_when_each_stratum_is_coded_alike(each):
     """Intervals held it in 55 to 79 % at ten and 74 to 83 % at twenty of each."""
@@ -262,3 +270,39 @@ def test_nothing_to_correct():
     assert check_table(tk.corrected_shares(none, **options), "corrected_shares").empty
     words = exposure_of(none, 1).assign(outlet="")
     assert check_table(tk.corrected_rates(none, words, **options), "corrected_rates").empty
+
+
+def test_two_kinds_of_clusters_have_the_errors_of_each_with_its_own_number():
+    """By hand: the sums of what units add to the share, by row, by column and by both."""
+    truth = [1, 0, 1, 0, 1, 1]
+    units = pd.DataFrame(
+        {"frame": "none", "frame_coded": ["yes" if one else "none" for one in truth]}
+    )
+    units = units.assign(
+        probability=1.0, doc_id=range(6), outlet=[*"aabbcc"], day=[1, 2, 1, 2, 1, 2]
+    )
+    row = corrected(units, cluster=["outlet", "day"])
+    # apart from the mean of 2/3: 1/3, -2/3, 1/3, -2/3, 1/3, 1/3, each over 6
+    by_outlet = 3 / 2 * (1 + 1 + 4) / 9 / 36
+    by_day = 2 / 1 * (9 + 9) / 9 / 36
+    by_both = 6 / 5 * (4 * 1 + 2 * 4) / 9 / 36
+    assert row["se"] == pytest.approx(np.sqrt(max(by_day, by_outlet + by_day - by_both)))
+
+
+@pytest.mark.parametrize("cluster", ["outlet", ["outlet", "doc_id"], ["doc_id", "outlet"]])
+def test_a_kind_of_a_single_cluster_leaves_no_interval_and_is_told(cluster):
+    units = FIXTURE.assign(outlet="Post")
+    message = (
+        r"^1 row\(s\), first category 'yes': expected several clusters of each kind; they have"
+    )
+    with pytest.warns(tk.CorrectionWarning, match=message):
+        row = corrected(units, cluster=cluster)
+    assert row["share"] == pytest.approx(0.258)
+    assert np.isnan(row[["low", "high", "se"]].astype("float64")).all()
+    words = exposure_of(FIXTURE, 100).assign(outlet="Post")
+    with pytest.warns(tk.CorrectionWarning, match=message):
+        rate = tk.corrected_rates(
+            units, words, found="frame", truth="frame_coded", cluster=cluster
+        ).iloc[0]
+    assert rate["rate"] == pytest.approx(2.58)
+    assert np.isnan([rate["low"], rate["high"]]).all()

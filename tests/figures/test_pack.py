@@ -181,7 +181,7 @@ def test_key_words_by_articles_are_replayed_with_their_groups(tmp_path, by):
 CALLED_AGAIN = {
     "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon", "load_events",
     "save_lexicon", "save_actors", "attribution_quality", "make_table", "add_period", "rates",
-    "compare",
+    "compare", "correct_together",
     "composition", "counts", "model_rates", "add_event", "add_equivalence", "detectable_ratio",
     "add_daily", "event_rates", "first_uses", "stop_words", "units_to_code", "trends", "dispersion",
     "unregistered", "voices", "network", "tone", "coverage",
@@ -190,7 +190,7 @@ CALLED_AGAIN = {
     "pack_figures",
     "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
-    "corrected_shares", "corrected_rates", "explore", "show",
+    "corrected_shares", "corrected_rates", "corrected_comparison", "explore", "show",
 }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def test_the_difference_of_groups_that_rise_and_fall_together_is_surer():
 
 
 def test_clumped_counts_have_fewer_degrees_of_freedom():
-    """A twentieth of the variance beyond that of Poisson counts is what one of them costs."""
+    """A tenth of the variance beyond that of Poisson counts is what one of them costs."""
     both = DOCS[:10], DOCS[10:]
     said = exposure_of(
         [(d, v, "direct", 500) for v, docs in zip("xy", both, strict=True) for d in docs]
@@ -141,7 +141,7 @@ def test_clumped_counts_have_fewer_degrees_of_freedom():
     assert clumped > 0.2
     # Welch: ten articles of one length hold the words of x, ten others those of y
     welch = (errors[0] ** 2 + errors[1] ** 2) ** 2 / ((errors[0] ** 4 + errors[1] ** 4) / 9)
-    assert 1 / freedom == pytest.approx(1 / welch + clumped / 20)
+    assert 1 / freedom == pytest.approx(1 / welch + clumped / 10)
 
 
 def test_clumped_mentions_tell_less_against_a_count_of_zero():
@@ -201,16 +201,6 @@ def test_of_three_groups_it_is_asked_which_are_compared():
     message = "^pairs: found none, and 3 groups, expected pairs, a `reference`, or 'all'"
     with pytest.raises(ValueError, match=message):
         tk.compare(*three_voices(), seed=1)
-
-
-def test_the_family_may_be_of_several_tables():
-    hits, said = three_voices()
-    one = tk.compare(hits, said, pairs=("x", "y"), seed=1)
-    other = tk.compare(hits, said, pairs=("x", "z"), seed=1, family=one)
-    whole = tk.compare(hits, said, pairs=[("x", "y"), ("x", "z")], seed=1)
-    assert other["p_corrected"].tolist() == [whole["p_corrected"].iloc[1]]
-    assert other["p_corrected"].iloc[0] == 2 * other["p"].iloc[0]
-    assert other["n_tests"].tolist() == [2]
 
 
 def test_groups_of_few_articles_or_words_are_counted_and_not_compared():

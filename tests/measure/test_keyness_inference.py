@@ -72,8 +72,9 @@ def test_on_texts_the_interval_is_of_the_articles_that_hold_the_word():
     rows = tk.keyness(WORDS, target="n", on="texts", articles=ARTICLES, seed=1).set_index("word")
     places = tk.find_words(ARTICLES, ["drone"]).drop_duplicates("doc_id")
     ratio = tk.compare(
-        places, ARTICLES.assign(n_tokens=1), of="word", by="outlet", pairs=("n", "s"), seed=1
-    ).iloc[0]
+        places, ARTICLES.assign(n_tokens=1), of="word", by="outlet", pairs=("n", "s"), seed=1,
+        draws=2000,
+    ).iloc[0]  # fmt: skip
     assert rows.loc["drone", "log_ratio_low"] == pytest.approx(np.log2(ratio["ratio_low"]))
 
 

@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
-from toolkit.coding.columns import check_probability, split
-from toolkit.coding.estimates import METHODS, Units, if_coded, youden
-from toolkit.statistics.intervals import (
-    check_level,
-    linearised_error,
-    t_quantile,
-    wilson_interval,
+from toolkit.coding.columns import (
+    categories,
+    check_cluster,
+    check_codes,
+    cluster_numbers,
+    refuse_voices,
+    split,
 )
+from toolkit.coding.estimates import (
+    METHODS,
+    Units,
+    coded_clusters,
+    freedom_of,
+    if_coded,
+    unseen_cells,
+    unseen_errors,
+    youden,
+)
+from toolkit.statistics.intervals import linearised_error, t_quantile
+from toolkit.statistics.robust import crossed_error
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.calls import records_call
 from toolkit.tables.schema import finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
-_CODE_MORE = "at least two coded units; they stay empty: code more of them"
+SEVERAL_CLUSTERS = "several clusters of each kind; they have no interval: see `cluster`"
+CODE_MORE = "at least two coded units; they stay empty: code more of them"
 
 
 class CorrectionWarning(UserWarning):
@@ -89,8 +101,9 @@ def corrected_shares(
     Warns
     -----
     CorrectionWarning
-        If a group has fewer than two coded units, whose rows stay empty; or, for "rogan-gladen", if
-        se + sp is near 1: what was found then hardly depends on what is there.
+        If a group has fewer than two coded units, whose rows stay empty, or a single cluster of a
+        kind, which leaves no interval; or, for "rogan-gladen", if se + sp is near 1: what was found
+        then hardly depends on what is there.
 
     Limits
     ------
@@ -98,9 +111,9 @@ def corrected_shares(
     group has the share that was found, whose error is then unknown: code some of each.
     """
     by = as_list(by, "by")
-    cluster = _check_cluster(cluster)
-    _check(mentions, found, truth, [*by, *cluster], method=method, level=level)
-    rows, few, weak = [], [], []
+    cluster = check_cluster(cluster)
+    check_codes(mentions, found, truth, [*by, *cluster], method=method, level=level)
+    rows, few, weak, alone = [], [], [], []
     for group, members in split(mentions, by):
         chances = members["probability"][members[truth].notna()]
         if method != "dsl" and chances.min() != chances.max() and len(chances):
@@ -108,22 +121,31 @@ def corrected_shares(
                 f"method: found {method!r} for units drawn with unequal chances"
                 f"{f' in {group}' if group else ''}, expected 'dsl', which takes them"
             )
-        for category, units in _categories(members, found, truth, none=none, cluster=cluster):
+        for category, units in categories(members, found, truth, none=none, cluster=cluster):
             n_coded = int(units.coded.sum())
             about = {**group, "category": category, "method": method, "n": len(members)}
             about |= {"n_coded": n_coded, "observed": units.found.mean()}
-            about |= {"n_clusters": _coded_clusters(units)}
+            about |= {"n_clusters": coded_clusters(units)}
             if n_coded < 2:
                 few.append(about)
                 rows.append(about)
                 continue
             if method == "rogan-gladen" and abs(youden(units)[0]) < _NEAR:
                 weak.append(about)
-            share, moves = METHODS[method](units)
-            unseen = _unseen(units, level) if method == "dsl" else (0.0, 0.0)
-            rows.append(about | _interval(share, moves, units, unseen, level=level))
-    _warn(few, by, _CODE_MORE)
-    _warn(weak, by, "se + sp well above 1; what was found hardly depends on what is there")
+            share, error = _estimate(units, method)
+            if np.isnan(error):
+                alone.append(about)
+            unseen = unseen_errors(unseen_cells(units), level) if method == "dsl" else (0.0, 0.0)
+            low, high = _ends(share, error, freedom_of(units, error), unseen, level=level)
+            low, high = np.clip((low, high), 0, 1)
+            rows.append(about | {"share": share, "low": low, "high": high, "se": error})
+    warn_of_rows(few, [*by, "category"], CODE_MORE)
+    warn_of_rows(alone, [*by, "category"], SEVERAL_CLUSTERS)
+    warn_of_rows(
+        weak,
+        [*by, "category"],
+        "se + sp well above 1; what was found hardly depends on what is there",
+    )
     columns = [*by, "category", "method", "n", "n_coded", "n_clusters", "observed", "share"]
     columns += ["low", "high", "se"]
     return finish_table("corrected_shares", pd.DataFrame(rows, columns=columns), by)
@@ -165,7 +187,8 @@ def corrected_rates(
     Warns
     -----
     CorrectionWarning
-        If a group has fewer than two coded mentions, whose corrected values stay empty.
+        If a group has fewer than two coded mentions, whose corrected values stay empty, or a single
+        cluster of a kind, which leaves no interval.
 
     Raises
     ------
@@ -179,118 +202,53 @@ def corrected_rates(
     The words of a group are those that were found for it: they are not corrected.
     """
     by = as_list(by, "by")
-    cluster = _check_cluster(cluster)
-    _check(mentions, found, truth, [*by, *cluster, "doc_id"], method="dsl", level=level)
+    cluster = check_cluster(cluster)
+    check_codes(mentions, found, truth, [*by, *cluster, "doc_id"], method="dsl", level=level)
     expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
     check_columns(exposure, [*by, *cluster], "exposure")
-    _refuse_voices(mentions, exposure, found)
+    refuse_voices(mentions, exposure, found)
     check_same_method(mentions=mentions, exposure=exposure)
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
-    rows, few = [], []
+    rows, few, alone = [], [], []
     for group, members in split(mentions, by):
         words = said.get(tuple(group.values()), exposure.iloc[:0])
         total = words["n_tokens"].sum()
         if not total:
             continue
-        for category, units in _categories(members, found, truth, none=none, cluster=cluster):
+        for category, units in categories(members, found, truth, none=none, cluster=cluster):
             about = {**group, "category": category, "n": units.found.sum(), "per": per}
             about |= {"n_coded": units.coded.sum(), "exposure": total}
             about |= {"observed": per * units.found.sum() / total}
-            about |= {"n_clusters": _coded_clusters(units)}
+            about |= {"n_clusters": coded_clusters(units)}
             if about["n_coded"] < 2:
                 few.append(about)
                 rows.append(about)
                 continue
             counts = if_coded(units)
             error = _rate_error(members.assign(_n=counts), words, cluster)
-            unseen = [end * len(members) / total for end in _unseen(units, level)]
-            rate, freedom = counts.sum() / total, _freedom(units, error * total / len(members))
+            if np.isnan(error):
+                alone.append(about)
+            unseen = unseen_errors(unseen_cells(units), level)
+            unseen = (unseen[0] * len(members) / total, unseen[1] * len(members) / total)
+            rate, freedom = counts.sum() / total, freedom_of(units, error * total / len(members))
             low, high = _ends(rate, error, freedom, unseen, level=level)
             ends = {"rate": rate, "low": max(low, 0.0), "high": min(high, max(1.0, rate))}
             ends = {name: per * value for name, value in ends.items()}
             rows.append(about | {"n_corrected": counts.sum()} | ends)
-    _warn(few, by, _CODE_MORE)
+    warn_of_rows(few, [*by, "category"], CODE_MORE)
+    warn_of_rows(alone, [*by, "category"], SEVERAL_CLUSTERS)
     columns = [*by, "category", "n", "n_coded", "n_clusters", "n_corrected", "exposure", "per"]
     table = pd.DataFrame(rows, columns=[*columns, "observed", "rate", "low", "high"])
     return finish_table("corrected_rates", table, by)
 
 
-def _check(
-    mentions: pd.DataFrame,
-    found: str,
-    truth: str,
-    others: list[str],
-    *,
-    method: str,
-    level: float,
-) -> None:
-    expect_table(mentions, "mentions", expected="mentions with codes, as `add_codes` returns them")
-    check_level(level)
-    check_columns(mentions, [found, truth, "probability", *others], "mentions")
-    if method not in METHODS:
-        raise ValueError(f"method: found {method!r}, expected one of {', '.join(METHODS)}")
-    check_probability(mentions["probability"][mentions[truth].notna()])
-
-
-def _categories(
-    members: pd.DataFrame, found: str, truth: str, *, none: str, cluster: list[str]
-) -> Iterator[tuple[str, Units]]:
-    """Yield each category that was found or coded in a group, and its units."""
-    coded = members[truth].notna().to_numpy()
-    a = members[found].astype(object).fillna(none).to_numpy()
-    b = members[truth].astype(object).to_numpy()
-    chance = members["probability"].to_numpy("float64")
-    clusters, *crossed = _clusters(members, cluster)
-    for category in sorted({*a, *b[coded]} - {none}, key=str):
-        one = (a == category).astype("float64")
-        yield (
-            category,
-            Units(one, (b == category).astype("float64"), coded, chance, clusters, tuple(crossed)),
-        )
-
-
-def _check_cluster(cluster: str | Sequence[str]) -> list[str]:
-    columns = as_list(cluster, "cluster")
-    if not 1 <= len(columns) <= 2:
-        raise ValueError(f"cluster: found {len(columns)} columns, expected one or two")
-    return columns
-
-
-def _clusters(table: pd.DataFrame, columns: list[str]) -> list[np.ndarray]:
-    """Return the number of each row's cluster, by each column and, of two, by both."""
-    kinds = [[column] for column in columns] + ([columns] if len(columns) == 2 else [])
-    return [table.groupby(k, dropna=False, observed=True).ngroup().to_numpy() for k in kinds]
-
-
-def _refuse_voices(mentions: pd.DataFrame, exposure: pd.DataFrame, found: str) -> None:
-    """Raise if what was found splits the words of exposure too."""
-    named = {*mentions[found].dropna().astype("str")}
-    voices = {*exposure["voice"].astype("str")} if "voice" in exposure else set()
-    if found in exposure or (named and named <= voices):
-        raise ValueError(
-            f"found: found {found!r}, which splits the words of exposure too, expected what is "
-            "counted, such as the frame: who misses what a voice says misses its words too, and a "
-            "rate of corrected mentions to words that are not is wrong; `corrected_shares` "
-            "corrects each voice's share of the mentions"
-        )
-
-
-def _interval(
-    share: float,
-    moves: np.ndarray,
-    units: Units,
-    unseen: tuple[float, float],
-    *,
-    level: float,
-) -> dict[str, float]:
-    """Return the share, its ends and its error."""
-    squares = [(np.bincount(c, moves) ** 2).sum() for c in (units.cluster, *units.crossed)]
-    if units.crossed:  # Cameron, Gelbach and Miller 2011, as in `rates`
-        squares = [max(*squares[:2], squares[0] + squares[1] - squares[2])]
-    error = float(np.sqrt(squares[0]))
-    ends = _ends(share, error, _freedom(units, error), unseen, level=level)
-    low, high = np.clip(ends, 0, 1)
-    return {"share": share, "low": low, "high": high, "se": error}
+def _estimate(units: Units, method: str) -> tuple[float, float]:
+    """Return the share and its error, which is not a number if a kind has a single cluster."""
+    share, errors = np.nan, []
+    for cluster in (units.cluster, *units.crossed):
+        share, moves = METHODS[method](units._replace(cluster=cluster))
+        errors.append(np.sqrt((np.bincount(cluster, moves) ** 2).sum()))
+    return share, float(crossed_error(errors))
 
 
 def _ends(
@@ -306,48 +264,6 @@ def _ends(
     return estimate - np.hypot(reach, unseen[0]), estimate + np.hypot(reach, unseen[1])
 
 
-def _unseen(units: Units, level: float) -> tuple[float, float]:
-    """Return by how much the share may be too high and too low, where no code was an error.
-
-    The units of each chance, found or not, are a stratum; Wilson's interval of none wrong of those
-    that were coded says how many of the others may be. Where all were coded, none.
-    """
-    quantile, reaches = ndtri((1 + level) / 2), [0.0, 0.0]
-    for chance in np.unique(units.chance[units.coded & (units.chance < 1)]):
-        for value in (0, 1):
-            cell = units.coded & (units.chance == chance) & (units.found == value)
-            n = int(cell.sum())
-            if n and (units.truth[cell] == value).all():
-                weight = n / chance / len(units.found)
-                wrong = weight * wilson_interval(0.0, n, quantile=quantile)[1]
-                reaches[1 - value] += (1 - chance) * wrong**2
-    return float(np.sqrt(reaches[0])), float(np.sqrt(reaches[1]))
-
-
-def _coded_clusters(units: Units) -> int:
-    """Return how many clusters have coded units: of two kinds, the fewer."""
-    kinds = (units.cluster, *units.crossed[:1])
-    return min(len(np.unique(kind[units.coded])) for kind in kinds)
-
-
-def _freedom(units: Units, error: float) -> float:
-    """Return the degrees of freedom of an error of the share, by what each chance adds to it."""
-    whole = _coded_clusters(units) - 1
-    chances = np.unique(units.chance[units.coded])
-    if len(chances) == 1 or not error > 0:
-        return float(whole)
-    wrong, rest, parts = units.truth - units.found, error**2, 0.0
-    for chance in chances:
-        drawn = units.coded & (units.chance == chance)
-        n, clusters = drawn.sum(), len(np.unique(units.cluster[drawn]))
-        if clusters > 1:
-            variance = n * wrong[drawn].var(ddof=1) / (chance * len(wrong)) ** 2
-            rest -= variance
-            parts += variance**2 / (clusters - 1)
-    parts += max(rest, 0.0) ** 2 / max(whole, 1)
-    return float(min(max(error**4 / parts, 1.0), max(whole, 1))) if parts > 0 else float(whole)
-
-
 def _rate_error(members: pd.DataFrame, words: pd.DataFrame, cluster: list[str]) -> float:
     """Return the error of the linearised ratio of the counts `_n` of the members to the words."""
     both = pd.concat(
@@ -357,18 +273,16 @@ def _rate_error(members: pd.DataFrame, words: pd.DataFrame, cluster: list[str]) 
         ]
     )
     errors = []
-    for codes in _clusters(both, cluster):
+    for codes in cluster_numbers(both, cluster):
         h, t = (np.bincount(codes, both[name])[:, None] for name in ("h", "t"))
-        errors.append(float(linearised_error(h, t)[0]))
-    if len(errors) == 1:
-        return errors[0]
-    one, other, crossed = (error**2 for error in errors)
-    return float(np.sqrt(max(one, other, one + other - crossed)))
+        errors.append(linearised_error(h, t)[0])
+    return float(crossed_error(errors))
 
 
-def _warn(rows: list[dict], by: list[str], expected: str) -> None:
+def warn_of_rows(rows: list[dict], columns: list[str], expected: str) -> None:
+    """Warn that rows lack what is expected, if there are any."""
     if rows:
-        first = ", ".join(f"{name} {rows[0][name]!r}" for name in [*by, "category"])
+        first = ", ".join(f"{name} {rows[0][name]!r}" for name in columns)
         warnings.warn(
             f"{len(rows)} row(s), first {first}: expected {expected}",
             CorrectionWarning,

@@ -1,4 +1,4 @@
-"""Estimates of a share from what was found and a coded sample, and what moves each."""
+"""Estimates of a share from what was found and a coded sample, what moves each, and how far."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
+
+from toolkit.statistics.intervals import wilson_interval
 
 
 class Units(NamedTuple):
@@ -99,3 +102,54 @@ METHODS: dict[str, Callable[[Units], Estimate]] = {
     "rogan-gladen": _rogan_gladen,
     "classical": _classical,
 }
+
+
+def unseen_cells(units: Units) -> list[tuple[int, float, int]]:
+    """Return the cells where no code was an error: what was found, their weight, and the coded.
+
+    The units of each chance, found or not, are a cell. One that was coded whole holds no errors.
+    """
+    cells = []
+    for chance in np.unique(units.chance[units.coded & (units.chance < 1)]):
+        for value in (0, 1):
+            cell = units.coded & (units.chance == chance) & (units.found == value)
+            n = int(cell.sum())
+            if n and (units.truth[cell] == value).all():
+                cells.append((value, n / chance / len(units.found) * (1 - chance) ** 0.5, n))
+    return cells
+
+
+def unseen_errors(cells: list[tuple[int, float, int]], level: float) -> tuple[float, float]:
+    """Return by how much the share may be too high and too low, where no code was an error.
+
+    Wilson's interval of none wrong of those that were coded says how many of the others may be.
+    """
+    quantile, squares = float(ndtri((1 + level) / 2)), [0.0, 0.0]
+    for value, weight, n in cells:
+        wrong = float(wilson_interval(0.0, n, quantile=quantile)[1])
+        squares[1 - value] += (weight * wrong) ** 2
+    return squares[0] ** 0.5, squares[1] ** 0.5
+
+
+def coded_clusters(units: Units) -> int:
+    """Return how many clusters have coded units: of two kinds, the fewer."""
+    kinds = (units.cluster, *units.crossed[:1])
+    return min(len(np.unique(kind[units.coded])) for kind in kinds)
+
+
+def freedom_of(units: Units, error: float) -> float:
+    """Return the degrees of freedom of an error of the share, by what each chance adds to it."""
+    whole = coded_clusters(units) - 1
+    chances = np.unique(units.chance[units.coded])
+    if len(chances) == 1 or not error > 0:
+        return float(whole)
+    wrong, rest, parts = units.truth - units.found, error**2, 0.0
+    for chance in chances:
+        drawn = units.coded & (units.chance == chance)
+        n, clusters = drawn.sum(), len(np.unique(units.cluster[drawn]))
+        if clusters > 1:
+            variance = n * wrong[drawn].var(ddof=1) / (chance * len(wrong)) ** 2
+            rest -= variance
+            parts += variance**2 / (clusters - 1)
+    parts += max(rest, 0.0) ** 2 / max(whole, 1)
+    return float(min(max(error**4 / parts, 1.0), max(whole, 1))) if parts > 0 else float(whole)

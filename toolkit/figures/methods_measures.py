@@ -46,7 +46,9 @@ def said_of(table: pd.DataFrame, call: Call) -> str:
     if numbers:
         tests = listed(f"{n:,}" for n in numbers)
         many = "test" if tests == "1" else "tests"
-        said += f" p was corrected for {tests} {many} {_CORRECTIONS[given['correction']]}."
+        together = given.get("tables_together", 1)
+        whose = f" of {together} tables together" if together > 1 else ""
+        said += f" p was corrected for {tests} {many}{whose} {_CORRECTIONS[given['correction']]}."
     return said
 
 
@@ -116,16 +118,7 @@ def _compare(given: Call) -> str:
         f"{_clusters(given)}, as the units that vary ({_drawn(given)}). A ratio was tested by "
         "Student's t on the square roots of the rates, with cluster-robust errors, and as that of "
         "two Poisson counts given their sum; the larger p and the wider interval were kept."
-        f"{_family(given['family'])}"
     )
-
-
-def _family(others: str | list[str]) -> str:
-    """Return that p is corrected with the tests of other tables; one is a text, several a list."""
-    n = 1 if isinstance(others, str) else len(others)
-    if not n:
-        return ""
-    return f" The family of tests is that of this comparison and of {n} other{'s' * (n > 1)}."
 
 
 def _composition(given: Call) -> str:
@@ -224,6 +217,15 @@ def _corrected_rates(given: Call) -> str:
     return _corrected_shares(given).replace("Shares", f"Rates per {given['per']:,} words", 1)
 
 
+def _corrected_comparison(given: Call) -> str:
+    return (
+        f"Rates of {named(given['found'])} by {named(given['by'])}, corrected by a hand-coded "
+        f"sample by {_BY_SAMPLE['dsl']}, were compared as ratios and differences per "
+        f"{given['per']:,} words, with {percent(given['level'])} intervals that hold the error of "
+        f"coding a sample, and {_clusters(given)} as clusters; p is that of the difference."
+    )
+
+
 def _agreement(given: Call) -> str:
     return (
         f"Agreement of coders is Krippendorff's alpha ({given['metric']}; @krippendorff2019) with "
@@ -267,5 +269,6 @@ SENTENCES: dict[str, Callable[[Call], str]] = {
     "sensitivity": _specifications,
     "corrected_shares": _corrected_shares,
     "corrected_rates": _corrected_rates,
+    "corrected_comparison": _corrected_comparison,
     "agreement": _agreement,
 }

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Hashable, Iterable, Sequence
-from itertools import combinations
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri, stdtr
 
-from toolkit.display.printable import readable
 from toolkit.measure.clusters import check_clusters, resample_cells, warn_of_copies
+from toolkit.measure.family import correct_rows
+from toolkit.measure.pairs import Pair, Pairs, choose_pairs
 from toolkit.measure.rates import check_inputs, count_cells
-from toolkit.statistics.corrections import correct_p
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.statistics.ratios import fieller, freedom_of_difference, given_the_sum
 from toolkit.statistics.resampling import Resampled
@@ -30,14 +28,7 @@ from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
-_CLUMPS = 20.0
-
-Pair = tuple[Hashable, Hashable]
-Pairs = Iterable[Pair]
-
-
-class ComparisonWarning(UserWarning):
-    """Groups that were not compared."""
+_CLUMPS = 10.0
 
 
 @records_call
@@ -58,7 +49,6 @@ def compare(
     within: str | None = None,
     cluster: str | Sequence[str] | None = None,
     correction: str = "holm",
-    family: pd.DataFrame | Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """Compare the rates of two groups, for each thing counted.
 
@@ -95,10 +85,7 @@ def compare(
     correction
         "holm" (bounds the chance of a single false finding) or "fdr_bh" (the share of false
         ones). The family is every row of the table that was tested: compare all that you look at in
-        one call, and filter afterwards.
-    family
-        Another comparison table of the same analysis, or several: p is corrected for their tests
-        too. What each of them holds is corrected by making it with the others.
+        one call, and filter afterwards; where that takes several, join them by `correct_together`.
 
     Returns
     -------
@@ -124,13 +111,10 @@ def compare(
     check_free("comparison", by=[by], of=of)
     check_inputs(mentions, exposure, by=[by], of=of, within=within)
     check_level(level)
-    others = [family] if isinstance(family, pd.DataFrame) else as_list(family, "family")
-    for other in others:
-        expect_table(other, "family", ["p"], table="comparison")
     mentions, exposure = credit_each(mentions, [by]), credit_each(exposure, [by])
     cells = count_cells(mentions, exposure, by=[by], of=of)
     least = {"exposure_docs": least_docs, "exposure": least_words}
-    chosen = _pairs(cells, by, pairs=pairs, reference=reference, least=least)
+    chosen = choose_pairs(cells, by, pairs=pairs, reference=reference, least=least)
     drawn = resample_cells(
         cells, mentions, exposure, by=[by], of=of, within=within, cluster=cluster,
         seed=seed, draws=draws,
@@ -138,7 +122,7 @@ def compare(
     check_clusters(drawn.clusters, cluster)
     warn_of_copies(exposure, cluster)
     table = _compared(cells, drawn, _match(cells, chosen, by), by=by, of=of, per=per, level=level)
-    table = _corrected(table, others, correction)
+    table = correct_rows([table], correction=correction)[0]
     return finish_measure("comparison", table, by=[by], of=of)
 
 
@@ -170,79 +154,6 @@ def _compared(
     return table.assign(difference_low=per * low, difference_high=per * high, level=level)
 
 
-def _corrected(
-    table: pd.DataFrame, family: Sequence[pd.DataFrame], correction: str
-) -> pd.DataFrame:
-    """Add p corrected for the tests of this table and of the others of its family."""
-    whole = np.concatenate([table["p"], *(one["p"] for one in family)]).astype("float64")
-    corrected = correct_p(whole, method=correction)[: len(table)]
-    tests = int(np.isfinite(whole).sum())
-    return table.assign(p_corrected=corrected, correction=correction, n_tests=tests)
-
-
-def _pairs(
-    cells: pd.DataFrame,
-    by: str,
-    *,
-    pairs: Pairs | Pair | None,
-    reference: Hashable | None,
-    least: dict[str, int],
-) -> list[Pair]:
-    if cells.empty:
-        return []  # nothing was counted
-    groups = cells.drop_duplicates(by)
-    known = [None if pd.isna(group) else group for group in groups[by]]
-    if pairs is not None and reference is not None:
-        raise ValueError("reference: found one beside `pairs`, expected one of the two")
-    if pairs is not None and not (isinstance(pairs, str) and pairs == "all"):
-        return _named_pairs(known, pairs)
-    if reference is not None and reference not in known:
-        raise ValueError(
-            f"reference: found {reference!r}, expected a group that has words, of "
-            f"{', '.join(map(str, known))}"
-        )
-    small = np.logical_or.reduce([(groups[name] < n).to_numpy() for name, n in least.items()])
-    if pairs is None and reference is None and len(known) > 2:
-        n = len(known)
-        raise ValueError(
-            f"pairs: found none, and {n} groups, expected pairs, a `reference`, or 'all' for "
-            f"every two of them, which would be {n * (n - 1) // 2} for each thing counted"
-        )
-    _warn_of_small(groups[small], by, least)
-    kept = [group for group, few in zip(known, small, strict=True) if not few]
-    if reference is not None:
-        return [(group, reference) for group in known if group in kept and group != reference]
-    return list(combinations(sorted(kept, key=lambda g: (g is None, g)), 2))
-
-
-def _named_pairs(known: list[Hashable], pairs: Pairs | Pair) -> list[Pair]:
-    chosen = as_list(pairs, "pairs")
-    if chosen and not any(isinstance(pair, tuple | list) for pair in chosen):
-        chosen = [chosen]  # the two of one pair
-    chosen = [tuple(as_list(pair, "pairs")) for pair in chosen]
-    for pair in chosen:
-        odd = [group for group in pair if group not in known]
-        if len(pair) != 2 or odd:
-            raise ValueError(
-                f"pairs: found {pair!r}, expected two groups that have words, of "
-                f"{', '.join(map(str, known))}"
-            )
-    return chosen
-
-
-def _warn_of_small(small: pd.DataFrame, by: str, least: dict[str, int]) -> None:
-    if len(small):
-        first = small.iloc[0]
-        warnings.warn(
-            f"{len(small)} group(s) have fewer than {least['exposure_docs']} articles or "
-            f"{least['exposure']} words and are not compared, first {readable(first[by])} "
-            f"({first['exposure_docs']} and {first['exposure']}); name them in `pairs`, or lower "
-            "least_docs or least_words",
-            ComparisonWarning,
-            stacklevel=5,
-        )
-
-
 def _match(
     cells: pd.DataFrame, pairs: list[tuple[Hashable, Hashable]], by: str
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -265,17 +176,17 @@ def _ratio(
     level: float,
 ) -> dict[str, np.ndarray]:
     """Return ratio, its ends and p of each comparison."""
-    count, words, error, free = (
+    count, words, error, errors, free = (
         [values[rows] for rows in sides]
-        for values in (drawn.counts, drawn.words, drawn.error, drawn.freedom)
+        for values in (drawn.counts, drawn.words, drawn.error, drawn.root_error, drawn.freedom)
     )
     shared, same = together
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = [count[side] / words[side] for side in (0, 1)]
         roots = np.sqrt(rate[0]), np.sqrt(rate[1])
-        errors = error[0] * roots[0] / 2, error[1] * roots[1] / 2
-        freedom = freedom_of_difference((error[0], error[1]), (free[0], free[1]), same)
-        clumped = error[0] ** 2 + error[1] ** 2 - 1 / count[0] - 1 / count[1]  # beyond Poisson
+        of_rate = 2 * errors[0] / roots[0], 2 * errors[1] / roots[1]  # over the rates
+        freedom = freedom_of_difference(of_rate, (free[0], free[1]), same)
+        clumped = of_rate[0] ** 2 + of_rate[1] ** 2 - 1 / count[0] - 1 / count[1]  # beyond Poisson
         freedom = 1 / (1 / freedom + np.maximum(clumped, 0) / _CLUMPS)
         variance = errors[0] ** 2 + errors[1] ** 2 - 2 * shared * errors[0] * errors[1]
         p = 2 * stdtr(np.maximum(freedom, 1), -np.abs(roots[0] - roots[1]) / np.sqrt(variance))

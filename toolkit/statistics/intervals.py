@@ -97,6 +97,11 @@ def linearised_error(
     ----------
     hits, words
         Shape (clusters, columns), both of one kind: h and t.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (columns,); not a number where a single cluster has words.
     """
     totals, clusters = words.sum(axis=0), (words > 0).sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -107,7 +112,8 @@ def linearised_error(
             + ratio**2 * (words * words).sum(axis=0)
         )
         # squares of counts that cancel may leave a trace below zero
-        return np.sqrt(clusters / (clusters - 1) * np.maximum(squares, 0)) / totals
+        error = np.sqrt(clusters / (clusters - 1) * np.maximum(squares, 0)) / totals
+    return np.where(clusters > 1, error, np.nan)
 
 
 def log_error(samples: np.ndarray, counts: np.ndarray, estimates: np.ndarray) -> np.ndarray:

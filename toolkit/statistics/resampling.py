@@ -17,7 +17,7 @@ from toolkit.statistics.intervals import (
     stratum_members,
     t_quantile,
 )
-from toolkit.statistics.robust import robust_error, satterthwaite, word_shares
+from toolkit.statistics.robust import crossed_error, robust_error, satterthwaite, word_shares
 
 _FEW = 5  # clusters; below, they hardly tell how they differ
 _NOTHING = 1e-9  # of a rate: what rounding leaves of a deviation of zero
@@ -35,16 +35,17 @@ class Resampled(NamedTuple):
     """Rates per word, and how far they vary.
 
     `groups` has the number of the group of each rate; `error` is the standard error of the
-    logarithm of the rate, `freedom` its degrees of freedom, `linearised` the standard error of the
-    rate without resampling, `clusters` the number of clusters with words of the rate's group: of
-    two kinds of clusters, the fewer. The covariance of two rates is the sum of the products of
-    their columns in `scores`, each with its sign.
+    logarithm of the rate, `root_error` that of its square root, `freedom` the degrees of freedom of
+    both, `linearised` the standard error of the rate without resampling, `clusters` the number of
+    clusters with words of the rate's group: of two kinds of clusters, the fewer. The covariance of
+    two rates is the sum of the products of their columns in `scores`, each with its sign.
     """
 
     counts: np.ndarray
     words: np.ndarray
     groups: np.ndarray
     error: np.ndarray
+    root_error: np.ndarray
     freedom: np.ndarray
     linearised: np.ndarray
     clusters: np.ndarray
@@ -106,14 +107,13 @@ def resample_rates(
 
     The error of the logarithm is the robust one of the rate (CR2) over the rate, times how much
     more the logarithm varies over the draws than the linearised rate does in the same draws: so
-    the number of draws hardly moves it.
+    the number of draws hardly moves it. That of the square root is made alike.
 
     Parameters
     ----------
     layers
-        One, by the clusters; or three, by the clusters of one kind, of another, and of both: the
-        variance is then that of the first two less that of the third, and not less than either
-        (Cameron, Gelbach and Miller 2011, J Bus Econ Stat 29: 238-249).
+        One, by the clusters; or three, by the clusters of one kind, of another, and of both, for
+        `crossed_error`.
     groups
         The number of the group of each rate.
     strata
@@ -127,7 +127,7 @@ def resample_rates(
         rate = counts / total
     scores = _scores(layers, rate, groups, strata)
     if strata is None:
-        straight = _combine([robust_error(one.hits, one.words[:, groups]) for one in layers])
+        straight = crossed_error([robust_error(one.hits, one.words[:, groups]) for one in layers])
         freedom = np.min([satterthwaite(one.words) for one in kinds], axis=0)
     else:
         known, parts = _known(layers[0].words, strata)
@@ -138,16 +138,17 @@ def resample_rates(
             straight = np.sqrt(np.maximum(_covariance(scores, every, every), 0) * lost) / total
         freedom = np.maximum(effective_clusters(layers[0].words) - parts, 1)
     least = min(kinds, key=lambda one: one.words.shape[0])
-    bend = _bend(least, groups, rate, strata=strata, seed=seed, draws=draws)
+    of_log, of_root = _bends(least, groups, rate, strata=strata, seed=seed, draws=draws)
     with np.errstate(invalid="ignore", divide="ignore"):
-        error = bend * straight / rate
+        error, root_error = of_log * straight / rate, of_root * straight / (2 * np.sqrt(rate))
     return Resampled(
         counts,
         total,
         groups,
         error,
+        root_error,
         freedom[groups],
-        _combine([linearised_error(one.hits, one.words[:, groups]) for one in layers]),
+        crossed_error([linearised_error(one.hits, one.words[:, groups]) for one in layers]),
         np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0)[groups],
         word_shares(least.words),
         scores,
@@ -171,7 +172,7 @@ def resample_means(
     least = min(kinds, key=lambda one: one.words.shape[0])
     means = least.hits.sum(axis=0) / least.words.sum(axis=0)
     drawn = _draws(least, np.arange(len(means)), means, seed=seed, draws=draws)
-    straight = _combine([robust_error(one.hits, one.words) for one in layers])
+    straight = crossed_error([robust_error(one.hits, one.words) for one in layers])
     return (
         np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0),
         straight * _more(spread(drawn[0]), spread(drawn[1])),
@@ -179,12 +180,15 @@ def resample_means(
     )
 
 
-def _bend(layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any) -> np.ndarray:
-    """Return how much more the logarithm of each rate varies over draws than its straight part."""
+def _bends(
+    layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how much more logarithms and square roots vary over draws than a straight part."""
     rates, straight = _draws(layer, groups, rate, **options)
     with np.errstate(invalid="ignore", divide="ignore"):
-        error = log_error(rates, layer.hits.sum(axis=0), rate)
-        return _more(error, spread(straight) / rate)
+        flat = spread(straight) / rate
+        of_root = 2 * spread(np.sqrt(rates)) / np.sqrt(rate)
+        return _more(log_error(rates, layer.hits.sum(axis=0), rate), flat), _more(of_root, flat)
 
 
 def _draws(
@@ -201,14 +205,6 @@ def _draws(
 
 def _more(error: np.ndarray, straight: np.ndarray) -> np.ndarray:
     return np.divide(error, straight, out=np.ones(len(error)), where=straight > _NOTHING)
-
-
-def _combine(errors: list[np.ndarray]) -> np.ndarray:
-    """Return the error under two kinds of clusters, from that under each and under both."""
-    if len(errors) == 1:
-        return errors[0]
-    one, other, both = (error**2 for error in errors)
-    return np.sqrt(np.fmax(np.maximum(one, other), one + other - both))
 
 
 def _scores(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import sparse
 
@@ -56,6 +58,25 @@ def satterthwaite(words: sparse.csc_array) -> np.ndarray:
         a.data = share.data**2 / (1 - share.data)
         spread = (share * share).sum(axis=0) + a.sum(axis=0) ** 2 - (a * a).sum(axis=0)
         return np.where(clusters > 1, 1 / spread, 0.0)
+
+
+def crossed_error(errors: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the error under clusters of two kinds, from that under each and under both.
+
+    The variance is that of the first and of the second less that of what shares both, and not less
+    than either (Cameron, Gelbach and Miller 2011, J Bus Econ Stat 29: 238-249). Where there is a
+    single cluster of one kind nothing tells how clusters of it differ, and so there is no error.
+
+    Parameters
+    ----------
+    errors
+        One, which is returned; or three: by one kind of clusters, by the other, and by what shares
+        both. Not a number where a kind has a single cluster.
+    """
+    if len(errors) == 1:
+        return errors[0]
+    one, other, both = (np.square(error) for error in errors)
+    return np.sqrt(np.maximum(np.maximum(one, other), one + other - both))
 
 
 def word_shares(words: sparse.csc_array) -> sparse.csc_array:

@@ -87,6 +87,20 @@ def argument_of(calls: Iterable[Mapping[str, Any]], name: str) -> list[Any]:
     return values
 
 
+def with_arguments(table: pd.DataFrame, **arguments: Any) -> pd.DataFrame:
+    """Return the table with calls that have these arguments: a later step has changed them."""
+    new = {
+        name: table[name].map(
+            lambda text: _to_text(
+                (call := json.loads(text)) | {"arguments": call["arguments"] | arguments}
+            ),
+            na_action="ignore",
+        )
+        for name in _call_columns(table)
+    }
+    return table.assign(**new)
+
+
 def number_calls(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with the number of each row's call among `calls_of`, from 1 on."""
     numbers = {_to_text(call): at for at, call in enumerate(calls_of(table), start=1)}
