@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 from toolkit.plot.journals import journal
-from toolkit.plot.style import MM, TWO_COLUMNS, in_order, new_figure
+from toolkit.plot.style import TWO_COLUMNS, in_order, new_figure
 
-_TITLE = 7  # mm, of a title above all panels
 ORDERS = ("labels", "largest")
 
 
@@ -65,13 +64,13 @@ def row_height(rows: int, *, wish: float, least: float, around: float) -> float:
     return max(least, min(wish, (journal().page - around) / max(rows, 1)))
 
 
-def give_title(figure: Figure, title: str) -> None:
+def give_title(figure: Figure | SubFigure, title: str) -> None:
     """Write a title above all of a figure, at its left."""
     if title:
         figure.suptitle(title, x=0.01, ha="left", fontsize=8.5, fontweight="bold")
 
 
-def label_below(figure: Figure, text: str) -> None:
+def label_below(figure: Figure | SubFigure, text: str) -> None:
     """Write what the axes below all panels are."""
     figure.supxlabel(text, fontsize=7.5)
 
@@ -108,8 +107,3 @@ def say_top(before: pd.DataFrame, after: pd.DataFrame, column: str) -> str:
     """Return, to be added to a label, how many values of a column are drawn; nothing if all are."""
     drawn, there = (table[column].nunique(dropna=False) for table in (after, before))
     return f"; the {drawn:,} of {there:,} with most mentions" if drawn < there else ""
-
-
-def height_of(figure: Figure) -> float:
-    """Return the height of a figure in mm."""
-    return float(figure.get_figheight() / MM)
