@@ -34,6 +34,9 @@ _METADATA: dict[str, dict[str, str | None]] = {
 }
 
 
+_NOTHING = Said()
+
+
 def save_figure(
     figure: Figure,
     name: str,
@@ -146,7 +149,7 @@ def _settle(figure: Figure) -> None:
     figure.set_dpi(shown_at)
 
 
-def _render(figure: Figure, kind: str, name: str, said: Said) -> bytes:
+def _render(figure: Figure, kind: str, name: str, said: Said = _NOTHING) -> bytes:
     buffer = io.BytesIO()
     with mpl.rc_context(
         {"svg.hashsalt": f"figure {name}", "pdf.fonttype": 42, "svg.fonttype": "path"}

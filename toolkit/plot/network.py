@@ -37,6 +37,7 @@ _BEND = 0.18  # of its length, that an arrow swerves
 _LOOP = 3.2  # mm, the radius of the arrow of an actor to itself
 _AT = (0.36, 0.5, 0.27, 0.62, 0.2, 0.72)  # of the way to the target, where n may stand
 _NODE = 0.06
+_ABOVE = 0.3  # for the loop and the name of the topmost actor
 _AWAY = 5  # points, of a name from its actor
 _FEW = 8  # actors, that one column has room for
 _AROUND = 12  # actors whose names are level; those of more turn with the circle
@@ -108,6 +109,8 @@ def plot_network(
     if not panels:
         return draw_nothing(ax, f"no voice aims {least} mentions at one target")
     _check_one(panels, facet, ax)
+    for value, summed in panels:
+        _check_legible(value, summed, len(panels) > 1)
     order = in_order([actor for _, n in panels for pair in n.index for actor in pair], labels)
     colours = dict.fromkeys(order, COLOURS[0])
     if len(order) <= len(COLOURS):
@@ -115,7 +118,6 @@ def plot_network(
     with style():
         axes = [ax] if ax is not None else _new_axes(len(panels), len(order), size)
         for one, (value, summed) in zip(axes, panels, strict=True):
-            _check_legible(value, summed, len(panels) > 1)
             _draw_panel(one, summed, (order, labels, colours), (facet, value))
             if value is not None:
                 one.set_title(label(value, labels), fontsize=7.5)
@@ -222,7 +224,7 @@ def _draw_panel(
     places = {a: np.array([np.cos(t), np.sin(t)]) for a, t in zip(actors, angles, strict=True)}
     turned = len(actors) > _AROUND
     reach = 1.7 if turned else 1.45
-    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach + _ABOVE), aspect="equal")
     ax.set_axis_off()
     a_mm = 2 * reach / min(room(ax))
     middles, taken = [], list(places.values())

@@ -48,7 +48,7 @@ from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column
 
 _SPREAD = 0.8  # of the room of one group that its dots take
-_LOWEST = 2.0  # mm, of a row whose n can be read
+_LOWEST = 2.4  # mm, of a row whose n can be read
 _THICK, _THIN = 2.2, 0.4  # points, of the lines of short and long intervals
 _ADVICE = "draw fewer rows, by `top=20`, or one value of `facet` at a time"
 
@@ -168,7 +168,7 @@ def _other(rates: pd.DataFrame, taken: list[str], name: str) -> str:
 
 def _height(rates: pd.DataFrame, hue: str | None, groups: list[Any]) -> float:
     hues = 1 if hue is None else rates[hue].nunique(dropna=False)
-    return 26 + 4 * -(-hues // 3) + len(groups) * max(5.0 if hues == 1 else 8.0, 2.6 * hues)
+    return 26 + 4 * -(-hues // 3) + len(groups) * max(5.0 if hues == 1 else 8.0, 3.5 * hues)
 
 
 def _below(rates: pd.DataFrame, value: str, counted: bool, note: str) -> str:
@@ -237,7 +237,7 @@ def names_with_words(
         rows = table[table[column].isna() if value is None else table[column] == value]
         words = rows["exposure"].unique().tolist() if "exposure" in rows else []
         name = label(value, labels)
-        named[value] = noted(name, f"{words[0]:,} {kind}") if len(words) == 1 else name
+        named[value] = noted(name, f"{words[0]:,.0f} {kind}") if len(words) == 1 else name
     alike = "exposure" in table and len(values) > 1 and len(table["exposure"].unique()) == 1
     return names(values, labels if alike else named, width=width)
 

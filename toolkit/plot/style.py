@@ -113,7 +113,7 @@ def new_figure(*, width: float, height: float, advice: str = "") -> Figure:
     family = journal()
     if width in (ONE_COLUMN, TWO_COLUMNS):
         width = family.one_column if width == ONE_COLUMN else family.two_columns
-    if height > family.page:
+    if height > family.page + 0.5:
         warnings.warn(
             f"figure: found a height of {height:,.0f} mm, expected at most {family.page:.0f}, as "
             f"a page has; {advice or 'draw fewer rows of the table'}",
