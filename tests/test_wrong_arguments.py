@@ -118,6 +118,7 @@ CALLS = {
     "attributions_of": {"statements": [[], []], "method": "coder"},
     "make_table": {"name": "mentions", "records": []},
     "show": {"article": "a"},
+    "use_journal": {"name": "sans"},
     "add_period": {"table": Known("mentions")},
     "plot_timeline": {"rates": Known("trends")},
     "rates": {"seed": 1},

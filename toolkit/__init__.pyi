@@ -105,6 +105,7 @@ from .coding.correct import (
 from .coding.corrected_comparison import corrected_comparison as corrected_comparison
 
 # plot
+from .plot.journals import use_journal as use_journal
 from .plot.rates import plot_rates as plot_rates
 from .plot.heatmap import plot_heatmap as plot_heatmap, plot_voices as plot_voices
 from .plot.timeline import plot_timeline as plot_timeline

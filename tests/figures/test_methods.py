@@ -158,17 +158,18 @@ def compared(seed=1, **options):
 
 
 def test_corrections_are_told_with_the_tests_of_the_family():
-    one = compared()
-    joined = compared(2, family=one, correction="fdr_bh")
-    assert [table["n_tests"].unique().tolist() for table in (one, joined)] == [[2], [4]]
-    said, works = paragraphs(one, joined, articles=SEVERAL)
-    assert "p was corrected for 2 tests by Holm's method (Holm 1979)." in said["Measures"]
+    alone, _ = paragraphs(compared(), articles=SEVERAL)
+    assert alone["Measures"].endswith("p was corrected for 2 tests by Holm's method (Holm 1979).")
+    joined = tk.correct_together([compared(), compared(2)], correction="fdr_bh")
+    assert [table["n_tests"].unique().tolist() for table in joined] == [[4], [4]]
+    said, works = paragraphs(*joined, articles=SEVERAL)
     assert said["Measures"].endswith(
-        "The family of tests is that of this comparison and of 1 other. p was corrected for 4 "
-        "tests to bound the false discovery rate (Benjamini and Hochberg 1995)."
+        "p was corrected for 4 tests of 2 tables together to bound the false discovery rate "
+        "(Benjamini and Hochberg 1995)."
     )
+    assert "Holm" not in said["Measures"]
     assert [work[:8] for work in works] == sorted(work[:8] for work in works)
-    together, _ = paragraphs(pd.concat([one, joined]), articles=SEVERAL)
+    together, _ = paragraphs(pd.concat(joined), articles=SEVERAL)
     assert together["Measures"] == said["Measures"]
 
 
@@ -233,6 +234,9 @@ def every_measure():
     yield from (
         tk.corrected_shares(coded, **by_code),
         tk.corrected_rates(coded, EXPOSURE, **by_code),
+        tk.corrected_comparison(
+            coded, EXPOSURE, **by_code, by="voice", pairs=("north", "south"), cluster="mention_id"
+        ),
     )
     yield tk.agreement(codes, seed=1)
 

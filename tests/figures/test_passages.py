@@ -429,7 +429,7 @@ def test_a_measure_is_added_by_a_declaration_and_a_table(corpus, saved, monkeypa
     columns = ["hits", "bias", "low", "high", "table", "by", "of", "call"]
     assert list(table) == ["voice", "frame", *columns]
     ax = tk.plot_rates(table)
-    assert ax.get_xlabel().startswith("hits over all hits of the voice, less a half\n")
+    assert ax.figure.get_supxlabel().startswith("hits over all hits of the voice, less a half\n")
     drawn = sorted(x for line in ax.lines if line.get_marker() in "osD^v" for x in line.get_xdata())
     assert drawn == sorted(bias)
     passages, links = saved(

@@ -1,12 +1,15 @@
 import csv
 import json
 import os
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 from conftest import articles_of, lexicon_of
+from PIL import Image
 
 import toolkit as tk
+from toolkit.figures.manifest import read_manifest
 from toolkit.tables.schema import empty_table
 
 
@@ -177,3 +180,45 @@ def test_a_source_whose_name_is_no_utf_8_stands_in_the_manifest(made):
     (folder / "corpus" / os.fsdecode(b"\xff.txt")).write_text("More.")
     manifest = json.loads(save().read_bytes())
     assert os.fsencode(list(manifest["sources"])[-1]) == b"corpus/\xff.txt"
+
+
+SAID = {"caption": "Rates, “per” 1,000 <words>; Ərdoğan\x1b.", "alt": "One dot at 333."}
+
+
+def test_caption_and_alt_stand_in_the_drawings_the_page_and_the_manifest(made):
+    save, folder = made
+    manifest = json.loads(save(**SAID).read_bytes())
+    assert manifest["caption"] == "Rates, “per” 1,000 <words>; Ərdoğan␛."
+    assert manifest["alt"] == SAID["alt"]
+    with Image.open(folder / "figures/fig.png") as png:
+        assert png.text == {"Title": SAID["alt"], "Description": manifest["caption"]}
+    svg = ElementTree.parse(folder / "figures/fig.svg")
+    assert svg.find("{http://www.w3.org/2000/svg}title").text == SAID["alt"]
+    (described,) = svg.iter("{http://purl.org/dc/elements/1.1/}description")
+    assert described.text == manifest["caption"]
+    pdf = (folder / "figures/fig.pdf").read_bytes()
+    assert b"/Title (One dot at 333.)" in pdf
+    assert b"/Subject" in pdf
+    page = (folder / "figures/fig.html").read_text(encoding="utf-8")
+    assert '<figcaption dir="auto">Rates, “per” 1,000 &lt;words&gt;; Ərdoğan␛.</figcaption>' in page
+    assert 'alt="One dot at 333. (its numbers are in the table below)"' in page
+
+
+def test_a_caption_serves_in_place_of_alt_and_none_leaves_no_trace(made):
+    save, folder = made
+    assert json.loads(save(caption="Rates.").read_bytes())["alt"] == "Rates."
+    assert json.loads(save().read_bytes())["caption"] == ""
+    with Image.open(folder / "figures/fig.png") as png:
+        assert png.text == {}
+    assert "<figcaption" not in (folder / "figures/fig.html").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="caption: found None, expected a text"):
+        save(caption=None)
+
+
+def test_a_manifest_without_caption_is_read(made):
+    save, _ = made
+    path = save()
+    older = json.loads(path.read_bytes())
+    del older["caption"], older["alt"]
+    path.write_text(json.dumps(older))
+    assert read_manifest(path)["caption"] == ""

@@ -63,7 +63,7 @@ def test_articles_of_a_cluster_vary_together():
 
 def test_shares_can_be_drawn():
     ax = tk.plot_rates(tk.composition(MENTIONS, WORDS).head(2))
-    assert ax.get_xlabel().startswith("share of the thing in the mentions of the group")
+    assert ax.figure.get_supxlabel().startswith("share of the thing in the mentions of the group")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5])

@@ -111,7 +111,7 @@ def test_groups_without_a_mention_have_zeros_and_the_exact_interval():
     assert (none["n"], none["low"]) == (0, 0)
     assert none["high"] == pytest.approx(3.689 / 70, abs=1e-5)
     ax = tk.plot_rates(table)
-    assert ax.get_xlabel().startswith("mentions per event of the voice\n95 % interval")
+    assert ax.figure.get_supxlabel().startswith("mentions per event of the voice\n95 % interval")
 
 
 def test_intervals_of_forty_weeks_hold_the_planted_rate():

@@ -46,10 +46,18 @@ def test_a_group_without_a_sentence_of_its_own_has_no_rate():
 
 def test_the_axis_says_what_the_rate_is_per():
     rates = tk.rates(HITS, WORDS, denominator="articles", per=1, seed=1)
-    assert tk.plot_rates(rates).get_xlabel().startswith("mentions per article of the voice\n")
+    assert (
+        tk.plot_rates(rates)
+        .figure.get_supxlabel()
+        .startswith("mentions per article of the voice\n")
+    )
     by_word = tk.rates(HITS, WORDS, seed=1)
     assert by_word["denominator"].unique().tolist() == ["words"]
-    assert tk.plot_rates(by_word).get_xlabel().startswith("mentions per 1,000 words of the voice")
+    assert (
+        tk.plot_rates(by_word)
+        .figure.get_supxlabel()
+        .startswith("mentions per 1,000 words of the voice")
+    )
 
 
 def test_another_denominator_is_refused():

@@ -83,7 +83,7 @@ def test_a_docvar_splits_counts_and_words(corpus, by):
     assert found["mark"].value_counts().reindex(table.index + 1, fill_value=0).to_list() == (
         table["n"].to_list()
     )
-    assert len(tk.plot_rates(table).get_yticklabels()) == 2
+    assert len(tk.plot_rates(table).figure.axes) == 2
     compared = tk.compare(mentions, exposure, by=by, seed=1, **ALL)
     both = find_passages(number_marks(compared), mentions, None)
     assert (both["side"] == "group").sum() == compared["n"].sum()

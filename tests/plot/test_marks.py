@@ -140,7 +140,7 @@ def test_a_matrix_of_voices_has_marks_where_it_has_counts():
     ax.figure.draw_without_rendering()
     rows = [{k: None if pd.isna(v) else v for k, v in m.row.items()} for m in find_marks(ax.figure)]
     assert rows == [{"voice": "x", "target_id": "y"}, {"voice": "y", "target_id": None}]
-    assert in_units(find_marks(ax.figure)[1], ax) == pytest.approx((1, 2, 1, 2), abs=0.01)
+    assert in_units(find_marks(ax.figure)[1], ax) == pytest.approx((1.25, 2.25, 1, 2), abs=0.01)
 
 
 def test_a_point_in_time_is_marked_where_its_interval_stands():
@@ -149,7 +149,7 @@ def test_a_point_in_time_is_marked_where_its_interval_stands():
     ax.figure.draw_without_rendering()
     first = pd.Timestamp("2020-11-02")
     left, right, low, high = in_units(of(ax.figure, period=first, frame="f"), ax)
-    middle = ax.convert_xunits(first + pd.Timedelta(days=7 * (0.5 - 0.045)))
+    middle = ax.convert_xunits(first + pd.Timedelta(days=3.5))
     assert (left + right) / 2 == pytest.approx(middle, abs=0.02)
     assert (low, high) == pytest.approx((1, 8), abs=0.02)
 
@@ -204,10 +204,15 @@ def test_a_network_is_marked_at_its_nodes_and_at_the_figures_on_its_arrows():
     ax = tk.plot_network(voices)
     ax.figure.draw_without_rendering()
     rows = [mark.row for mark in find_marks(ax.figure)]
-    assert {tuple(row.values()) for row in rows} == {("x",), ("y",), ("x", "y"), ("y", "y")}
+    assert {tuple(row.values()) for row in rows} == {
+        ("x", "f"),
+        ("y", "f"),
+        ("x", "y", "f"),
+        ("y", "y", "f"),
+    }
     drawn = {text.get_text(): text.xy for text in ax.texts if hasattr(text, "xy")}
     for n, pair in (("4", {"voice_id": "x", "target_id": "y"}), ("2", dict.fromkeys(voices, "y"))):
-        pair = {key: pair[key] for key in ("voice_id", "target_id")}
+        pair = {key: pair[key] for key in ("voice_id", "target_id")} | {"frame": "f"}
         left, right, low, high = in_units(of(ax.figure, **pair), ax)
         assert ((left + right) / 2, (low + high) / 2) == pytest.approx(drawn[n], abs=0.01)
 

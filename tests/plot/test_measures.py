@@ -298,24 +298,27 @@ def test_arrows_carry_their_counts_and_what_is_left_out_is_counted():
         "4",
         "X",
         "Y",
-        "arrows: 6 of 10 mentions,\njoint ones once per speaker;\n"
-        "the others have no target, or no actor as voice",
     ]
-    wide = {patch.get_linewidth() for patch in ax.patches}
-    assert len(wide) == 2
-    assert "or fewer than 3" in texts(tk.plot_network(VOICES, least=3))[-1]
+    assert ax.figure.get_supxlabel() == (
+        "arrows: 6 of 10 mentions,\njoint ones once per speaker;\n"
+        "the others have no target, or no actor as voice\n"
+        "width: 0.4 points for 1, 0.55 more for twice as many"
+    )
+    # 4 and 2 are doubled twice and once.
+    assert [patch.get_linewidth() for patch in ax.patches] == pytest.approx([1.5, 0.95])
+    assert "or fewer than 3" in tk.plot_network(VOICES, least=3).figure.get_supxlabel()
 
 
 def test_arrows_are_drawn_by_n_and_then_by_pair_whatever_the_order_of_rows():
     pairs = [(voice, target) for voice in "abcde" for target in "abcd"]
     voices = pd.DataFrame(pairs, columns=["voice_id", "target_id"]).assign(frame="f", n=2)
-    voices.loc[0, "n"] = 9  # a of a: the most, so the last
+    voices.loc[0, "n"] = 9  # a of a: the most, so below all
     colour = dict(zip("abcde", COLOURS, strict=False))
     for rows in (voices, voices[::-1]):
         ax = tk.plot_network(rows, labels={actor: actor for actor in "abcde"})
         drawn = [to_hex(patch.get_edgecolor()).upper() for patch in ax.patches]
-        assert drawn == [colour[voice] for voice in "aaabbbbccccddddeeeea"]
-        assert texts(ax)[:20] == ["2"] * 19 + ["9"]
+        assert drawn == [colour[voice] for voice in "aeeeeddddccccbbbbaaa"]
+        assert texts(ax)[:2] == ["9", "2"]
 
 
 def test_specifications_stand_in_order_above_their_choices():
@@ -435,23 +438,23 @@ def _rates_of(periods, **columns):
 )
 def test_a_timeline_of_rates_is_broken_where_periods_have_no_row(periods, drawn):
     ax = tk.plot_timeline(_rates_of(periods))
-    (line,) = [line for line in ax.lines if line.get_label() != "_cut"]
-    found = [None if np.isnan(rate) else rate for rate in line.get_ydata()]
-    assert (line.get_label(), found) == (f"F (n = {len(periods)})", drawn)
+    found = [None if np.isnan(rate) else rate for rate in ax.lines[0].get_ydata()]
+    assert found == drawn
+    assert ax.get_title(loc="left") == f"F (n = {len(periods)})"
     ax.figure.draw_without_rendering()
     assert {mark.row["period"] for mark in find_marks(ax.figure)} == set(pd.to_datetime(periods))
 
 
 def test_a_timeline_is_broken_where_only_one_of_its_lines_lacks_a_period():
     weeks = pd.to_datetime(["2020-11-02", "2020-11-09", "2020-11-16", "2020-11-02", "2020-11-16"])
-    ax = tk.plot_timeline(_rates_of(weeks, frame=list("fffgg")))
-    whole, broken = (np.isnan(line.get_ydata()).tolist() for line in ax.lines[:2])
+    axes = tk.plot_timeline(_rates_of(weeks, frame=list("fffgg"))).figure.axes
+    whole, broken = (np.isnan(ax.lines[0].get_ydata()).tolist() for ax in axes)
     assert (whole, broken) == ([False] * 3, [False, True, False])
 
 
 def test_a_band_of_many_days_is_broken_where_days_have_no_row():
     days = pd.date_range("2020-01-01", periods=90).delete([40, 42])
-    band, lone = tk.plot_timeline(_rates_of(days)).collections
+    band, lone = tk.plot_timeline(_rates_of(days), hue="frame").collections
     assert len(band.get_paths()) == 3
     assert len(lone.get_segments()) == 1
 
@@ -517,13 +520,14 @@ def test_estimates_below_zero_have_an_axis_with_zero_in_it_and_arrows_on_both_si
             "of": "frame",
         }
     )
-    ax = tk.plot_rates(tone)
+    ax = tk.plot_rates(tone, hue="voice")
     assert ax.get_xlim() == pytest.approx((-0.6 * 1.04, 0.3 * 1.04))
     cut = {line.get_marker(): list(line.get_xdata()) for line in ax.lines}
     assert cut["<"] == pytest.approx([-0.6])
     assert cut[">"] == pytest.approx([0.3])
     assert ax.get_xlabel() == (
-        "mean polarity of their sentences, -1 to 1\n95 % interval; small figures: n"
+        "mean polarity of their sentences, -1 to 1\n"
+        "95 % interval; small figures: n; open: n below 5"
     )
     voices = VOICES.assign(voice=VOICES["voice_id"], table="voices", by=None, of="frame")
     with pytest.raises(ValueError, match="found the table 'voices', expected one with an estimate"):
@@ -532,5 +536,5 @@ def test_estimates_below_zero_have_an_axis_with_zero_in_it_and_arrows_on_both_si
 
 def test_a_table_of_two_things_counted_asks_which_to_draw():
     two = pd.DataFrame({"by": ["voice"], "of": ["frame + term_id"]})
-    with pytest.raises(ValueError, match=r"x: found 'frame' and 'term_id' in the column 'of'"):
+    with pytest.raises(ValueError, match=r"facet: found 'frame' and 'term_id' in the column 'of'"):
         tk.plot_rates(two)

@@ -12,7 +12,7 @@ RATES = pd.DataFrame(
     {
         "voice": ["x", "x", "y", "y"],
         "frame": ["f", "g", "f", "g"],
-        "n": [4, 0, 2, 1],
+        "n": [14, 0, 12, 11],
         "exposure": [1000, 1000, 500, 500],
         "n_docs": [2, 0, 1, 1],
         "per": 1000,
@@ -37,7 +37,7 @@ def test_rates_are_dots_with_intervals_and_n():
     assert dots["Y (500 words)"].get_xdata().tolist() == [4.0, 2.0]
     intervals = [segment for c in ax.collections for segment in c.get_segments()]
     assert [(s[0][0], s[1][0]) for s in intervals] == [(1, 8), (0, 3.7), (2, 9), (0, 6)]
-    assert [t.get_text() for t in ax.texts] == ["4", "0", "2", "1"]
+    assert [t.get_text() for t in ax.texts] == ["14", "0", "12", "11"]
     assert [t.get_text() for t in ax.get_yticklabels()] == ["F", "G"]
 
 
@@ -48,9 +48,12 @@ def test_a_count_of_zero_has_an_open_marker():
 
 
 def test_labels_name_and_order_the_values():
-    ax = tk.plot_rates(RATES, hue="voice", labels={"y": "Ypsilon", "x": "Ix", "g": "Gee"})
+    labels = {"y": "Ypsilon", "x": "Ix", "g": "Gee"}
+    ax = tk.plot_rates(RATES, hue="voice", labels=labels, order="labels")
     assert list(lines_of(ax)) == ["Ypsilon (500 words)", "Ix (1,000 words)"]
     assert [t.get_text() for t in ax.get_yticklabels()] == ["Gee", "F"]
+    largest = tk.plot_rates(RATES, hue="voice", labels=labels)
+    assert [t.get_text() for t in largest.get_yticklabels()] == ["F", "Gee"]
     assert in_order(["b", None, "a"], {"a": "A"}) == ["a", "b", None]
 
 
@@ -60,7 +63,10 @@ def test_dates_are_named_as_days_unless_they_have_a_label():
     ax = tk.plot_rates(months, hue="period", labels={second: "the war"})
     assert list(lines_of(ax)) == ["the war (500 words)", "2020-09-01 (1,000 words)"]
     ax = tk.plot_heatmap(months, y="period")
-    assert [t.get_text() for t in ax.get_yticklabels()] == ["2020-09-01", "2020-10-01"]
+    assert [t.get_text() for t in ax.get_yticklabels()] == [
+        "2020-09-01 (1,000 words)",
+        "2020-10-01 (500 words)",
+    ]
 
 
 def test_series_differ_in_colour_and_marker():
@@ -71,8 +77,8 @@ def test_series_differ_in_colour_and_marker():
 
 def test_the_heat_map_gives_rate_and_n_in_each_cell():
     ax = tk.plot_heatmap(RATES, y="voice")
-    assert [t.get_text() for t in ax.texts] == ["4.0\n(4)", "0", "4.0\n(2)", "2.0\n(1)"]
-    assert ax.collections[0].get_array().tolist() == [[4.0, 0.0], [4.0, 2.0]]
+    assert [t.get_text() for t in ax.texts] == ["4.0\n(14)", "0", "4.0\n(12)", "2.0\n(11)"]
+    assert ax.collections[0].get_array().tolist() == [[1.0, 0.0], [2.0, 0.0]]  # low
 
 
 def test_the_voice_matrix_sums_over_what_it_is_given():
@@ -93,10 +99,10 @@ def test_the_voice_matrix_sums_over_what_it_is_given():
 
 def test_a_timeline_has_a_line_per_hue_and_marks_events():
     weeks = RATES.assign(period=pd.to_datetime(["2020-11-02", "2020-11-02", *["2020-11-09"] * 2]))
-    ax = tk.plot_timeline(weeks, events={"2020-11-10": "ceasefire"})
+    ax = tk.plot_timeline(weeks, hue="frame", events={"2020-11-10": "ceasefire"})
     lines = lines_of(ax)
-    assert list(lines) == ["F (n = 6)", "G (n = 1)"]
-    assert lines["F (n = 6)"].get_ydata().tolist() == [4.0, 4.0]
+    assert list(lines) == ["F (n = 26)", "G (n = 11)"]
+    assert lines["F (n = 26)"].get_ydata().tolist() == [4.0, 4.0]
     assert [t.get_text() for t in ax.texts] == ["ceasefire"]
 
 

@@ -24,6 +24,7 @@ from toolkit.tables.spreadsheet import to_csv
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_LEAST = 250  # words of a voice in the figure of rates: a few bear no rate
 _TOLD = "told"  # by the letters of each article
 
 
@@ -62,6 +63,12 @@ def count_copies(tables: Tables, exposure: pd.DataFrame, copies: str) -> Tables:
     return tables._replace(mentions=first_of_families(tables.mentions, exposure)[0])
 
 
+def with_enough_words(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the rates of voices with words enough to bear one; all, where no voice has."""
+    enough = rates[rates["exposure"] >= _LEAST]
+    return rates if enough.empty else enough
+
+
 def draw_figures(
     folder: Path,
     tables: Tables,
@@ -77,8 +84,9 @@ def draw_figures(
     mentions = tables.mentions
     of_actors = mentions[mentions["voice_id"].notna()]
     matrix = voices(of_actors)
+    drawn = with_enough_words(rates)
     for name, ax, data, counted in (
-        ("rates", plot_rates(rates, labels=labels), rates, mentions),
+        ("rates", plot_rates(drawn, labels=labels), drawn, mentions),
         ("heatmap", plot_heatmap(rates, labels=labels), rates, mentions),
         ("voices", plot_voices(matrix, labels=labels), matrix, of_actors),
     ):

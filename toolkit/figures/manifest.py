@@ -109,6 +109,7 @@ def parse_manifest(data: bytes, figure: str) -> dict[str, Any]:
         raise ManifestError(f"found no JSON ({error})") from None
     if not isinstance(manifest, dict):
         raise ManifestError(f"found {_short(manifest)}, expected an object with {_listed()}")
+    manifest = {"caption": "", "alt": "", **manifest}  # older ones have neither
     for name, field in FIELDS.items():
         if name not in manifest:
             raise ManifestError(f"found no {name!r}, expected {field.expected}")
@@ -227,6 +228,10 @@ def _hashes(is_key: Callable[[Any], bool], most: float = math.inf) -> Callable[[
     return wrong
 
 
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) else _short(value)
+
+
 def _texts(value: Any) -> str:
     if not isinstance(value, dict):
         return _short(value)
@@ -289,6 +294,8 @@ FIELDS = {
     ),
     "run_in": Field("the relative path of a folder", _path),
     "injected": Field("values by the name of a variable", _variables),
+    "caption": Field("the caption, a text", _text),
+    "alt": Field("what is said in place of the figure, a text", _text),
     "inputs": Field("a list of relative paths", _paths),
     "sources": Field("the SHA-256 of each file by its relative path", _hashes(_is_relative)),
     "parameters": Field("values by name", _parameters),

@@ -19,7 +19,7 @@ import pandas as pd
 from toolkit.display.printable import isolated, printable, readable
 from toolkit.figures.passages import Piece
 from toolkit.figures.printed import Printed
-from toolkit.figures.receipts import Receipts
+from toolkit.figures.receipts import Receipts, Said
 from toolkit.plot.marks import Mark
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -30,7 +30,14 @@ _BEHIND = (
 MOST = 300  # passages of one mark that the page shows
 
 
-def figure_page(name: str, receipts: Receipts, *, svg: bytes, marks: Iterable[Mark]) -> bytes:
+def figure_page(
+    name: str,
+    receipts: Receipts,
+    *,
+    svg: bytes,
+    marks: Iterable[Mark],
+    said: Said = Said(),  # noqa: B008  a tuple of two texts
+) -> bytes:
     """Return the page of a figure.
 
     Parameters
@@ -43,13 +50,18 @@ def figure_page(name: str, receipts: Receipts, *, svg: bytes, marks: Iterable[Ma
         Its drawing.
     marks
         Where its marks stand; those that the data do not hold are ignored.
+    said
+        Its caption, and what is said in its place.
     """
     spots, together = _spots(marks, receipts.data)
+    alt = said.alt or f"The figure {name}"
     shown = (
-        f'<div class="drawing"><img alt="The figure {escape(name)}; its numbers are in the table '
-        f'below"\nsrc="data:image/svg+xml;base64,{b64encode(svg).decode()}">\n'
+        f'<div class="drawing"><img alt="{escape(alt)} (its numbers are in the table below)"\n'
+        f'src="data:image/svg+xml;base64,{b64encode(svg).decode()}">\n'
         f"{chr(10).join(spots)}</div>"
     )
+    if said.caption:
+        shown += f'\n<figcaption dir="auto">{escape(said.caption)}</figcaption>'
     how = f"Receipts: click a mark in the figure, or a row of the table, {_BEHIND}"
     return _page(
         name, receipts, shown=shown, how=how, numbers="The plotted numbers", together=together

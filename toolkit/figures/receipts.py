@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from toolkit.display.printable import printable
 from toolkit.figures.manifest import is_file_name, parse_manifest, to_json
 from toolkit.figures.passages import (
     Piece,
@@ -63,6 +64,20 @@ class Receipts(NamedTuple):
     calls: Sequence[dict[str, Any]] = ()
 
 
+class Said(NamedTuple):
+    """What is said of a figure or a table: its caption, and what stands in its place."""
+
+    caption: str = ""
+    alt: str = ""
+
+
+def spell_said(caption: Any, alt: Any) -> Said:
+    """Return both texts as files can hold them; without `alt`, the caption serves for it."""
+    for name, text in (("caption", caption), ("alt", alt)):
+        expect_type(text, name, str, expected="a text")
+    return Said(*(printable(text).strip() for text in (caption, alt or caption)))
+
+
 def check_arguments(
     name: Any, mentions: Any, articles: Any, attributions: Any, parameters: Any
 ) -> None:
@@ -113,6 +128,7 @@ def save_with_receipts(
     receipts: Receipts,
     page: bytes,
     *,
+    said: Said,
     sources: str | Path | Iterable[str | Path],
     made_by: str | Path | Sequence[str],
     parameters: Mapping[str, Any] | None,
@@ -129,6 +145,7 @@ def save_with_receipts(
     contents[f"{name}.html"] = page
     manifest = {
         "figure": name,
+        **said._asdict(),
         "made_by": {} if script is None else hash_sources([script], root),
         "command": command,
         "run_in": relative_path(Path.cwd(), root),

@@ -13,7 +13,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit.figures.page import figure_page
-from toolkit.figures.receipts import check_arguments, find_receipts, save_with_receipts
+from toolkit.figures.receipts import (
+    Said,
+    check_arguments,
+    find_receipts,
+    save_with_receipts,
+    spell_said,
+)
 from toolkit.plot.marks import find_marks
 from toolkit.tables.arguments import expect_table, expect_type
 
@@ -21,11 +27,14 @@ _DPI = 300
 _LAYOUTS = 40  # by then matplotlib's constrained layout has come to rest, mostly after five
 _AT_REST = 1e-9  # of the figure's size
 # Without these a file would hold the time and the program that wrote it.
-_METADATA = {
+_METADATA: dict[str, dict[str, str | None]] = {
     "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
-    "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
 }
+
+
+_NOTHING = Said()
 
 
 def save_figure(
@@ -38,6 +47,8 @@ def save_figure(
     made_by: str | Path | Sequence[str],
     articles: pd.DataFrame | None = None,
     attributions: pd.DataFrame | None = None,
+    caption: str = "",
+    alt: str = "",
     parameters: Mapping[str, Any] | None = None,
     folder: str | Path = "figures",
 ) -> Path:
@@ -71,6 +82,12 @@ def save_figure(
         not be shared.
     attributions
         If given with the articles, the page also marks speaker and reporting word.
+    caption
+        What stands below the figure in the paper. It is written into the page, the manifest and the
+        three drawings: the description of PNG and SVG, the subject of PDF.
+    alt
+        What a reader who cannot see the figure is told in its place: what is drawn, and what stands
+        out. Without it, the caption. It is written where the caption is, as the title.
     parameters
         What the reader needs to make it again and the data do not say: which rows you chose, and
         why. How a measure was called stands in its table, and goes into the manifest from there:
@@ -93,15 +110,18 @@ def save_figure(
     expect_table(data, "data", expected="the table that is drawn")
     expect_table(mentions, "mentions", ["doc_id"])
     check_arguments(name, mentions, articles, attributions, parameters)
+    said = spell_said(caption, alt)
     receipts = find_receipts(data, mentions, articles, attributions)
     _settle(figure)
-    drawings = {f"{name}.{kind}": _render(figure, kind, name) for kind in ("pdf", "svg", "png")}
-    page = figure_page(name, receipts, svg=drawings[f"{name}.svg"], marks=find_marks(figure))
+    drawings = {f"{name}.{kind}": _render(figure, kind, name, said) for kind in _METADATA}
+    marks = find_marks(figure)
+    page = figure_page(name, receipts, svg=drawings[f"{name}.svg"], marks=marks, said=said)
     return save_with_receipts(
         name,
         drawings,
         receipts,
         page,
+        said=said,
         sources=sources,
         made_by=made_by,
         parameters=parameters,
@@ -132,10 +152,18 @@ def _settle(figure: Figure) -> None:
     figure.set_dpi(shown_at)
 
 
-def _render(figure: Figure, kind: str, name: str) -> bytes:
+def _render(figure: Figure, kind: str, name: str, said: Said = _NOTHING) -> bytes:
     buffer = io.BytesIO()
     with mpl.rc_context(
         {"svg.hashsalt": f"figure {name}", "pdf.fonttype": 42, "svg.fonttype": "path"}
     ):
-        figure.savefig(buffer, format=kind, dpi=_DPI, metadata=_METADATA[kind])
+        figure.savefig(
+            buffer, format=kind, dpi=_DPI, metadata=_METADATA[kind] | _described(kind, said)
+        )
     return buffer.getvalue()
+
+
+def _described(kind: str, said: Said) -> dict[str, str]:
+    """Return the caption and the text in place of the figure, as a kind of file calls them."""
+    named = {"Title": said.alt, "Subject" if kind == "pdf" else "Description": said.caption}
+    return {key: text for key, text in named.items() if text}

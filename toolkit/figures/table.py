@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.figures.markup import to_latex, to_markdown
 from toolkit.figures.page import table_page
 from toolkit.figures.printed import declares_measure, print_table
-from toolkit.figures.receipts import check_arguments, find_receipts, save_with_receipts
+from toolkit.figures.receipts import check_arguments, find_receipts, save_with_receipts, spell_said
 from toolkit.figures.table_docx import to_docx
 from toolkit.tables.arguments import expect_mapping, expect_table
 
@@ -97,6 +97,7 @@ def save_table(
         documents,
         receipts,
         table_page(name, receipts, printed),
+        said=spell_said(caption, ""),
         sources=sources,
         made_by=made_by,
         parameters=parameters,

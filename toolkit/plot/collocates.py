@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from toolkit.plot.dot_panels import has_room, lay_panels, split
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
-from toolkit.plot.panels import has_room, lay_panels, split
 from toolkit.plot.style import (
     COLOURS,
     check_look,

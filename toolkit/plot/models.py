@@ -9,10 +9,10 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.dot_panels import lay_panels, places, split
 from toolkit.plot.dots import Look, draw_dots, ratio_edges, set_ratio_axis
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import tested, write_note
-from toolkit.plot.panels import lay_panels, places, split
 from toolkit.plot.style import (
     COLOURS,
     GREY,

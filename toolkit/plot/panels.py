@@ -1,145 +1,109 @@
-"""Small multiples: a panel for each value of a column, on one axis."""
+"""Small multiples: a panel per value of a column, and what is above and below all of them."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
 
-from toolkit.plot.style import (
-    ONE_COLUMN,
-    SMALL,
-    TWO_COLUMNS,
-    in_order,
-    new_axes,
-    room,
-)
+from toolkit.plot.journals import journal
+from toolkit.plot.style import TWO_COLUMNS, in_order, new_figure
 
-_ROW, _LINE = 3.5, 3.4  # mm, of a row, and of each line of text
-_LETTER, _BOLD = 1.45, 1.9  # mm, the width of a letter
-_HEAD, _FOOT, _TICKS = 3, 10, 5  # mm, above panels, below all, and of ticks in between
-_GAP = 0.14  # between panels, in widths of them: counts stand nearer to their own
+ORDERS = ("labels", "largest")
 
 
-class Panel(NamedTuple):
-    """The rows of a table that share a value, and where they are drawn."""
-
-    ax: Axes
-    value: Any
-    rows: pd.DataFrame
-
-
-def split(
-    table: pd.DataFrame, column: str | None, labels: Mapping[str, str] | None
-) -> list[tuple[Any, pd.DataFrame]]:
-    """Return the values of a column, in order, and the rows of each; all rows without a column."""
-    if column is None:
-        return [(None, table)]
-    values = in_order(table[column], labels)
-    return [(v, table[table[column].isna() if v is None else table[column] == v]) for v in values]
-
-
-def lay_panels(
-    ax: Axes | None,
-    parts: Sequence[tuple[Any, pd.DataFrame]],
-    named: Sequence[Sequence[str]],
+def new_panels(
+    n: int,
     *,
-    headings: Sequence[str],
-    beside: int = 0,
-    narrowest: float = 17,
-) -> tuple[Axes, Axes, list[Panel]]:
-    """Lay out a panel for each part, with a row for each name; panels may share their names.
+    columns: int,
+    height: float,
+    around: float,
+    size: tuple[float, float] | None,
+    advice: str,
+    **share: Any,
+) -> list[Axes]:
+    """Return `n` Axes on a new figure of two columns' width, in rows of `columns`.
 
     Parameters
     ----------
-    ax
-        Axes to divide, or None for a new figure: of one column's width for one panel, else of two.
-    parts
-        From `split`.
-    named
-        What the rows are called, from the top: a list for each panel, or one for all.
-    headings
-        What stands above each panel.
-    beside
-        How many characters stand to the right of each row.
-    narrowest
-        How wide in mm a panel has to be, without its labels.
-
-    Returns
-    -------
-    tuple
-        The Axes to return, which take a title; those that take the note on the axis; and the
-        panels. One panel is all three.
+    n, columns
+        How many, and how many in a row.
+    height, around
+        Of a panel with its title, and of all that stands around the panels, in mm.
+    size
+        Width and height of the figure in mm, in place of these.
+    advice
+        What to do if the figure is higher than a page.
+    share
+        `sharex`, `sharey` of `plt.subplots`.
     """
-    shared = len(named) == 1
-    each = [named[0]] * len(parts) if shared else list(named)
-    lines = [[name.split("\n") for name in names] for names in each]
-    longest = max((len(line) for names in lines for name in names for line in name), default=0)
-    wide = (TWO_COLUMNS if len(parts) > 1 else ONE_COLUMN) if ax is None else room(ax)[0]
-    once, each_of = (0.0, longest * _LETTER)[:: -1 if shared else 1]
-    pitch = narrowest + (beside + 2) * _LETTER + each_of
-    across = min(len(parts), max(1, int((wide - once) / pitch)))
-    width = (wide - once) / across - each_of - 3
-    wrapped = [textwrap.wrap(heading, max(10, int(width / _BOLD))) for heading in headings]
-    groups = range(0, len(parts), across)
-    heights = [max(_height(names) for names in lines[at : at + across]) for at in groups]
-    above = sum(_HEAD + _LINE * max(map(len, wrapped[at : at + across])) for at in groups)
-    below = _FOOT + (len(parts) > 1) * _TICKS + bool(len(parts) % across) * _TICKS
-    size = ONE_COLUMN if len(parts) == 1 else TWO_COLUMNS
-    ax = new_axes(ax, width=size, height=sum(heights) + above + below)
-    foot, axes = (ax, [ax]) if len(parts) == 1 else _divide(ax, len(parts), across, heights)
-    for at, (panel, names) in enumerate(zip(axes, each, strict=True)):
-        inner = shared and at % across
-        panel.set_yticks(range(len(names)), [""] * len(names) if inner else names)
-        panel.set_ylim(max(len(names), 1) - 0.4, -0.6)
-        panel.tick_params(axis="y", length=0)
-        panel.spines["left"].set_visible(False)
-        panel.grid(axis="x")
-        panel.set_axisbelow(True)
-        panel.set_title("\n".join(wrapped[at]), fontsize=SMALL)
-        if at + across < len(axes):
-            panel.tick_params(axis="x", labelbottom=False)
-    return ax, foot, [Panel(panel, *part) for panel, part in zip(axes, parts, strict=True)]
+    rows = -(-n // columns)
+    width, whole = size or (TWO_COLUMNS, rows * height + around)
+    figure = new_figure(width=width, height=whole, advice=advice)
+    grid = figure.subplots(rows, columns, squeeze=False, **share)
+    for spare in grid.flat[n:]:
+        spare.remove()
+    return list(grid.flat[:n])
 
 
-def has_room(panel: Axes) -> bool:
-    """Tell whether the rows of a panel are high enough for their counts to be read."""
-    rows = len(panel.get_yticks())
-    return room(panel)[1] / max(rows, 1) > _LINE * 0.7
+def columns_for(n: int, *, least: float, size: tuple[float, float] | None, beside: float) -> int:
+    """Return how many of `n` panels stand in a row, each at least `least` mm wide.
+
+    `beside` is what the names to the left of the first take.
+    """
+    width = size[0] if size else journal().two_columns
+    most = max(1, min(n, int((width - beside) / least)))
+    return -(-n // -(-n // most))
 
 
-def places(rows: pd.Series, order: Sequence[Any]) -> np.ndarray:
-    """Return the place of each value in the order of rows, from the top."""
-    return np.array([order.index(None if pd.isna(v) else v) for v in rows], "float64")
+def row_height(rows: int, *, wish: float, least: float, around: float) -> float:
+    """Return the mm for each of `rows`: as wished, or less, down to `least`, to fit into a page."""
+    return max(least, min(wish, (journal().page - around) / max(rows, 1)))
 
 
-def _height(names: list[list[str]]) -> float:
-    """Return the height in mm of rows, all as high as that of the name with most lines."""
-    return max(len(names), 1) * max(_ROW, _LINE * max(map(len, names), default=1))
+def give_title(figure: Figure | SubFigure, title: str) -> None:
+    """Write a title above all of a figure, at its left."""
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", fontsize=8.5, fontweight="bold")
 
 
-def _divide(ax: Axes, panels: int, across: int, heights: list[float]) -> tuple[Axes, list[Axes]]:
-    """Leave of `ax` a line for a title; return a line for the note, and the panels between."""
-    whole = ax.get_subplotspec()
-    if whole is None:
-        raise ValueError("ax: found Axes that were placed by hand, expected those of plt.subplots")
-    lines = len(heights) + 2
-    grid = whole.subgridspec(
-        lines, across, height_ratios=[0.01, *heights, 0.01], wspace=_GAP, hspace=0.02
-    )
-    ax.set_subplotspec(grid[0, :])
-    foot = ax.figure.add_subplot(grid[-1, :])
-    for line in (ax, foot):
-        line.spines[:].set_visible(False)
-        line.patch.set_visible(False)
-        line.set_xticks([])
-        line.set_yticks([])
-    axes: list[Axes] = []
-    for at in range(panels):
-        place = grid[1 + at // across, at % across]
-        axes.append(ax.figure.add_subplot(place, sharex=axes[0] if axes else None))
-    return foot, axes
+def label_below(figure: Figure | SubFigure, text: str) -> None:
+    """Write what the axes below all panels are."""
+    figure.supxlabel(text, fontsize=7.5)
+
+
+def ordered(
+    table: pd.DataFrame,
+    column: str,
+    labels: Mapping[str, str] | None,
+    *,
+    order: str,
+    size: Sequence[float] | pd.Series,
+) -> list[Any]:
+    """Return the values of a column as labels order them, or those of the largest `size` first."""
+    if order not in ORDERS:
+        raise ValueError(f"order: found {order!r}, expected one of {', '.join(ORDERS)}")
+    values = in_order(table[column], labels)
+    if order == "labels":
+        return values
+    sizes = pd.Series(list(size), index=table.index).groupby(table[column], dropna=False).sum()
+    of = {None if pd.isna(value) else value: float(total) for value, total in sizes.items()}
+    return sorted(values, key=lambda value: -of[value])
+
+
+def keep_top(table: pd.DataFrame, column: str, top: int | None, count: str) -> pd.DataFrame:
+    """Return the rows of the `top` values of a column that have the largest counts."""
+    if top is None:
+        return table
+    totals = table.groupby(column, dropna=False, sort=False)[count].sum()
+    kept = totals.sort_values(ascending=False, kind="stable").head(top).index
+    return table[table[column].isin(kept)]
+
+
+def say_top(before: pd.DataFrame, after: pd.DataFrame, column: str) -> str:
+    """Return, to be added to a label, how many values of a column are drawn; nothing if all are."""
+    drawn, there = (table[column].nunique(dropna=False) for table in (after, before))
+    return f"; the {drawn:,} of {there:,} with most mentions" if drawn < there else ""

@@ -19,6 +19,7 @@ from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
 from toolkit.display.printable import runs_to_the_left, spelled
+from toolkit.plot.journals import SANS, SERIF, journal
 from toolkit.tables.arguments import expect_mapping, expect_type
 from toolkit.tables.keys import keys_of, named_columns
 from toolkit.tables.schema import TABLES, declared_measure
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
 MM = 1 / 25.4
-ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them
+ONE_COLUMN, TWO_COLUMNS = 88, 180  # mm, as most journals have them; see `use_journal`
+FEW = 5  # mentions; fewer bear no rate, and are drawn open, pale or hatched
 
 # Okabe and Ito's colours for all kinds of colour vision, ordered so that neighbours also differ
 # in lightness; the marker tells series apart in grey.
@@ -42,8 +44,7 @@ _BELOW = 12  # mm, that labels take below Axes
 _TO_RIGHT = "\u200e"  # takes no room; what follows stands to the right of what is before
 _BLANKS = "\t\v\f\r\x85\u2028\u2029"  # of which fonts have no glyph
 
-_FONT = "DejaVu Sans"  # comes with matplotlib: the same glyphs on every machine
-_GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", _FONT}
+_GENERIC = {"sans-serif", "serif", "monospace", "cursive", "fantasy", SANS, SERIF}
 
 _RC: dict[RcKeyType, Any] = {
     "font.size": 7.5,
@@ -74,6 +75,10 @@ class GlyphWarning(UserWarning):
     """Labels in a script that no font at hand can draw."""
 
 
+class PageWarning(UserWarning):
+    """A figure that is higher than a page."""
+
+
 class Series(NamedTuple):
     """The rows of a table that share a value, and how they are drawn."""
 
@@ -99,15 +104,37 @@ def style() -> Iterator[None]:
         mpl.rcParams.update(before)
 
 
-def new_figure(*, width: float, height: float) -> Figure:
-    """Return a new figure of `width` x `height` mm."""
+def new_figure(*, width: float, height: float, advice: str = "") -> Figure:
+    """Return a new figure of `width` x `height` mm; warn if a page has no room for it.
+
+    `ONE_COLUMN` and `TWO_COLUMNS` are as wide as the journal has them. `advice` is what the warning
+    says to do.
+    """
+    family = journal()
+    if width in (ONE_COLUMN, TWO_COLUMNS):
+        width = family.one_column if width == ONE_COLUMN else family.two_columns
+    if height > family.page + 0.5:
+        warnings.warn(
+            f"figure: found a height of {height:,.0f} mm, expected at most {family.page:.0f}, as "
+            f"a page has; {advice or 'draw fewer rows of the table'}",
+            PageWarning,
+            stacklevel=4,
+        )
     return plt.figure(figsize=(width * MM, height * MM))
 
 
-def new_axes(ax: Axes | None, *, width: float, height: float) -> Axes:
-    """Return `ax` in our style, or new Axes on a figure of `width` x `height` mm."""
+def new_axes(
+    ax: Axes | None,
+    *,
+    width: float,
+    height: float,
+    size: tuple[float, float] | None = None,
+    advice: str = "",
+) -> Axes:
+    """Return `ax` in our style, or new Axes on a figure of `width` x `height` mm, or of `size`."""
     if ax is None:
-        return new_figure(width=width, height=height).add_subplot()
+        width, height = size or (width, height)
+        return new_figure(width=width, height=height, advice=advice).add_subplot()
     # Axes keep what was set when they were made.
     ax.spines[["top", "right"]].set_visible(False)
     for spine in ax.spines.values():
@@ -180,20 +207,23 @@ def interval(table: pd.DataFrame) -> str:
     return f"{100 * levels[0]:.4g} % interval" if len(levels) == 1 else "interval"
 
 
-def ends_of_axis(table: pd.DataFrame, value: str = "rate") -> tuple[float, float]:
-    """Return from where to where an axis of estimates goes; intervals that go on are cut.
+def ends_of_axis(
+    table: pd.DataFrame, value: str = "rate", *, times: float = 3
+) -> tuple[float, float]:
+    """Return from where to where an axis of estimates goes: `times` the largest; longer are cut.
 
     A few words may have an interval of hundreds of times their rate: with all of it, nothing else
     could be seen.
     """
-    low = _end(-table[value], -table["low"]) if (table[[value, "low"]].min() < 0).any() else 0.0
-    return -low, _end(table[value], table["high"])
+    negative = (table[[value, "low"]].min() < 0).any()
+    low = _end(-table[value], -table["low"], times) if negative else 0.0
+    return -low, _end(table[value], table["high"], times)
 
 
-def _end(values: pd.Series, ends: pd.Series) -> float:
+def _end(values: pd.Series, ends: pd.Series, times: float) -> float:
     highest, longest = values.max(), pd.concat([values, ends]).max()
     if highest > 0:
-        return min(3 * highest, longest)
+        return min(times * highest, longest)
     return longest if longest > 0 else 1.0
 
 
@@ -257,7 +287,8 @@ def drawable(text: str) -> str:
 
 
 def _fonts() -> list[str]:
-    return [_FONT, *(name for name in mpl.rcParams["font.family"] if name not in _GENERIC)]
+    faces = dict.fromkeys([journal().font, SANS])
+    return [*faces, *(name for name in mpl.rcParams["font.family"] if name not in _GENERIC)]
 
 
 @cache
@@ -267,11 +298,26 @@ def _glyphs(fonts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(chr(code) for p in paths for code in font_manager.get_font(p).get_charmap())
 
 
-def check_look(labels: Any, ax: Any) -> None:
-    """Raise unless `labels` of a plot is a mapping and `ax` is Axes, or both are None."""
+def check_look(
+    labels: Any, ax: Any, *, size: Any = None, title: Any = "", facet: Any = None, top: Any = None
+) -> None:
+    """Raise unless what plots share is what it should be; Axes have their size and their panels."""
     expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
+    expect_type(title, "title", str, expected="a text")
     if ax is not None:
         expect_type(ax, "ax", Axes, expected="Axes, such as those of plt.subplots()")
+        for name, value in (("size", size), ("facet", facet)):
+            if value is not None:
+                raise ValueError(
+                    f"{name}: found {value!r} and Axes as well, expected one of the two; leave out "
+                    "`ax`, and a figure of its own is made"
+                )
+    if size is not None:
+        sides = list(size) if isinstance(size, tuple | list) else []
+        if len(sides) != 2 or not all(isinstance(s, int | float) and s > 0 for s in sides):
+            raise ValueError(f"size: found {size!r}, expected width and height in mm: (88, 60)")
+    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 1):
+        raise ValueError(f"top: found {top!r}, expected a whole number, 1 or more")
 
 
 def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from toolkit.plot.dot_panels import has_room, lay_panels, places, split
 from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
-from toolkit.plot.panels import has_room, lay_panels, places, split
 from toolkit.plot.style import (
     COLOURS,
     GREY,
