@@ -10,15 +10,8 @@ Peak memory is the largest sum, over half seconds, of what the process and its c
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,27 +23,27 @@ actors:
     demonyms: [Ardonian, Ardonians]
     metonyms: [Greyhead]
     people:
-      - {id: dorn, name: Ivo Dorn, roles: [president]}
-      - {id: sable, name: Mara Sable, roles: [foreign minister]}
+      dorn: {name: Ivo Dorn, roles: [{title: president}]}
+      sable: {name: Mara Sable, roles: [{title: foreign minister}]}
   velmark:
     name: Velmark
     demonyms: [Velmarkian, Velmarkians]
     metonyms: [Lorne]
     people:
-      - {id: hale, name: Anders Hale, roles: [prime minister]}
-      - {id: quist, name: Edda Quist, roles: [defence minister]}
+      hale: {name: Anders Hale, roles: [{title: prime minister}]}
+      quist: {name: Edda Quist, roles: [{title: defence minister}]}
   league:
     name: League of Straits
     kind: body
     aliases: [the League]
     people:
-      - {id: okoro, name: Ruth Okoro, roles: [secretary-general]}
+      okoro: {name: Ruth Okoro, roles: [{title: secretary-general}]}
 """
 LEXICON = """\
 frames:
   aggression:
     label: Aggression
-    terms: [aggress*, attack*, invasion, {term: provo*, match: glob}]
+    terms: [aggress*, attack*, invasion, provo*]
   peace:
     label: Peace
     terms: [ceasefire, peace, truce, negotiation*]
@@ -125,13 +118,13 @@ def _sentence(chance: random.Random) -> str:
     state, people, full, short = chance.choice(_PEOPLE)
     other = chance.choice([p for p in _PEOPLE if p[0] != state])
     kind = chance.random()
-    if kind < 0.2:
+    if kind < 0.06:
         return f"{full} of {state} {chance.choice(_SAYS)} that {chance.choice(_CLAIMS)}."
-    if kind < 0.35:
+    if kind < 0.11:
         return f"“{chance.choice(_QUOTES)},” {short} {chance.choice(_SAYS)}."
-    if kind < 0.45:
+    if kind < 0.14:
         return f"{short} accused {other[0]} of aggression and called for a ceasefire."
-    if kind < 0.5:
+    if kind < 0.17:
         return f"{people} troops withdrew from {chance.choice(_PLACES)} after the attack."
     plain = chance.choice(_PLAIN)
     return plain.format(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -187,7 +188,8 @@ def _annotate(plan: Plan, number: int, articles: pd.DataFrame) -> tuple[Tables, 
     n_kept = sum(text in method for text in texts_of(articles))
     try:
         tables, is_read = annotate(articles, plan.actors, plan.lexicon, method=method), True
-    except NothingReadError:  # in this part; the others may be in another language
+    except NothingReadError as error:  # in this part; the others may be in another language
+        warnings.warn(str(error), stacklevel=2)  # for `Warned`
         nothing = _Nothing(method.name)
         tables, is_read = annotate(articles, plan.actors, plan.lexicon, method=nothing), False
     if n_kept < len(articles) or not path.is_file():

@@ -71,8 +71,8 @@ def partition(
     folder
         Where to write the parts; not in the corpus.
     size
-        Records of a part, or a few more. Smaller parts take less memory in each process; larger
-        ones are fewer files.
+        Records of a part; of a folder a few more, since no file is cut. Smaller parts take less
+        memory in each process; larger ones are fewer files.
     columns, filenames, docvars, date_format, encoding, seconds
         As `load_corpus` takes them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PARTITION = "partition.json"  # in the folder of a partition: what was cut, and how
 ARTICLES, LEDGER, FAMILIES = "articles", "ledger", "families"
+_NULLABLE = ("Int64", "UInt64", "boolean", "Float64")
 ANNOTATED = ("terms", "names", "attributions", "targets", "mentions", "exposure")
 
 
@@ -47,7 +48,7 @@ def write_part(path: Path, frame: pd.DataFrame) -> str:
     from pyarrow import parquet
 
     try:
-        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        table = pa.Table.from_pandas(frame, preserve_index=False)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise PartsError(
             f"{path}: a column holds values of several kinds, expected one kind ({error}); make "
@@ -62,7 +63,7 @@ def write_part(path: Path, frame: pd.DataFrame) -> str:
 
 def read_part(path: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Return one part of the table `name`, or some of its columns, in the declared types."""
-    return _as_frame(_read(path, columns), name)
+    return _as_frame([_read(path, columns)], name)
 
 
 def load_parts(
@@ -99,7 +100,7 @@ def load_parts(
     wanted = None if columns is None else as_list(columns, "columns")
     paths = [part_path(folder, table, number) for number in numbers]
     _check_columns(paths, table, wanted)
-    frame = _as_frame(_joined([_read(path, wanted) for path in paths]), table)
+    frame = _as_frame([_read(path, wanted) for path in paths], table)
     return frame if wanted is None else frame[wanted]
 
 
@@ -225,16 +226,25 @@ def _with_texts(table: pa.Table, names: set[str]) -> pa.Table:
     return table.cast(pa.schema(fields))
 
 
-def _as_frame(table: pa.Table, name: str) -> pd.DataFrame:
+def _as_frame(tables: list[pa.Table], name: str) -> pd.DataFrame:
+    """Return tables as one frame; where one has numbers that may be missing, all have."""
     import pyarrow as pa
 
-    whole = [
-        field.name
-        for field, column in zip(table.schema, table.columns, strict=True)
-        if pa.types.is_integer(field.type) and column.null_count
-    ]
+    nullable = {name: kind for table in tables for name, kind in _nullable(table)}
+    table = _joined(tables).replace_schema_metadata(None)
+    tables.clear()  # what is put together is not held twice
+    for field, column in zip(table.schema, table.columns, strict=True):
+        if pa.types.is_integer(field.type) and column.null_count:
+            nullable.setdefault(field.name, "Int64")
     frame = table.to_pandas(
         integer_object_nulls=True, date_as_object=False, self_destruct=True, split_blocks=True
     )
-    frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    return cast_columns(name, frame)
+    return cast_columns(name, frame.astype(nullable))
+
+
+def _nullable(table: pa.Table) -> Iterator[tuple[str, str]]:
+    """Yield (column, type) of the columns that had a type of pandas with missing values."""
+    said = json.loads((table.schema.metadata or {}).get(b"pandas", b"{}"))
+    for column in said.get("columns", ()):
+        if column["numpy_type"] in _NULLABLE and column["name"] in table.column_names:
+            yield column["name"], column["numpy_type"]

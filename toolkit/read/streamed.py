@@ -31,7 +31,7 @@ class StreamedCorpus:
     settings
         How it is read.
     size
-        Records that come at a time, or a few more.
+        Records that come at a time; of a folder a few more, since no file is cut.
 
     Attributes
     ----------
@@ -87,8 +87,8 @@ class StreamedCorpus:
             self.passed_over = self._folder.passed_over
         elif self._is_table():
             frames = stream_table(self._path, encoding=self._settings.general.encoding)
-            pieces = _gathered(frames, self._size)
-            yield from (piece.assign(**{FORMAT: TABLE}) for piece in pieces)
+            for piece in _gathered(_cut(frames, self._size), self._size):
+                yield piece.assign(**{FORMAT: TABLE})
         else:
             raw = read_records(self._path, self._settings)
             self.passed_over = raw.attrs.get(PASSED_OVER, [])
@@ -117,6 +117,18 @@ def _articles_in(path: Path) -> Path:
 
 def _names_columns(settings: CorpusSettings) -> bool:
     return any(own.columns for own in (settings.general, *settings.files.values()))
+
+
+def _cut(frames: Iterable[pd.DataFrame], size: int) -> Iterator[pd.DataFrame]:
+    """Yield tables of at most so many rows, which together make up tables of that size."""
+    room = size
+    for frame in frames:
+        above = 0
+        while above < len(frame):
+            piece = frame.iloc[above : above + room]
+            yield piece.reset_index(drop=True)
+            above += len(piece)
+            room = room - len(piece) or size
 
 
 def _gathered(records: Iterable[pd.DataFrame | list[dict]], size: int) -> Iterator[pd.DataFrame]:
