@@ -104,7 +104,7 @@ def test_a_new_actor_does_not_redo_the_reading(small, registry, monkeypatch):
     monkeypatch.setattr(METHODS["rules"], "read", read_nothing)
     tk.annotate_parts(small, registry, lexicon, method="rules", processes=1)
     assert "statements/rules" not in changed_folders(before, small)
-    assert set(tk.load_parts(small, "targets")["actor_id"]) == {"northland", "southland"}
+    assert set(tk.load_parts(small, "targets")["actor_id"]) == {"southland"}
 
 
 def test_a_part_that_is_damaged_is_made_again_and_no_other(small, registry):
@@ -160,7 +160,18 @@ def test_a_part_of_which_nothing_can_be_read_has_no_attributions(small, registry
     method = Failing("half", most=5)
     with pytest.warns(UserWarning, match=r"4 of 4 article\(s\) without attributions.* 1 other"):
         tk.annotate_parts(small, registry, lexicon_of(v=["victor*"]), method=method, processes=1)
-    assert set(tk.load_parts(small, "mentions")["method"]) == {"half"}
+    assert tk.load_parts(small, "mentions")["method"].isna().all()  # as in memory
+
+
+def test_a_part_without_attributions_has_the_method_of_the_others(tmp_path, registry):
+    path = tmp_path / "corpus.csv"
+    path.write_text("doc_id,text\na,A victory.\nb,A victory. Berg said the war was over.\n")
+    folder = tk.partition(path, tmp_path / "parts", size=1)
+    lexicon = lexicon_of(v=["victor*"])
+    tk.annotate_parts(folder, registry, lexicon, method="rules", processes=1)
+    assert tk.load_parts(folder, "attributions")["doc_id"].tolist() == ["b"]
+    assert tk.load_parts(folder, "mentions")["method"].tolist() == ["rules", "rules"]
+    assert set(tk.load_parts(folder, "exposure", columns="method")["method"]) == {"rules"}
 
 
 def test_a_method_that_reads_nothing_is_refused(small, registry):

@@ -122,7 +122,10 @@ def annotate_parts(
                 tally.name(f"part {number} of {len(numbers)}")
                 tally.add(sizes[number])
         _check_read(states.values())
-        write_json(plan.out / _WHOLE, {"key": plan.key, "n_parts": len(numbers)})
+        some = any(state["n_attributions"] for state in states.values())
+        named = method_of(plan.method).name if some else None  # as tables in memory say
+        about = {"key": plan.key, "n_parts": len(numbers), "method": named}
+        write_json(plan.out / _WHOLE, about)
     found = {frame for state in states.values() for frame in state["frames"]}
     warn_of_silent(lexicon, found, sum(sizes.values()))
     warn_together([states[number]["warned"] for number in numbers], stacklevel=3)
@@ -172,6 +175,7 @@ def annotate_part(plan: Plan, number: int) -> tuple[int, dict[str, Any]]:
         "files": files | kept,
         "counted": counted,
         "frames": sorted(tables.terms["frame"].unique()),
+        "n_attributions": len(tables.attributions),
         "is_read": is_read,
         "warned": warned.messages,
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PARTITION = "partition.json"  # in the folder of a partition: what was cut, and how
 ARTICLES, LEDGER, FAMILIES = "articles", "ledger", "families"
+_WITH_METHOD = ("mentions", "exposure")
 _NULLABLE = ("Int64", "UInt64", "boolean", "Float64")
 ANNOTATED = ("terms", "names", "attributions", "targets", "mentions", "exposure")
 
@@ -101,6 +102,9 @@ def load_parts(
     paths = [part_path(folder, table, number) for number in numbers]
     _check_columns(paths, table, wanted)
     frame = _as_frame([_read(path, wanted) for path in paths], table)
+    if table in _WITH_METHOD and "method" in frame:  # a part without attributions has none
+        method = read_json(folder / "annotation.json")["method"]
+        frame = cast_columns(table, frame.assign(method=method))
     return frame if wanted is None else frame[wanted]
 
 
