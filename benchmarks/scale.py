@@ -1,20 +1,34 @@
 """How time and memory grow with the corpus: from files to rates, over parts in processes.
 
-Makes a corpus of the given number of articles from a seed (some 400 words each, actors who quote
-and accuse each other), and runs it in a process of its own::
-
     python benchmarks/scale.py 1000 10000 100000
 
-Peak memory is the largest sum, over half seconds, of what the process and its children hold.
+Makes a corpus of each number of articles from a seed (some 400 words each, by several outlets, on
+actors who speak, are quoted and accuse each other), and runs each in a process of its own: cut it
+into parts, annotate them, load the columns that `rates` needs, take the rates. With --plain the
+verbs are also run by a plain process pool, on the same parts and without anything kept
+on disk; spaCy's pipe, without any of our verbs, reads the first of them. Peak memory is the largest
+sum, looked at every fifth of a second, of what the process and its children hold (proportional set
+size: what processes share counts once).
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+
+import toolkit as tk
 
 ACTORS = """\
 actors:
@@ -144,3 +158,154 @@ def write_corpus(folder: Path, n_articles: int, *, seed: int = 1) -> Path:
         for record in articles(n_articles, seed=seed):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
     return path
+
+
+def run(folder: Path, processes: int, method: str) -> dict[str, float]:
+    """Take the rates of the corpus in a folder, and return the seconds of each step."""
+    actors = tk.load_actors(folder / "actors.yml")
+    lexicon = tk.load_lexicon(folder / "framing.yml")
+    seconds, start = {}, time.perf_counter()
+
+    def done(step: str) -> None:
+        nonlocal start
+        seconds[step], start = time.perf_counter() - start, time.perf_counter()
+
+    parts = tk.partition(folder / "corpus.jsonl", folder / "parts")
+    done("partition")
+    tk.annotate_parts(parts, actors, lexicon, method=method, processes=processes)
+    done("annotate")
+    columns = ["doc_id", "mention_id", "frame", "voice", "method"]
+    mentions = tk.load_parts(parts, "mentions", columns=columns)
+    columns = ["doc_id", "n_tokens", "voice", "family_id", "method"]
+    exposure = tk.load_parts(parts, "exposure", columns=columns)
+    done("load")
+    tk.rates(mentions, exposure, seed=1)
+    done("rates")
+    return seconds | {"words": int(exposure["n_tokens"].sum()), "mentions": len(mentions)}
+
+
+def plain(folder: Path, processes: int, method: str) -> float:
+    """Return the seconds of the same verbs in a plain process pool."""
+    numbers = sorted((folder / "parts/articles").iterdir())
+    start = time.perf_counter()
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        list(pool.map(partial(verbs, folder, method), numbers))
+    return time.perf_counter() - start
+
+
+def verbs(folder: Path, method: str, part: Path) -> int:
+    """Annotate a part and count its words."""
+    import pandas as pd
+
+    articles = tk.make_table("articles", pd.read_parquet(part))
+    actors = tk.load_actors(folder / "actors.yml")
+    lexicon = tk.load_lexicon(folder / "framing.yml")
+    tables = tk.annotate(articles, actors, lexicon, method=method)
+    return len(tk.exposure(articles, tables.attributions))
+
+
+def spacy_seconds(n_articles: int) -> float:
+    """Return the seconds that spaCy's pipe takes for so many articles, in one process."""
+    from toolkit.annotate.attribution.parser.parse import load_model
+
+    model = load_model()
+    texts = [record["text"] for record in articles(n_articles)]
+    start = time.perf_counter()
+    for _ in model.pipe(texts):
+        pass
+    return time.perf_counter() - start
+
+
+class Peak(threading.Thread):
+    """The most memory that a process and its children hold at one time, in MB."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.most = pid, 0.0
+
+    def run(self) -> None:
+        """Look at it till the process is gone."""
+        while Path(f"/proc/{self.pid}").exists():
+            self.most = max(self.most, sum(map(held, family(self.pid))))
+            time.sleep(0.2)
+
+
+def family(pid: int) -> Iterator[int]:
+    """Yield a process and all that it has started."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from family(int(child))
+
+
+def held(pid: int) -> float:
+    """Return the MB that a process holds, its share of what others hold too."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def measure(n_articles: int, options: argparse.Namespace) -> dict[str, float]:
+    """Make a corpus and run it in a process of its own."""
+    with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
+        write_corpus(Path(scratch), n_articles)
+        command = [sys.executable, __file__, "--run", scratch, "--method", options.method]
+        command += ["--processes", str(options.processes)]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        peak = Peak(child.pid)
+        peak.start()
+        told, _ = child.communicate()
+        if child.returncode:
+            raise SystemExit(child.returncode)
+        found = json.loads(told) | {"peak": peak.most}
+        if options.plain:
+            found["plain"] = plain(Path(scratch), options.processes, options.method)
+            some = min(n_articles, 500)
+            found["spacy"] = spacy_seconds(some) * n_articles / some
+        return found
+
+
+def main() -> int:
+    """Run the benchmark, and print a row of a table for each corpus."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("articles", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--method", choices=("rules", "parser"), default="rules")
+    parser.add_argument("--plain", action="store_true", help="also a plain pool and spaCy's pipe")
+    parser.add_argument("--scratch", help="a folder for the corpora and their parts")
+    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.run:
+        print(json.dumps(run(options.run, options.processes, options.method)))
+        return 0
+    steps = ("partition", "annotate", "load", "rates")
+    print(
+        f"| articles | words | mentions | {' s | '.join(steps)} s | all s | ms/article | peak MB |"
+    )
+    print("|" + "---|" * (len(steps) + 6))
+    for n_articles in options.articles:
+        found = measure(n_articles, options)
+        total = sum(found[step] for step in steps)
+        times = " | ".join(f"{found[step]:,.1f}" for step in steps)
+        print(
+            f"| {n_articles:,} | {found['words']:,} | {found['mentions']:,} | {times} | "
+            f"{total:,.1f} | {1000 * total / n_articles:.1f} | {found['peak']:,.0f} |"
+        )
+        if options.plain:
+            print(
+                f"plain pool, annotate only: {found['plain']:,.1f} s (ratio "
+                f"{found['annotate'] / found['plain']:.2f}); spaCy's pipe in one process: "
+                f"{found['spacy']:,.1f} s (ratio of all steps {total / found['spacy']:.2f})"
+            )
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
