@@ -36,7 +36,7 @@ from toolkit.read.settings import CorpusSettings, settings_of
 from toolkit.read.streamed import StreamedCorpus
 from toolkit.tables.arguments import as_path, describe
 
-_SIZE = 2_000  # articles: what a process holds of them, with their tables, is some 200 MB
+_SIZE = 1_000  # records: few enough for each process, and for what a stop may cost
 _STATES = "states"  # the folder with what is known of each part
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -145,6 +146,7 @@ def _key(text: Text) -> str:
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@cache
 def _made_by() -> dict[str, Any]:
     models = {}
     for name in MODELS:
