@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from toolkit.instruments.lexicon import Lexicon
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.measure.exposure import exposure
 from toolkit.partitions.lock import locked
-from toolkit.partitions.pool import work
+from toolkit.partitions.pool import work, work_elsewhere
 from toolkit.partitions.store import (
     ANNOTATED,
     ARTICLES,
@@ -55,6 +56,7 @@ def annotate_parts(
     out: str | Path | None = None,
     method: str | Method = "parser",
     processes: int | None = None,
+    executor: Executor | None = None,
 ) -> Path:
     """Annotate a corpus that was cut into parts, and count its words, in several processes.
 
@@ -78,6 +80,11 @@ def annotate_parts(
     processes
         How many work at one time, each with the model and the tables of one part in memory; by
         default as many as the machine has cores.
+    executor
+        Who works in place of processes of this machine: anything with the `submit` of
+        `concurrent.futures`, such as ``client.get_executor(retries=2)`` of a Dask cluster. Its
+        workers see `folder` and `out` by the same paths, have the same version of this package,
+        and do one part at a time each. It is left open.
 
     Returns
     -------
@@ -103,10 +110,7 @@ def annotate_parts(
         As `annotate` does, of the first part in which there is something to warn of.
     """
     plan = _plan_of(folder, actors, lexicon, out=out, method=method)
-    if processes is None:
-        processes = os.cpu_count() or 1
-    if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
-        raise ValueError(f"processes: found {describe(processes)}, expected a number, 1 or more")
+    processes = _check_workers(processes, executor)
     numbers = finished_parts(plan.folder, ARTICLES)
     sizes = _sizes(plan.folder, numbers)
     with locked(plan.out):
@@ -116,8 +120,12 @@ def annotate_parts(
         missing = [number for number in numbers if number not in states]
         total = sum(sizes[number] for number in missing)
         with Tally("annotate", unit="article", total=total) as tally:
-            tasks = work(partial(annotate_part, plan), missing, processes=processes)
-            for number, state in tasks:
+            function = partial(annotate_part, plan)
+            for number, state in (
+                work(function, missing, processes=processes)
+                if executor is None
+                else work_elsewhere(function, missing, executor)
+            ):
                 states[number] = state
                 tally.name(f"part {number} of {len(numbers)}")
                 tally.add(sizes[number])
@@ -130,6 +138,23 @@ def annotate_parts(
     warn_of_silent(lexicon, found, sum(sizes.values()))
     warn_together([states[number]["warned"] for number in numbers], stacklevel=3)
     return plan.out
+
+
+def _check_workers(processes: int | None, executor: Executor | None) -> int:
+    """Return how many processes work here; raise if nobody can."""
+    if executor is not None:
+        expect_type(executor, "executor", Executor, expected="one such as client.get_executor()")
+        if processes is not None:
+            raise ValueError(
+                f"processes: found {describe(processes)} beside an executor, expected one of the "
+                "two: an executor knows its own workers"
+            )
+        return 1
+    if processes is None:
+        return os.cpu_count() or 1
+    if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
+        raise ValueError(f"processes: found {describe(processes)}, expected a number, 1 or more")
+    return processes
 
 
 @dataclass(frozen=True)

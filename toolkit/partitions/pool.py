@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process
 from types import ModuleType
@@ -62,6 +63,25 @@ def work(function: Callable[[int], T], parts: Sequence[int], *, processes: int) 
     finally:
         for worker in workers:
             worker.stop()
+
+
+def work_elsewhere(
+    function: Callable[[int], T], parts: Sequence[int], executor: Executor
+) -> Iterator[T]:
+    """Yield what a function returns for each part, as the workers of an executor are done.
+
+    Raises
+    ------
+    Exception
+        What the function or the executor raises; what nobody has begun by then is not begun.
+    """
+    futures = [executor.submit(function, part) for part in parts]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 class _Worker:
