@@ -10,8 +10,6 @@ import pytest
 import toolkit as tk
 from toolkit.partitions.store import ANNOTATED
 
-distributed = pytest.importorskip("distributed", reason="needs the extra [cluster]")
-
 
 def tables_of(folder):
     """Return the bytes of each table of each part."""
@@ -25,6 +23,8 @@ def tables_of(folder):
 @pytest.fixture
 def cluster():
     """Three worker processes on this machine, each with one thread."""
+    import distributed  # which is slow, and nothing else here needs it
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the cluster's own: ports, sockets that are closed late
         with (
