@@ -26,6 +26,7 @@ FLOORS = (
     "coding",
     "figures",
     "explore",
+    "partitions",
     "commands",
 )
 GROUND = FLOORS[:2]  # these import no other folder

@@ -125,6 +125,12 @@ from .plot.concordance import plot_concordance as plot_concordance
 from .explore.show import show as show
 from .explore.explorer import explore as explore, Explorer as Explorer
 
+# corpora that do not fit into memory
+from .partitions.partition import partition as partition
+from .partitions.annotate import annotate_parts as annotate_parts
+from .partitions.store import load_parts as load_parts, PartsError as PartsError
+from .partitions.pool import WorkerError as WorkerError
+
 # figures and their receipts
 from .figures.save import save_figure as save_figure
 from .figures.table import save_table as save_table

@@ -36,6 +36,10 @@ class LexiconWarning(UserWarning):
     """A frame or term that does nothing in this corpus."""
 
 
+class SilentFrameWarning(LexiconWarning):
+    """A frame that no article has."""
+
+
 class Hit(NamedTuple):
     """A place where a term of the lexicon stands."""
 
@@ -228,21 +232,26 @@ def _precedence(hit: Hit) -> tuple[int, int, str]:
 def warn_of_terms(finder: TermFinder, terms: pd.DataFrame, n_articles: int) -> None:
     """Warn of frames that no article has or whose language none has, and of slow expressions."""
     lexicon = finder.lexicon
-    found = set(terms["frame"])
-    silent = [frame.frame_id for frame in lexicon if frame.frame_id not in found]
-    if silent and n_articles:
-        listed = ", ".join(map(printable_line, silent))
-        warnings.warn(
-            f"{len(silent)} of {len(lexicon)} frame(s) never match in {n_articles} article(s): "
-            f"{listed}; check their terms, or that the corpus is the right one",
-            LexiconWarning,
-            stacklevel=3,
-        )
+    warn_of_silent(lexicon, terms["frame"], n_articles)
     for language, n_read in sorted(finder.read.items(), key=lambda item: item[0].code):
         for message in _language_messages(finder.forms_in(language), language, n_read):
             warnings.warn(f"{_named(lexicon)}: {message}", LexiconWarning, stacklevel=3)
     if finder.overruns:
         warnings.warn(_overrun_message(finder), LexiconWarning, stacklevel=3)
+
+
+def warn_of_silent(lexicon: Lexicon, found: Iterable[str], n_articles: int) -> None:
+    """Warn of the frames that none of so many articles has; `found` are those of the terms."""
+    there = set(found)
+    silent = [frame.frame_id for frame in lexicon if frame.frame_id not in there]
+    if silent and n_articles:
+        listed = ", ".join(map(printable_line, silent))
+        warnings.warn(
+            f"{len(silent)} of {len(lexicon)} frame(s) never match in {n_articles} article(s): "
+            f"{listed}; check their terms, or that the corpus is the right one",
+            SilentFrameWarning,
+            stacklevel=4,
+        )
 
 
 def _language_messages(forms: TermForms, language: Language, n_read: int) -> Iterator[str]:

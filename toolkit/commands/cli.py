@@ -106,6 +106,19 @@ def _parser() -> argparse.ArgumentParser:
         "(default en)",
     )
     run.add_argument("--seed", type=int, default=1, help="of the bootstrap (default 1)")
+    run.add_argument(
+        "--parts",
+        action="store_true",
+        help="cut the corpus into parts in OUT/parts, which never stand in memory together, and "
+        "write rates and voices, without figures; chosen by itself above 200 MB, unless copies or "
+        "languages are to be told",
+    )
+    run.add_argument(
+        "--processes",
+        type=int,
+        metavar="N",
+        help="that work on parts at one time (default: one for each core)",
+    )
 
     checking = _command(commands, "check", _check, "account for every record of a corpus")
     _add_corpus_options(checking)
@@ -209,9 +222,14 @@ def _corpus_options(options: argparse.Namespace) -> dict[str, Any]:
 def _run(options: argparse.Namespace) -> int:
     from toolkit.annotate.attribution.kept import Kept
     from toolkit.annotate.attribution.methods import METHODS
+    from toolkit.commands.run_parts import is_by_parts, run_by_parts
 
     _check_outside(options.out, options.corpus)
     expect_seed(options.seed)
+    if is_by_parts(options):
+        with reserved(options.out):
+            run_by_parts(options, _corpus_options(options))
+        return OK
     method = METHODS[options.method]
     keeping = (
         method.resumed(options.out / UNFINISHED) if isinstance(method, Kept) else nullcontext()

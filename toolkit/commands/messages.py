@@ -15,7 +15,7 @@ _OPTIONS = {"columns": "column", "seconds": "time"} | {
     name: name
     for name in (
         "actors", "lexicon", "method", "copies", "seed", "filenames", "docvars", "date_format",
-        "encoding", "keep", "out",
+        "encoding", "keep", "out", "processes",
     )
 }  # fmt: skip
 _COMMANDS = {

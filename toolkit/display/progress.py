@@ -22,19 +22,31 @@ def track(items: Iterable[T], *, desc: str, total: int | None = None) -> Iterato
     total
         The number of items, where `len` does not tell.
     """
+    shown = bar(items, desc=desc, total=total)
+    yield from items if shown is None else shown
+
+
+def bar(items: Iterable | None = None, **options: Any) -> Any | None:
+    """Return tqdm's bar of `items` where somebody is watching, else nothing.
+
+    Parameters
+    ----------
+    items
+        The work; without it, what is done is told by `update`.
+    **options
+        As tqdm takes them.
+    """
     shell = _notebook()
     if not (_is_watched(shell) if shell else sys.stderr.isatty()):
-        yield from items
-        return
-    known = {"desc": desc, "total": total, "leave": False, "delay": _DELAY}
+        return None
+    known = {"leave": False, "delay": _DELAY} | options
     if shell:
         from toolkit.display.bar import CellBar
 
-        yield from CellBar(items, publish=shell.display_pub.publish, **known)
-    else:
-        from tqdm import tqdm
+        return CellBar(items, publish=shell.display_pub.publish, **known)
+    from tqdm import tqdm
 
-        yield from tqdm(items, **known)
+    return tqdm(items, **known)
 
 
 def _notebook() -> Any | None:

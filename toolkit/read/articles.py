@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ from toolkit.read.records import CorpusError, note, read_table, tidy
 from toolkit.read.settings import CorpusSettings, settings_of
 from toolkit.read.several import note_several
 from toolkit.tables.arguments import as_path
-from toolkit.tables.schema import check_table, make_table
+from toolkit.tables.schema import check_table, empty_table, make_table
 
 
 class Corpus(NamedTuple):
@@ -188,28 +188,86 @@ def account_for(raw: pd.DataFrame, path: Path, settings: CorpusSettings) -> Corp
         As `load_corpus` does.
     """
     passed_over = raw.attrs.get(PASSED_OVER, [])
-    docvars = settings.docvars
-    table = pd.DataFrame() if docvars is None else read_docvars(docvars, settings.general.encoding)
-    raw, table = rename(raw, table, settings, path)
+    articles, ledger = account_for_some(raw, path, settings, docvars=docvars_of(settings))
+    if articles.empty:
+        raise none_read(path, ledger["reason"].value_counts(), len(ledger))
+    account = Ledger(ledger)
+    account.attrs[PASSED_OVER] = passed_over
+    account.attrs[ALIKE] = find_alike(articles["outlet"].dropna(), settings.outlets)
+    return Corpus(articles, account)
+
+
+def docvars_of(settings: CorpusSettings) -> pd.DataFrame:
+    """Return the table of docvars of a corpus; an empty one if it has none."""
+    if settings.docvars is None:
+        return pd.DataFrame()
+    return read_docvars(settings.docvars, settings.general.encoding)
+
+
+def none_read(path: Path, reasons: pd.Series, n_records: int) -> CorpusError:
+    """Return the error of a corpus without an article; `reasons` counts each, most first."""
+    listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.head(3).items())
+    return CorpusError(f"{path}: none of {n_records} record(s) could be read: {listing}")
+
+
+class Earlier(Protocol):
+    """What is remembered of the articles of a corpus whose records come some at a time."""
+
+    def find(self, ids: pd.Series) -> pd.DataFrame:
+        """Return text, source and record of those of the ids that earlier articles have, by id."""
+
+    def add(self, articles: pd.DataFrame) -> None:
+        """Remember articles: their doc_id, text, source and record."""
+
+    def is_text(self, texts: pd.Series, remembered: pd.Series) -> np.ndarray:
+        """Tell which texts are those that are remembered, one by one."""
+
+
+def account_for_some(
+    raw: pd.DataFrame,
+    path: Path,
+    settings: CorpusSettings,
+    *,
+    docvars: pd.DataFrame,
+    mixed: bool = False,
+    earlier: Earlier | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the articles and the ledger of some records of a corpus.
+
+    Parameters
+    ----------
+    raw
+        The records, as `read_records` returns them.
+    path
+        The corpus.
+    settings
+        How it is read.
+    docvars
+        From `docvars_of`.
+    mixed
+        Whether records that are not among these may have other columns.
+    earlier
+        The articles of the records before these.
+
+    Raises
+    ------
+    CorpusError
+        If columns are not there, unless `mixed`.
+    """
+    raw, table = rename(raw, docvars, settings, path, mixed=mixed)
     raw.attrs = {}
-    if docvars is not None:
-        raw = join_docvars(raw, table, docvars)
-    raw = _judge(raw, settings)
+    if settings.docvars is not None:
+        raw = join_docvars(raw, table, settings.docvars)
+    raw = _judge(raw, settings, earlier)
     names = {name: name.removeprefix("ledger: ") for name in OF_LEDGER}
     ledger = make_table("ledger", raw[[*OF_LEDGER, "doc_id"]].rename(columns=names))
     read = raw[OUTCOME] == "read"
     kept = raw if read.all() else raw[read]
-    if kept.empty:
-        reasons = raw[REASON].value_counts().head(3)
-        listing = "; ".join(f"{count} x {reason}" for reason, count in reasons.items())
-        raise CorpusError(f"{path}: none of {len(raw)} record(s) could be read: {listing}")
-    articles = make_table(
-        "articles", compose(kept).drop(columns=list(INNER)).reset_index(drop=True)
-    )
-    account = Ledger(check_table(ledger, "ledger"))
-    account.attrs[PASSED_OVER] = passed_over
-    account.attrs[ALIKE] = find_alike(articles["outlet"].dropna(), settings.outlets)
-    return Corpus(check_table(articles, "articles"), account)
+    articles = empty_table("articles")
+    if len(kept):
+        composed = compose(kept).drop(columns=list(INNER)).reset_index(drop=True)
+        articles = make_table("articles", composed)
+    return check_table(articles, "articles"), check_table(ledger, "ledger")
 
 
 def read_records(path: Path, settings: CorpusSettings) -> pd.DataFrame:
@@ -256,7 +314,7 @@ def read_records(path: Path, settings: CorpusSettings) -> pd.DataFrame:
     return raw
 
 
-def _judge(raw: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
+def _judge(raw: pd.DataFrame, settings: CorpusSettings, earlier: Earlier | None) -> pd.DataFrame:
     """Add the outcome of each record, parse its date, and say what is true of its whole file."""
     raw = raw.copy(deep=False)
     for name in ("text", "title", "outlet", "language", "speaker", "doc_id", "family_id"):
@@ -278,7 +336,13 @@ def _judge(raw: pd.DataFrame, settings: CorpusSettings) -> pd.DataFrame:
         raw.loc[unnamed, "doc_id"] = [
             _content_id(*row, *([] if pd.isna(speaker) else [speaker])) for *row, speaker in rows
         ]
+    if earlier is not None:
+        _find_earlier(raw, earlier)
     _find_repeated(raw)
+    if earlier is not None:
+        named = {SOURCE: "source", RECORD: "record"}
+        first = raw.loc[raw[OUTCOME] == "read", ["doc_id", "text", *named]]
+        earlier.add(first.rename(columns=named))
     # Ids stay as they are when an outlet gets one more name.
     raw["outlet"] = name_outlets(raw["outlet"], settings.outlets)
     return raw
@@ -310,17 +374,35 @@ def _find_repeated(raw: pd.DataFrame) -> None:
     before = pd.Series(first.index, index=first).loc[again]
     texts = raw["text"]
     same = texts.loc[before].to_numpy() == texts.loc[again.index].to_numpy()
-    places = zip(raw.loc[before, SOURCE], raw.loc[before, RECORD], strict=True)
-    where = [f"{source}, record {record}" for source, record in places]
+    _refuse(raw, again, same, zip(raw.loc[before, SOURCE], raw.loc[before, RECORD], strict=True))
+
+
+def _find_earlier(raw: pd.DataFrame, earlier: Earlier) -> None:
+    """Mark the records whose id an article has that was read before all of these."""
+    ids = raw.loc[raw[OUTCOME] == "read", "doc_id"]
+    known = earlier.find(ids)
+    again = ids[ids.isin(known.index)]
+    if again.empty:
+        return
+    first = known.loc[again]
+    same = earlier.is_text(raw.loc[again.index, "text"], first["text"])
+    _refuse(raw, again, same, zip(first["source"], first["record"], strict=True))
+
+
+def _refuse(
+    raw: pd.DataFrame, again: pd.Series, same: np.ndarray, places: Iterable[tuple[str, int]]
+) -> None:
+    """Mark records as copies or clashes: their ids, whether the texts are the same, of whom."""
     reasons = [
-        f"the same doc_id {doc_id!r} and text as {place}"
+        f"the same doc_id {doc_id!r} and text as {source}, record {record}"
         if alike
-        else f"doc_id {doc_id!r} is taken by {place}, with a different text; make ids unique"
-        for doc_id, alike, place in zip(again, same, where, strict=True)
+        else f"doc_id {doc_id!r} is taken by {source}, record {record}, with a different text; "
+        "make ids unique"
+        for doc_id, alike, (source, record) in zip(again, same, places, strict=True)
     ]
     raw.loc[again.index, OUTCOME] = np.where(same, "duplicate", "rejected")
-    reasons = pd.Series(reasons, again.index, dtype="str").reindex(raw.index)
-    note(raw, reasons.notna(), reasons)
+    noted = pd.Series(reasons, again.index, dtype="str").reindex(raw.index)
+    note(raw, noted.notna(), noted)
 
 
 def _warn(path: str | Path, ledger: pd.DataFrame) -> None:

@@ -31,16 +31,24 @@ INNER = (*OF_LEDGER, WORDS, WHOLE)
 
 
 def rename(
-    raw: pd.DataFrame, docvars: pd.DataFrame, settings: CorpusSettings, path: Path
+    raw: pd.DataFrame,
+    docvars: pd.DataFrame,
+    settings: CorpusSettings,
+    path: Path,
+    *,
+    mixed: bool = False,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give our names to the researcher's columns; those of exports have them already.
+
+    With `mixed`, there are other records, of which some are no exports, and whose columns may be
+    others: a column that is not there is not missed.
 
     Raises
     ------
     CorpusError
         If there is no such column, or none that holds the text.
     """
-    custom = _is_custom(raw)
+    custom = _is_custom(raw, mixed=mixed)
     beside = docvars.columns.drop([*INNER], errors="ignore")
     pieces = []
     for columns, rows in settings.split(raw, "columns"):
@@ -48,11 +56,13 @@ def rename(
         theirs = _their_columns(rows, ours)
         if columns == settings.general.columns:
             theirs = theirs.union(beside, sort=False)
-        _check_columns(columns, theirs, path)
+        if not mixed:
+            _check_columns(columns, theirs, path)
         pieces.append(take_ours(_rename_by_file(rows, columns, ours), ours))
     renamed = pieces[0] if len(pieces) == 1 else _join(pieces, settings)
     docvars = take_ours(_rename_own(docvars, settings.general.columns, docvars.columns))
-    if "text" not in renamed and "text" not in docvars and raw[REASON].isna().any():
+    lacking = not mixed and raw[REASON].isna().any()
+    if lacking and "text" not in renamed and "text" not in docvars:
         theirs = _their_columns(raw, custom).union(beside, sort=False)
         raise CorpusError(
             f"{path}: found no column 'text', only {', '.join(theirs)}; say which one holds the "
@@ -63,10 +73,10 @@ def rename(
     return renamed.assign(**dict.fromkeys(missing, nothing)), docvars
 
 
-def _is_custom(raw: pd.DataFrame) -> pd.Series:
-    """Tell which records have columns of the researcher's own; all, if none is of an export."""
+def _is_custom(raw: pd.DataFrame, *, mixed: bool) -> pd.Series:
+    """Tell which records have columns of the researcher's own; all, if all are of exports."""
     custom = raw[FORMAT].isna() | raw[FORMAT].isin((TEXT, TABLE))
-    return custom | (not custom.any())
+    return custom | (not mixed and not custom.any())
 
 
 def _their_columns(rows: pd.DataFrame, custom: pd.Series) -> pd.Index:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -38,6 +38,7 @@ from toolkit.read.ledger import PASSED_OVER
 from toolkit.read.records import CorpusError, read_table
 from toolkit.read.settings import CorpusSettings
 
+Records: TypeAlias = "pd.DataFrame | list[dict[str, Any]]"
 TEXT, TABLE = "text", "table"  # formats whose columns are the researcher's own
 
 
@@ -48,12 +49,43 @@ def read_folder(folder: Path, settings: CorpusSettings) -> pd.DataFrame:
     are files that tell of the data (README, LICENSE, notes beside tables or exports), whose names
     are listed in ``attrs[PASSED_OVER]``. What cannot be read gives a row with a REASON and no text.
     """
+    files, about = _wanted(folder, settings)
+    raw = _read_files(files, folder, settings)
+    raw.attrs[PASSED_OVER] = sorted([*about, *raw.attrs[PASSED_OVER]])
+    return raw
+
+
+def _wanted(
+    folder: Path, settings: CorpusSettings
+) -> tuple[list[tuple[Path, str | None]], list[str]]:
+    """Return the files below a folder that may hold articles, and the names of those about it."""
     files = list(_files(folder, settings.docvars))
     about = {path for path, reason in files if not reason and _is_about(path, files)}
-    raw = _read_files([file for file in files if file[0] not in about], folder, settings)
     names = [escaped(path.relative_to(folder).as_posix()) for path in about]
-    raw.attrs[PASSED_OVER] = sorted([*names, *raw.attrs[PASSED_OVER]])
-    return raw
+    return [file for file in files if file[0] not in about], names
+
+
+class FolderRecords:
+    """The records of the files below a folder, file by file: what `read_folder` reads at once.
+
+    Attributes
+    ----------
+    passed_over
+        The names of the files that tell of the data only, once all have been read.
+    """
+
+    def __init__(self, folder: Path, settings: CorpusSettings) -> None:
+        self._folder, self._settings = folder, settings
+        self._files, self._about = _wanted(folder, settings)
+        self.passed_over: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __iter__(self) -> Iterator[Records]:
+        about: list[str] = []
+        yield from _records_of(self._files, self._folder, self._settings, about)
+        self.passed_over = sorted([*self._about, *about])
 
 
 def read_file(path: Path, settings: CorpusSettings) -> pd.DataFrame:
@@ -73,32 +105,47 @@ def read_file(path: Path, settings: CorpusSettings) -> pd.DataFrame:
 def _read_files(
     files: list[tuple[Path, str | None]], root: Path, settings: CorpusSettings
 ) -> pd.DataFrame:
-    names = FileNames(settings.filenames, root) if settings.filenames else None
+    about: list[str] = []
+    records = _records_of(track(files, desc="files", total=len(files)), root, settings, about)
+    joined = join_records(records)
+    joined.attrs[PASSED_OVER] = about
+    return joined
+
+
+def join_records(records: Iterable[Records]) -> pd.DataFrame:
+    """Return the records of several files as one table."""
     frames: list[pd.DataFrame] = []
     rows: list[dict[str, Any]] = []
-    about: list[str] = []
+    for of_file in records:
+        if isinstance(of_file, pd.DataFrame):
+            frames += [pd.DataFrame(rows), of_file]
+            rows = []
+        else:
+            rows += of_file
+    frames.append(pd.DataFrame(rows))
+    return _join([frame for frame in frames if len(frame)])
+
+
+def _records_of(
+    files: Iterable[tuple[Path, str | None]],
+    root: Path,
+    settings: CorpusSettings,
+    about: list[str],
+) -> Iterator[Records]:
+    """Yield the records of each file; add to `about` what in archives tells of the data only."""
+    names = FileNames(settings.filenames, root) if settings.filenames else None
     columns: set[str] = set()
     with Sandbox(seconds=settings.seconds) as sandbox:
-        for path, reason in track(files, desc="files", total=len(files)):
+        for path, reason in files:
             source = escaped(path.relative_to(root).as_posix())
             try:
                 if reason:
                     raise RecordError(reason)
-                records = _read(path, source, settings.of(source).encoding, sandbox, about)
+                records: Records = _read(path, source, settings.of(source).encoding, sandbox, about)
                 _add_columns(columns, records)
             except RecordError as error:
                 records = [{SOURCE: source, RECORD: 1, REASON: escaped(str(error)), FORMAT: None}]
-            if names:
-                records = names.name(records, path)
-            if isinstance(records, pd.DataFrame):
-                frames += [pd.DataFrame(rows), records]
-                rows = []
-            else:
-                rows += records
-    frames.append(pd.DataFrame(rows))
-    joined = _join([frame for frame in frames if len(frame)])
-    joined.attrs[PASSED_OVER] = about
-    return joined
+            yield names.name(records, path) if names else records
 
 
 def _add_columns(columns: set[str], records: list[dict[str, Any]] | pd.DataFrame) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pandas as pd
 from toolkit.read.bounds import bounds_of
 from toolkit.read.formats.content import Content
 from toolkit.read.formats.export import REASON, RECORD, SOURCE, RecordError, escaped
-from toolkit.read.formats.format import signed, table_formats, table_of
+from toolkit.read.formats.format import TableFormat, signed, table_formats, table_of
 from toolkit.read.formats.media import head_of
 from toolkit.read.formats.plain_text import SUFFIXES
 
@@ -36,30 +38,71 @@ def read_table(
     CorpusError
         If the file as a whole is not a table, or holds too much.
     """
-    suffix = path.suffix.lower()
-    try:
-        content = Content(head_of(path), path.name)
-        table = table_of(content)
-        if table is None:
-            raise RecordError(
-                f"found a file of type {suffix or 'without ending'!r}, expected one of "
-                f"{', '.join(table_formats())}, or a folder of {' and '.join(SUFFIXES)} files"
-            )
-        if signed(content) not in (None, table):
-            raise RecordError("found binary data, expected plain text; export it as text")
+    with _faults_told(path):
         bounds = bounds_of(path, alone=alone)
-        frame = table.read(path, encoding=encoding, bounds=bounds, text=text)
+        frame = _format_of(path).read(path, encoding=encoding, bounds=bounds, text=text)
+    return _placed(frame, path, 0)
+
+
+def stream_table(path: Path, *, encoding: str) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a table that is loaded by its own path as `read_table` returns them.
+
+    Some come at a time, so that the table never stands in memory as a whole, if its format can be
+    read so.
+
+    Raises
+    ------
+    CorpusError
+        As `read_table` does.
+    """
+    with _faults_told(path):
+        table, bounds = _format_of(path), bounds_of(path, alone=True)
+        if table.stream is None:
+            frames = iter([table.read(path, encoding=encoding, bounds=bounds, text=None)])
+        else:
+            frames = table.stream(path, encoding=encoding, bounds=bounds)
+        above = 0
+        for frame in frames:
+            yield _placed(frame, path, above)
+            above += len(frame)
+
+
+def _format_of(path: Path) -> TableFormat:
+    content = Content(head_of(path), path.name)
+    table = table_of(content)
+    if table is None:
+        raise RecordError(
+            f"found a file of type {path.suffix.lower() or 'without ending'!r}, expected one of "
+            f"{', '.join(table_formats())}, or a folder of {' and '.join(SUFFIXES)} files"
+        )
+    if signed(content) not in (None, table):
+        raise RecordError("found binary data, expected plain text; export it as text")
+    return table
+
+
+@contextmanager
+def _faults_told(path: Path) -> Iterator[None]:
+    """Raise whatever is wrong with the table at `path` as a CorpusError."""
+    try:
+        yield
+    except CorpusError:
+        raise
     except RecordError as error:
         raise CorpusError(f"{path}: {error}") from None
     except (OSError, ValueError, csv.Error) as error:
         detail = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise CorpusError(
-            f"{path}: cannot be read as {suffix[1:]} ({detail}); check that the file is whole and "
-            "that its ending names its format"
+            f"{path}: cannot be read as {path.suffix.lower()[1:]} ({detail}); check that the file "
+            "is whole and that its ending names its format"
         ) from None
+
+
+def _placed(frame: pd.DataFrame, path: Path, above: int) -> pd.DataFrame:
+    """Return the rows of a table with their place in it; so many stand above them."""
     if REASON not in frame:
         frame[REASON] = None
-    return frame.assign(**{SOURCE: escaped(path.name), RECORD: range(1, len(frame) + 1)})
+    records = range(above + 1, above + len(frame) + 1)
+    return frame.assign(**{SOURCE: escaped(path.name), RECORD: records})
 
 
 def note(raw: pd.DataFrame, where: pd.Series, reason: str | pd.Series) -> None:

@@ -47,6 +47,19 @@ def make_table(name: str, records: Iterable[Mapping[str, Any]] | pd.DataFrame) -
     return pd.concat([made, frame[others]], axis=1) if others else made
 
 
+def cast_columns(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose columns that the table `name` declares are of their types; as they come.
+
+    Raises
+    ------
+    TableError
+        If the values of a column cannot be of its declared type.
+    """
+    declared = _declared(name).columns
+    there = {c: _cast(frame[c], c, declared[c]) for c in frame.columns if c in declared}
+    return frame.assign(**there)
+
+
 def _rows(records: Any) -> list[Mapping[str, Any]]:
     rows = list(records) if isinstance(records, Iterable) else [records]
     odd = [row for row in rows if not isinstance(row, Mapping)]

@@ -31,6 +31,10 @@ from toolkit.text.words import Span, count_words
 VERBATIM = ("turn", "full-text", SPEAKER_DOCUMENT)  # rules of words that need no marks to be quoted
 
 
+class NothingReadError(RuntimeError):
+    """A method that could read none of the articles."""
+
+
 class Row(NamedTuple):
     """A row of the attributions table, without its article and its method."""
 
@@ -234,7 +238,7 @@ class Collected:
         if failed:
             message = f"{len(failed)} of {total} article(s) without attributions: {failed[0]}"
             if len(failed) == total:  # not the articles' fault
-                raise RuntimeError(message)
+                raise NothingReadError(message)
             warnings.warn(printable_line(message), stacklevel=3)
         table = pd.DataFrame(self.rows, columns=Row._fields)
         return make_table(

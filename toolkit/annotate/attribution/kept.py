@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -68,16 +69,31 @@ class Kept:
                     self._keep(key, outcome, asked)
                 yield outcome
 
+    def afresh(self) -> Kept:
+        """Return the same method with nothing in its memory."""
+        return Kept(self._method, most=self._most)
+
+    def load(self, path: Path) -> None:
+        """Take in what was saved in `path`, if the same code and the same model did it."""
+        if path.is_file():
+            saved = json.loads(path.read_text(encoding="utf-8"))
+            if saved["made_by"] == _made_by():
+                self._hold(self._statements | saved["statements"])
+
+    def save(self, path: Path, texts: Iterable[Text]) -> None:
+        """Save what was found in those of the texts that have been read, in their order."""
+        keys = [key for key in map(_key, texts) if key in self._statements]
+        self._write(path, {key: self._statements[key] for key in keys})
+
     @contextmanager
     def resumed(self, path: Path) -> Iterator[None]:
         """Take up what an earlier run left in `path`; leave it there if this one is cut short."""
-        self._load(path)
+        self.load(path)
         try:
             yield
         except BaseException as error:
             if self._statements:
-                saved = {"made_by": _made_by(), "statements": self._statements}
-                write_atomically(path, json.dumps(saved).encode())
+                self._write(path, self._statements)
                 error.add_note(
                     f"what the {self.name} found in {len(self._statements):,} texts is kept in "
                     f"{path}; the same command goes on from there"
@@ -109,12 +125,9 @@ class Kept:
         for key, written in get_shared(self.name, missing).items():
             self._put(key, written, asked)
 
-    def _load(self, path: Path) -> None:
-        """Take in what an interrupted run wrote, if the same code and the same model did."""
-        if path.is_file():
-            saved = json.loads(path.read_text(encoding="utf-8"))
-            if saved["made_by"] == _made_by():
-                self._hold(self._statements | saved["statements"])
+    def _write(self, path: Path, statements: dict[str, str]) -> None:
+        saved = {"made_by": _made_by(), "statements": statements}
+        write_atomically(path, json.dumps(saved).encode())
 
     def _hold(self, statements: dict[str, str]) -> None:
         self._statements = statements
@@ -133,6 +146,7 @@ def _key(text: Text) -> str:
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@cache
 def _made_by() -> dict[str, Any]:
     models = {}
     for name in MODELS:

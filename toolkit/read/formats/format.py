@@ -7,7 +7,7 @@ formats: to add one is to add a module.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -71,6 +71,9 @@ class TableFormat:
         What a process of its own does to a file from a folder, before this one reads it.
     claims
         Tells whether a text under another ending is of this format, by its beginning.
+    stream
+        Called as `read` is, without `text`; yields the same rows, some at a time, all of them with
+        the same columns. Without it, a file is read at once.
     """
 
     name: str
@@ -79,6 +82,7 @@ class TableFormat:
     signature: bytes | None = None
     unpack: Callable[[Path, Bounds], None] | None = None
     claims: Callable[[Content], bool] | None = None
+    stream: Callable[..., Iterator[pd.DataFrame]] | None = None
 
 
 @cache

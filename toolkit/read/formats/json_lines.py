@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from toolkit.read.formats.media import codec_of_file
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_ROWS = 2_000  # records that are put into a table at once
 
 
 def read_json_lines(
@@ -31,16 +34,39 @@ def read_json_lines(
     RecordError, OSError
         If it holds too much, or is not text.
     """
-    codec = codec_of_file(path, encoding)
     rows: list[dict[str, Any]] = []
     names: set[str] = set()
-    for number, line in enumerate(_lines_of(path), start=1):
-        if line is not None and not line.strip():
-            continue
-        rows.append(_json_record(line, number, codec))
-        names.update(rows[-1])
+    for row in _rows_of(path, encoding):
+        rows.append(row)
+        names.update(row)
         bounds.check(len(rows), len(names))
     return as_frame(rows)
+
+
+def stream_json_lines(path: Path, *, encoding: str, bounds: Bounds) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a JSON Lines file as `read_json_lines` returns them, some at a time.
+
+    The file is read twice: any of its lines may have a column that the others lack.
+
+    Raises
+    ------
+    RecordError, OSError
+        As `read_json_lines` does.
+    """
+    names: dict[str, None] = {}
+    for count, row in enumerate(_rows_of(path, encoding), start=1):
+        names.update(dict.fromkeys(row))
+        bounds.check(count, len(names))
+    rows = _rows_of(path, encoding)
+    while some := list(islice(rows, _ROWS)):
+        yield as_frame(some, list(names))
+
+
+def _rows_of(path: Path, encoding: str) -> Iterator[dict[str, Any]]:
+    codec = codec_of_file(path, encoding)
+    for number, line in enumerate(_lines_of(path), start=1):
+        if line is None or line.strip():
+            yield _json_record(line, number, codec)
 
 
 def _lines_of(path: Path) -> Iterator[bytes | None]:
@@ -73,4 +99,6 @@ def _json_record(line: bytes | None, number: int, codec: str) -> dict[str, Any]:
     return columns
 
 
-FORMATS = (TableFormat("JSON Lines", (".jsonl", ".ndjson"), read_json_lines),)
+FORMATS = (
+    TableFormat("JSON Lines", (".jsonl", ".ndjson"), read_json_lines, stream=stream_json_lines),
+)

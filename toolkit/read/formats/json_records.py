@@ -26,14 +26,15 @@ def flat(record: dict[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def as_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
+def as_frame(rows: Iterable[dict[str, Any]], columns: list[str] | None = None) -> pd.DataFrame:
     """Return rows as a table; answers of services that are known have our columns too.
 
+    It has the `columns`, by default those that any of the rows has.
     A text that a service cut off has a REASON.
     """
     import pandas as pd
 
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows, columns=columns)
     service = _service_of(frame)
     if service is None or "text" in frame:
         return frame

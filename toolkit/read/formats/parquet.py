@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS = 2_000  # records that are unpacked at once
+_BUFFER = 1 << 16  # bytes of a column that are read at once
 _INDEX = re.compile(r"__index_level_\d+__")  # what pandas calls one without a name
 
 
@@ -44,18 +45,45 @@ def read_parquet(
     OSError, ValueError
         If it is not a valid Parquet file.
     """
-    import pandas as pd
-
     check_parquet(path, bounds)
     with open_parquet(path) as file:
         schema = _with_text(file.schema_arrow)
         reasons: dict[int, str] = {}
         batches = _mend(file.iter_batches(_ROWS), schema, reasons)
         table, words = gather(batches, schema, schema.get_field_index(text or ""))
-    frame = _to_pandas(table, text or "text")
-    _drop_beyond_calendar(frame, reasons)
-    frame[REASON] = pd.Series(reasons, frame.index, dtype="str")
+    frame = _with_reasons(_to_pandas(table, text or "text"), reasons)
     return frame if words is None else frame.assign(**{WORDS: words})
+
+
+def stream_parquet(
+    path: Path,
+    *,
+    encoding: str,  # noqa: ARG001 (Parquet is UTF-8)
+    bounds: Bounds,
+) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a Parquet file as `read_parquet` returns them, some at a time.
+
+    Raises
+    ------
+    RecordError, OSError, ValueError
+        As `read_parquet` does.
+    """
+    import pyarrow as pa
+
+    check_parquet(path, bounds)
+    with open_parquet(path, pre_buffer=False, buffer_size=_BUFFER) as file:
+        schema = _with_text(file.schema_arrow)
+        for batch in file.iter_batches(_ROWS, use_threads=False):
+            reasons: dict[int, str] = {}
+            table = pa.Table.from_batches(_mend([batch], schema, reasons), schema)
+            yield _with_reasons(_to_pandas(table, "text"), reasons)
+
+
+def _with_reasons(frame: pd.DataFrame, reasons: dict[int, str]) -> pd.DataFrame:
+    import pandas as pd
+
+    _drop_beyond_calendar(frame, reasons)
+    return frame.assign(**{REASON: pd.Series(reasons, frame.index, dtype="str")})
 
 
 def _to_pandas(table: pa.Table, text: str) -> pd.DataFrame:
@@ -209,5 +237,6 @@ FORMATS = (
         read_parquet,
         signature=PARQUET + b"\x15",  # the last byte begins its first header, and no text
         unpack=try_parquet,
+        stream=stream_parquet,
     ),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from itertools import chain
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -32,6 +34,7 @@ _LONGEST_HEADER = 1_000_000  # characters
 _LAST_LINE = "\x00end of the file"
 # Bytes that are parsed at once: no record may be larger. Blocks of a few MB go fastest.
 _BLOCKS = 1 << 22, 1 << 24
+_ROWS = 2_000  # records that are put into a table at once, if read exactly
 
 
 def read_separated(path: Path, *, encoding: str, bounds: Bounds, text: str | None) -> pd.DataFrame:
@@ -42,28 +45,77 @@ def read_separated(path: Path, *, encoding: str, bounds: Bounds, text: str | Non
     RecordError, OSError, ValueError, csv.Error
         If it holds too much, or is not such a file.
     """
-    codec = codec_of_file(path, encoding)
-    limit = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        start = _read_start(path, codec)
-        separator = _separator_of(start, _SEPARATORS.get(path.suffix.lower()))
-        header = _read_header(path, separator, codec)
-        spaced = any(name.startswith(" ") for name in header[1:])  # "a, b": so are the quotes
-        names = column_names(header)
-        bounds.check(0, len(names))
-        if wrong := next(filter(HALF.search, names), None):
-            raise RecordError(f"the name {wrong!r} of a column {_not(encoding)}")
-        bounds.check_marks(path, separator)
-        plain = codec == "utf-8-sig" and not spaced
-        quick = _read_quickly(path, separator, names, text) if plain else None
+    with _long_fields():
+        layout = _layout_of(path, encoding, bounds)
+        separator, names = layout.separator, layout.names
+        quick = _read_quickly(path, separator, names, text) if layout.plain else None
         if quick is None:
-            frame = _read_exactly(path, separator, codec, names, spaced=spaced)
+            frame = _read_exactly(path, separator, layout.codec, names, spaced=layout.spaced)
         else:
             frame = quick
-    finally:
-        csv.field_size_limit(limit)
     bounds.check(len(frame), len(names))
     return frame
+
+
+def stream_separated(path: Path, *, encoding: str, bounds: Bounds) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a CSV or TSV file as `read_separated` returns them, some at a time.
+
+    The file is read twice: its last line may tell that the first was misread.
+
+    Raises
+    ------
+    RecordError, OSError, ValueError, csv.Error
+        As `read_separated` does.
+    """
+    with _long_fields():
+        layout = _layout_of(path, encoding, bounds)
+        block = _block_of(path, layout) if layout.plain else None
+        if block is None:
+            yield from _stream_exactly(path, layout)
+        else:
+            yield from _stream_quickly(path, layout, block)
+
+
+class _Layout(NamedTuple):
+    """How a table is written: its encoding, its separator, its columns."""
+
+    codec: str
+    separator: str
+    names: list[str]
+    spaced: bool  # whether blanks behind a separator are no part of the field
+
+    @property
+    def plain(self) -> bool:
+        """Whether Arrow can read it."""
+        return self.codec == "utf-8-sig" and not self.spaced
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the exact reader is told of it."""
+        return {"delimiter": self.separator, "skipinitialspace": self.spaced}
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _layout_of(path: Path, encoding: str, bounds: Bounds) -> _Layout:
+    codec = codec_of_file(path, encoding)
+    start = _read_start(path, codec)
+    separator = _separator_of(start, _SEPARATORS.get(path.suffix.lower()))
+    header = _read_header(path, separator, codec)
+    spaced = any(name.startswith(" ") for name in header[1:])  # "a, b": so are the quotes
+    names = column_names(header)
+    bounds.check(0, len(names))
+    if wrong := next(filter(HALF.search, names), None):
+        raise RecordError(f"the name {wrong!r} of a column {_not(encoding)}")
+    bounds.check_marks(path, separator)
+    return _Layout(codec, separator, names, spaced)
 
 
 def is_separated(content: Content) -> bool:
@@ -140,45 +192,72 @@ def _read_exactly(
     RecordError
         If the file is of another encoding.
     """
+    return _as_frame(list(_exact_rows(path, _Layout(codec, separator, names, spaced))), names)
+
+
+def _stream_exactly(path: Path, layout: _Layout) -> Iterator[pd.DataFrame]:
+    """Yield the table of `_read_exactly`, some rows at a time."""
+    rows = _exact_rows(path, layout)
+    while some := list(islice(rows, _ROWS)):
+        yield _as_frame(some, layout.names)
+
+
+def _as_frame(rows: list[list[str | None]], names: list[str]) -> pd.DataFrame:
     import pandas as pd
 
-    layout = {"delimiter": separator, "skipinitialspace": spaced}
+    return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
+
+
+def _exact_rows(path: Path, layout: _Layout) -> Iterator[list[str | None]]:
+    """Yield the fields of each record, and its reason; the file is read twice."""
+    codec, names, errors = layout.codec, layout.names, "strict"
     try:
-        lines, opened = _split_lines(path, codec, "strict", layout)
+        count, opened = _count_lines(path, codec, errors, layout.options)
     except UnicodeDecodeError:
         _check_encoding(path, codec)
-        lines, opened = _split_lines(path, codec, "surrogateescape", layout)
-    rows = [_fit(fields, names, codec.removesuffix("-sig")) for fields in lines[1:]]
+        errors = "surrogateescape"
+        count, opened = _count_lines(path, codec, errors, layout.options)
+    lines = _split_lines(path, codec, errors, layout.options)
+    for fields, _ in islice(lines, 1, count):
+        yield _fit(fields, names, codec.removesuffix("-sig"))
     if opened:
         reason = (
             f"line {opened}: a quotation mark opens a field and is never closed, so this line and "
             "all below it are not read; close it, or take it out"
         )
-        rows.append([*[None] * len(names), reason])
-    return pd.DataFrame(rows, columns=[*names, REASON], dtype="str")
+        yield [*[None] * len(names), reason]
 
 
 def _split_lines(
     path: Path, codec: str, errors: str, layout: dict[str, Any]
-) -> tuple[list[list[str]], int | None]:
-    """Return the records of a file, and the line where a quotation opens that is never closed."""
-    lines: list[list[str]] = []
+) -> Iterator[tuple[list[str], int]]:
+    """Yield the fields of each line, and how many lines stand above; the last is no record."""
     with path.open(encoding=codec, errors=errors, newline="") as file:
         reader = csv.reader(chain(file, [_LAST_LINE]), **layout)
-        begins, before = 0, 0
+        before = 0
         for fields in reader:
             if fields:
-                lines.append(fields)
-                begins = before
+                yield fields, before
             before = reader.line_num
-    last = lines.pop()
+
+
+def _count_lines(
+    path: Path, codec: str, errors: str, layout: dict[str, Any]
+) -> tuple[int, int | None]:
+    """Return the number of records, and the line where a quotation opens that is never closed.
+
+    The line of names is counted too.
+    """
+    count = -1
+    for count, (last, begins) in enumerate(_split_lines(path, codec, errors, layout)):  # noqa: B007
+        pass
     opened = None if last == [_LAST_LINE] else begins + 1 + sum(map(_count_breaks, last[:-1]))
-    if opened and len(lines) < 2:
+    if opened and count < 2:
         raise ValueError(f"a quotation mark that opens a field in line {opened} is never closed")
-    if not lines:
+    if not count:
         empty = "the file is empty"
         raise ValueError(empty)
-    return lines, opened
+    return count, opened
 
 
 def _check_encoding(path: Path, codec: str) -> None:
@@ -236,7 +315,7 @@ def _read_quickly(
     WORDS is added if `text` names one of the columns, which are called as in `header`.
     """
     at = header.index(text) if text in header else -1
-    names = [f"f{number}" for number in range(len(header))]
+    names = _numbered(header)
     parsed = (_parse(path, separator, names, block, at) for block in _BLOCKS)
     table, words = next((each for each in parsed if each is not None), (None, None))
     if table is None or table.column_names != names or table[0][-1].as_py() != _LAST_LINE:
@@ -246,30 +325,76 @@ def _read_quickly(
     return frame if words is None else frame.assign(**{WORDS: words[1:-1]})
 
 
+def _stream_quickly(path: Path, layout: _Layout, block: int) -> Iterator[pd.DataFrame]:
+    """Yield the table of `_read_quickly`, some rows at a time."""
+    header, names = layout.names, _numbered(layout.names)
+    above = 1  # the line of names
+    with _opened(path, layout.separator, names, block) as batches:
+        for batch in batches:
+            ends = len(batch) > 0 and batch.column(0)[-1].as_py() == _LAST_LINE
+            rows = batch.slice(above, len(batch) - above - ends)
+            above = 0 if len(batch) else above
+            if len(rows):
+                frame = rows.to_pandas().set_axis(header, axis="columns")
+                yield frame.astype("str").assign(**{REASON: None})
+
+
+def _block_of(path: Path, layout: _Layout) -> int | None:
+    """Return in blocks of what size Arrow reads the table; None where anything might be wrong."""
+    import pyarrow as pa
+
+    names, last = _numbered(layout.names), None
+    for block in _BLOCKS:
+        try:
+            with _opened(path, layout.separator, names, block) as batches:
+                if batches.schema.names != names:
+                    return None
+                for batch in batches:
+                    last = batch.column(0)[-1].as_py() if len(batch) else last
+        except pa.ArrowInvalid:
+            continue
+        return block if last == _LAST_LINE else None
+    return None
+
+
+def _numbered(header: list[str]) -> list[str]:
+    """Return what Arrow calls the columns."""
+    return [f"f{number}" for number in range(len(header))]
+
+
 def _parse(
     path: Path, separator: str, names: list[str], block: int, text: int
 ) -> tuple[pa.Table, np.ndarray | None] | None:
     """Return a table with a row per line, and its words; None if there can be no such blocks."""
     import pyarrow as pa
-    from pyarrow import csv
 
-    last_line = f"\n{separator.join(_LAST_LINE for _ in names)}"
     try:
-        with (
-            _Ended(path, last_line.encode()) as file,
-            csv.open_csv(
-                file,
-                read_options=csv.ReadOptions(autogenerate_column_names=True, block_size=block),
-                parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True),
-                convert_options=csv.ConvertOptions(
-                    column_types=dict.fromkeys(names, pa.large_string()),
-                    strings_can_be_null=False,
-                ),
-            ) as batches,
-        ):
+        with _opened(path, separator, names, block) as batches:
             return gather(batches, batches.schema, text)
     except pa.ArrowInvalid:
         return None
+
+
+@contextmanager
+def _opened(path: Path, separator: str, names: list[str], block: int) -> Iterator[Any]:
+    """Open a table to be read by Arrow, with a last line put below it."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    last_line = f"\n{separator.join(_LAST_LINE for _ in names)}"
+    with (
+        _Ended(path, last_line.encode()) as file,
+        csv.open_csv(
+            file,
+            read_options=csv.ReadOptions(autogenerate_column_names=True, block_size=block),
+            parse_options=csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()),
+                strings_can_be_null=False,
+            ),
+        ) as batches,
+    ):
+        yield batches
 
 
 class _Ended(io.RawIOBase):
@@ -294,5 +419,11 @@ class _Ended(io.RawIOBase):
 
 
 FORMATS = (
-    TableFormat("separated values", tuple(_SEPARATORS), read_separated, claims=is_separated),
+    TableFormat(
+        "separated values",
+        tuple(_SEPARATORS),
+        read_separated,
+        claims=is_separated,
+        stream=stream_separated,
+    ),
 )

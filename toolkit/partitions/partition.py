@@ -1,0 +1,259 @@
+"""A corpus of any size, cut into parts as it streams by."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from toolkit.display.printable import printable_line
+from toolkit.display.tally import Tally
+from toolkit.partitions.keys import Keys
+from toolkit.partitions.lock import locked
+from toolkit.partitions.store import (
+    ARTICLES,
+    LEDGER,
+    PARTITION,
+    digest,
+    is_whole,
+    made_by,
+    part_path,
+    read_json,
+    write_json,
+    write_part,
+)
+from toolkit.partitions.warned import Warned, warn_together
+from toolkit.provenance import hash_below, hash_file
+from toolkit.read.articles import CorpusWarning, none_read
+from toolkit.read.clean import clean_text
+from toolkit.read.outlets import alike_outlets, find_alike
+from toolkit.read.settings import CorpusSettings, settings_of
+from toolkit.read.streamed import StreamedCorpus
+from toolkit.tables.arguments import as_path, describe
+
+_SIZE = 1_000  # records: few enough for each process, and for what a stop may cost
+_STATES = "states"  # the folder with what is known of each part
+
+
+def partition(
+    corpus: str | Path,
+    folder: str | Path,
+    *,
+    size: int = _SIZE,
+    columns: Mapping[str, str] | None = None,
+    filenames: str | None = None,
+    docvars: str | Path | None = None,
+    date_format: str | None = None,
+    encoding: str | None = None,
+    seconds: int | None = None,
+) -> Path:
+    """Cut a corpus into parts on disk as it streams by, for `annotate_parts` and `load_parts`.
+
+    The articles of the parts are those of ``clean_text(load_corpus(corpus))``, with the same ids,
+    docvars and ledger, and in the same order. Of CSV, JSON Lines and Parquet that are loaded by
+    their own path a few thousand records stand in memory at a time, of folders a file or so; other
+    formats are read at once. CSV and JSON Lines are read twice, since their last line may tell how
+    the first is to be read; so are folders whose settings name columns. Of the ids of earlier
+    articles, among which repeated ones are looked up, 8 bytes each are held in memory.
+
+    What an interrupted run has finished is kept: the same call goes on from there, and writes the
+    same bytes. If the corpus, its settings or this package have changed, it is cut anew.
+
+    Parameters
+    ----------
+    corpus
+        What `load_corpus` takes.
+    folder
+        Where to write the parts; not in the corpus.
+    size
+        Records of a part; of a folder a few more, since no file is cut. Smaller parts take less
+        memory in each process; larger ones are fewer files.
+    columns, filenames, docvars, date_format, encoding, seconds
+        As `load_corpus` takes them.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder. It holds ``articles/00001.parquet`` and so on, ``ledger/``, and
+        ``partition.json``, which says what was cut, and how.
+
+    Raises
+    ------
+    CorpusError
+        As `load_corpus` does; and if two columns of a table are one of ours but for case and
+        blanks, or a column holds values of several kinds.
+    ValueError
+        If another process writes to the folder, or an argument is not what is expected.
+    OSError
+        If something cannot be written; finished parts are kept.
+
+    Warns
+    -----
+    CorpusWarning
+        Of records that were not read or read with a flaw, as `load_corpus` does, and of articles
+        that hold nothing but residue.
+
+    Notes
+    -----
+    Copies of one dispatch are not looked for, since that needs all articles at once: a `family_id`
+    that the corpus has is kept.
+    """
+    corpus, folder = as_path(corpus, "corpus"), as_path(folder, "folder")
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise ValueError(f"size: found {describe(size)}, expected a number of records, 1 or more")
+    if folder.resolve().is_relative_to(corpus.resolve()):
+        raise ValueError(
+            f"folder: found {folder}, which is in the corpus {corpus}, expected a folder outside "
+            "of it: its parts would be taken for articles"
+        )
+    settings = settings_of(
+        corpus,
+        columns=columns,
+        filenames=filenames,
+        docvars=docvars,
+        date_format=date_format,
+        encoding=encoding,
+        seconds=seconds,
+    )
+    stream = StreamedCorpus(corpus, settings, size=size)
+    with locked(folder):
+        states = _Cut(corpus, folder, settings, size).run(stream)
+    _warn(corpus, states, settings)
+    return folder
+
+
+class _Cut:
+    """A corpus while it is cut."""
+
+    def __init__(self, corpus: Path, folder: Path, settings: CorpusSettings, size: int) -> None:
+        self._corpus, self._folder = corpus, folder
+        self._key = _key(corpus, settings, size)
+        self._keys = Keys(folder)
+
+    def run(self, stream: StreamedCorpus) -> list[dict[str, Any]]:
+        """Write what is not there yet, and return what is known of each part."""
+        whole = self._folder / PARTITION
+        said = read_json(whole)
+        states = self._finished() if said.get("key") == self._key else []
+        n_parts = said.get("n_parts")
+        if n_parts is not None and n_parts == len(states):
+            return states
+        write_json(whole, {"key": self._key, "n_parts": None})
+        self._drop(len(states))
+        states += self._cut(stream, states)
+        if not sum(state["n_articles"] for state in states):
+            reasons = sum((Counter(state["reasons"]) for state in states), Counter())
+            counts = pd.Series(dict(reasons.most_common()), dtype="int64")
+            raise none_read(self._corpus, counts, sum(state["n_records"] for state in states))
+        articles = [state["files"][f"{ARTICLES}/{n:05}.parquet"] for n, state in _numbered(states)]
+        about = {
+            "key": self._key,
+            "corpus": str(self._corpus),
+            "n_parts": len(states),
+            "n_articles": sum(state["n_articles"] for state in states),
+            "n_records": sum(state["n_records"] for state in states),
+            "passed_over": stream.passed_over,
+            "articles": articles,
+        }
+        write_json(whole, about)
+        return states
+
+    def _finished(self) -> list[dict[str, Any]]:
+        """Return what is known of the parts that are whole, up to the first that is not."""
+        states: list[dict[str, Any]] = []
+        while True:
+            state = read_json(self._state_path(len(states) + 1))
+            if not state or not is_whole(state["files"], self._folder):
+                return states
+            states.append(state)
+
+    def _drop(self, n_kept: int) -> None:
+        """Delete the parts that come after those that are kept, what tells of them first."""
+        for name in (_STATES, ARTICLES, LEDGER, "keys"):
+            for path in sorted((self._folder / name).glob("[0-9]*")):
+                if int(path.stem) > n_kept:
+                    path.unlink()
+
+    def _cut(
+        self, stream: StreamedCorpus, finished: list[dict[str, Any]]
+    ) -> Iterator[dict[str, Any]]:
+        with Tally("partition", unit="record") as tally:
+            for number, raw in enumerate(stream.records(), start=1):
+                if number <= len(finished):
+                    self._keys.resume_part()
+                else:
+                    tally.name(f"part {number}")
+                    yield self._write(number, raw, stream)
+                tally.add(len(raw))
+
+    def _write(self, number: int, raw: pd.DataFrame, stream: StreamedCorpus) -> dict[str, Any]:
+        with Warned() as warned:
+            articles, ledger = stream.account_for(raw, self._keys)
+            articles = clean_text(articles)
+        files = {}
+        for name, table in ((ARTICLES, articles), (LEDGER, ledger)):
+            path = part_path(self._folder, name, number)
+            files[path.relative_to(self._folder).as_posix()] = write_part(path, table)
+        files[f"keys/{number:05}.parquet"] = self._keys.finish_part()
+        state = {"files": files, "n_articles": len(articles), "warned": warned.messages}
+        state |= _account(ledger, articles)
+        write_json(self._state_path(number), state)
+        return state
+
+    def _state_path(self, number: int) -> Path:
+        return self._folder / _STATES / f"{number:05}.json"
+
+
+def _account(ledger: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Any]:
+    """Return what is warned of later: outcomes, reasons, the first fault, the outlets."""
+    faults = ledger[ledger["reason"].notna()]
+    first = faults[["source", "record", "reason"]].head(1).to_dict("records")
+    reasons = faults["reason"].value_counts().head(3)
+    return {
+        "n_records": len(ledger),
+        "outcomes": {str(k): int(n) for k, n in ledger["outcome"].value_counts().items()},
+        "n_flawed": int((faults["outcome"] == "read").sum()),
+        "first": first[0] if first else None,
+        "reasons": {str(reason): int(n) for reason, n in reasons.items()},
+        "outlets": sorted(articles["outlet"].dropna().unique()),
+    }
+
+
+def _key(corpus: Path, settings: CorpusSettings, size: int) -> str:
+    """Return the hash of all that decides what the parts are."""
+    said = asdict(settings)
+    for name in ("path", "lines", "docvars"):
+        del said[name]
+    docvars = settings.docvars and hash_file(settings.docvars)
+    sources = hash_below(corpus, corpus if corpus.is_dir() else corpus.parent)
+    return digest([said, docvars, sources, size, made_by()])
+
+
+def _numbered(states: list[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    return enumerate(states, start=1)
+
+
+def _warn(corpus: Path, states: list[dict[str, Any]], settings: CorpusSettings) -> None:
+    outcomes: Counter[str] = sum((Counter(s["outcomes"]) for s in states), Counter())
+    n_records, n_flawed = (sum(s[name] for s in states) for name in ("n_records", "n_flawed"))
+    pieces = [f"{outcomes['read']:,} of {n_records:,} records read"]
+    pieces += [f"{outcomes[name]:,} {name}" for name in ("rejected", "duplicate") if outcomes[name]]
+    if n_flawed:
+        pieces.append(f"{n_flawed:,} read with a flaw")
+    first = next((state["first"] for state in states if state["first"]), None)
+    if len(pieces) > 1 and first:
+        message = (
+            f"{corpus}: {', '.join(pieces)}; first: {first['source']}, record {first['record']}: "
+            f"{first['reason']}. load_parts(..., 'ledger') lists them all."
+        )
+        warnings.warn(printable_line(message), CorpusWarning, stacklevel=3)
+    outlets = {outlet for state in states for outlet in state["outlets"]}
+    if alike := find_alike(outlets, settings.outlets):
+        message = f"{corpus}: {alike_outlets(alike)}"
+        warnings.warn(printable_line(message), CorpusWarning, stacklevel=3)
+    warn_together([state["warned"] for state in states], stacklevel=4)

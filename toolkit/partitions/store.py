@@ -1,0 +1,254 @@
+"""Parts on disk: tables as Parquet, a manifest for each part, and how they are read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit.provenance import hash_code, hash_file, package_versions, write_atomically
+from toolkit.tables.arguments import as_list, as_path
+from toolkit.tables.schema import TABLES, cast_columns
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PARTITION = "partition.json"  # in the folder of a partition: what was cut, and how
+ARTICLES, LEDGER, FAMILIES = "articles", "ledger", "families"
+_WITH_METHOD = ("mentions", "exposure")
+_NULLABLE = ("Int64", "UInt64", "boolean", "Float64")
+ANNOTATED = ("terms", "names", "attributions", "targets", "mentions", "exposure")
+
+
+class PartsError(ValueError):
+    """Parts that are not whole, or not of one making; the message says what to do."""
+
+
+def part_path(folder: Path, table: str, number: int) -> Path:
+    """Return the file of one part of a table."""
+    return folder / table / f"{number:05}.parquet"
+
+
+def write_part(path: Path, frame: pd.DataFrame) -> str:
+    """Write a table as Parquet, whole or not at all, and return the hash of the file.
+
+    Raises
+    ------
+    PartsError
+        If a column cannot be stored.
+    OSError
+        If the file cannot be written.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise PartsError(
+            f"{path}: a column holds values of several kinds, expected one kind ({error}); make "
+            "texts of them"
+        ) from None
+    written = BytesIO()
+    parquet.write_table(table, written, compression="zstd")
+    data = written.getvalue()
+    write_atomically(path, data)
+    return sha256(data).hexdigest()
+
+
+def read_part(path: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return one part of the table `name`, or some of its columns, in the declared types."""
+    return _as_frame([_read(path, columns)], name)
+
+
+def load_parts(
+    folder: str | Path, table: str, *, columns: str | Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Load a table of a corpus that was cut into parts, as the verbs in memory return it.
+
+    Parameters
+    ----------
+    folder
+        That of `partition`, or of `annotate_parts` if it wrote elsewhere.
+    table
+        "articles" or "ledger"; after `annotate_parts` also "terms", "names", "attributions",
+        "targets", "mentions" or "exposure".
+    columns
+        Those to read; by default all. A measure needs few of them: `rates` of frames by voice takes
+        ``["doc_id", "mention_id", "frame", "voice", "method"]`` of mentions and ``["doc_id",
+        "n_tokens", "voice", "family_id", "method"]`` of exposure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of all parts, in the order of the corpus.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table or column.
+    PartsError
+        If the parts are not all there, or were not all made by the same call.
+    """
+    folder = as_path(folder, "folder")
+    numbers = finished_parts(folder, table)
+    wanted = None if columns is None else as_list(columns, "columns")
+    paths = [part_path(folder, table, number) for number in numbers]
+    _check_columns(paths, table, wanted)
+    frame = _as_frame([_read(path, wanted) for path in paths], table)
+    if table in _WITH_METHOD and "method" in frame:  # a part without attributions has none
+        method = read_json(folder / "annotation.json")["method"]
+        frame = cast_columns(table, frame.assign(method=method))
+    return frame if wanted is None else frame[wanted]
+
+
+def finished_parts(folder: Path, table: str) -> range:
+    """Return the numbers of the parts of a table, which are all there and of one making.
+
+    Raises
+    ------
+    ValueError
+        If the folder has no such table.
+    PartsError
+        If the parts are not all there, or were not all made by the same call.
+    """
+    kind = "partition" if table in (ARTICLES, LEDGER) else "annotation"
+    if table not in (ARTICLES, LEDGER, *ANNOTATED):
+        raise ValueError(
+            f"table: found {table!r}, expected one of {', '.join((ARTICLES, LEDGER, *ANNOTATED))}"
+        )
+    said = read_json(folder / f"{kind}.json")
+    maker = "partition" if kind == "partition" else "annotate_parts"
+    if not said:
+        raise ValueError(
+            f"folder: found no {kind}.json in {folder}, expected what `{maker}` writes"
+        )
+    n_parts = said.get("n_parts")
+    numbers = range(1, (n_parts or 0) + 1)
+    missing = [n for n in numbers if not part_path(folder, table, n).is_file()]
+    if n_parts is None or missing:
+        raise PartsError(
+            f"{folder}: found a run of `{maker}` that has not come to its end, expected all parts; "
+            "run it again, and it goes on from there"
+        )
+    return numbers
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return what a manifest says; nothing if there is none, or it is not one of ours."""
+    try:
+        said = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def write_json(path: Path, said: Mapping[str, Any]) -> None:
+    """Write a manifest, whole or not at all; the same content has the same bytes."""
+    data = json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False, default=_plain)
+    write_atomically(path, data.encode("utf-8", "surrogatepass"))
+
+
+def digest(said: Any) -> str:
+    """Return the hash of anything that can be written as JSON."""
+    data = json.dumps(said, sort_keys=True, default=_plain)
+    return sha256(data.encode()).hexdigest()
+
+
+def made_by() -> str:
+    """Return the hash of the code and of the packages that can change a table or its bytes."""
+    return digest([hash_code(), package_versions(), version("pyarrow")])
+
+
+def is_whole(files: Mapping[str, str], folder: Path) -> bool:
+    """Tell whether files are there, with the hashes that a manifest says."""
+    paths = {folder / name: said for name, said in files.items()}
+    return all(path.is_file() and hash_file(path) == said for path, said in paths.items())
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
+
+
+def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        there = file.schema_arrow.names
+        wanted = None if columns is None else [name for name in columns if name in there]
+        return file.read(wanted, use_threads=False)
+
+
+def _check_columns(paths: Sequence[Path], table: str, wanted: Sequence[str] | None) -> None:
+    """Raise if no part has a column: those of the docvars are in some only."""
+    from pyarrow import parquet
+
+    there = set(TABLES[table].columns)
+    if wanted is None or there.issuperset(wanted):
+        return
+    for path in paths:
+        there.update(parquet.read_schema(path).names)
+    if missing := [name for name in wanted if name not in there]:
+        listed = ", ".join(sorted(there))
+        raise ValueError(f"columns: found {missing[0]!r}, expected columns of {table}: {listed}")
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    """Return tables as one; where a column is text in one of them, it is text in all."""
+    import pyarrow as pa
+
+    try:
+        return pa.concat_tables(tables, promote_options="permissive")
+    except pa.ArrowTypeError:
+        pass
+    kinds: dict[str, set[pa.DataType]] = {}
+    for table in tables:
+        for field in table.schema:
+            if not pa.types.is_null(field.type):
+                kinds.setdefault(field.name, set()).add(field.type)
+    texts = {name for name, found in kinds.items() if len(found) > 1}
+    return pa.concat_tables(
+        [_with_texts(table, texts) for table in tables], promote_options="permissive"
+    )
+
+
+def _with_texts(table: pa.Table, names: set[str]) -> pa.Table:
+    import pyarrow as pa
+
+    fields = [
+        field.with_type(pa.large_string()) if field.name in names else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def _as_frame(tables: list[pa.Table], name: str) -> pd.DataFrame:
+    """Return tables as one frame; where one has numbers that may be missing, all have."""
+    import pyarrow as pa
+
+    nullable = {name: kind for table in tables for name, kind in _nullable(table)}
+    table = _joined(tables).replace_schema_metadata(None)
+    tables.clear()  # what is put together is not held twice
+    for field, column in zip(table.schema, table.columns, strict=True):
+        if pa.types.is_integer(field.type) and column.null_count:
+            nullable.setdefault(field.name, "Int64")
+    frame = table.to_pandas(
+        integer_object_nulls=True, date_as_object=False, self_destruct=True, split_blocks=True
+    )
+    return cast_columns(name, frame.astype(nullable))
+
+
+def _nullable(table: pa.Table) -> Iterator[tuple[str, str]]:
+    """Yield (column, type) of the columns that had a type of pandas with missing values."""
+    said = json.loads((table.schema.metadata or {}).get(b"pandas", b"{}"))
+    for column in said.get("columns", ()):
+        if column["numpy_type"] in _NULLABLE and column["name"] in table.column_names:
+            yield column["name"], column["numpy_type"]
