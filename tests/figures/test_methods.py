@@ -234,9 +234,7 @@ def every_measure():
     yield from (
         tk.corrected_shares(coded, **by_code),
         tk.corrected_rates(coded, EXPOSURE, **by_code),
-        tk.corrected_comparison(
-            coded, EXPOSURE, **by_code, by="voice", pairs=("north", "south"), cluster="mention_id"
-        ),
+        tk.corrected_comparison(coded, EXPOSURE, **by_code, by="voice", pairs=("north", "south")),
     )
     yield tk.agreement(codes, seed=1)
 
