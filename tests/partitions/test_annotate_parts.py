@@ -139,6 +139,7 @@ def test_each_frame_that_no_part_has_is_warned_of_once(small, registry):
     lexicon = lexicon_of(v=["victor*"], none=["zebra"], last=["11"])
     with pytest.warns(tk.LexiconWarning) as caught:
         tk.annotate_parts(small, registry, lexicon, method="rules", processes=1)
+    assert {one.filename for one in caught} == {__file__}
     assert [str(one.message).partition(";")[0] for one in caught] == [
         "1 of 3 frame(s) never match in 12 article(s): none"
     ]

@@ -127,7 +127,7 @@ def annotate_parts(
         about = {"key": plan.key, "n_parts": len(numbers), "method": named}
         write_json(plan.out / _WHOLE, about)
     found = {frame for state in states.values() for frame in state["frames"]}
-    warn_of_silent(lexicon, found, sum(sizes.values()))
+    warn_of_silent(lexicon, found, sum(sizes.values()), stacklevel=3)
     warn_together([states[number]["warned"] for number in numbers], stacklevel=3)
     return plan.out
 
