@@ -124,7 +124,12 @@ def annotate_parts(
         _check_read(states.values())
         some = any(state["n_attributions"] for state in states.values())
         named = method_of(plan.method).name if some else None  # as tables in memory say
-        about = {"key": plan.key, "n_parts": len(numbers), "method": named}
+        about = {
+            "key": plan.key,
+            "n_parts": len(numbers),
+            "method": named,
+            "articles": read_json(plan.folder / PARTITION)["articles"],
+        }
         write_json(plan.out / _WHOLE, about)
     found = {frame for state in states.values() for frame in state["frames"]}
     warn_of_silent(lexicon, found, sum(sizes.values()), stacklevel=3)
