@@ -129,7 +129,7 @@ def test_other_articles_redo_their_part_only(tmp_path, small, registry):
     corpus = tmp_path / "corpus.jsonl"
     corpus.write_text(corpus.read_text().replace("on day 11", "on no day"))
     tk.partition(corpus, small, size=4)
-    with pytest.raises(tk.PartsError, match="cut anew since.*run `annotate_parts` again"):
+    with pytest.raises(tk.PartsError, match=r"cut anew since.*run `annotate_parts` again"):
         tk.load_parts(small, "mentions")
     tk.annotate_parts(small, registry, lexicon, method="rules", processes=1)
     now = stamps(small)
