@@ -177,6 +177,13 @@ def test_a_part_without_attributions_has_the_method_of_the_others(tmp_path, regi
     assert set(tk.load_parts(folder, "exposure", columns="method")["method"]) == {"rules"}
 
 
+def test_the_name_of_a_method_is_no_path(small, registry):
+    method = Failing("../../elsewhere", most=0)
+    tk.annotate_parts(small, registry, lexicon_of(v=["victor*"]), method=method, processes=1)
+    (folder,) = (small / "statements").iterdir()
+    assert len(list(folder.iterdir())) == 3
+
+
 def test_a_method_that_reads_nothing_is_refused(small, registry):
     method = Failing("none", most=99)
     with pytest.raises(RuntimeError, match="method: found no article that it could read"):
