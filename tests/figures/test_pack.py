@@ -189,7 +189,7 @@ CALLED_AGAIN = {
     "link_specifications", "save_figure", "save_table", "check_figures", "pack_figures",
     "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
-    "corrected_shares", "corrected_rates", "explore", "show",
+    "corrected_shares", "corrected_rates", "explore", "show", "partition", "annotate_parts",
 }  # fmt: skip
 
 
