@@ -25,6 +25,7 @@ def known(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wrong")
     (folder / "corpus").mkdir()
     (folder / "corpus/one.txt").write_text("Northland won.")
+    tk.partition(folder / "corpus", folder / "cut")
     actors, lexicon = folder / "actors.yml", folder / "lexicon.yml"
     tk.save_actors(ACTORS, actors)
     tk.save_lexicon(LEXICON, lexicon)
@@ -106,6 +107,15 @@ CALLS = {
     "load_corpus": {"path": Within("corpus")},
     "load_with_ledger": {"path": Within("corpus")},
     "load_ledger": {"path": Within("corpus")},
+    "partition": {"corpus": Within("corpus"), "folder": Within("parts")},
+    "annotate_parts": {
+        "folder": Within("cut"),
+        "actors": ACTORS,
+        "lexicon": lexicon_of(won=["won"]),
+        "method": "rules",
+        "processes": 1,
+    },
+    "load_parts": {"folder": Within("cut"), "table": "articles"},
     "load_actors": {"path": Within("actors.yml")},
     "load_lexicon": {"path": Within("lexicon.yml")},
     "load_events": {"path": Within("events.yml")},

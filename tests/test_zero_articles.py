@@ -61,6 +61,15 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     assert printed.with_suffix(".md").read_text(encoding="utf-8").startswith("| Rate \\[interval")
 
 
+def test_a_corpus_of_a_file_without_words_has_parts(registry, tmp_path):
+    path = tmp_path / "corpus.csv"
+    path.write_text("text\n…\n")
+    folder = tk.partition(path, tmp_path / "parts")
+    tk.annotate_parts(folder, registry, lexicon_of(), method="rules", processes=1)
+    for name in ("terms", "names", "attributions", "targets", "mentions", "exposure"):
+        assert check_table(tk.load_parts(folder, name), name).empty
+
+
 def coded(mentions, articles, exposure, path):
     """Return the tables of hand-coding, from the sample to the corrected rates."""
     sample = tk.draw_mentions(mentions, each=5, by="voice", seed=1)

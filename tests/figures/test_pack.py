@@ -190,7 +190,8 @@ CALLED_AGAIN = {
     "pack_figures",
     "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
-    "corrected_shares", "corrected_rates", "corrected_comparison", "explore", "show",
+    "corrected_shares", "corrected_rates", "corrected_comparison", "explore", "show", "partition",
+    "annotate_parts",
 }  # fmt: skip
 
 

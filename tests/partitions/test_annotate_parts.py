@@ -129,6 +129,8 @@ def test_other_articles_redo_their_part_only(tmp_path, small, registry):
     corpus = tmp_path / "corpus.jsonl"
     corpus.write_text(corpus.read_text().replace("on day 11", "on no day"))
     tk.partition(corpus, small, size=4)
+    with pytest.raises(tk.PartsError, match=r"cut anew since.*run `annotate_parts` again"):
+        tk.load_parts(small, "mentions")
     tk.annotate_parts(small, registry, lexicon, method="rules", processes=1)
     now = stamps(small)
     made = {name for name in now if now[name] != before.get(name) and "terms" in name}
@@ -139,6 +141,7 @@ def test_each_frame_that_no_part_has_is_warned_of_once(small, registry):
     lexicon = lexicon_of(v=["victor*"], none=["zebra"], last=["11"])
     with pytest.warns(tk.LexiconWarning) as caught:
         tk.annotate_parts(small, registry, lexicon, method="rules", processes=1)
+    assert {one.filename for one in caught} == {__file__}
     assert [str(one.message).partition(";")[0] for one in caught] == [
         "1 of 3 frame(s) never match in 12 article(s): none"
     ]
@@ -172,6 +175,13 @@ def test_a_part_without_attributions_has_the_method_of_the_others(tmp_path, regi
     assert tk.load_parts(folder, "attributions")["doc_id"].tolist() == ["b"]
     assert tk.load_parts(folder, "mentions")["method"].tolist() == ["rules", "rules"]
     assert set(tk.load_parts(folder, "exposure", columns="method")["method"]) == {"rules"}
+
+
+def test_the_name_of_a_method_is_no_path(small, registry):
+    method = Failing("../../elsewhere", most=0)
+    tk.annotate_parts(small, registry, lexicon_of(v=["victor*"]), method=method, processes=1)
+    (folder,) = (small / "statements").iterdir()
+    assert len(list(folder.iterdir())) == 3
 
 
 def test_a_method_that_reads_nothing_is_refused(small, registry):

@@ -232,7 +232,7 @@ def _precedence(hit: Hit) -> tuple[int, int, str]:
 def warn_of_terms(finder: TermFinder, terms: pd.DataFrame, n_articles: int) -> None:
     """Warn of frames that no article has or whose language none has, and of slow expressions."""
     lexicon = finder.lexicon
-    warn_of_silent(lexicon, terms["frame"], n_articles)
+    warn_of_silent(lexicon, terms["frame"], n_articles, stacklevel=4)
     for language, n_read in sorted(finder.read.items(), key=lambda item: item[0].code):
         for message in _language_messages(finder.forms_in(language), language, n_read):
             warnings.warn(f"{_named(lexicon)}: {message}", LexiconWarning, stacklevel=3)
@@ -240,7 +240,9 @@ def warn_of_terms(finder: TermFinder, terms: pd.DataFrame, n_articles: int) -> N
         warnings.warn(_overrun_message(finder), LexiconWarning, stacklevel=3)
 
 
-def warn_of_silent(lexicon: Lexicon, found: Iterable[str], n_articles: int) -> None:
+def warn_of_silent(
+    lexicon: Lexicon, found: Iterable[str], n_articles: int, *, stacklevel: int
+) -> None:
     """Warn of the frames that none of so many articles has; `found` are those of the terms."""
     there = set(found)
     silent = [frame.frame_id for frame in lexicon if frame.frame_id not in there]
@@ -250,7 +252,7 @@ def warn_of_silent(lexicon: Lexicon, found: Iterable[str], n_articles: int) -> N
             f"{len(silent)} of {len(lexicon)} frame(s) never match in {n_articles} article(s): "
             f"{listed}; check their terms, or that the corpus is the right one",
             SilentFrameWarning,
-            stacklevel=4,
+            stacklevel=stacklevel,
         )
 
 

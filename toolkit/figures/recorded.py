@@ -35,6 +35,7 @@ READ_TEXT = {
     "find_words": "places", "keyness": "keyness", "collocates": "collocates",
     "find_collocates": "places", "draw_passages": "sample", "coding_sheet": "coding_sheet",
     "load_codes": "codes",
+    "load_parts": "mentions",  # of what other tables hold, nothing is kept that mentions lack
 }  # fmt: skip
 _SPLIT_BY = ("mentions", "articles")  # whose declared columns may be `by` and `of` of any table
 _GROUP = re.compile(r"_(?:target|reference)$")  # ends the names of the two columns of one in `by`

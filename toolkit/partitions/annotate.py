@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -132,10 +133,15 @@ def annotate_parts(
         _check_read(states.values())
         some = any(state["n_attributions"] for state in states.values())
         named = method_of(plan.method).name if some else None  # as tables in memory say
-        about = {"key": plan.key, "n_parts": len(numbers), "method": named}
+        about = {
+            "key": plan.key,
+            "n_parts": len(numbers),
+            "method": named,
+            "articles": read_json(plan.folder / PARTITION)["articles"],
+        }
         write_json(plan.out / _WHOLE, about)
     found = {frame for state in states.values() for frame in state["frames"]}
-    warn_of_silent(lexicon, found, sum(sizes.values()))
+    warn_of_silent(lexicon, found, sum(sizes.values()), stacklevel=3)
     warn_together([states[number]["warned"] for number in numbers], stacklevel=3)
     return plan.out
 
@@ -166,8 +172,8 @@ class Plan:
     actors: ActorRegistry
     lexicon: Lexicon
     method: str | Method
-    key: str = field(default="")  # the hash of what decides what comes out, but for the articles
-    made_by: str = field(default="")
+    key: str  # the hash of what decides what comes out, but for the articles
+    made_by: str  # the hash of the code and the packages
 
 
 def annotate_part(plan: Plan, number: int) -> tuple[int, dict[str, Any]]:
@@ -212,7 +218,9 @@ def _annotate(plan: Plan, number: int, articles: pd.DataFrame) -> tuple[Tables, 
     """Return the tables of a part, and whether the method could read any of it."""
     chosen = method_of(plan.method)
     method = chosen.afresh() if isinstance(chosen, Kept) else Kept(chosen)
-    path = plan.out / _STATEMENTS / method.name / f"{number:05}.json"
+    # a name may hold anything, also a path
+    named = method.name if re.fullmatch(r"[\w-]+", method.name) else digest(method.name)
+    path = plan.out / _STATEMENTS / named / f"{number:05}.json"
     method.load(path)
     n_kept = sum(text in method for text in texts_of(articles))
     try:
@@ -268,11 +276,7 @@ def _part_key(plan: Plan, number: int) -> str:
 
 
 def _article_hash(plan: Plan, number: int) -> str:
-    return _cut(plan.folder)["articles"][number - 1]
-
-
-def _cut(folder: Path) -> dict[str, Any]:
-    return read_json(folder / PARTITION)
+    return read_json(plan.folder / PARTITION)["articles"][number - 1]
 
 
 def _sizes(folder: Path, numbers: Sequence[int]) -> dict[int, int]:

@@ -168,7 +168,7 @@ class _Cut:
         states: list[dict[str, Any]] = []
         while True:
             state = read_json(self._state_path(len(states) + 1))
-            if not state or not is_whole(state["files"], self._folder):
+            if not state.get("files") or not is_whole(state["files"], self._folder):
                 return states
             states.append(state)
 

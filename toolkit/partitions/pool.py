@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -11,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process
+from multiprocessing.reduction import ForkingPickler
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ def work(function: Callable[[int], T], parts: Sequence[int], *, processes: int) 
     Parameters
     ----------
     function
-        What is done; it can be pickled.
+        What is done; other processes can be given it.
     parts
         The numbers of the parts.
     processes
@@ -40,7 +40,7 @@ def work(function: Callable[[int], T], parts: Sequence[int], *, processes: int) 
     Raises
     ------
     ValueError
-        If the function cannot be pickled.
+        If the function cannot be given to another process.
     WorkerError
         If a process is killed.
     """
@@ -97,9 +97,9 @@ class _Worker:
         """Start the process."""
         context = get_context("spawn")
         with _no_script():
-            written = _pickled(self._function)
+            _check_function(self._function)
             self._process = context.Process(
-                target=_serve, args=(written, self._theirs), daemon=True
+                target=_serve, args=(self._function, self._theirs), daemon=True
             )
             self._process.start()
         self._theirs.close()
@@ -137,10 +137,11 @@ class _Worker:
             self._process.join(_PATIENCE)
 
 
-def _pickled(function: Callable) -> bytes:
+def _check_function(function: Callable) -> None:
+    """Raise unless another process can be given the function, and all that it holds."""
     try:
-        return pickle.dumps(function)
-    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        ForkingPickler.dumps(function)
+    except Exception as error:
         raise ValueError(
             f"method: found an object that other processes cannot be given ({error}), expected one "
             "whose class is defined in a module, not in a script or a notebook; move it to a "
@@ -159,11 +160,10 @@ def _no_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _serve(written: bytes, pipe: connection.Connection) -> None:
+def _serve(function: Callable, pipe: connection.Connection) -> None:
     """Work on the parts that come through the pipe, till it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # at Ctrl-C the parent ends this process
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    function = pickle.loads(written)  # noqa: S301  of the parent
     while True:
         try:
             part = pipe.recv()
@@ -186,9 +186,9 @@ def _end_with_parent() -> None:
 
 
 def _sendable(error: Exception) -> Exception:
-    """Return an error that can be pickled and read again."""
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301  our own
-    except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
+    """Return an error with the same message that any process can be sent."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return OSError(error.errno, error.strerror, str(error.filename or ""))
+    if isinstance(error, ValueError):
+        return ValueError(str(error))
+    return RuntimeError(f"{type(error).__name__}: {error}")

@@ -137,6 +137,12 @@ def finished_parts(folder: Path, table: str) -> range:
             f"{folder}: found a run of `{maker}` that has not come to its end, expected all parts; "
             "run it again, and it goes on from there"
         )
+    cut = read_json(folder / PARTITION)
+    if cut and cut.get("articles") != said["articles"]:
+        raise PartsError(
+            f"{folder}: found tables of articles that have been cut anew since, expected those of "
+            "the articles that are there; run `annotate_parts` again, which makes what has changed"
+        )
     return numbers
 
 
