@@ -54,9 +54,8 @@ def compare(
 
     Both rates of a row are taken from the same articles, or other clusters, which allows for those
     in which both groups speak. The ratio is judged twice: by Student's t on the square roots of the
-    rates, with cluster-robust errors (the smaller of that of the square root and that of the
-    logarithm, carried over) and Welch's degrees of freedom (fewer for clusters that both share, and
-    for clumped counts); and as the ratio of two Poisson counts given their
+    rates, with cluster-robust errors of the square roots and Welch's degrees of freedom (fewer for
+    clusters that both share, and for clumped counts); and as the ratio of two Poisson counts given their
     sum, because no counts vary less than that, by the mid-p. The larger p counts, and the wider
     interval. Where one count is zero there is only the second, and the other count is taken as the
     Poisson count that would vary as much. The interval of the difference is combined from those of
@@ -177,7 +176,7 @@ def _ratio(
     level: float,
 ) -> dict[str, np.ndarray]:
     """Return ratio, its ends and p of each comparison."""
-    count, words, error, root_error, free = (
+    count, words, error, errors, free = (
         [values[rows] for rows in sides]
         for values in (drawn.counts, drawn.words, drawn.error, drawn.root_error, drawn.freedom)
     )
@@ -185,8 +184,6 @@ def _ratio(
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = [count[side] / words[side] for side in (0, 1)]
         roots = np.sqrt(rate[0]), np.sqrt(rate[1])
-        # two errors of one square root: where few draws have a mention, one or the other is wide
-        errors = [np.fmin(root_error[side], error[side] * roots[side] / 2) for side in (0, 1)]
         of_rate = 2 * errors[0] / roots[0], 2 * errors[1] / roots[1]  # over the rates
         freedom = freedom_of_difference(of_rate, (free[0], free[1]), same)
         clumped = of_rate[0] ** 2 + of_rate[1] ** 2 - 1 / count[0] - 1 / count[1]  # beyond Poisson

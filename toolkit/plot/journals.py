@@ -25,7 +25,7 @@ class Journal(NamedTuple):
 
 
 SANS, SERIF = "DejaVu Sans", "STIXGeneral"
-# From the instructions for authors of each publisher; the first two fit most journals.
+# The first two fit most journals; those of publishers are to be compared with their instructions.
 JOURNALS = {
     "sans": Journal(88, 180, 230, SANS),
     "serif": Journal(88, 180, 230, SERIF),
