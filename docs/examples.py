@@ -138,11 +138,16 @@ class _Session:
         self.pictures: dict[str, bytes] = {}
         self._cells = cells
         self._namespace = {"__name__": "__main__"}
-        self._output, self._warnings = "", []
+        self._output: str | None = None  # till an example has run
+        self._warnings: list[str] = []
 
     def run(self, block: Block) -> None:
         """Run an example, write a file, or keep what the last example gave out."""
         if block.kind == "text":
+            if self._output is None:
+                raise RuntimeError(
+                    "an output that no example precedes; code that is not run is a ``{code-block}``"
+                )
             self.printed[block] = "\n".join([*self._warnings, self._output])
             self._warnings = []
         elif block.kind == "picture":

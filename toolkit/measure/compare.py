@@ -55,13 +55,13 @@ def compare(
     Both rates of a row are taken from the same articles, or other clusters, which allows for those
     in which both groups speak. The ratio is judged twice: by Student's t on the square roots of the
     rates, with cluster-robust errors of the square roots and Welch's degrees of freedom (fewer for
-    clusters that both share, and for clumped counts); and as the ratio of two Poisson counts given their
-    sum, because no counts vary less than that, by the mid-p. The larger p counts, and the wider
-    interval. Where one count is zero there is only the second, and the other count is taken as the
-    Poisson count that would vary as much. The interval of the difference is combined from those of
-    the two rates and their correlation (MOVER: Zou and Donner 2008, Stat Med 27: 1693-1702), and
-    holds zero just where that of the ratio holds one. Intervals hold for a row by itself;
-    `p_corrected` is for the whole family.
+    clusters that both share, and for clumped counts); and as the ratio of two Poisson counts given
+    their sum, because no counts vary less than that, by the mid-p. The larger p counts, and the
+    wider interval. Where one count is zero there is only the second, and the other count is taken
+    as the Poisson count that would vary as much. The interval of the difference is combined from
+    those of the two rates and their correlation (MOVER: Zou and Donner 2008, Stat Med 27:
+    1693-1702), and holds zero just where that of the ratio holds one. Intervals hold for a row by
+    itself; `p_corrected` is for the whole family.
 
     Parameters
     ----------
