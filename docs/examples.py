@@ -219,6 +219,9 @@ def _draw(name: str) -> bytes:
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
+    from toolkit.figures.save import settle
+
+    settle(plt.gcf())
     buffer = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}):
         plt.gcf().savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})

@@ -112,7 +112,7 @@ def save_figure(
     check_arguments(name, mentions, articles, attributions, parameters)
     said = spell_said(caption, alt)
     receipts = find_receipts(data, mentions, articles, attributions)
-    _settle(figure)
+    settle(figure)
     drawings = {f"{name}.{kind}": _render(figure, kind, name, said) for kind in _METADATA}
     marks = find_marks(figure)
     page = figure_page(name, receipts, svg=drawings[f"{name}.svg"], marks=marks, said=said)
@@ -129,7 +129,7 @@ def save_figure(
     )
 
 
-def _settle(figure: Figure) -> None:
+def settle(figure: Figure) -> None:
     """Lay the figure out once and for all: each new layout would move it by a hair.
 
     Where it comes to rest depends a little on what it was drawn for before; so that is rounded.
