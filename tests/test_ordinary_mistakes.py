@@ -267,4 +267,4 @@ def test_23_the_instruments_swapped(capsys):
     given = ["--actors", "framing.yml", "--lexicon", "actors.yml", "--out", "out"]
     assert main(["run", "corpus", *given]) == 2
     assert "are two files swapped?" in capsys.readouterr().err
-    assert not Path("out").exists()
+    assert not Path("out/tables").exists()

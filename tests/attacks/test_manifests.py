@@ -457,6 +457,7 @@ def test_the_options_of_a_recorded_command_are_those_of_toolkit_run():
     options = _parser().parse_args(["run", "corpus", *given, "--out", "x"])
     assert {name.replace("_", "-") for name in vars(options)} == {
         *(option.removeprefix("--") for option in _OPTIONS), "corpus", "out", "command", "version",
+        "parts", "processes",  # with which no figure is made
     }  # fmt: skip
     assert set(PATH_OPTIONS) < set(_OPTIONS)
     assert Path(options.out) == Path("x")

@@ -79,7 +79,7 @@ def test_a_mark_lies_where_its_dot_is_drawn(receipts):
     for spot in spots.values():
         assert box["x"] <= spot["x"] <= box["x"] + box["width"]
         assert box["y"] <= spot["y"] <= box["y"] + box["height"]
-    assert spots["losing, narration"]["y"] < spots["winning, narration"]["y"]
+    assert spots["winning, narration"]["y"] < spots["losing, narration"]["y"]  # of two panels
 
 
 def test_text_of_articles_is_inert(receipts):

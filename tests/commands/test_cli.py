@@ -88,7 +88,10 @@ def test_run_marks_copies_and_counts_them_as_it_is_told(corpus, capsys, copies, 
         with (corpus / f"out/figures/{name}-passages.csv").open() as file:
             assert len(list(csv.DictReader(file))) == n
     manifest = json.loads((corpus / "out/figures/rates.json").read_text())
-    assert manifest["parameters"] == {"method": "rules", "copies": copies, "seed": 1}
+    parameters = manifest["parameters"]
+    (call,) = parameters.pop("calls")
+    assert parameters == {"method": "rules", "copies": copies, "seed": 1}
+    assert (call["measure"], call["arguments"]["copies"]) == ("rates", copies)
     command = manifest["command"]
     assert command[command.index("--copies") + 1] == copies
 

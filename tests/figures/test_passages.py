@@ -394,7 +394,9 @@ def test_rows_of_two_tables_and_tables_that_lack_a_key_are_refused_by_name(corpu
     ):
         with pytest.raises(ValueError, match=message):
             find_passages(number_marks(table), mentions, None)
-    with pytest.raises(ValueError, match=r"mentions: found no column 'outlet', .+ were counted by"):
+    with pytest.raises(
+        ValueError, match=r"mentions: found .*no column 'outlet', .+ were counted by"
+    ):
         find_passages(number_marks(by_outlet), mentions.drop(columns="outlet"), None)
 
 
@@ -430,7 +432,8 @@ def test_a_measure_is_added_by_a_declaration_and_a_table(corpus, saved, monkeypa
     assert list(table) == ["voice", "frame", *columns]
     ax = tk.plot_rates(table)
     assert ax.figure.get_supxlabel().startswith("hits over all hits of the voice, less a half\n")
-    drawn = sorted(x for line in ax.lines if line.get_marker() in "osD^v" for x in line.get_xdata())
+    lines = [line for panel in ax.figure.axes for line in panel.lines]
+    drawn = sorted(x for line in lines if line.get_marker() in "osD^v" for x in line.get_xdata())
     assert drawn == sorted(bias)
     passages, links = saved(
         ax, table.merge(pd.DataFrame({"genre": ["x"]}), how="cross"), mentions, articles

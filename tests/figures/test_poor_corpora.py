@@ -11,6 +11,7 @@ pytestmark = [
     pytest.mark.filterwarnings(f"ignore::{warning}")  # of so few articles, and rightly so
     for warning in (
         "toolkit.annotate.terms.LexiconWarning",
+        "toolkit.measure.periods.PeriodWarning",
         "toolkit.measure.sensitivity.SensitivityWarning",
     )
 ]
@@ -72,7 +73,7 @@ def run_cells(path, chosen):
             getattr(shown, "_repr_html_", lambda shown=shown: repr(shown))()
         else:
             exec(compile(ast.Module([last], []), path.name, "exec"), namespace)
-        for name in re.findall(r'save_figure\(ax\.figure, "(\w+)-', code):
+        for name in re.findall(r'save_figure\(\s*ax\.figure, "(\w+)-', code):
             for text in namespace["ax"].texts:
                 if text.get_text().startswith("no data: "):
                     said[name] = text.get_text().removeprefix("no data: ")

@@ -138,7 +138,7 @@ def test_mentions_that_were_not_counted_are_refused(made):
 
 def test_a_source_that_is_missing_is_named(made):
     save, folder = made
-    with pytest.raises(FileNotFoundError, match=r"sources: found no .*nowhere"):
+    with pytest.raises(FileNotFoundError, match=r"sources, made_by: found no .*nowhere"):
         save(sources=[folder / "nowhere"])
     assert not (folder / "figures").exists()
 

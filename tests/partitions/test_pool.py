@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from toolkit.partitions.pool import work
-from toolkit.partitions.store import write_json
+from toolkit.provenance import write_atomically
 
 
 def test_an_error_of_the_system_in_another_process_names_its_file(tmp_path):
@@ -16,7 +16,7 @@ def test_an_error_of_the_system_in_another_process_names_its_file(tmp_path):
     function = partial(int.__add__, 1)
     assert sorted(work(function, [1, 2, 3], processes=2)) == [2, 3, 4]
     with pytest.raises(OSError, match="cannot be written") as told:
-        list(work(partial(write_json, tmp_path / "file/no.json"), [1, 2], processes=2))
+        list(work(partial(write_atomically, tmp_path / "file/no.json"), [1, 2], processes=2))
     assert told.value.filename == str(tmp_path / "file/no.json")
 
 

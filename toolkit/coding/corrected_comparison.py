@@ -28,6 +28,7 @@ from toolkit.coding.estimates import (
 )
 from toolkit.measure.family import correct_rows
 from toolkit.measure.pairs import Pair, Pairs, choose_pairs
+from toolkit.measure.rates import check_alike
 from toolkit.statistics.intervals import poisson_interval, t_quantile
 from toolkit.statistics.ratios import fieller, freedom_of_difference
 from toolkit.statistics.robust import crossed_error
@@ -143,6 +144,7 @@ def corrected_comparison(
     refuse_voices(mentions, exposure, found)
     check_same_method(mentions=mentions, exposure=exposure)
     mentions, exposure = credit_each(mentions, [by]), credit_each(exposure, [by])
+    check_alike(mentions, exposure, [by])
     groups = exposure.groupby(by, dropna=False, observed=True)["n_tokens"].agg(exposure="sum")
     docs = exposure.groupby(by, dropna=False, observed=True)["doc_id"].nunique()
     groups = groups.assign(exposure_docs=docs).query("exposure > 0").reset_index()

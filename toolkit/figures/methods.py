@@ -31,7 +31,8 @@ _HOW = {
     "parser": "a dependency parse (spaCy's small English model, @honnibal2020), mended by rules",
     "rules": "rules of word order",
 }
-_CITED = re.compile(r"@([a-z]+\d{4}|toolkit)")
+_TAG = re.compile(r"(?<!\\)<")  # a table may come from anybody
+_CITED = re.compile(r"(?<!\\)@([a-z]+\d{4}|toolkit)")  # what is escaped is of the corpus
 
 
 @dataclass(frozen=True)
@@ -348,7 +349,7 @@ def _with_citations(text: str) -> tuple[str, list[str]]:
     known = read_words(__file__, "references.yml")
     keys = [key for key in _CITED.findall(text) if key in known]
     cited = _CITED.sub(lambda m: known[m[1]]["cited"] if m[1] in known else m[0], text)
-    return cited, sorted(set(keys))
+    return _TAG.sub(r"\\<", cited), sorted(set(keys))
 
 
 def _references(keys: Sequence[str], calls: Sequence[Mapping[str, Any]]) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.statistics.corrections import correct_p
 from toolkit.tables.arguments import as_list, expect_table
-from toolkit.tables.calls import with_arguments
+from toolkit.tables.calls import calls_of, with_arguments
 
 _TESTED = ["p", "p_corrected", "correction", "n_tests"]
 _MADE_BY = "tables that `compare`, `corrected_comparison` or `model_rates` returned"
@@ -45,10 +45,25 @@ def correct_together(
                 f"tables: found one table twice, the second time at {at + 1} of {len(tables)}, "
                 "expected each once"
             )
+        _check_rows(table, at)
     together = {"correction": correction, "tables_together": len(tables)}
     return [
         with_arguments(table, **together) for table in correct_rows(tables, correction=correction)
     ]
+
+
+def _check_rows(table: pd.DataFrame, at: int) -> None:
+    """Raise if a table lacks rows that were tested, or holds what is no p."""
+    p = table["p"].dropna()
+    if not p.between(0, 1).all():
+        raise ValueError(f"tables: found a p of {p[~p.between(0, 1)].iloc[0]} in table {at + 1}")
+    joined = any("tables_together" in call["arguments"] for call in calls_of(table))
+    n_tests = 0 if table.empty else int(table["n_tests"].iloc[0])
+    if not joined and len(p) < n_tests:
+        raise ValueError(
+            f"tables: found {len(p)} of the {n_tests} tests of table {at + 1}, expected all of its "
+            "rows: correct first, and filter afterwards"
+        )
 
 
 def correct_rows(tables: Sequence[pd.DataFrame], *, correction: str) -> list[pd.DataFrame]:

@@ -30,10 +30,15 @@ from toolkit.partitions.store import (
     ANNOTATED,
     ARTICLES,
     PARTITION,
+    STATEMENTS,
+    PartsError,
+    check_free,
     digest,
+    drop_parts,
     finished_parts,
     is_whole,
     made_by,
+    n_rows,
     part_path,
     read_json,
     read_part,
@@ -46,7 +51,6 @@ from toolkit.text.text import Text, texts_of
 
 _WHOLE = "annotation.json"
 _STATES = "annotated"  # the folder with what is known of each part
-_STATEMENTS = "statements"  # of each method, before anybody is named
 
 
 def annotate_parts(
@@ -114,6 +118,7 @@ def annotate_parts(
     processes = _check_workers(processes, executor)
     numbers = finished_parts(plan.folder, ARTICLES)
     sizes = _sizes(plan.folder, numbers)
+    check_free(plan.out, _WHOLE, (_STATES, STATEMENTS, *ANNOTATED))
     with locked(plan.out):
         write_json(plan.out / _WHOLE, {"key": plan.key, "n_parts": None})
         _drop(plan.out, len(numbers))
@@ -185,7 +190,13 @@ def annotate_part(plan: Plan, number: int) -> tuple[int, dict[str, Any]]:
     if state := _finished(plan, number):
         return number, state
     before = read_json(_state_path(plan, number))
-    articles = read_part(part_path(plan.folder, ARTICLES, number), ARTICLES)
+    source = part_path(plan.folder, ARTICLES, number)
+    if not is_whole({source.name: _article_hash(plan, number)}, source.parent):
+        raise PartsError(
+            f"{source}: found other articles than were written there, expected those; run "
+            "`partition` again, which makes what has changed"
+        )
+    articles = read_part(source, ARTICLES)
     with Warned() as warned:
         tables, is_read = _annotate(plan, number, articles)
     files = {}
@@ -220,7 +231,7 @@ def _annotate(plan: Plan, number: int, articles: pd.DataFrame) -> tuple[Tables, 
     method = chosen.afresh() if isinstance(chosen, Kept) else Kept(chosen)
     # a name may hold anything, also a path
     named = method.name if re.fullmatch(r"[\w-]+", method.name) else digest(method.name)
-    path = plan.out / _STATEMENTS / named / f"{number:05}.json"
+    path = plan.out / STATEMENTS / named / f"{number:05}.json"
     method.load(path)
     n_kept = sum(text in method for text in texts_of(articles))
     try:
@@ -280,10 +291,7 @@ def _article_hash(plan: Plan, number: int) -> str:
 
 
 def _sizes(folder: Path, numbers: Sequence[int]) -> dict[int, int]:
-    from pyarrow import parquet
-
-    paths = {number: part_path(folder, ARTICLES, number) for number in numbers}
-    return {number: parquet.read_metadata(path).num_rows for number, path in paths.items()}
+    return {number: n_rows(part_path(folder, ARTICLES, number)) for number in numbers}
 
 
 def _state_path(plan: Plan, number: int) -> Path:
@@ -293,11 +301,9 @@ def _state_path(plan: Plan, number: int) -> Path:
 def _drop(out: Path, n_parts: int) -> None:
     """Delete the parts that the corpus no longer has."""
     folders = [out / name for name in (_STATES, *ANNOTATED)]
-    folders += [path for path in (out / _STATEMENTS).glob("*") if path.is_dir()]
+    folders += [path for path in (out / STATEMENTS).glob("*") if path.is_dir()]
     for folder in folders:
-        for path in sorted(folder.glob("[0-9]*")):
-            if int(path.stem) > n_parts:
-                path.unlink()
+        drop_parts(folder, n_parts)
 
 
 def _check_read(states: Iterable[dict[str, Any]]) -> None:

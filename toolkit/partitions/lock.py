@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from toolkit.partitions.store import drop_torn
+
 _FILE = ".lock"
 
 
@@ -39,7 +41,7 @@ def locked(folder: Path) -> Iterator[None]:
         _check_elsewhere(handle, path)
         _write(handle, {"pid": os.getpid(), "host": platform.node(), "since": _now()})
         try:
-            _drop_torn(folder)
+            drop_torn(folder)
             yield
         finally:
             _write(handle, {})
@@ -93,10 +95,3 @@ def _write(handle: int, said: dict) -> None:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _drop_torn(folder: Path) -> None:
-    """Delete what a process has left that was killed while it wrote a file."""
-    for path in folder.rglob(".*.tmp"):
-        with suppress(OSError):
-            path.unlink()

@@ -13,13 +13,15 @@ import pandas as pd
 
 from toolkit.display.printable import printable_line
 from toolkit.display.tally import Tally
-from toolkit.partitions.keys import Keys
+from toolkit.partitions.keys import KEYS, Keys
 from toolkit.partitions.lock import locked
 from toolkit.partitions.store import (
     ARTICLES,
     LEDGER,
     PARTITION,
+    check_free,
     digest,
+    drop_parts,
     is_whole,
     made_by,
     part_path,
@@ -38,6 +40,7 @@ from toolkit.tables.arguments import as_path, describe
 
 _SIZE = 1_000  # records: few enough for each process, and for what a stop may cost
 _STATES = "states"  # the folder with what is known of each part
+_FOLDERS = (_STATES, ARTICLES, LEDGER, KEYS)  # that are written
 
 
 def partition(
@@ -106,6 +109,11 @@ def partition(
     corpus, folder = as_path(corpus, "corpus"), as_path(folder, "folder")
     if isinstance(size, bool) or not isinstance(size, int) or size < 1:
         raise ValueError(f"size: found {describe(size)}, expected a number of records, 1 or more")
+    if any(corpus.resolve().is_relative_to(folder.resolve() / name) for name in _FOLDERS):
+        raise ValueError(
+            f"folder: found {folder}, whose parts would stand among the articles of {corpus}, "
+            "expected another folder"
+        )
     if folder.resolve().is_relative_to(corpus.resolve()):
         raise ValueError(
             f"folder: found {folder}, which is in the corpus {corpus}, expected a folder outside "
@@ -121,6 +129,7 @@ def partition(
         seconds=seconds,
     )
     stream = StreamedCorpus(corpus, settings, size=size)
+    check_free(folder, PARTITION, _FOLDERS)
     with locked(folder):
         states = _Cut(corpus, folder, settings, size).run(stream)
     _warn(corpus, states, settings)
@@ -174,10 +183,8 @@ class _Cut:
 
     def _drop(self, n_kept: int) -> None:
         """Delete the parts that come after those that are kept, what tells of them first."""
-        for name in (_STATES, ARTICLES, LEDGER, "keys"):
-            for path in sorted((self._folder / name).glob("[0-9]*")):
-                if int(path.stem) > n_kept:
-                    path.unlink()
+        for name in _FOLDERS:
+            drop_parts(self._folder / name, n_kept)
 
     def _cut(
         self, stream: StreamedCorpus, finished: list[dict[str, Any]]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -18,12 +20,17 @@ from toolkit.tables.schema import TABLES, cast_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import parquet
 
 PARTITION = "partition.json"  # in the folder of a partition: what was cut, and how
-ARTICLES, LEDGER, FAMILIES = "articles", "ledger", "families"
+ARTICLES, LEDGER = "articles", "ledger"
+STATEMENTS = "statements"  # the folder with what each method has read, before anybody is named
 _WITH_METHOD = ("mentions", "exposure")
 _NULLABLE = ("Int64", "UInt64", "boolean", "Float64")
 ANNOTATED = ("terms", "names", "attributions", "targets", "mentions", "exposure")
+_PLACE = b"toolkit.part"  # in the metadata of a Parquet file: the part that it is
+_PART = re.compile(r"(\d{5,})\.(?:parquet|json)")
+_TORN = re.compile(r"\.(?:\d{5,}\.parquet|\w+\.json)\.\d+\.tmp")
 
 
 class PartsError(ValueError):
@@ -55,6 +62,7 @@ def write_part(path: Path, frame: pd.DataFrame) -> str:
             f"{path}: a column holds values of several kinds, expected one kind ({error}); make "
             "texts of them"
         ) from None
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), _PLACE: _place(path)})
     written = BytesIO()
     parquet.write_table(table, written, compression="zstd")
     data = written.getvalue()
@@ -130,7 +138,7 @@ def finished_parts(folder: Path, table: str) -> range:
             f"folder: found no {kind}.json in {folder}, expected what `{maker}` writes"
         )
     n_parts = said.get("n_parts")
-    numbers = range(1, (n_parts or 0) + 1)
+    numbers = range(1, len(said.get("articles", ())) + 1)
     missing = [n for n in numbers if not part_path(folder, table, n).is_file()]
     if n_parts is None or missing:
         raise PartsError(
@@ -146,20 +154,59 @@ def finished_parts(folder: Path, table: str) -> range:
     return numbers
 
 
+def check_free(folder: Path, manifest: str, names: Iterable[str]) -> None:
+    """Raise if folders that are to be written stand there, and no manifest says that they are ours.
+
+    Raises
+    ------
+    ValueError
+        With the folder in the way: its files would be taken for parts, and deleted.
+    """
+    if read_json(folder / manifest):
+        return
+    for name in names:
+        path = folder / name
+        if path.is_dir() and any(path.iterdir()):
+            raise ValueError(
+                f"folder: found files in {path} that no earlier run has written, expected a folder "
+                "that is new or empty, or that of an earlier run; name another one"
+            )
+
+
+def drop_parts(folder: Path, n_kept: int) -> None:
+    """Delete the parts in a folder that come after those that are kept, and no other file."""
+    for path in sorted(folder.glob("[0-9]*")):
+        part = _PART.fullmatch(path.name)
+        if part and int(part[1]) > n_kept and path.is_file():
+            path.unlink()
+
+
+def drop_torn(folder: Path) -> None:
+    """Delete what a process has left that was killed while it wrote a part or a manifest."""
+    for pattern in (".*.tmp", "*/.*.tmp", f"{STATEMENTS}/*/.*.tmp"):
+        for path in folder.glob(pattern):
+            if _TORN.fullmatch(path.name):
+                with suppress(OSError):
+                    path.unlink()
+
+
 def read_json(path: Path) -> dict[str, Any]:
-    """Return what a manifest says; nothing if there is none, or it is not one of ours."""
+    """Return what a manifest says; nothing if there is none, or it is not as it was written."""
     try:
         said = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    if not isinstance(said, dict) or said.pop("hash", None) != digest(said):
+        return {}
+    return said
 
 
 def write_json(path: Path, said: Mapping[str, Any]) -> None:
     """Write a manifest, whole or not at all; the same content has the same bytes."""
-    data = json.dumps(said, indent=1, sort_keys=True, ensure_ascii=False, default=_plain)
+    sealed = {**said, "hash": digest(said)}
+    data = json.dumps(sealed, indent=1, sort_keys=True, ensure_ascii=False, default=_plain)
     write_atomically(path, data.encode("utf-8", "surrogatepass"))
 
 
@@ -184,24 +231,47 @@ def _plain(value: Any) -> Any:
     return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
+def n_rows(path: Path) -> int:
+    """Return how many rows a part has."""
+    with _opened(path) as file:
+        return file.metadata.num_rows
+
+
 def _read(path: Path, columns: Sequence[str] | None) -> pa.Table:
+    with _opened(path) as file:
+        names = file.schema_arrow.names
+        wanted = None if columns is None else [name for name in columns if name in names]
+        return file.read(wanted, use_threads=False)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[parquet.ParquetFile]:
+    """Open the file of a part, and raise if it is torn or not that of this part."""
+    import pyarrow as pa
     from pyarrow import parquet
 
-    with parquet.ParquetFile(path) as file:
-        there = file.schema_arrow.names
-        wanted = None if columns is None else [name for name in columns if name in there]
-        return file.read(wanted, use_threads=False)
+    again = "expected the part that was written there; delete it, and run what wrote it again"
+    try:
+        with parquet.ParquetFile(path) as file:
+            if (file.schema_arrow.metadata or {}).get(_PLACE) != _place(path):
+                raise PartsError(f"{path}: found another file than was written, {again}")
+            yield file
+    except pa.ArrowException:
+        raise PartsError(f"{path}: found a torn file, {again}") from None
+
+
+def _place(path: Path) -> bytes:
+    return f"{path.parent.name}/{path.name}".encode()
 
 
 def _check_columns(paths: Sequence[Path], table: str, wanted: Sequence[str] | None) -> None:
     """Raise if no part has a column: those of the docvars are in some only."""
-    from pyarrow import parquet
-
     there = set(TABLES[table].columns)
     if wanted is None or there.issuperset(wanted):
         return
     for path in paths:
-        there.update(parquet.read_schema(path).names)
+        with _opened(path) as file:
+            there.update(file.schema_arrow.names)
     if missing := [name for name in wanted if name not in there]:
         listed = ", ".join(sorted(there))
         raise ValueError(f"columns: found {missing[0]!r}, expected columns of {table}: {listed}")
