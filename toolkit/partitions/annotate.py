@@ -122,7 +122,8 @@ def annotate_parts(
     with locked(plan.out):
         write_json(plan.out / _WHOLE, {"key": plan.key, "n_parts": None})
         _drop(plan.out, len(numbers))
-        states = {number: state for number in numbers if (state := _finished(plan, number))}
+        cut = _article_hashes(plan)
+        states = {n: state for n in numbers if (state := _finished(plan, n, cut[n - 1]))}
         missing = [number for number in numbers if number not in states]
         total = sum(sizes[number] for number in missing)
         with Tally("annotate", unit="article", total=total) as tally:
@@ -142,7 +143,7 @@ def annotate_parts(
             "key": plan.key,
             "n_parts": len(numbers),
             "method": named,
-            "articles": read_json(plan.folder / PARTITION)["articles"],
+            "articles": cut,
         }
         write_json(plan.out / _WHOLE, about)
     found = {frame for state in states.values() for frame in state["frames"]}
@@ -187,11 +188,12 @@ def annotate_part(plan: Plan, number: int) -> tuple[int, dict[str, Any]]:
     It writes the tables of the part, and at last what is known of them: so that it may be stopped
     at any time, and done again, by any process on any machine that sees the two folders.
     """
-    if state := _finished(plan, number):
+    cut = _article_hashes(plan)[number - 1]
+    if state := _finished(plan, number, cut):
         return number, state
     before = read_json(_state_path(plan, number))
     source = part_path(plan.folder, ARTICLES, number)
-    if not is_whole({source.name: _article_hash(plan, number)}, source.parent):
+    if not is_whole({source.name: cut}, source.parent):
         raise PartsError(
             f"{source}: found other articles than were written there, expected those; run "
             "`partition` again, which makes what has changed"
@@ -204,16 +206,14 @@ def annotate_part(plan: Plan, number: int) -> tuple[int, dict[str, Any]]:
         if name != ARTICLES:
             path = part_path(plan.out, name, number)
             files[path.relative_to(plan.out).as_posix()] = write_part(path, table)
-    counted = digest(
-        [plan.made_by, _article_hash(plan, number), files[f"attributions/{number:05}.parquet"]]
-    )
+    counted = digest([plan.made_by, cut, files[f"attributions/{number:05}.parquet"]])
     path = part_path(plan.out, "exposure", number)
     place = path.relative_to(plan.out).as_posix()
     kept = {place: before.get("files", {}).get(place, "")}
     if before.get("counted") != counted or not is_whole(kept, plan.out):
         kept = {place: write_part(path, exposure(articles, tables.attributions))}
     state = {
-        "key": _part_key(plan, number),
+        "key": digest([plan.key, cut]),
         "files": files | kept,
         "counted": counted,
         "frames": sorted(tables.terms["frame"].unique()),
@@ -275,19 +275,16 @@ def _plan_of(
     return Plan(folder, target, actors, lexicon, method, key, code)
 
 
-def _finished(plan: Plan, number: int) -> dict[str, Any]:
-    """Return what is known of a part, if it is done and whole; else nothing."""
+def _finished(plan: Plan, number: int, cut: str) -> dict[str, Any]:
+    """Return what is known of a part of articles with that hash, if it is done and whole."""
     state = read_json(_state_path(plan, number))
-    done = state.get("key") == _part_key(plan, number) and is_whole(state["files"], plan.out)
+    done = state.get("key") == digest([plan.key, cut]) and is_whole(state["files"], plan.out)
     return state if done else {}
 
 
-def _part_key(plan: Plan, number: int) -> str:
-    return digest([plan.key, _article_hash(plan, number)])
-
-
-def _article_hash(plan: Plan, number: int) -> str:
-    return read_json(plan.folder / PARTITION)["articles"][number - 1]
+def _article_hashes(plan: Plan) -> list[str]:
+    """Return the hashes of the articles of all parts."""
+    return read_json(plan.folder / PARTITION)["articles"]
 
 
 def _sizes(folder: Path, numbers: Sequence[int]) -> dict[int, int]:
