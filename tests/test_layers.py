@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -74,13 +75,15 @@ def imports_of(source):
     return found
 
 
-IMPORTS = {name: imports_of(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+@cache
+def all_imports():
+    return {name: imports_of(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
 def importers(library):
     return sorted(
         name
-        for name, imports in IMPORTS.items()
+        for name, imports in all_imports().items()
         if any(imported.split(".")[0] == library for imported in imports)
     )
 
@@ -119,12 +122,12 @@ def test_a_folder_may_import_those_above_it(module, imported, allowed):
 
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_a_module_imports_from_its_folder_and_those_above_only(module):
-    ours = {name for name in IMPORTS[module] if name.split(".")[0] == "toolkit"}
+    ours = {name for name in all_imports()[module] if name.split(".")[0] == "toolkit"}
     assert {name for name in ours if not may_import(module, name)} == set()
 
 
 def test_no_imports_run_in_a_circle():
-    graph = {name: imports & set(MODULES) - {"toolkit"} for name, imports in IMPORTS.items()}
+    graph = {name: imports & set(MODULES) - {"toolkit"} for name, imports in all_imports().items()}
     assert len(list(TopologicalSorter(graph).static_order())) >= len(MODULES) - 1
 
 

@@ -206,6 +206,7 @@ def faults_of(folder, monkeypatch):
     return faults.loc[faults["figure"] == "printed", ["what", "item", "fault"]].to_numpy().tolist()
 
 
+@pytest.mark.usefixtures("at_once")
 def test_verify_finds_a_changed_source_and_what_came_of_it(saved, tmp_path, monkeypatch):
     change = ("corpus/three.txt", "a victory", "a draw")
     found = faults_of(project_of(saved, tmp_path, change=change), monkeypatch)
@@ -217,12 +218,14 @@ def test_verify_finds_a_changed_source_and_what_came_of_it(saved, tmp_path, monk
     assert found[2][2] == "1 gone (first: three:46-53:victor*)"
 
 
+@pytest.mark.usefixtures("at_once")
 def test_verify_finds_a_table_that_was_changed_by_hand(saved, tmp_path, monkeypatch):
     change = ("figures/printed.tex", "230.8 [", "320.8 [")
     folder = project_of(saved, tmp_path, change=change)
     assert faults_of(folder, monkeypatch) == [["files", "printed.tex", "changed"]]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_verify_finds_the_same_numbers_printed_differently(saved, tmp_path, monkeypatch):
     change = ("made.py", '"winning": "Winning (%)"', '"winning": Path("label").read_text()')
     folder = project_of(saved, tmp_path, change=change)

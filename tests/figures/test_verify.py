@@ -36,6 +36,7 @@ def test_a_figure_that_follows_from_its_inputs_has_no_fault(project):
     assert {p.name: p.read_bytes() for p in (project / "figures").iterdir()} == before
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_changed_article_is_named_and_so_are_the_passages_that_go_with_it(change):
     change("corpus/three.txt", "a victory", "a draw")
     assert faults_of() == [
@@ -49,6 +50,7 @@ def test_a_changed_article_is_named_and_so_are_the_passages_that_go_with_it(chan
     ]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_change_that_nothing_depends_on_comes_out_the_same(change, capsys):
     change("corpus/three.txt", "no more.", "no more. \n")
     assert main(["verify", "figures", "--yes"]) == 1
@@ -58,6 +60,7 @@ def test_a_change_that_nothing_depends_on_comes_out_the_same(change, capsys):
     )
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_changed_entry_of_the_lexicon_is_named(change):
     change("framing.yml", ", triumph", "")
     found = faults_of()
@@ -65,26 +68,29 @@ def test_a_changed_entry_of_the_lexicon_is_named(change):
     assert ["passages", "rates-passages.csv", "1 gone (first: two:51-58:triumph)"] in found
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_changed_parameter_is_named_with_both_values(project, change):
-    (project / "settings.py").write_text("SEED = 1")
-    change("made.py", "SEED = 1", "from settings import SEED")
-    subprocess.run([sys.executable, "made.py"], check=True)
+    (project / "seed").write_text("1")
+    change("made.py", "SEED = 1", "import pathlib\nSEED = int(pathlib.Path('seed').read_text())")
+    runpy.run_path("made.py")
     assert faults_of() == []
-    (project / "settings.py").write_text("SEED = 2")
+    (project / "seed").write_text("2")
     found = faults_of()
     assert found[0] == ["parameters", "rates.seed", "was 1, is 2"]
     assert not [fault for fault in found if fault[0] == "passages"]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_what_is_given_beside_the_data_is_compared_too(project, change):
-    (project / "settings.py").write_text("CHOSEN = 'all'")
-    change("made.py", '"all frames"', "CHOSEN")
-    change("made.py", "SEED = 1", "SEED = 1\nfrom settings import CHOSEN")
-    subprocess.run([sys.executable, "made.py"], check=True)
-    (project / "settings.py").write_text("CHOSEN = 'some'")
+    (project / "chosen").write_text("all")
+    change("made.py", '"all frames"', "pathlib.Path('chosen').read_text()")
+    change("made.py", "SEED = 1", "import pathlib\nSEED = 1")
+    runpy.run_path("made.py")
+    (project / "chosen").write_text("some")
     assert faults_of() == [["parameters", "chosen", "was all, is some"]]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_versions_of_a_call_are_told_of_once(project):
     manifest = json.loads((project / "figures/rates.json").read_text(encoding="utf-8"))
     manifest["parameters"]["calls"][0]["versions"]["numpy"] = manifest["versions"]["numpy"] = "1"
@@ -92,6 +98,7 @@ def test_versions_of_a_call_are_told_of_once(project):
     assert faults_of() == [["versions", "numpy", "changed"]]
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("calls", [7, [7], [{"measure": "rates", "arguments": 3}], [{}]])
 def test_calls_that_are_none_do_not_stop_the_comparison(project, calls):
     manifest = json.loads((project / "figures/rates.json").read_text(encoding="utf-8"))
@@ -123,6 +130,7 @@ def test_a_changed_line_of_code_is_named(project):
     assert lines[2].startswith("  numbers: rates.csv: ")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_files_that_were_changed_by_hand_are_named(project):
     (project / "figures/rates.csv").write_text("mark\n", encoding="utf-8")
     (project / "figures/rates.png").unlink()
@@ -132,6 +140,7 @@ def test_files_that_were_changed_by_hand_are_named(project):
     ]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_page_that_the_manifest_belies_is_named(project):
     path, page = project / "figures/rates.json", project / "figures/rates.html"
     manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -146,6 +155,7 @@ def test_a_page_that_the_manifest_belies_is_named(project):
     ]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_new_article_and_another_version_are_named(project):
     (project / "corpus/four.txt").write_text("Nothing.", encoding="utf-8")
     path = project / "figures/rates.json"
@@ -238,6 +248,7 @@ def test_a_file_that_is_no_manifest_is_named(tmp_path, content, found, capsys):
         tk.pack_figures(tmp_path, out=tmp_path / "pack.zip")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_the_figures_beside_a_file_that_is_no_manifest_are_verified(project):
     (project / "figures/map.json").write_text("{}")
     assert tk.check_figures(run=True)["item"].to_list() == ["map.json"]

@@ -63,7 +63,7 @@ def _from_the_project(monkeypatch, request):
 @pytest.mark.filterwarnings("ignore::toolkit.annotate.terms.LexiconWarning")
 def test_files_put_beside_the_parts_stay_whatever_is_done(tmp_path, registry, parted):
     folder, lexicon = parted
-    tk.annotate_parts(folder, registry, lexicon, method="rules")
+    tk.annotate_parts(folder, registry, lexicon, method="rules", processes=1)
     mine = [
         folder / name
         for name in (
@@ -76,7 +76,7 @@ def test_files_put_beside_the_parts_stay_whatever_is_done(tmp_path, registry, pa
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine")
     tk.partition(tmp_path / "corpus", folder, size=3)
-    tk.annotate_parts(folder, registry, lexicon, method="rules")
+    tk.annotate_parts(folder, registry, lexicon, method="rules", processes=1)
     assert [path.read_text() for path in mine] == ["mine"] * 6
     assert [p.name for p in sorted((folder / "mentions").glob("0*"))] == ["00001.parquet"]
 
@@ -85,7 +85,7 @@ def test_files_put_beside_the_parts_stay_whatever_is_done(tmp_path, registry, pa
 def test_a_part_in_the_place_of_another_is_named(registry, parted):
     folder, lexicon = parted
     articles = folder / "articles"
-    tk.annotate_parts(folder, registry, lexicon, method="rules")
+    tk.annotate_parts(folder, registry, lexicon, method="rules", processes=1)
     for table in ("articles", "mentions"):
         shutil.copy(folder / table / "00002.parquet", folder / table / "00001.parquet")
         with pytest.raises(tk.PartsError, match=r"00001.parquet: found another file than was"):
@@ -119,9 +119,11 @@ def test_articles_that_were_changed_are_not_annotated(tmp_path, registry, parted
 @pytest.mark.filterwarnings("ignore::toolkit.annotate.terms.LexiconWarning")
 def test_a_manifest_that_was_not_written_so_is_none(forged, registry, parted):
     folder, lexicon = parted
-    tk.annotate_parts(folder, registry, lexicon, method="rules")
+    tk.annotate_parts(folder, registry, lexicon, method="rules", processes=1)
     (folder / "annotated/00001.json").write_text(forged)
-    tk.annotate_parts(folder, registry, lexicon, method="rules")  # makes the part again
+    tk.annotate_parts(
+        folder, registry, lexicon, method="rules", processes=1
+    )  # makes the part again
     assert len(tk.load_parts(folder, "mentions")) == 6
     for name, table in (("annotation.json", "mentions"), ("partition.json", "articles")):
         (folder / name).write_text(forged)

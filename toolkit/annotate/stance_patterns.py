@@ -19,7 +19,7 @@ _FIRST, _LAST = r"(?<![\w'-])", r"(?![\w'-])"
 
 
 class Patterns:
-    """The patterns of a language by name, compiled once.
+    """The patterns of a language by name, each compiled once, when it is asked for.
 
     In those of what stands before a term, the group `by` holds the word that governs it, and the
     group `scope`, where there is one, all that stands between that word and the term.
@@ -28,8 +28,8 @@ class Patterns:
     def __init__(self, language: Language) -> None:
         parts = _parts(language)
         patterns = _denying(parts) | _leaving_open(parts) | _behind(parts)
-        patterns |= _bounding(parts, language)
-        self._patterns = {name: re.compile(p, re.IGNORECASE) for name, p in patterns.items()}
+        self._sources = patterns | _bounding(parts, language)
+        self._patterns: dict[str, re.Pattern[str]] = {}  # few are asked for in a small corpus
         self._sentence_end = re.compile(
             rf"(?P<word>\w*)(?P<mark>[.!?])[\s\"']+(?=[^\W\d_{language.smalls}])"
         )
@@ -38,7 +38,10 @@ class Patterns:
 
     def search(self, name: str, words: str, at: int = 0) -> re.Match[str] | None:
         """Search a stretch of text, from the character `at` on, for a pattern."""
-        return self._patterns[name].search(words, at)
+        pattern = self._patterns.get(name)
+        if pattern is None:
+            pattern = self._patterns[name] = re.compile(self._sources[name], re.IGNORECASE)
+        return pattern.search(words, at)
 
     def possible(self, before: str) -> set[str]:
         """Return the patterns that have a governing word among those before a term.
