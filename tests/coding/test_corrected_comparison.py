@@ -171,7 +171,7 @@ def plant(chance, *, corpora, means, wrong, missed, clumping, docs):
     units = pd.DataFrame({"doc_id": docs_of, "outlet": groups[corpus, outlet]})
     units = units.assign(frame=kinds[kind, 0], truth=kinds[kind, 1])
     words = units.drop_duplicates("doc_id")[["doc_id", "outlet"]]
-    words = words.assign(n_tokens=500, family_id=None)
+    words = words.assign(n_tokens=500)
     units = units.loc[np.repeat(units.index, counts.ravel())].reset_index(drop=True)
     place = units.assign(order=chance.random(len(units))).groupby("outlet")["order"].rank()
     n = units.groupby("outlet")["outlet"].transform("size")
