@@ -98,6 +98,29 @@ def test_copies_and_what_makes_a_cluster_are_drawn_together():
     )
 
 
+def test_two_columns_may_make_the_clusters():
+    articles = ARTICLES.assign(day=[f"{at % 6}" for at in range(24)], event=[*"aabbcc"] * 4)
+    by = {
+        kind: tk.keyness(WORDS, target="n", articles=articles, cluster=[*kind], seed=1)
+        for kind in (("day",), ("event",), ("event", "day"))
+    }
+    rows = {kind: table.set_index("word").loc["drone"] for kind, table in by.items()}
+    places = tk.find_words(ARTICLES, ["drone"])
+    exposure = articles.assign(n_tokens=ARTICLES["text"].str.split().str.len())
+    ratio = tk.compare(
+        places, exposure, of="word", by="outlet", pairs=("n", "s"), cluster=["event", "day"],
+        seed=1, draws=2000,
+    ).iloc[0]  # fmt: skip
+    both = rows["event", "day"]
+    assert both["p_ratio"] == pytest.approx(ratio["p"])
+    # three events in both outlets, and six days
+    assert both["p_wilcoxon"] == rows["event",]["p_wilcoxon"] != rows["day",]["p_wilcoxon"]
+    with pytest.raises(ValueError, match=r"^cluster: found one cluster in each group, of 'outlet'"):
+        tk.keyness(WORDS, target="n", articles=ARTICLES, cluster="outlet", seed=1)
+    with pytest.raises(ValueError, match=r"^articles: found no column 'page', only"):
+        tk.keyness(WORDS, target="n", articles=articles, cluster=["day", "page"], seed=1)
+
+
 def test_another_group_is_left_out_and_a_reference_can_be_all_others():
     three = pd.concat([ARTICLES, articles_of("the Sea", outlet=["x"]).assign(doc_id="z")])
     words = tk.count_words(three)
