@@ -68,7 +68,7 @@ def main() -> int:
         )
         print(f"{outlets:7} {mentions:8}   {same:16.3f}  {own:15.3f}", flush=True)
     print("mentions clumping ratio   ours  robust   at 5 %: ours  robust")
-    for mentions in (10, 30, 100):
+    for mentions in (3, 10, 30, 100):
         for clumping in (0, 1, 2):
             compare_with_poisson(8 * corpora, mentions, clumping)
     return 0
