@@ -107,10 +107,16 @@ def keyness(
           each word is there or not, and the prior a beta distribution of its own, whose mean is
           the share of all articles that hold it. On tokens z takes words as independent.
 
+    Warns
+    -----
+    CopiesWarning
+        As in `rates`, if `cluster` is given.
+
     Raises
     ------
     ValueError
-        If a group has no words: a comparison with nothing has a sign, but no meaning.
+        If a group has no words: a comparison with nothing has a sign, but no meaning. If `cluster`
+        leaves a single cluster in each group.
     """
     expect_table(words, "words", _COUNTED)
     if background is not None:
