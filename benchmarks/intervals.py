@@ -6,7 +6,10 @@
 of the articles' own rates over the square of their mean; 0 is Poisson), the share of corpora whose
 95 % interval holds the true rate. *Outlets*: articles of outlets (or events, days, authors) whose
 rates vary by `spread`, as clumping is for articles, which here clump by 1; with the outlet as the
-cluster, and with the article. *Comparisons*: two groups of 20 articles; how often p is below 0.05
+cluster, and with the article. *Copies*: some of 200 articles are printed again and again, with the
+copies marked as one family, and not. *Comparisons of outlets*: how often p is below 0.05 without a
+difference where the rates of both groups vary by 0.25 between outlets of 25 articles, which both
+speak in or each has of its own. *Comparisons*: two groups of 20 articles; how often p is below 0.05
 without a difference (ratio 1) and with one, beside a Poisson regression with cluster-robust errors
 (as statsmodels has them); and how often each does at the cut-off at which it errs in 5 % of the
 corpora without any, which compares what they are able to see and not how often they err.
@@ -27,6 +30,7 @@ from toolkit.statistics.resampling import Layer, Resampled, resample_rates
 WORDS, DRAWS = 400, 400
 ARTICLES, MENTIONS, CLUMPING = (2, 3, 4, 8, 20, 50, 200), (1, 3, 10, 30, 100), (0, 1, 2, 3)
 OUTLETS, SPREAD = ((8, 25), (10, 20), (20, 10)), (0.05, 0.25, 0.5, 1.0)
+COPIES = ((25, 5), (12, 18))  # of 200 articles so many are printed so often: 33 and 50 % copies
 
 
 def main() -> int:
@@ -49,8 +53,22 @@ def main() -> int:
             f"{outlets:7} x {articles:8} {spread:7}   {by_outlet:9.3f}  {by_article:9.3f}",
             flush=True,
         )
+    print("dispatches printed  copies   marked  unmarked")
+    for dispatches, printed in COPIES:
+        share, marked, unmarked = held_with_copies(corpora, dispatches, printed)
+        print(
+            f"{dispatches:10} {printed:7}  {share:6.3f}   {marked:6.3f}  {unmarked:8.3f}",
+            flush=True,
+        )
+    print("outlets mentions   both in the same  each in its own   p below 0.05")
+    for outlets, mentions in ((o, n) for o in (8, 10, 20) for n in (10, 40, 200)):
+        same, own = (
+            false_findings_by_outlet(8 * corpora, outlets, mentions, shared=shared)
+            for shared in (True, False)
+        )
+        print(f"{outlets:7} {mentions:8}   {same:16.3f}  {own:15.3f}", flush=True)
     print("mentions clumping ratio   ours  robust   at 5 %: ours  robust")
-    for mentions in (10, 30, 100):
+    for mentions in (3, 10, 30, 100):
         for clumping in (0, 1, 2):
             compare_with_poisson(8 * corpora, mentions, clumping)
     return 0
@@ -87,6 +105,48 @@ def held(
     return float(((low <= rate) & (rate <= high)).mean())
 
 
+def held_with_copies(corpora: int, dispatches: int, printed: int) -> tuple[float, float, float]:
+    """Return the share of copies, and of corpora whose interval holds the rate, marked and not."""
+    chance = np.random.default_rng([dispatches, printed])
+    hits, words, rate = plant(chance, corpora, 200, 1, 100, 0, 0)
+    times = np.where(np.arange(200) < dispatches, printed, 1)
+    shares = []
+    for marked in (True, False):
+        kind = [
+            one * times[:, None] if marked else np.repeat(one, times, axis=0)
+            for one in (hits[:, 0], words[:, 0])
+        ]
+        low, high = resampled(*kind).intervals(level=0.95)
+        shares.append(float(((low <= rate) & (rate <= high)).mean()))
+    return 1 - 200 / float(times.sum()), shares[0], shares[1]
+
+
+def false_findings_by_outlet(corpora: int, outlets: int, mentions: float, *, shared: bool) -> float:
+    """Return how often `compare` finds a difference that is not there, by outlet."""
+    chance = np.random.default_rng([outlets, int(mentions), shared])
+    sides = [plant(chance, corpora, outlets, 25, mentions, 1, 0.25)[:2] for _ in range(2)]
+    one, other = ([t.sum(axis=1) for t in side] for side in sides)
+    return float((p_of_compare(one, other, shared=shared) < 0.05).mean())
+
+
+def p_of_compare(
+    one: list[np.ndarray], other: list[np.ndarray], *, shared: bool = False
+) -> np.ndarray:
+    """Return p of hits and words of two groups, of the same clusters or each of its own."""
+    nothing = np.zeros_like(one[0])
+    both = [
+        np.hstack([a, b])
+        if shared
+        else np.vstack([np.hstack([a, nothing]), np.hstack([nothing, b])])
+        for a, b in zip(one, other, strict=True)
+    ]
+    left = np.arange(one[0].shape[1])
+    right = left + len(left)
+    drawn = resampled(*both)
+    found = _ratio(drawn, (left, right), drawn.together(left, right), level=0.95)
+    return np.nan_to_num(found["p"], nan=1.0)  # of no mention at all
+
+
 def compare_with_poisson(corpora: int, mentions: float, clumping: float) -> None:
     """Print how often each finds a difference between two groups of 20 articles."""
     cuts = 0.05, 0.05
@@ -96,18 +156,7 @@ def compare_with_poisson(corpora: int, mentions: float, clumping: float) -> None
             plant(chance, corpora, 20, 1, mentions * times, clumping, 0)[:2] for times in (ratio, 1)
         ]
         one, other = ([t.sum(axis=1) for t in side] for side in sides)
-        nothing = np.zeros_like(one[0])
-        both = [
-            np.vstack([np.hstack([a, nothing]), np.hstack([nothing, b])])
-            for a, b in zip(one, other, strict=True)
-        ]
-        left = np.arange(corpora)
-        drawn = resampled(*both)
-        found = _ratio(
-            drawn, (left, left + corpora), drawn.together(left, left + corpora), level=0.95
-        )
-        ours = np.nan_to_num(found["p"], nan=1.0)  # of no mention at all
-        both_p = ours, robust_poisson(one, other)
+        both_p = p_of_compare(one, other), robust_poisson(one, other)
         if ratio == 1:
             cuts = tuple(float(np.quantile(p, 0.05)) for p in both_p)
         shares = [(p < 0.05).mean() for p in both_p]

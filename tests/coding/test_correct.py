@@ -178,7 +178,6 @@ def test_rates_of_groups_with_less_than_two_coded_mentions_stay_empty():
 
 
 def test_rates_of_coded_voices_are_refused():
-    """With 5 and 35 % of statements missed, equal rates were corrected to 0.68 of each other."""
     units = FIXTURE.rename(columns={"frame": "voice", "frame_coded": "voice_coded"})
     words = exposure_of(units, 10).assign(voice="yes")
     message = "^found: found 'voice', which splits the words of exposure too, expected what is"
@@ -188,6 +187,28 @@ def test_rates_of_coded_voices_are_refused():
     renamed["who"] = renamed["who"].where(renamed["who"] == "yes")
     with pytest.raises(ValueError, match=r"^found: found 'who', which splits"):
         tk.corrected_rates(renamed, words, found="who", truth="voice_coded")
+
+
+def test_a_rate_of_corrected_mentions_to_words_that_are_not_is_wrong():
+    """Why coded voices are refused: statements missed, with their words, of a and more of b."""
+    chance, corpora, n, missed = np.random.default_rng(1), 200, 300, {"a": 0.05, "b": 0.35}
+    units = pd.DataFrame({"corpus": np.repeat(np.arange(corpora), 2 * n)})
+    units["voice_coded"] = np.tile(np.repeat([*missed], n), corpora)
+    lost = chance.random(len(units)) < units["voice_coded"].map(missed)
+    units["voice"] = units["voice_coded"].mask(lost, "narration")
+    drawn = units.assign(order=chance.random(len(units))).groupby("corpus")["order"].rank() <= 200
+    units["voice_coded"] = units["voice_coded"].where(drawn)
+    units["probability"] = np.where(drawn, 200 / (2 * n), np.nan)
+    units["doc_id"] = [f"d{at}" for at in range(len(units))]
+    table = tk.corrected_shares(units, found="voice", truth="voice_coded", by="corpus")
+    table = table[table["category"] != "narration"].set_index(["corpus", "category"])
+    # each statement has as many words, so that the true rates are one mention for each of them
+    words = table["observed"]
+    rate = table["share"] / words
+    a, b = (rate.xs(voice, level="category") for voice in "ab")
+    assert (a / b).median() == pytest.approx(0.65 / 0.95, abs=0.02)
+    held = (table["low"] / words <= 1) & (table["high"] / words >= 1)
+    assert held.xs("b", level="category").mean() < 0.3
 
 
 def test_rates_of_coded_targets_are_corrected_though_they_are_actors_who_speak_too():
@@ -226,6 +247,9 @@ def test_a_rare_group_is_held_when_each_stratum_is_coded_alike(each):
     sums = (truth == "rare").mean(axis=1)
     held = (rare["low"] <= sums) & (sums <= rare["high"])
     assert held.mean() >= 0.92
+    # with the error alone, as if the sample were large
+    normal = abs(rare["share"] - sums) <= 1.96 * rare["se"]
+    assert normal.mean() < (0.85 if each < 50 else held.mean())
 
 
 def test_the_clusters_of_corrected_shares_may_be_two_columns():

@@ -128,6 +128,14 @@ def test_intervals_of_forty_weeks_hold_the_planted_rate():
     assert 0.90 <= np.mean(held) <= 0.99  # 0.95, with a Monte Carlo error of 0.018
 
 
+def test_another_seed_moves_the_ends_by_less_than_two_percent():
+    chance, days = np.random.default_rng(1), pd.date_range("2020-01-06", periods=70)
+    events = pd.DataFrame({"date": chance.choice(days, 60)})
+    mentions = mentions_of(chance.choice(days, 200), chance.choice([*"abcd"], 200))
+    one, other = (tk.event_rates(mentions, events, seed=at)[["low", "high"]] for at in (1, 2))
+    assert (one / other - 1).abs().max(axis=None) < 0.02
+
+
 def test_no_events_and_no_mentions_give_tables_without_rates():
     mentions = mentions_of(["2020-11-01"], ["f"])
     nothing = tk.event_rates(mentions, EVENTS.head(0), day="event_date", seed=1)

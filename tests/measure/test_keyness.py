@@ -163,9 +163,11 @@ def test_a_word_of_every_article_sets_none_apart():
     assert (row["log_odds"], row["log_odds_z"]) == (0.0, 0.0)
 
 
-@pytest.mark.parametrize("sizes", [(100, 200), (50, 300)])
-def test_groups_of_unequal_size_that_do_not_differ_have_z_about_zero(sizes):
-    """With one prior for all words, z was -3.4 and -7.2 on average for frequent words."""
+@pytest.mark.parametrize(
+    ("sizes", "mean", "beyond"), [((100, 200), -2.5, 0.25), ((50, 300), -5.5, 0.45)]
+)
+def test_groups_of_unequal_size_that_do_not_differ_have_z_about_zero(sizes, mean, beyond):
+    """With one prior for all words, as on tokens, frequent words are the larger group's."""
     chance = np.random.default_rng(1)
     share = chance.beta(0.3, 1.2, 4000)
     held = [chance.binomial(size, share) for size in sizes]
@@ -182,6 +184,11 @@ def test_groups_of_unequal_size_that_do_not_differ_have_z_about_zero(sizes):
     frequent = (table["n_target"] + table["n_reference"]) > 0.3 * sum(sizes)
     assert abs(table.loc[frequent, "log_odds_z"].mean()) < 0.1
     assert 0.01 < (table["log_odds_z"].abs() > 1.96).mean() < 0.05
+    a, b = (table[f"n_{side}"].to_numpy("float64") for side in ("target", "reference"))
+    alpha = 100 * (a + b) / (a + b).sum()
+    _, z = weighted_log_odds(a, b, *map(float, sizes), alpha=alpha)
+    assert z[frequent].mean() < mean
+    assert (abs(z) > 1.96).mean() > beyond
 
 
 def test_a_reference_may_be_one_group_of_several():

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from toolkit.measure.daily import check_lag, daily_figures
 from toolkit.measure.periods import add_period
 from toolkit.statistics.intervals import (
-    bootstrap_sums,
     check_level,
     effective_clusters,
-    log_error,
     poisson_interval,
     t_quantile,
 )
+from toolkit.statistics.resampling import Layer, bends
 from toolkit.tables.arguments import (
     as_list,
     check_apart,
@@ -150,11 +150,13 @@ def _intervals(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the rate of each column of hits, and the ends of its interval."""
     counts, events, n = hits.sum(axis=0), total.sum(), len(total)
-    sums = bootstrap_sums(np.column_stack([hits, total]), draws=draws, seed=seed)
+    both = Layer(sparse.csc_array(hits), sparse.csc_array(total[:, None].astype("float64")))
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = counts / events
-        error = log_error(sums[:, :-1] / sums[:, -1:], counts, rate)
-        error *= np.sqrt(np.divide(n, n - 1))
+        apart = hits - rate * total[:, None]
+        straight = np.sqrt(np.divide(n, n - 1) * (apart**2).sum(axis=0)) / events
+        of_log, _ = bends(both, np.zeros(len(counts), "int64"), rate, draws=draws, seed=seed)
+        error = of_log * straight / rate
         freedom = effective_clusters(total[:, None])[0] - 1
         factor = np.exp(t_quantile(freedom, level=level) * error)
         exact = poisson_interval(counts, level=level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ def keyness(
     correction: str = "holm",
     leave_out: Iterable[str] = (),
     articles: pd.DataFrame | None = None,
-    cluster: str | None = None,
+    cluster: str | Sequence[str] | None = None,
     seed: int | None = None,
     draws: int = 2000,
     level: float = 0.95,
@@ -69,7 +69,9 @@ def keyness(
     articles
         The articles that `words` were counted from, to draw them anew.
     cluster
-        A column of articles that vary together: outlet, an event, a day. Without it, copies do.
+        A column of articles that vary together, or two: outlet, an event, a day. Without it, copies
+        do. Wilcoxon's test takes the articles of one value as one, of two columns of that which has
+        fewer.
     seed, draws
         Of that bootstrap; a seed is needed with articles.
     level
@@ -105,10 +107,16 @@ def keyness(
           each word is there or not, and the prior a beta distribution of its own, whose mean is
           the share of all articles that hold it. On tokens z takes words as independent.
 
+    Warns
+    -----
+    CopiesWarning
+        As in `rates`, if `cluster` is given.
+
     Raises
     ------
     ValueError
-        If a group has no words: a comparison with nothing has a sign, but no meaning.
+        If a group has no words: a comparison with nothing has a sign, but no meaning. If `cluster`
+        leaves a single cluster in each group.
     """
     expect_table(words, "words", _COUNTED)
     if background is not None:
@@ -265,7 +273,9 @@ def _ranked(table: pd.DataFrame, *, inferred: bool) -> pd.DataFrame:
     return ranked.drop(columns=["_side", "_near"])
 
 
-def _check_inference(articles: pd.DataFrame | None, cluster: str | None, seed: int | None) -> None:
+def _check_inference(
+    articles: pd.DataFrame | None, cluster: str | Sequence[str] | None, seed: int | None
+) -> None:
     """Raise unless the arguments that need articles, and those that articles need, are there."""
     if articles is not None:
         expect_seed(seed)

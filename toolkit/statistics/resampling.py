@@ -138,7 +138,7 @@ def resample_rates(
             straight = np.sqrt(np.maximum(_covariance(scores, every, every), 0) * lost) / total
         freedom = np.maximum(effective_clusters(layers[0].words) - parts, 1)
     least = min(kinds, key=lambda one: one.words.shape[0])
-    of_log, of_root = _bends(least, groups, rate, strata=strata, seed=seed, draws=draws)
+    of_log, of_root = bends(least, groups, rate, strata=strata, seed=seed, draws=draws)
     with np.errstate(invalid="ignore", divide="ignore"):
         error, root_error = of_log * straight / rate, of_root * straight / (2 * np.sqrt(rate))
     return Resampled(
@@ -180,10 +180,20 @@ def resample_means(
     )
 
 
-def _bends(
+def bends(
     layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return how much more logarithms and square roots vary over draws than a straight part."""
+    """Return how much more logarithms and square roots vary over draws than a straight part.
+
+    Parameters
+    ----------
+    layer, groups
+        As in `resample_rates`.
+    rate
+        Each rate per word.
+    options
+        Of `bootstrap_sums`.
+    """
     rates, straight = _draws(layer, groups, rate, **options)
     with np.errstate(invalid="ignore", divide="ignore"):
         flat = spread(straight) / rate
