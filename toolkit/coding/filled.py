@@ -27,7 +27,8 @@ def read_filled(path: Path) -> pd.DataFrame:
     try:
         table = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
     except ValueError as error:
-        raise ValueError(f"{path}: found no table ({error}), expected one, as CSV") from None
+        said = " ".join(str(error).split())
+        raise ValueError(f"{path}: found no table ({said}), expected one, as CSV") from None
     if "mention_id" not in table:
         raise ValueError(
             f"{path}: found the columns {', '.join(table.columns)}, expected mention_id among "

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from toolkit.coding.filled import read_filled
-from toolkit.display.printable import printable_line
+from toolkit.display.printable import printable, printable_line
 from toolkit.instruments.codebook import Codebook
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.text.days import iso_day
@@ -125,7 +125,9 @@ def _answer(line: bytes, where: str) -> dict[str, Any]:
         if not known or (key in ("mention_id", "variable") and not answer[key]):
             found = printable_line(json.dumps(answer[key])[:_SHOWN])
             raise ValueError(f"{where}: {key}: found {found}, expected text")
-    return answer | {"value": (answer["value"] or "").strip() or None}
+    value = (answer["value"] or "").strip()
+    # A model may say what is no character: halves of one.
+    return answer | {"value": value or None, "raw": printable(answer["raw"])}
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
