@@ -91,7 +91,7 @@ def known(tmp_path_factory):
         "files": files,
         "codes": codes,
         "coded": coded,
-        "corrected_shares": tk.corrected_shares(coded, **BY_CODES, by="outlet"),
+        "corrected_shares": tk.corrected_shares(coded, **BY_CODES),
         "figure": tk.plot_rates(rates).figure,
     }
 
