@@ -5,6 +5,7 @@ import re
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 
 import pandas as pd
 import pytest
@@ -192,6 +193,18 @@ def test_a_busy_server_is_asked_again_and_one_that_stays_so_is_told(ask, sheet, 
     assert len(lines(tmp_path)) == 1  # what was recorded stays
     with pytest.raises(RuntimeError, match=r"/v1: no answer \(.*, 5 times in turn; is the serv"):
         ask(server.address)
+
+
+def test_a_server_that_is_too_slow_is_not_waited_for(ask, waits, monkeypatch):
+    def late(_):
+        sleep(0.2)
+        return says("none")
+
+    monkeypatch.setattr(http, "_PATIENCE", 0.05)
+    message = r"/v1: no answer \(TimeoutError: .*, 5 times in turn"
+    with serving(late) as server, pytest.raises(RuntimeError, match=message):
+        ask(server.address)
+    assert waits == [1, 2, 4, 8]
 
 
 def test_a_redirect_is_not_followed(ask):

@@ -97,7 +97,7 @@ def label(
         machine, but none promises it: what is published rests on the recorded ones.
     key
         What the server asks for; without it, the environment variable ``TOOLKIT_MODEL_KEY``. It is
-        never recorded.
+        never recorded. With http rather than https it can be read on the way, as the texts can.
     answer_tokens
         Of an answer at most. An answer that was cut off is no label: models that think first need
         thousands.

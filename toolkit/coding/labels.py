@@ -83,7 +83,7 @@ def read_labels(coder: str, path: Path, codebook: Codebook | None = None) -> pd.
     answers = (
         _read_csv(place) if place.suffix.lower() == ".csv" else pd.DataFrame(read_lines(place))
     )
-    answers = answers.reindex(columns=list(dict.fromkeys([*_NEEDED, *answers.columns])))
+    answers = answers.reindex(columns=[*_NEEDED])
     twice = answers.duplicated(["mention_id", "variable"])
     if twice.any():
         mention, variable = answers.loc[twice, ["mention_id", "variable"]].iloc[0]
@@ -91,7 +91,7 @@ def read_labels(coder: str, path: Path, codebook: Codebook | None = None) -> pd.
             f"{place}: found two answers to {variable!r} of {mention!r}, expected one; delete one"
         )
     answers = answers.assign(coder=coder)
-    warn_of_none(answers, coder)
+    _warn_of_none(answers, coder)
     return answers[["mention_id", "coder", "variable", "value"]]
 
 
@@ -141,7 +141,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
     return answers.assign(value=value.where(value != ""))
 
 
-def warn_of_none(answers: pd.DataFrame, coder: str) -> None:
+def _warn_of_none(answers: pd.DataFrame, coder: str) -> None:
     """Warn of the answers that are none of the labels, with the first of them."""
     none = answers[answers["value"].isna()]
     if len(none):
