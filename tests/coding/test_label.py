@@ -298,6 +298,8 @@ def test_limits_stop_the_work_and_a_second_call_goes_on(ask, sheet, tmp_path, mo
         monkeypatch.setattr("toolkit.coding.label.monotonic", lambda: -1e9)
         with pytest.warns(tk.LabelWarning, match=r"stopped at time_limit=5; call it again to go"):
             assert len(ask(server.address, time_limit=5)) == 2
+        with pytest.warns(tk.LabelWarning, match=f"{n} of {n} answers are missing"):
+            assert ask(server.address, time_limit=5, to=tmp_path / "none.json").empty
         assert len(server.seen) == 2
         server.replies[:] = [says("none", tokens=None)]
         with pytest.raises(RuntimeError, match="found no count of tokens"):

@@ -160,7 +160,7 @@ def label(
     if missing:
         _say_what_leaves(missing, server)
         _ask_all(missing, server, record, token_limit=token_limit, time_limit=time_limit)
-    if not asked:
+    if not asked or not to.exists():  # the time was over before the first answer
         return finish_table("codes", pd.DataFrame(columns=list(TABLES["codes"].columns)), [])
     codes = read_labels(to.stem, to, codebook)
     return finish_table("codes", codes[codes["mention_id"].isin(sheet["mention_id"])], [])
@@ -202,6 +202,7 @@ def _say_what_leaves(missing: list[_Asked], server: Endpoint) -> None:
         f"label: {len(passages):,} passages go to {server.host}, in {len(missing):,} requests with "
         f"{characters:,} characters of text\n"
     )
+    sys.stdout.flush()
 
 
 def _ask_all(
