@@ -10,6 +10,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
+from toolkit.instruments.codebook import Codebook
 from toolkit.instruments.registry import Actor, ActorRegistry
 from toolkit.tables.arguments import as_list
 from toolkit.tables.schema import TABLES, maker_of
@@ -30,6 +31,8 @@ def known(tmp_path_factory):
     tk.save_actors(ACTORS, actors)
     tk.save_lexicon(LEXICON, lexicon)
     (folder / "events.yml").write_text("events: {2020-11-10: ceasefire}")
+    questions = "questions: {a: {text: A, labels: {x: {definition: X}, y: {definition: Y}}}}"
+    (folder / "codebook.yml").write_text(questions)
     articles = articles_of(
         "Northland said that the provocations of Southland had to end.",
         "“A victory,” Southland said of Northland. The herons stay.",
@@ -84,9 +87,11 @@ def known(tmp_path_factory):
         "specifications": tk.sensitivity(pairs, group="north", thing="blame"),
         "sample": sample,
         "sheet": sheet,
+        "no passages": sheet.head(0),
         "files": files,
         "codes": codes,
         "coded": coded,
+        "corrected_shares": tk.corrected_shares(coded, **BY_CODES),
         "figure": tk.plot_rates(rates).figure,
     }
 
@@ -119,6 +124,7 @@ CALLS = {
     "load_actors": {"path": Within("actors.yml")},
     "load_lexicon": {"path": Within("lexicon.yml")},
     "load_events": {"path": Within("events.yml")},
+    "load_codebook": {"path": Within("codebook.yml")},
     "save_lexicon": {"lexicon": LEXICON, "path": Within("saved.yml")},
     "save_actors": {"actors": ACTORS, "path": Within("saved.yml")},
     "annotate": {"actors": ACTORS, "lexicon": LEXICON, "method": "rules"},
@@ -131,6 +137,7 @@ CALLS = {
     "use_journal": {"name": "sans"},
     "add_period": {"table": Known("mentions")},
     "plot_timeline": {"rates": Known("trends")},
+    "plot_corrected": {"shares": Known("corrected_shares")},
     "rates": {"seed": 1},
     "compare": {"seed": 1, "pairs": "all", "least_docs": 1, "least_words": 1},
     "correct_together": {"tables": [pd.DataFrame(columns=list(TABLES["comparison"].columns))]},
@@ -153,6 +160,15 @@ CALLS = {
     "draw_passages": {"each": 1, "seed": 1},
     "save_coding_sheet": {"path": Within("new.csv")},
     "add_codes": {"coder": "ada"},
+    "label": {
+        "sheet": Known("no passages"),
+        "codebook": Codebook((), "0" * 64),
+        "endpoint": "http://127.0.0.1:9/v1",
+        "model": "qwen",
+        "to": Within("qwen.json"),
+        "seed": 1,
+    },
+    "add_labels": {"mentions": Known("sample"), "coder": "ada"},
     "accuracy": BY_CODES,
     "confusion": BY_CODES,
     "corrected_shares": {"mentions": Known("coded"), **BY_CODES},
@@ -187,7 +203,7 @@ CALLS = {
 ODD = pd.DataFrame({"odd": ["x"]})
 KINDS = {  # what annotations hold, and values that are none of it
     r"pd\.DataFrame": ("mentions.csv", Path("mentions.csv"), ODD, ACTORS, [1], 5),
-    r"^(Tables|Lexicon|ActorRegistry)$": ("a.yml", Path("a.yml"), ODD, [1]),
+    r"^(Tables|Lexicon|ActorRegistry|Codebook)$": ("a.yml", Path("a.yml"), ODD, [1]),
     r"Mapping": ("text", ODD, ACTORS, [1], 5),
     r"Path": (ODD, ACTORS, 5),
     r"Axes|Figure": ("text", ODD, ACTORS, 5),

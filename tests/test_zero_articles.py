@@ -49,6 +49,8 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     for name in ("comparison", "composition", "collocates", "tone", "specifications"):
         ax = getattr(tk, f"plot_{name}")(tables[name])
         assert ax.texts[0].get_text().startswith("no data: ")
+    ax = tk.plot_corrected(tables["corrected_shares"])
+    assert ax.texts[0].get_text().startswith("no data: ")
     model = tk.model_rates("n ~ voice", tables["counts"])
     assert tk.plot_models(model).texts[0].get_text().startswith("no data: ")
     assert len(tk.network(tk.voices(mentions))) == 0
@@ -76,6 +78,12 @@ def coded(mentions, articles, exposure, path):
     assert check_table(tk.draw_passages(articles, mentions, each=5, seed=1), "sample").empty
     sheet = tk.coding_sheet(sample, articles)
     codes = tk.load_codes({"ada": tk.save_coding_sheet(sheet, path)})
+    book = path.with_name("codebook.yml")
+    book.write_text("questions: {a: {text: A, labels: {x: {definition: X}, y: {definition: Y}}}}")
+    to, nowhere = path.with_name("qwen.json"), "http://127.0.0.1:9/v1"
+    labels = tk.label(sheet, tk.load_codebook(book), endpoint=nowhere, model="m", to=to, seed=1)
+    assert check_table(labels, "codes").empty
+    assert tk.add_labels(mentions, labels, coder="qwen").empty
     both = mentions.assign(voice_coded="", probability=1.0)
     columns = {"found": "voice", "truth": "voice_coded"}
     return {

@@ -29,6 +29,7 @@ from .read.changes import find_changes as find_changes
 from .instruments.registry import load_actors as load_actors, ActorRegistry as ActorRegistry
 from .instruments.lexicon import load_lexicon as load_lexicon, Lexicon as Lexicon
 from .instruments.events import load_events as load_events
+from .instruments.codebook import load_codebook as load_codebook, Codebook as Codebook
 from .instruments.save import save_lexicon as save_lexicon, save_actors as save_actors
 from .instruments.dictionaries.entries import DictionaryWarning as DictionaryWarning
 from .instruments.bounds import InstrumentError as InstrumentError
@@ -90,6 +91,8 @@ from .coding.sheet import (
     load_codes as load_codes,
     add_codes as add_codes,
 )
+from .coding.label import label as label
+from .coding.labels import add_labels as add_labels, LabelWarning as LabelWarning
 from .coding.agreement import agreement as agreement
 from .coding.accuracy import (
     accuracy as accuracy,
@@ -118,6 +121,7 @@ from .plot.collocates import plot_collocates as plot_collocates
 from .plot.tone import plot_tone as plot_tone
 from .plot.composition import plot_composition as plot_composition
 from .plot.models import plot_models as plot_models
+from .plot.corrected import plot_corrected as plot_corrected
 from .plot.coverage import plot_coverage as plot_coverage
 from .plot.concordance import plot_concordance as plot_concordance
 

@@ -41,6 +41,7 @@ else:
 
 with watched:
     from toolkit.figures.verify import load_manifests
+    from toolkit.instruments.codebook import load_codebook
     from toolkit.instruments.events import load_events
     from toolkit.instruments.lexicon import load_lexicon
     from toolkit.instruments.marked_yaml import InstrumentError
@@ -72,6 +73,7 @@ ROWS = 'doc_id,date,text\na,2020-11-10,"A truce, said Berg."\nb,,Çelik said “
 RECORDS = '{"doc_id": "a", "text": "A truce.", "n": 1}\n{"doc_id": "b", "text": "No."}\n'
 MANIFEST = (TESTS.parent / "figures/fig1-rates-by-voice.json").read_text(encoding="utf-8")
 EXAMPLE = TESTS.parent / "corpus/karabakh-2020"
+CODEBOOK = "questions: {a: {text: A, labels: {x: {definition: X}, y: {definition: Y}}}}\n"
 EVENTS = "events:\n  2020-11-10: the ceasefire\n"
 
 # What stands where a reader may stumble, in bytes and in values.
@@ -254,6 +256,7 @@ ATTACKS = {
     "actors": (a_yaml(EXAMPLE / "actors.yml"), read_instrument(load_actors)),
     "lexicon": (a_yaml(EXAMPLE / "framing.yml"), read_instrument(load_lexicon)),
     "events": (a_yaml(EVENTS), read_instrument(load_events)),
+    "codebook": (a_yaml(CODEBOOK), read_instrument(load_codebook)),
     "dictionaries": (seeds(test_dictionaries.LIWC, test_dictionaries.LC3,
                            test_dictionaries.WORDSTAT), read_instrument(load_lexicon, ".dic")),
     "xml dictionaries": (seeds(test_dictionaries.YOSHIKODER, test_dictionaries.LCD),

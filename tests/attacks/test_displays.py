@@ -258,6 +258,9 @@ def plots(corpus):
     model = pd.DataFrame({"term": [f"voice[T.{NORTH}]"], "ratio": 2.0, "p_corrected": 0.5})
     model = model.assign(frame=FRAMES[0], ratio_low=1.0, ratio_high=3.0, by="voice", of="frame")
     yield tk.plot_models(model, labels=labels)
+    coded = mentions.assign(truth=mentions["frame"], probability=1.0)
+    shares = tk.corrected_shares(coded, found="frame", truth="truth", cluster="mention_id")
+    yield tk.plot_corrected(shares, labels=labels)
     with pytest.warns(SensitivityWarning) as warned:
         found = tk.sensitivity({"rules": (mentions, exposure)}, group=NORTH, thing=FRAMES[0])
     assert_isolated(str(warned[0].message))

@@ -170,6 +170,16 @@ def test_coefficients_have_all_mentions_of_their_model_once_for_each_who_says_th
     assert passages.duplicated(["mention_id"]).any()  # once for each of the two
 
 
+def test_corrected_shares_have_all_units_of_their_group(corpus, saved):
+    articles, mentions, _ = corpus
+    coded = mentions.assign(truth=mentions["frame"], probability=1.0)
+    coded = coded[coded["voice"] != "narration"]  # which has one mention
+    shares = tk.corrected_shares(coded, found="frame", truth="truth", by="voice")
+    passages, links = saved(tk.plot_corrected(shares), shares, coded, articles)
+    assert per_mark(passages, shares) == shares["n"].to_list()
+    assert set(links) == all_marks(shares)
+
+
 def test_one_model_of_all_things_has_the_passages_of_all(corpus, saved):
     articles, mentions, exposure = corpus
     counts = tk.counts(mentions, exposure.assign(family_id=None), by="voice")

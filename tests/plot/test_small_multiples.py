@@ -1,5 +1,6 @@
 """Plots of composition, tone, models and collocates: a panel for each value of a column."""
 
+import json
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
@@ -71,12 +72,28 @@ COLLOCATES = pd.DataFrame(
         "of": "frame",
     }
 )
+CORRECTED = pd.DataFrame(
+    {
+        "voice": ["x", "x", "y", "y"],
+        "category": ["f", "g"] * 2,
+        "n": 200,
+        "n_coded": [50, 50, 60, 1],
+        "observed": [0.2, 0.1, 0.6, 0.3],
+        "share": [0.2, 0.3, 0.3, np.nan],
+        "low": [0.1, 0.2, 0.2, np.nan],
+        "high": [0.3, 0.5, 0.4, np.nan],
+        "by": "voice",
+        "of": None,
+    }
+)
 PLOTS = {
+    "corrected": (tk.plot_corrected, CORRECTED, "no category was found or coded"),
     "composition": (tk.plot_composition, COMPOSITION, "there are no mentions"),
     "tone": (tk.plot_tone, TONE, "no mention has a tone"),
     "models": (tk.plot_models, MODEL, "there is no coefficient but intercepts"),
     "collocates": (tk.plot_collocates, COLLOCATES, "no words stand near the mentions"),
 }
+FACETS = {"models": "frame", "collocates": "frame", "corrected": "category"}
 
 
 def panels(ax):
@@ -128,7 +145,7 @@ def test_a_plot_divides_the_axes_it_is_given_and_leaves_its_table_alone(name):
 @pytest.mark.parametrize("name", PLOTS)
 def test_one_panel_is_the_axes_and_one_column_wide_and_several_are_two(name):
     plot, table, _ = PLOTS[name]
-    facet = "voice" if "voice" in table else "frame"
+    facet = FACETS.get(name, "voice")
     one = plot(table[table[facet] == table[facet].iloc[0]])
     assert one.figure.axes == [one]
     assert one.figure.get_figwidth() * 25.4 == pytest.approx(ONE_COLUMN)
@@ -157,7 +174,7 @@ def test_rows_at_one_place_are_refused(name):
 @pytest.mark.parametrize("name", PLOTS)
 def test_many_long_names_neither_touch_nor_are_cut(name):
     plot, table, _ = PLOTS[name]
-    facet = "voice" if "voice" in table else "frame"
+    facet = FACETS.get(name, "voice")
     long = ["Organisation for Security and Co-operation in Europe", "Հայաստանի Հանրապետություն",
             "Министерство иностранных дел", "وزارة الخارجية الإيرانية", *"abcdefghijk"]  # fmt: skip
     first = table[table[facet] == table[facet].iloc[0]]
@@ -173,6 +190,34 @@ def test_many_long_names_neither_touch_nor_are_cut(name):
         assert all(low[1] <= high[0] + 1 for low, high in pairwise(heights))
     titles = [panel._left_title.get_window_extent() for panel in panels(plot(many)).values()]
     assert not any(a.overlaps(b) for at, a in enumerate(titles) for b in titles[:at])
+
+
+def test_shares_as_found_stand_beside_the_corrected_ones():
+    call = {"measure": "corrected_shares", "arguments": {"level": 0.9}}
+    ax = tk.plot_corrected(CORRECTED.assign(call=json.dumps(call)), labels={"y": "Yes"})
+    f, g = panels(ax).values()
+    assert (rows(f), texts(f)) == (["Yes", "X"], ["50 of 200", "60 of 200"])
+    assert dots(f, full=True) == [[20.0, 1.0], [30.0, 0.0]]
+    assert found_in(f) == [[20.0, 1.0], [60.0, 0.0]]
+    assert dots(g, full=True) == [[30.0, 1.0]]  # of Yes nothing but what was found is known
+    assert found_in(g) == [[10.0, 1.0], [30.0, 0.0]]
+    assert f.get_xlim()[1] == pytest.approx(61, abs=1)
+    assert note(ax) == (
+        "per cent of all units of the group\n"
+        "diamond: as found; dot: corrected, 90 % interval; right: coded of all"
+    )
+
+
+def found_in(panel):
+    (line,) = [line for line in panel.lines if line.get_marker() == "D"]
+    return line.get_xydata().tolist()
+
+
+def test_corrected_shares_have_a_panel_for_each_group_if_asked_or_one_for_all():
+    ax = tk.plot_corrected(CORRECTED, facet="voice", y="category")
+    assert list(panels(ax)) == ["X", "Y"]
+    one = CORRECTED.head(2).assign(by=None).drop(columns="voice")
+    assert rows(tk.plot_corrected(one)) == ["F", "G"]
 
 
 def test_shares_of_each_group_have_a_panel_and_a_share_of_nothing_is_open():

@@ -30,7 +30,7 @@ from toolkit.statistics.intervals import linearised_error, t_quantile
 from toolkit.statistics.robust import crossed_error
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.calls import records_call
-from toolkit.tables.schema import finish_table
+from toolkit.tables.schema import finish_measure, finish_table
 
 _NEAR = 0.1  # sensitivity + specificity - 1 below which Rogan and Gladen's estimate says little
 SEVERAL_CLUSTERS = "several clusters of each kind; they have no interval: see `cluster`"
@@ -148,7 +148,7 @@ def corrected_shares(
     )
     columns = [*by, "category", "method", "n", "n_coded", "n_clusters", "observed", "share"]
     columns += ["low", "high", "se"]
-    return finish_table("corrected_shares", pd.DataFrame(rows, columns=columns), by)
+    return finish_measure("corrected_shares", pd.DataFrame(rows, columns=columns), by=by)
 
 
 @records_call

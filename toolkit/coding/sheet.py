@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from toolkit.coding.filled import read_filled
+from toolkit.coding.labels import is_manifest, read_labels
 from toolkit.display.printable import printable
+from toolkit.instruments.codebook import Codebook
 from toolkit.provenance import write_atomically
 from toolkit.tables.arguments import as_list, as_path, expect_table, expect_type
 from toolkit.tables.contexts import contexts
 from toolkit.tables.schema import TABLES, finish_table
-from toolkit.tables.spreadsheet import FORMULA, to_csv
+from toolkit.tables.spreadsheet import to_csv
 
 _BOM = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 _TO_READ = ("title", "left", "node", "right")
@@ -90,52 +92,78 @@ def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
     return path
 
 
-def load_codes(files: Mapping[str, str | Path]) -> pd.DataFrame:
-    """Read filled-in coding sheets, one for each coder.
+def load_codes(
+    files: Mapping[str, str | Path], *, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Read the codes of people, from coding sheets that they filled in, and those of models.
 
     Parameters
     ----------
     files
         ``{"ada": "coding/ada.csv", "ben": "coding/ben.csv"}``. Separated by commas, semicolons or
         tabs, as spreadsheets save them. All columns that `coding_sheet` did not make are
-        questions.
+        questions. A file that ends in ``.json`` is the manifest of a model's labels, as `label`
+        writes it: ``{"qwen": "coding/qwen.json"}``. It holds
+
+        - ``model``, ``prompt`` (a text, or one for each question) and ``date`` (YYYY-MM-DD);
+        - ``codebook``: the SHA-256 of the codebook's file;
+        - ``labels``: the name of the file of labels beside it, CSV or JSON lines (``.jsonl``), with
+          mention_id, variable (the question), value (the label; empty if the answer was none) and
+          raw (the answer as it came);
+
+        and whatever else you note of the model.
+    codebook
+        From `load_codebook`: codes have to be its labels, and models to have been given it.
 
     Returns
     -------
     pandas.DataFrame
-        The codes table, a row for each cell that was filled in.
+        The codes table, a row for each cell that was filled in, and for each answer of a model.
 
     Raises
     ------
     ValueError
-        If a file is not UTF-8, has no mention_id or holds one twice.
+        If a file is not UTF-8, has no mention_id or holds one twice; if a manifest or an answer
+        lacks something; if a code is no label of `codebook`, or a model was given another one.
+
+    Warns
+    -----
+    LabelWarning
+        If answers of a model were none of the labels: their value is empty.
     """
     expect_type(files, "files", Mapping, expected="coders and their files, {'ada': 'ada.csv'}")
-    tables = [_read(coder, as_path(path, "files")) for coder, path in files.items()]
-    columns = list(TABLES["codes"].columns)
-    return finish_table("codes", pd.concat([pd.DataFrame(columns=columns), *tables]), [])
+    if codebook is not None:
+        expect_type(codebook, "codebook", Codebook, expected="what `load_codebook` returns")
+    tables = [pd.DataFrame(columns=list(TABLES["codes"].columns))]
+    for coder, file in files.items():
+        path = as_path(file, "files")
+        read = read_labels(coder, path, codebook) if is_manifest(path) else _read(coder, path)
+        if codebook is not None:
+            _check_values(read, codebook, path)
+        tables.append(read)
+    return finish_table("codes", pd.concat(tables), [])
+
+
+def _check_values(codes: pd.DataFrame, codebook: Codebook, path: Path) -> None:
+    """Raise if a code of a question of the codebook is none of its labels."""
+    for question in codebook.questions:
+        own = codes[(codes["variable"] == question.name) & codes["value"].notna()]
+        strange = own[~own["value"].isin(question.keys)]
+        if len(strange):
+            mention, value = strange[["mention_id", "value"]].iloc[0]
+            raise ValueError(
+                f"{path}: {mention}: {question.name}: found {value!r}, expected one of "
+                f"{', '.join(question.keys)}"
+            )
 
 
 def _read(coder: str, path: Path) -> pd.DataFrame:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: found bytes that are not UTF-8; save it as CSV UTF-8") from None
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    sheet = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
-    if "mention_id" not in sheet:
-        raise ValueError(
-            f"{path}: found the columns {', '.join(sheet.columns)}, expected mention_id among "
-            "them; keep the columns of the coding sheet"
-        )
+    sheet = read_filled(path)
     questions = [c for c in sheet.columns if c not in TABLES["coding_sheet"].columns]
     ids = sheet["mention_id"]
     if ids.duplicated().any():
         twice = ids[ids.duplicated()].iloc[0]
         raise ValueError(f"{path}: found {twice!r} in more than one row, expected one row each")
-    escaped = ids.str.startswith(tuple("'" + mark for mark in FORMULA))
-    sheet["mention_id"] = ids.mask(escaped, ids.str[1:])
     long = sheet.melt("mention_id", questions, var_name="variable", value_name="value")
     long["value"] = long["value"].str.strip()
     return long[long["value"] != ""].assign(coder=coder)

@@ -1,0 +1,133 @@
+"""Shares as they were found beside the same shares corrected, a panel for each category."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from toolkit.plot.dot_panels import has_room, lay_panels, places, split
+from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import write_note
+from toolkit.plot.style import (
+    COLOURS,
+    check_look,
+    check_one_row,
+    draw_nothing,
+    in_order,
+    interval,
+    label,
+    names,
+    style,
+    write_beside,
+)
+from toolkit.tables.arguments import check_columns, expect_table
+from toolkit.tables.calls import argument_of, calls_of
+from toolkit.tables.keys import named_column, named_columns
+
+_CATEGORY = "category"
+_RAW, _RAW_SIZE = "D", 4.6  # the mark of what was found, around the dot where both agree
+
+
+def plot_corrected(
+    shares: pd.DataFrame,
+    *,
+    facet: str | None = None,
+    y: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the share found of each category beside the corrected one, with its interval.
+
+    Where a diamond lies off its line, what was found misleads, by more than the sample leaves open.
+
+    Parameters
+    ----------
+    shares
+        The corrected_shares table.
+    facet
+        The column whose values have a panel each; without it, the categories.
+    y
+        The column that makes the rows; without it, the groups: the column that the table names in
+        `by`. With ``facet="voice", y="category"`` each voice has a panel.
+    labels
+        What to print for the values of both, and in which order.
+    ax
+        Axes to divide into panels; else a new figure, of one column's width for one panel, of two
+        for more.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The only panel; of several, an empty line above them, for a title. To the right stand the
+        coded units and all units of the group. A row without a dot has too few coded ones. The
+        passages of a mark are all units of its group, whatever was found there.
+
+    Limits
+    ------
+    A correction is no licence: it says what the shares of these groups are, not that the labels
+    are right.
+    """
+    needed = [_CATEGORY, "n", "n_coded", "observed", "share", "low", "high"]
+    expect_table(shares, "shares", needed, table="corrected_shares")
+    check_look(labels, ax)
+    if shares.empty:
+        return draw_nothing(ax, "no category was found or coded")
+    grouped = bool(named_columns(shares, "by", "shares"))
+    if y is None:
+        y = named_column(shares, "by", "shares", name="y") if grouped else _CATEGORY
+    if facet is None and y != _CATEGORY:
+        facet = _CATEGORY
+    keys = [y] if facet is None else [facet, y]
+    check_columns(shares, keys, "shares")
+    check_one_row(shares, keys, "shares")
+    given, order = ax, in_order(shares[y], labels)
+    edges = Edges(0.0, 100 * float(shares[["observed", "share", "high"]].max(axis=None)) or 1.0)
+    parts = split(shares, facet, labels)
+    longest = max(len(text) for text in _counts(shares))
+    with style():
+        headings = ["" if facet is None else label(value, labels) for value, _ in parts]
+        ax, foot, panels = lay_panels(
+            ax, parts, [names(order, labels)], headings=headings, beside=longest
+        )
+        for panel in panels:
+            at, rows = places(panel.rows[y], order), panel.rows
+            _draw(panel.ax, at, rows, edges)
+            if has_room(panel.ax):
+                write_beside(panel.ax, at, _counts(rows))
+            record_marks(panel.ax, rows[keys], x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
+        counted = "; right: coded of all" if has_room(panels[0].ax) else ""
+        levels = argument_of(calls_of(shares), "level")
+        known = shares.assign(level=levels[0]) if len(levels) == 1 else shares
+        write_note(
+            foot,
+            "per cent of all units of the group",
+            f"diamond: as found; dot: corrected, {interval(known)}{counted}",
+            grow=given is None,
+        )
+    return ax
+
+
+def _draw(ax: Axes, at: np.ndarray, rows: pd.DataFrame, edges: Edges) -> None:
+    ends = 100 * rows[["share", "low", "high"]]
+    draw_dots(ax, at, ends, edges, full=np.full(len(rows), True), look=Look(COLOURS[0], "o"))
+    ax.plot(
+        100 * rows["observed"].to_numpy("float64"),
+        at,
+        _RAW,
+        color=COLOURS[5],
+        markerfacecolor="none",
+        markersize=_RAW_SIZE,
+        clip_on=False,
+        zorder=4,
+    )
+    set_axis(ax, edges)
+    ax.xaxis.set_major_locator(MaxNLocator(3))
+
+
+def _counts(rows: pd.DataFrame) -> list[str]:
+    return [f"{n:,} of {whole:,}" for n, whole in zip(rows["n_coded"], rows["n"], strict=True)]
