@@ -25,6 +25,7 @@ FLOORS = (
     "measure",
     "coding",
     "figures",
+    "exchange",
     "explore",
     "partitions",
     "commands",
