@@ -35,6 +35,7 @@ class Document:
     text: str
     outlet: str | None
     date: str | None  # YYYY-MM-DD
+    language: str | None
     passages: list[Passage]
 
 
@@ -63,17 +64,24 @@ def documents_of(
 ) -> list[Document]:
     """Return the articles in their order, each with its passages."""
     day = pd.to_datetime(articles["date"]).dt.strftime("%Y-%m-%d")
-    columns = zip(articles["doc_id"], articles["text"], articles["outlet"], day, strict=True)
+    unsaid = [None] * len(articles)
+    language = articles.get("language", unsaid)
+    columns = (articles["doc_id"], articles["text"], articles["outlet"], day, language)
     return [
         Document(
             doc_id,
             text,
-            outlet if isinstance(outlet, str) else None,
-            date if isinstance(date, str) else None,
+            _told(outlet),
+            _told(date),
+            _told(code),
             sorted(passages.get(doc_id, ()), key=lambda p: (p.start, p.end, p.kind, p.id)),
         )
-        for doc_id, text, outlet, date in columns
+        for doc_id, text, outlet, date, code in zip(*columns, strict=True)
     ]
+
+
+def _told(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def mention_passages(
