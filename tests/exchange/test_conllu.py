@@ -76,7 +76,7 @@ def test_what_no_token_can_say_is_counted(mentions, tmp_path):
     path = tmp_path / "out.conllu"
     with pytest.warns(tk.ExchangeWarning, match=r"2 time\(s\) not as in the tables, most often"):
         lost = tk.export_annotations(part, articles, path, columns=["frame"])
-    assert lost[["item", "n", "reason"]].head(2).to_numpy().tolist() == [
+    assert lost[["item", "n", "why"]].head(2).to_numpy().tolist() == [
         ["mention", 1, "begins or ends within a token; the whole token is marked"],
         ["articles", 1, "holds no token"],
     ]

@@ -69,7 +69,7 @@ def test_what_is_exported_comes_back_and_is_the_same_each_time(articles, mention
     path = tmp_path / "out.qdpx"
     lost = tk.export_annotations(mentions, articles, path, columns="frame")
     assert lost.to_dict("records") == [
-        {"item": f"mentions.{name}", "n": n, "reason": "not asked for; name it in `columns`"}
+        {"item": f"mentions.{name}", "n": n, "why": "not asked for; name it in `columns`"}
         for name, n in (("voice", 3), ("target_id", 1), ("rule", 3))
     ]
     codings = tk.import_annotations(path, articles)

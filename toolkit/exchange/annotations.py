@@ -106,8 +106,8 @@ def export_annotations(
     counted.update(_left_out("mentions", mentions, [*_PLACE, *_FACTS, *columns], NOT_ASKED))
     if attributions is not None:
         counted.update(_left_out("attributions", attributions, _SAID, NOT_SAID))
-    rows = [{"item": item, "n": n, "reason": why} for (item, why), n in counted.items() if n]
-    return finish_table("not_carried", pd.DataFrame(rows, columns=["item", "n", "reason"]), [])
+    rows = [{"item": item, "n": n, "why": why} for (item, why), n in counted.items() if n]
+    return finish_table("not_carried", pd.DataFrame(rows, columns=["item", "n", "why"]), [])
 
 
 def _check_places(passages: Iterable[tuple[str, Passage]], articles: pd.DataFrame) -> None:

@@ -82,9 +82,9 @@ TABLES: dict[str, Table] = {
         {
             "item": string("a column, or what else it is of"),
             "n": integer("how many values, passages or texts"),
-            "reason": string("why"),
+            "why": string("the reason"),
         },
-        ("item", "reason"),
+        ("item", "why"),
         made_by="export_annotations",
     ),
     "agreement": Table(
