@@ -52,7 +52,8 @@ def export_annotations(
 
     The end of the name says the format: ``.qdpx`` is a REFI-QDA project, which MAXQDA, NVivo,
     ATLAS.ti and QualCoder open; ``.conllu`` is CoNLL-U, a token in a line; ``.brat.zip`` holds the
-    files of a collection of brat. The same tables give the same bytes.
+    files of a collection of brat; ``.sav`` and ``.dta`` are data sets of SPSS and Stata, a passage
+    in a row. The same tables give the same bytes.
 
     Parameters
     ----------
@@ -61,7 +62,8 @@ def export_annotations(
     articles
         The articles that they are from. All are written, those without a mention too.
     path
-        The file to write. It holds the text of the articles: mind who may have it.
+        The file to write. It holds the text of the articles, a data set that of the passages: mind
+        who may have it.
     columns
         The columns of mentions that become codes, a code for each value. For coders who are not to
         know what the toolkit found, ``()``: then the passages are marked, and no more.
