@@ -82,7 +82,9 @@ def test_a_passage_over_a_line_break_is_in_pieces_and_names_lead_nowhere(mention
 def test_codes_of_people_are_read_and_all_else_is_counted(articles, tmp_path):
     annotations = (
         "T1\tblame 0 7\tNothing\nA1\t-ud800- T1\nA2\tframe T1 open\nA3\tframe T9 open\n"
-        "R1\trel Arg1:T1 Arg2:T1\n*\tEquiv T1 T1\n#1\tAnnotatorNotes T1\ta note\nT2 broken\n\n"
+        "R1\trel Arg1:T1 Arg2:T1\n*\tEquiv T1 T1\n#1\tAnnotatorNotes T1\ta note\nT2 broken\nT3\tx 0 "
+        + "9" * 5000
+        + "\tx\n"
     )
     path = write(tmp_path / "in.brat.zip", annotations)
     with pytest.warns(tk.ExchangeWarning) as warned:
@@ -93,7 +95,7 @@ def test_codes_of_people_are_read_and_all_else_is_counted(articles, tmp_path):
         ["Nothing", "unknown", "frame", "open"],
     ]
     assert str(warned[0].message) == (
-        f"{path}: 4 text(s) or coding(s) are left out: in/b.ann, line 5: a relation; in/b.ann, "
+        f"{path}: 5 text(s) or coding(s) are left out: in/b.ann, line 5: a relation; in/b.ann, "
         "line 6: an equivalence; in/b.ann, line 8: no annotation of brat"
     )
 

@@ -163,6 +163,13 @@ def test_wrong_names_and_wrong_articles_are_refused(articles, mentions, tmp_path
         tk.export_annotations(mentions, articles[1:], path)
     with pytest.raises(ValueError, match=r"mentions: found the mention .* at 3-10, expected a pl"):
         tk.export_annotations(mentions, articles_of("Short."), path)
+    with pytest.raises(ValueError, match=r"^articles: found the doc_id 'a' in more than one row"):
+        tk.export_annotations(mentions, articles.assign(doc_id="a"), path)
+    with pytest.raises(ValueError, match=r"^mentions: found the mention_id 'm' in more than one"):
+        tk.export_annotations(mentions.assign(mention_id="m"), articles, path)
+    for odd in (0.5, "x"):
+        with pytest.raises(ValueError, match=rf"^mentions: found the end {odd!r}, expected whole"):
+            tk.export_annotations(mentions.assign(end=[odd, 5, 6]), articles, path)
     assert not path.exists()
 
 

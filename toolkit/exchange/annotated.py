@@ -94,7 +94,7 @@ def mention_passages(
     ):
         values = {name: values.iloc[at] for name, values in texts.items()}
         codes = {name: str(value) for name, value in values.items() if not pd.isna(value)}
-        yield row.doc_id, Passage(MENTION, row.mention_id, row.start, row.end, codes)
+        yield row.doc_id, Passage(MENTION, row.mention_id, int(row.start), int(row.end), codes)
 
 
 def attribution_passages(attributions: pd.DataFrame) -> Iterator[tuple[str, Passage]]:

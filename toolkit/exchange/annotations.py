@@ -89,6 +89,9 @@ def export_annotations(
     path, columns = as_path(path, "path"), as_list(columns, "columns")
     check_columns(mentions, columns, "mentions")
     exchange = format_of(path)
+    _check_once(mentions, "mention_id", "mentions")
+    _check_once(articles, "doc_id", "articles")
+    _check_whole(mentions)
     passages = list(mention_passages(mentions, columns))
     if attributions is not None:
         passages += attribution_passages(attributions)
@@ -110,6 +113,26 @@ def export_annotations(
         counted.update(_left_out("attributions", attributions, _SAID, NOT_SAID))
     rows = [{"item": item, "n": n, "why": why} for (item, why), n in counted.items() if n]
     return finish_table("not_carried", pd.DataFrame(rows, columns=["item", "n", "why"]), [])
+
+
+def _check_once(frame: pd.DataFrame, column: str, argument: str) -> None:
+    twice = frame[column][frame[column].duplicated()]
+    if len(twice):
+        raise ValueError(
+            f"{argument}: found the {column} {twice.iloc[0]!r} in more than one row, expected one "
+            "row each; drop the others"
+        )
+
+
+def _check_whole(mentions: pd.DataFrame) -> None:
+    for column in ("start", "end"):
+        numbers = pd.to_numeric(mentions[column], errors="coerce")
+        odd = mentions[column][~(numbers % 1 == 0)]
+        if len(odd):
+            raise ValueError(
+                f"mentions: found the {column} {odd.tolist()[0]!r}, expected whole numbers of "
+                "characters in the text"
+            )
 
 
 def _check_places(passages: Iterable[tuple[str, Passage]], articles: pd.DataFrame) -> None:

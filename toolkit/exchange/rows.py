@@ -28,8 +28,8 @@ _RESERVED = re.compile("|".join((
     "aggregate", "all", "and", "array", "boolean", "break", "by", "byte", "case", "catch", "class",
     "colvector", "complex", "const", "continue", "default", "delegate", "delete", "do", "double",
     "else", "eltypedef", "end", "enum", "eq", "explicit", "export", "external", "float", "for",
-    "friend", "function", "ge", "global", "goto", "gt", "if", "in", "inline", "int", "le",
-    "local", "long", "lt", "ne", "not", "null", "or", "pragma", "protected", "quad", "rowvector", "short",
+    "friend", "function", "ge", "global", "goto", "gt", "if", "in", "inline", "int", "le", "local",
+    "long", "lt", "ne", "not", "null", "or", "pragma", "protected", "quad", "rowvector", "short",
     "strl", "to", "typedef", "typename", "using", "virtual", "with", r"str\d+",
 )), re.IGNORECASE)  # fmt: skip
 

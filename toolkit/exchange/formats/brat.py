@@ -31,7 +31,7 @@ from toolkit.read.formats.packed import corpus_members, open_zip, read_member
 _KINDS = (MENTION, CONTENT, CUE, SOURCE)
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]")  # all else is read as syntax somewhere in brat
 _SPELLED = re.compile(r"-u([0-9a-f]{4,6})-")
-_FRAGMENTS = re.compile(r"\d+ \d+(?:;\d+ \d+)*")
+_FRAGMENTS = re.compile(r"\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*")
 _LINE = re.compile(r"[^\r\n]+")
 _LONGEST = 100  # characters of the name of a file
 _UNREAD = {"R": "a relation", "E": "an event", "N": "a link to a database", "*": "an equivalence"}
