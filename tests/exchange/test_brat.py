@@ -82,9 +82,8 @@ def test_a_passage_over_a_line_break_is_in_pieces_and_names_lead_nowhere(mention
 def test_codes_of_people_are_read_and_all_else_is_counted(articles, tmp_path):
     annotations = (
         "T1\tblame 0 7\tNothing\nA1\t-ud800- T1\nA2\tframe T1 open\nA3\tframe T9 open\n"
-        "R1\trel Arg1:T1 Arg2:T1\n*\tEquiv T1 T1\n#1\tAnnotatorNotes T1\ta note\nT2 broken\nT3\tx 0 "
-        + "9" * 5000
-        + "\tx\n"
+        "R1\trel Arg1:T1 Arg2:T1\n*\tEquiv T1 T1\n#1\tAnnotatorNotes T1\ta note\nT2 broken\n"
+        "T3\tx 0 " + "9" * 5000 + "\tx\n"
     )
     path = write(tmp_path / "in.brat.zip", annotations)
     with pytest.warns(tk.ExchangeWarning) as warned:

@@ -154,10 +154,7 @@ def write_pack(
         failed = rerun_all(
             manifests, project, scratch, records=recorded, keep=keep, minutes=minutes
         )
-        for manifest in manifests:
-            if reason := failed.get(run_of(manifest)):
-                reason = reason.removeprefix(NOT_RUN)
-                raise PackError(f"{maker_of(manifest)}: does not run: {reason}")
+        _check_runs(manifests, failed)
         columns = read_columns(recorded)
         _check_kept(keep, columns)
         listing = _list_columns(columns)
@@ -206,6 +203,13 @@ def _copy_code(pack: Path) -> None:
     for name in _PROJECT:
         if (package.parent / name).is_file():
             _copy(package.parent / name, pack / name)
+
+
+def _check_runs(manifests: Iterable[Mapping[str, Any]], failed: Mapping[str, str]) -> None:
+    for manifest in manifests:
+        if reason := failed.get(run_of(manifest)):
+            reason = reason.removeprefix(NOT_RUN)
+            raise PackError(f"{maker_of(manifest)}: does not run: {reason}")
 
 
 def _check_kept(keep: Iterable[str], columns: Mapping[str, Columns]) -> None:
