@@ -1,4 +1,4 @@
-"""brat: by the rules of its standoff format, since no reader of it is kept up, and read back."""
+"""brat: by the rules of its standoff format, and read back."""
 
 import re
 import zipfile

@@ -172,6 +172,8 @@ def test_the_doi_goes_into_the_file_and_nothing_else_changes(tmp_path, monkeypat
     assert path.read_bytes() == before
     with pytest.raises(ValueError, match=r"none\.cff: found no such file"):
         record_doi("10.5281/zenodo.1", tmp_path / "none.cff")
-    path.write_text("{title: x, doi: 10.1000/1}")
-    with pytest.raises(ValueError, match=r"found a doi that is not in a line of its own"):
-        record_doi("10.5281/zenodo.1", path)
+    for held in ("{title: x, doi: 10.1000/1}", "{title: x}", "title: x\ndoi: >\n  10.1000/1\n"):
+        path.write_text(held)
+        with pytest.raises(ValueError, match=r"found YAML into which no line can be put, expected"):
+            record_doi("10.5281/zenodo.1", path)
+        assert path.read_text() == held

@@ -9,17 +9,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from toolkit.instruments.bounds import InstrumentError
 from toolkit.instruments.marked_yaml import read_document
 from toolkit.provenance import write_atomically
 from toolkit.text.days import iso_day
 
 CITATION = "CITATION.cff"
 # What Crossref recommends to match DOIs by; it finds all but a few of the oldest.
-_DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
+_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:A-Za-z0-9]+")
 _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_ORCID = re.compile(r"https://orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_ORCID = re.compile(r"https://orcid\.org/(?:[0-9]{4}-){3}[0-9]{3}[0-9X]")
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _DOI_LINE = re.compile(rb"^doi:[^\r\n]*", re.MULTILINE)
 
@@ -168,22 +170,37 @@ def record_doi(doi: str, path: Path) -> str:
     Raises
     ------
     ValueError
-        If it is no DOI, or the file is not there or no mapping of keys.
+        If it is no DOI, or the file is not there, or no YAML with each key in a line of its own.
     """
     bare = _BEFORE_DOI.sub("", doi.strip(), count=1)
     if not _DOI.fullmatch(bare):
         raise ValueError(f"doi: found {doi!r}, expected a DOI, such as 10.5281/zenodo.1234567")
     if not path.is_file():
         raise ValueError(f"{path}: found no such file, expected the CITATION.cff of the study")
-    _, document = read_document(path)
-    if not isinstance(document, Mapping):
+    _, before = read_document(path)
+    if not isinstance(before, Mapping):
         raise ValueError(f"{path}: found no keys, expected those of a CITATION.cff")
-    before = document.get("doi", "")
     data, line = path.read_bytes(), f"doi: {bare}".encode()
-    written = _DOI_LINE.sub(line, data, count=1)
-    if not _DOI_LINE.search(data):
-        if "doi" in document:
-            raise ValueError(f"{path}: found a doi that is not in a line of its own; mend it first")
+    if "doi" in before:
+        written = _DOI_LINE.sub(line, data, count=1)
+    else:
         written = data + (b"" if data.endswith(b"\n") else b"\n") + line + b"\n"
+    if _read(written) != {**before, "doi": bare}:
+        raise ValueError(
+            f"{path}: found YAML into which no line can be put, expected each key in a line of its "
+            f"own; write {line.decode()!r} into it"
+        )
     write_atomically(path, written)
-    return before if isinstance(before, str) else ""
+    old = before.get("doi", "")
+    return old if isinstance(old, str) else ""
+
+
+def _read(data: bytes) -> Any:
+    """Return what YAML holds; None if it is none."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, CITATION)
+        path.write_bytes(data)
+        try:
+            return read_document(path)[1]
+        except InstrumentError:
+            return None
