@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from urllib.parse import quote, unquote
 
 from toolkit.display.printable import printable_line
 from toolkit.exchange.annotated import (
@@ -33,7 +34,7 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9_]")  # all else is read as syntax somewhere 
 _SPELLED = re.compile(r"-u([0-9a-f]{4,6})-")
 _FRAGMENTS = re.compile(r"\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*")
 _LINE = re.compile(r"[^\r\n]+")
-_LONGEST = 100  # characters of the name of a file
+_LONGEST = 200  # characters of the name of a file
 _UNREAD = {"R": "a relation", "E": "an event", "N": "a link to a database", "*": "an equivalence"}
 
 
@@ -99,11 +100,13 @@ def _unspell(name: str) -> str:
 
 def _file_name(doc_id: str) -> str:
     """Return the name of an article's files, which leads nowhere and back to the doc_id."""
-    name = _spell(doc_id)
+    name = quote(doc_id, safe="")
+    if name.startswith("."):  # hidden
+        name = f"%2E{name[1:]}"
     if len(name) > _LONGEST:
         raise ValueError(
             f"articles: found the doc_id {doc_id!r}, which is too long to name a file; shorten it "
-            "(letters, digits and _ take one character of a name, others seven)"
+            f"to {_LONGEST} characters (those that are not ASCII count as six or more)"
         )
     return name
 
@@ -130,7 +133,7 @@ def read_brat(data: bytes) -> list[CodedText]:
     texts = []
     for name in names:
         stem = name.removesuffix(".ann")
-        coded = CodedText(_unspell(PurePosixPath(stem).name), "")
+        coded = CodedText(unquote(PurePosixPath(stem).name), "")
         texts.append(coded)
         try:
             if f"{stem}.txt" not in members:
