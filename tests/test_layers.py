@@ -26,6 +26,7 @@ FLOORS = (
     "measure",
     "coding",
     "figures",
+    "exchange",
     "explore",
     "partitions",
     "commands",

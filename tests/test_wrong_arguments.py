@@ -47,6 +47,7 @@ def known(tmp_path_factory):
     sheet = tk.coding_sheet(sample, articles).assign(frame="winning")
     files = {who: tk.save_coding_sheet(sheet, folder / f"{who}.csv") for who in ("ada", "ben")}
     codes = tk.load_codes(files)
+    tk.export_annotations(mentions, articles, folder / "annotations.qdpx")
     coded = mentions.assign(coded=mentions["frame"], probability=1.0)
     rates = tk.rates(mentions, exposure, seed=1)
     days = pd.DataFrame({"date": ["2020-11-10", "2020-11-12"]})
@@ -169,6 +170,8 @@ CALLS = {
         "seed": 1,
     },
     "add_labels": {"mentions": Known("sample"), "coder": "ada"},
+    "export_annotations": {"path": Within("annotations.qdpx")},
+    "import_annotations": {"path": Within("annotations.qdpx")},
     "accuracy": BY_CODES,
     "confusion": BY_CODES,
     "corrected_shares": {"mentions": Known("coded"), **BY_CODES},

@@ -40,6 +40,8 @@ def test_the_whole_pipeline(registry, method, tmp_path):
         "coverage": tk.coverage(articles),
         "specifications": tk.sensitivity({}, group="x", thing="f"),
         **coded(mentions, articles, exposure, tmp_path / "sheet.csv"),
+        "not_carried": tk.export_annotations(mentions, articles, tmp_path / "none.qdpx"),
+        "codings": tk.import_annotations(tmp_path / "none.qdpx", articles),
     }
     for name, table in tables.items():
         assert check_table(table, name).empty

@@ -142,6 +142,13 @@ from .figures.methods import methods_text as methods_text, MethodsText as Method
 from .figures.verify import check_figures as check_figures
 from .figures.pack import pack_figures as pack_figures
 
+# exchange with other programs
+from .exchange.annotations import (
+    export_annotations as export_annotations,
+    import_annotations as import_annotations,
+    ExchangeWarning as ExchangeWarning,
+)
+
 # tables
 from .tables.schema import (
     make_table as make_table,

@@ -4,6 +4,7 @@ import contextlib
 import io
 import runpy
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -18,6 +19,12 @@ from toolkit.figures.pack import PackError
 from toolkit.figures.recorded import READ_TEXT, text_columns, without_text
 from toolkit.tables.schema import TABLES
 
+CITATION = """\
+title: Provocations
+license: CC-BY-4.0
+date-released: 2031-02-03
+authors: [{name: The Tern Group}]
+"""
 # What is not in the instruments or the code, and would be text of an article.
 WORDS = ("herons", "truce", "complete", "envoy", "no more")
 
@@ -28,7 +35,8 @@ def packed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("packed")
     with contextlib.chdir(write_project(folder / "project")):
         runpy.run_path("made.py")
-        path = tk.pack_figures("figures", out="pack.zip")
+        Path("CITATION.cff").write_text(CITATION, encoding="utf-8")
+        path = tk.pack_figures("figures", out="pack.zip", deposit=True)
     with zipfile.ZipFile(folder / "project/pack.zip") as archive:
         archive.extractall(folder / "elsewhere")
     return folder / "project", folder / "project" / path, folder / "elsewhere"
@@ -47,9 +55,11 @@ def test_the_figures_come_out_of_the_pack_to_the_byte(packed, monkeypatch, capsy
 def test_no_file_of_the_pack_holds_text_of_the_articles(packed):
     unpacked = packed[2]
     files = [path for path in unpacked.rglob("*") if path.is_file()]
-    assert {"REPLICATION.md", "made.py", "framing.yml", "requirements.lock"} <= {
-        path.name for path in files
-    }
+    assert {
+        "REPLICATION.md", "made.py", "framing.yml", "requirements.lock", "ABOUT.md",
+        "ro-crate-metadata.json", ".zenodo.json", "CITATION.cff",
+    } <= {path.name for path in files}  # fmt: skip
+    assert (unpacked / "CITATION.cff").read_text(encoding="utf-8") == CITATION
     assert not (unpacked / "corpus").exists()
     for path in files:
         if "toolkit" in path.relative_to(unpacked).parts:
@@ -78,8 +88,10 @@ def test_what_the_pack_records_are_ids_spans_and_hashes(packed):
 def test_the_same_figures_give_the_same_pack_from_a_shell_too(packed, monkeypatch, capsys):
     project, path, _ = packed
     monkeypatch.chdir(project)
-    assert main(["pack", "figures", "--out", "../again.zip"]) == 0
-    assert capsys.readouterr().out.startswith("../again.zip: ")
+    assert main(["pack", "figures", "--out", "../again.zip", "--deposit"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("../again.zip: ")
+    assert told.endswith("give one of the authors in CITATION.cff an `email`\n")
     assert (project.parent / "again.zip").read_bytes() == path.read_bytes()
 
 

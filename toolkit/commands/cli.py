@@ -158,7 +158,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="COLUMN",
         help="a column whose texts may be published, such as genre; may be repeated",
     )
+    pack.add_argument(
+        "--deposit",
+        action="store_true",
+        help="add what a repository asks for (RO-Crate, Zenodo, Dataverse), as CITATION.cff says",
+    )
     _add_minutes(pack)
+
+    doi = _command(commands, "doi", _doi, "write the DOI of a deposit into CITATION.cff")
+    doi.add_argument("doi", help="such as 10.5281/zenodo.1234567")
+    doi.add_argument("file", nargs="?", default="CITATION.cff", help="(default CITATION.cff)")
     return parser
 
 
@@ -385,16 +394,31 @@ def _is_agreed(root: Path, planned: Sequence[str], options: argparse.Namespace) 
 
 
 def _pack(options: argparse.Namespace) -> int:
+    from toolkit.figures.deposit import lacks_dataverse
     from toolkit.figures.pack import write_pack
 
     path, columns = write_pack(
-        options.folder, out=options.out, keep=options.keep, minutes=options.minutes
+        options.folder,
+        out=options.out,
+        keep=options.keep,
+        deposit=options.deposit,
+        minutes=options.minutes,
     )
     size = path.stat().st_size / 1e6
     say("{}: {:.1f} MB; each figure came out of it as it is", path, size)
     say("columns of text in it:")
     for line in columns.splitlines():
         say("{}", line)
+    if options.deposit and (why := lacks_dataverse(Path(options.folder))):
+        say("{}", why)
+    return OK
+
+
+def _doi(options: argparse.Namespace) -> int:
+    from toolkit.figures.citation import record_doi
+
+    before = record_doi(options.doi, Path(options.file))
+    say("{}: {}", options.file, f"has the DOI now{before and f', in place of {before}'}")
     return OK
 
 

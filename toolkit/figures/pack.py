@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from toolkit.display.printable import printable_line
+from toolkit.figures.citation import CITATION, read_citation
+from toolkit.figures.deposit import write_deposit
 from toolkit.figures.makers import Project, maker_of, project_of
 from toolkit.figures.manifest import load_manifests, to_json
 from toolkit.figures.notebooks import write_without_outputs
@@ -68,6 +70,7 @@ def pack_figures(
     *,
     out: str | Path,
     keep: str | Iterable[str] = (),
+    deposit: bool = False,
     minutes: float = MINUTES,
 ) -> Path:
     """Write a replication pack of the figures in `folder`, and prove that it makes them again.
@@ -86,6 +89,9 @@ def pack_figures(
     keep
         Further columns to keep, such as the docvar that splits a figure: those that hold no news
         text, or only text that you may publish.
+    deposit
+        Whether to add what a repository asks for: RO-Crate, Zenodo and Dataverse metadata, and a
+        page for readers (`ABOUT.md`). They say what `CITATION.cff` in the project says.
     minutes
         How long each notebook, script or command may take; then it is stopped.
 
@@ -98,13 +104,16 @@ def pack_figures(
     ------
     FileNotFoundError
         If the folder holds no JSON file.
+    ValueError
+        If `deposit` is true and `CITATION.cff` is not there, or lacks the title, an author, the
+        licence or the day.
     PackError
         If a JSON file in `folder` is not a manifest, a path leads out of the project (the working
         directory, if `folder` lies in it, and else the folder that holds `folder`), or the pack
         does not reproduce a figure or its numbers; the message says if that may be because a column
         is blank.
     """
-    return write_pack(folder, out=out, keep=keep, minutes=minutes)[0]
+    return write_pack(folder, out=out, keep=keep, deposit=deposit, minutes=minutes)[0]
 
 
 def write_pack(
@@ -112,6 +121,7 @@ def write_pack(
     *,
     out: str | Path,
     keep: str | Iterable[str] = (),
+    deposit: bool = False,
     minutes: float = MINUTES,
 ) -> tuple[Path, str]:
     """Do what `pack_figures` does; return the ZIP file, and a list of what is kept in it."""
@@ -127,6 +137,7 @@ def write_pack(
         raise PackError(f"{folder / name}: {why}")
     project = project_of(folder)
     root = project.root
+    citation = read_citation(root / CITATION) if deposit else None
     paths = {path for m in manifests for path in (*m["made_by"], *_instruments(m), m["run_in"])}
     _check_inside(paths, project)
     top = Path(os.path.commonpath([root, *((root / path).resolve() for path in paths)]))
@@ -143,10 +154,7 @@ def write_pack(
         failed = rerun_all(
             manifests, project, scratch, records=recorded, keep=keep, minutes=minutes
         )
-        for manifest in manifests:
-            if reason := failed.get(run_of(manifest)):
-                reason = reason.removeprefix(NOT_RUN)
-                raise PackError(f"{maker_of(manifest)}: does not run: {reason}")
+        _check_runs(manifests, failed)
         columns = read_columns(recorded)
         _check_kept(keep, columns)
         listing = _list_columns(columns)
@@ -160,6 +168,8 @@ def write_pack(
         (pack / "REPLICATION.md").write_text(about, encoding="utf-8")
         failed = rerun_all(manifests, Project(packed_root, pack), packed, minutes=minutes)
         _prove(manifests, folder, packed, failed, columns)
+        if citation is not None:
+            write_deposit(pack, citation, root, [manifest["figure"] for manifest in manifests])
         _zip(pack, out)
     return out, listing
 
@@ -193,6 +203,13 @@ def _copy_code(pack: Path) -> None:
     for name in _PROJECT:
         if (package.parent / name).is_file():
             _copy(package.parent / name, pack / name)
+
+
+def _check_runs(manifests: Iterable[Mapping[str, Any]], failed: Mapping[str, str]) -> None:
+    for manifest in manifests:
+        if reason := failed.get(run_of(manifest)):
+            reason = reason.removeprefix(NOT_RUN)
+            raise PackError(f"{maker_of(manifest)}: does not run: {reason}")
 
 
 def _check_kept(keep: Iterable[str], columns: Mapping[str, Columns]) -> None:

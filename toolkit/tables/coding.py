@@ -63,6 +63,30 @@ TABLES: dict[str, Table] = {
         ("mention_id", "coder", "variable"),
         made_by="load_codes",
     ),
+    "codings": Table(
+        "one code that a coder gave a passage, in another program",
+        {
+            "doc_id": DOC,
+            "start": START,
+            "end": END,
+            "match": MATCH,
+            "coder": string("who coded"),
+            "variable": string("what the code stands below; 'code' if below none"),
+            "value": string("the code"),
+        },
+        ("doc_id", "start", "end", "coder", "variable", "value"),
+        made_by="import_annotations",
+    ),
+    "not_carried": Table(
+        "one thing that an exported file does not hold as it is",
+        {
+            "item": string("a column, or what else it is of"),
+            "n": integer("how many values, passages or texts"),
+            "why": string("the reason"),
+        },
+        ("item", "why"),
+        made_by="export_annotations",
+    ),
     "agreement": Table(
         "one category against all others, or all; the columns named by `by` come first",
         {

@@ -1,0 +1,1 @@
+"""Formats of other programs for annotations, one module each."""
