@@ -29,6 +29,7 @@ from .read.changes import find_changes as find_changes
 from .instruments.registry import load_actors as load_actors, ActorRegistry as ActorRegistry
 from .instruments.lexicon import load_lexicon as load_lexicon, Lexicon as Lexicon
 from .instruments.events import load_events as load_events
+from .instruments.codebook import load_codebook as load_codebook, Codebook as Codebook
 from .instruments.save import save_lexicon as save_lexicon, save_actors as save_actors
 from .instruments.dictionaries.entries import DictionaryWarning as DictionaryWarning
 from .instruments.bounds import InstrumentError as InstrumentError
@@ -90,6 +91,7 @@ from .coding.sheet import (
     load_codes as load_codes,
     add_codes as add_codes,
 )
+from .explore.coder import code as code, adjudicate as adjudicate, Coder as Coder
 from .coding.agreement import agreement as agreement
 from .coding.accuracy import (
     accuracy as accuracy,

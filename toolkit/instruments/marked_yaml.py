@@ -27,7 +27,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 # Who reads what stands under which key: files are swapped easily.
-_READERS = {"actors": "load_actors", "frames": "load_lexicon", "events": "load_events"}
+_READERS = {
+    "actors": "load_actors",
+    "frames": "load_lexicon",
+    "events": "load_events",
+    "codebook": "load_codebook",
+}
 
 
 class Mapping(dict):
