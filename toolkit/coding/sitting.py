@@ -82,12 +82,12 @@ class Sitting:
         """Write an answer ("" takes one back), and add to the time that the unit took."""
         with self._saved(unit):
             self.answers[question][unit] = answer
-            self.seconds[unit] += seconds
+            self.seconds[unit] = round(self.seconds[unit] + seconds, 1)
 
     def leave(self, unit: int, *, seconds: float) -> None:
         """Write the time that was spent on a unit which is left as it is."""
         with self._saved(unit):
-            self.seconds[unit] += seconds
+            self.seconds[unit] = round(self.seconds[unit] + seconds, 1)
 
     def note(self, unit: int, text: str) -> None:
         """Write a note in place of the one that was there."""
@@ -152,7 +152,7 @@ class Sitting:
             name: pd.Series([value or None for value in values], dtype="str")
             for name, values in written.items()
         }
-        seconds = [round(value, 1) if value else None for value in self.seconds]
+        seconds = [value or None for value in self.seconds]
         data = sheet_bytes(self._sheet.assign(**texts, seconds=pd.Series(seconds, dtype="float64")))
         write_atomically(self.path, data)
         self._written = data

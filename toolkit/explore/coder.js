@@ -61,8 +61,8 @@ class Page {
     };
     root.addEventListener("keydown", (event) => this.press(event));
     root.addEventListener("click", (event) => {
-      const idle = event.target.closest("button, textarea, summary, a, [tabindex]") === null;
-      if (idle && this.questions && getSelection().isCollapsed) this.focusQuestion();
+      const control = event.target.closest("button, textarea, label, .toolkit-coder [tabindex]");
+      if (!control && this.questions && getSelection().isCollapsed) this.focusQuestion();
     });
     this.ask("start");
   }
@@ -339,7 +339,7 @@ class Page {
     if (others || run || event.key === "Escape") return;
     // JupyterLab must not take the keys that are pressed in here for its own.
     event.stopPropagation();
-    if (writing || !this.questions || event.repeat) return;
+    if (writing || !this.questions || this.moving || event.repeat) return;
     if (event.key.startsWith("Arrow") && this.passage.answer === "passage") this.rove(event);
     else this.shortcut(event);
   }

@@ -46,7 +46,7 @@ class CodingSession:
         self._articles = articles.set_index("doc_id")[["text", "body_start"]]
         self._asked = [self._questions_of(unit) for unit in range(len(sheet))]
         self.units = [unit for unit, asked in enumerate(self._asked) if asked]
-        self._undoable: list[tuple[int, int, str]] = []
+        self._undoable: list[tuple[int, int, str, float]] = []
         self._asks: dict[str, Callable[[Mapping], dict]] = {
             "start": self._start,
             "answer": self._answer,
@@ -113,9 +113,7 @@ class CodingSession:
         return self._shown()
 
     def _spent(self) -> float:
-        now = time.monotonic()
-        spent, self._since = now - self._since, now
-        return max(spent, 0.1)  # which says that it was worked on
+        return max(round(time.monotonic() - self._since, 1), 0.1)  # 0 would say: not worked on
 
     def _unit(self, message: Mapping) -> int:
         """Return the unit of a message, which must be the one that is shown."""
@@ -162,8 +160,9 @@ class CodingSession:
         if question not in self._asked[unit]:
             raise ValueError(f"question: found {question}, expected one that is asked here")
         before = self._given(self._sitting, unit, question)
-        self._sitting.give(unit, asked.name, code, seconds=self._spent())
-        self._undoable.append((self._place, question, before))
+        spent = self._spent()
+        self._sitting.give(unit, asked.name, code, seconds=spent)
+        self._undoable.append((self._place, question, before, spent))
         later = [q for q in self._asked[unit] if q > question] or self._open(unit)
         if later:
             return self._go(self._place, later[0])
@@ -179,8 +178,10 @@ class CodingSession:
     def _undo(self, _: Mapping) -> dict[str, Any]:
         if not self._undoable:
             raise ValueError("undo: found no answer that was given since the cell was run")
-        place, question, before = self._undoable[-1]
-        self._sitting.give(self.units[place], self._codebook.questions[question].name, before)
+        place, question, before, spent = self._undoable[-1]
+        name = self._codebook.questions[question].name
+        # Its time goes too, or work would not go on here: what took time but no answer was skipped.
+        self._sitting.give(self.units[place], name, before, seconds=-spent)
         self._undoable.pop()
         return self._go(place, question)
 
