@@ -30,6 +30,7 @@ def known(tmp_path_factory):
     tk.save_actors(ACTORS, actors)
     tk.save_lexicon(LEXICON, lexicon)
     (folder / "events.yml").write_text("events: {2020-11-10: ceasefire}")
+    (folder / "codebook.yml").write_text("codebook: {frame: {answers: {winning: , blame: }}}")
     articles = articles_of(
         "Northland said that the provocations of Southland had to end.",
         "“A victory,” Southland said of Northland. The herons stay.",
@@ -100,6 +101,7 @@ class Within(str):
 
 
 BY_CODES = {"found": "frame", "truth": "coded"}
+QUESTIONS = {"frame": ["winning", "blame"]}
 SPECIFIED = {"tables": Known("pairs"), "group": "north", "thing": "blame"}
 # How to call each function; a required argument that is not here is what `known` has by its name.
 CALLS = {
@@ -153,6 +155,9 @@ CALLS = {
     "draw_passages": {"each": 1, "seed": 1},
     "save_coding_sheet": {"path": Within("new.csv")},
     "add_codes": {"coder": "ada"},
+    "load_codebook": {"path": Within("codebook.yml")},
+    "code": {"questions": QUESTIONS, "coder": "cy", "folder": Within("coding")},
+    "adjudicate": {"questions": QUESTIONS, "folder": Within("coding")},
     "accuracy": BY_CODES,
     "confusion": BY_CODES,
     "corrected_shares": {"mentions": Known("coded"), **BY_CODES},

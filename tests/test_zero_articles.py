@@ -76,6 +76,9 @@ def coded(mentions, articles, exposure, path):
     assert check_table(tk.draw_passages(articles, mentions, each=5, seed=1), "sample").empty
     sheet = tk.coding_sheet(sample, articles)
     codes = tk.load_codes({"ada": tk.save_coding_sheet(sheet, path)})
+    given = {"questions": {"voice": ["narration"]}, "folder": path.parent}
+    paths = {who: tk.code(sample, articles, coder=who, **given).path for who in ("cy", "dan")}
+    assert tk.load_codes({"cy": tk.adjudicate(paths, sample, articles, **given).path}).empty
     both = mentions.assign(voice_coded="", probability=1.0)
     columns = {"found": "voice", "truth": "voice_coded"}
     return {

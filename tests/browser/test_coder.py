@@ -72,7 +72,7 @@ def begin(page, lab, at):
     """Run the cell of a coder, and put the focus where its hint says that it goes."""
     run_cell(page, lab, at)
     coder = page.locator(".jp-CodeCell").nth(at).locator(".toolkit-coder")
-    coder.get_by_text("Click here, or press Tab").click()
+    coder.get_by_text("Click here to answer").click()
     return coder
 
 

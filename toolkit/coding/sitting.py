@@ -53,10 +53,11 @@ class Sitting:
                 "all; expected the sample that this file is the sheet of: give it, or another "
                 "folder"
             )
-        extra = [question for question in questions_of(found) if question not in self._allowed]
+        others = [question for question in questions_of(found) if question not in self._allowed]
+        extra = [question for question in others if (found[question] != "").any()]
         if extra:
             raise ValueError(
-                f"questions: found no {extra[0]!r}, which {path} has a column for; add it to the "
+                f"questions: found no {extra[0]!r}, which {path} has answers to; add it to the "
                 "questions, or give another folder"
             )
         rows = found.set_index("mention_id").reindex(ids).fillna("")

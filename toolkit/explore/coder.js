@@ -111,7 +111,8 @@ class Page {
   }
 
   make() {
-    const settling = this.others.length > 0;
+    const names = this.others.flatMap((name, at) => (at ? [", ", text(name)] : [text(name)]));
+    const heading = names.length ? ["Differences between ", ...names] : ["Code as ", text(this.coder)];
     this.bar = h("progress", { "aria-label": "Passages answered" });
     this.text = h("div", { class: "passage", role: "region", tabindex: 0, "aria-label": "Passage" });
     this.article = h("div", { class: "article" });
@@ -124,11 +125,11 @@ class Page {
     this.rules = this.makeCodebook();
     this.root.replaceChildren(
       h("header", {},
-        h("strong", {}, settling ? "Settle differences as " : "Code as ", text(this.coder)),
-        this.bar, this.say, h("span", { class: "file" }, "Saved in ", text(this.file))),
+        h("strong", {}, ...heading),
+        this.bar, this.say, h("p", { class: "away" }, "Click here to answer by keys."),
+        h("span", { class: "file" }, "Saved in ", text(this.file))),
       this.refused,
       this.read,
-      h("p", { class: "away" }, "Click here, or press Tab, to answer by keys."),
       h("div", { class: "desk" }, this.work, this.rules),
     );
   }
