@@ -90,6 +90,9 @@ def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_noteb
     pid = int(run_cell(page, lab, 0).inner_text())
     coder = begin(page, lab, 1)
     status = expect(coder.get_by_role("status"))
+    for key, place in (("s", 0), ("b", 1)):
+        assert speaker(coder, place)
+        page.keyboard.press(key)
     for place in range(12):
         page.keyboard.press(KEYS[speaker(coder, place)])
     assert speaker(coder, 12)

@@ -112,7 +112,7 @@ def test_each_answer_is_in_the_file_before_the_next_passage_is_shown(begin, cloc
     assert table.loc[0, ["voice", "tone", "seconds"]].tolist() == ["south", "'-1", "6.5"]
     assert table.loc[1, ["voice", "note", "seconds"]].tolist() == ["", "'=hard", "1"]
     codes = tk.load_codes({"ada": coder.path})
-    assert codes[["variable", "value"]].values.tolist() == [["voice", "south"], ["tone", "-1"]]
+    assert codes[["variable", "value"]].to_numpy().tolist() == [["voice", "south"], ["tone", "-1"]]
     assert repr(coder) == "<Coder ada: 1 of 4 passages answered>"
 
 

@@ -4,8 +4,8 @@
 
 const PATIENCE = 400; // milliseconds before the page says that it waits
 const WAITING =
-  "Waiting for Python… If its kernel was restarted, run the cell again: all answers before this " +
-  "one are saved.";
+  "Waiting for Python, which may be busy with a cell. If its kernel was restarted, run this cell " +
+  "again: all answers before this one are saved.";
 const DATE = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
 
 const number = (n) => n.toLocaleString("en");
@@ -88,6 +88,7 @@ class Page {
     clearTimeout(this.patience);
     this.root.removeAttribute("aria-busy");
     this.moving = false;
+    this.focused = this.root.contains(document.activeElement); // by what is about to be replaced
     this.refused.textContent = "";
     this.answers[answer.answer](answer);
     this.say.textContent = this.summary();
@@ -180,7 +181,7 @@ class Page {
     able(this.undoing, passage.undo);
     const open = passage.asked.some((q) => passage.given[q] === null);
     this.skipping.firstChild.textContent = open ? "Skip" : "Next";
-    if (this.root.contains(document.activeElement) || this.focusing) this.focusQuestion();
+    if (this.focused) this.focusQuestion();
     this.tell(again);
   }
 
@@ -269,7 +270,7 @@ class Page {
       of ? has("Back", "b", () => this.back()) : null,
       passage.undo ? has("Undo", "u", () => this.undo()) : null);
     this.work.before(this.ending);
-    if (this.root.contains(document.activeElement) || this.focusing) this.focusQuestion();
+    if (this.focused) this.focusQuestion();
     this.read.textContent = told;
   }
 
@@ -306,8 +307,6 @@ class Page {
   }
 
   give(question, code) {
-    if (this.moving) return;
-    this.focusing = true;
     this.move("answer", { question, code });
   }
 
