@@ -145,7 +145,7 @@ ATTACKED = {
     "styled": "tables.articles.head(1).style",
     "explorer": "tk.explore(tables, labels=labels)",
     "coder": "tk.code(tk.draw_mentions(tables.mentions, each=1, seed=1), tables.articles, "
-    "questions={'voice': ['a']}, coder='ada')",
+    "questions={'voice': ['a']}, coder='mallory')",
 }
 FORMULA = "from IPython.display import HTML\nHTML('<p class=control>$x^2$</p>')"
 SAVED = """

@@ -49,9 +49,9 @@ class Sitting:
         strange = found["mention_id"][~found["mention_id"].isin(ids)]
         if len(strange):
             raise ValueError(
-                f"sample: found no {strange.iloc[0]!r}, and {len(strange)} unit(s) of {path} in "
-                "all; expected the sample that this file is the sheet of: give it, or another "
-                "folder"
+                f"sample: found none of {len(strange)} unit(s) that {path} has, first "
+                f"{strange.iloc[0]!r}; expected the sample that this file is the sheet of: give "
+                "it, or another folder"
             )
         others = [question for question in questions_of(found) if question not in self._allowed]
         extra = [question for question in others if (found[question] != "").any()]
