@@ -245,10 +245,12 @@ def test_a_sheet_that_does_not_fit_is_refused(begin, sample, articles):
 
 def test_a_spreadsheet_may_add_answers_and_a_later_sample_units(begin, sample, articles):
     table = read(begin().path).assign(voice=["north", "", " south ", ""], unused="")
-    table.iloc[::-1].to_csv("coding/ada.csv", index=False, sep=";")
+    table["seconds"] = ["4,5", "inf", "-1", "soon"]
+    table.iloc[2::-1].to_csv("coding/ada.csv", index=False, sep=";")
     coder = begin(questions=QUESTIONS | {"claim": ["yes", "no"]})
     assert coder.ask("start")["shown"]["given"] == [0, None, None]
     assert read()["voice"].tolist() == ["north", "", "south", ""]
+    assert read()["seconds"].tolist() == ["4.5", "", "", ""]
     assert len(read()) == len(sample)
 
 

@@ -13,6 +13,8 @@ from toolkit.coding.sheet import questions_of, read_sheet, sheet_bytes
 from toolkit.instruments.bounds import LONGEST
 from toolkit.provenance import write_atomically
 
+_LONGEST_TIME = 1e9  # seconds, that are believed of a file
+
 
 class Sitting:
     """The answers, notes and times of one coder; the file has them as soon as they are given.
@@ -66,8 +68,9 @@ class Sitting:
         if "note" in rows:
             self.notes = rows["note"].tolist()
         if "seconds" in rows:
-            seconds = pd.to_numeric(rows["seconds"], errors="coerce")
-            self.seconds = seconds.fillna(0.0).astype("float64").tolist()
+            points = rows["seconds"].str.replace(",", ".")  # of spreadsheets in other languages
+            seconds = pd.to_numeric(points, errors="coerce").astype("float64")
+            self.seconds = seconds.where(seconds.between(0, _LONGEST_TIME), 0.0).tolist()
         self._written = path.read_bytes()
 
     def _checked(self, question: str, values: pd.Series) -> list[str]:

@@ -339,7 +339,9 @@ class Page {
     if (others || run || event.key === "Escape") return;
     // JupyterLab must not take the keys that are pressed in here for its own.
     event.stopPropagation();
-    if (writing || !this.questions || this.moving || event.repeat) return;
+    if (writing || !this.questions) return;
+    if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
+    if (this.moving || event.repeat) return;
     if (event.key.startsWith("Arrow") && this.passage.answer === "passage") this.rove(event);
     else this.shortcut(event);
   }

@@ -142,13 +142,13 @@ class CodingSession:
             }
             for question in self._codebook
         ]
+        self._since = time.monotonic()
         shown = {
             "answer": "start",
             "coder": readable(self._sitting.path.stem),
             "file": readable(self._sitting.path),
             "others": [readable(name) for name in self._others],
             "questions": questions,
-            "sampled": len(self._sheet),
         }
         return shown | {"shown": self._shown()}
 
