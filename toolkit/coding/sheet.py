@@ -120,7 +120,7 @@ def load_codes(files: Mapping[str, str | Path]) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a file is not UTF-8, has no mention_id or holds one twice.
+        If a file is not UTF-8, is no table, has no mention_id or holds one twice.
     """
     expect_type(files, "files", Mapping, expected="coders and their files, {'ada': 'ada.csv'}")
     tables = [_read(coder, as_path(path, "files")) for coder, path in files.items()]
@@ -154,7 +154,15 @@ def read_sheet(path: Path) -> pd.DataFrame:
         raise ValueError(f"{path}: found bytes that are not UTF-8; save it as CSV UTF-8") from None
     head = text.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
-    sheet = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
+    try:
+        sheet = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
+    except pd.errors.ParserError as error:
+        problem = str(error).removeprefix("Error tokenizing data. C error: ").strip()
+        raise ValueError(
+            f"{path}: found no table ({problem}), expected a coding sheet, saved as CSV"
+        ) from None
+    except pd.errors.EmptyDataError:
+        raise ValueError(f"{path}: found nothing in it, expected a coding sheet") from None
     if "mention_id" not in sheet:
         raise ValueError(
             f"{path}: found the columns {', '.join(sheet.columns)}, expected mention_id among "
