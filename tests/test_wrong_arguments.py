@@ -30,7 +30,8 @@ def known(tmp_path_factory):
     tk.save_actors(ACTORS, actors)
     tk.save_lexicon(LEXICON, lexicon)
     (folder / "events.yml").write_text("events: {2020-11-10: ceasefire}")
-    (folder / "codebook.yml").write_text("codebook: {frame: {answers: {winning: , blame: }}}")
+    questions = "questions: {a: {text: A, labels: {x: {definition: X}, y: {definition: Y}}}}"
+    (folder / "codebook.yml").write_text(questions)
     articles = articles_of(
         "Northland said that the provocations of Southland had to end.",
         "“A victory,” Southland said of Northland. The herons stay.",

@@ -30,13 +30,12 @@ questions = tk.load_codebook("codebook.yml")
 print(__import__("os").getpid())
 """
 CODEBOOK = """
-codebook:
+questions:
   voice:
-    label: Who calls it a victory?
-    note: The speaker whom the text names, whatever else he is quoted with.
-    answers:
-      north: {label: Northland, note: "The government, the army or their spokesmen."}
-      south: {label: Southland, key: l, note: "Also its envoys abroad."}
+    text: Who calls it a victory?
+    labels:
+      north: {definition: "The government, the army or their spokesmen.", name: Northland}
+      south: {definition: Also its envoys abroad., name: Southland, press: l}
 """
 KEYS = {"Northland": "1", "Southland": "l"}
 ADA, BEN = (f'tk.code(sample, articles, questions=questions, coder="{c}")' for c in ("ada", "ben"))

@@ -67,10 +67,10 @@ def begin(sample, articles, tmp_path, monkeypatch, clock):
     return begin
 
 
-def answer(coder, place, *codes):
+def answer(coder, place, *labels):
     """Answer the questions of a passage in turn; return what is shown then."""
-    for question, code in enumerate(codes):
-        shown = coder.ask("answer", place=place, question=question, code=code)
+    for question, label in enumerate(labels):
+        shown = coder.ask("answer", place=place, question=question, label=label)
     return shown
 
 
@@ -82,7 +82,7 @@ def test_the_page_is_told_what_to_read_and_nothing_of_what_was_found(begin):
     coder = begin()
     start = coder.ask("start")
     assert (start["coder"], start["others"], start["file"]) == ("ada", [], "coding/ada.csv")
-    assert [a["key"] for a in start["questions"][0]["answers"]] == ["1", "2", "3"]
+    assert [label["press"] for label in start["questions"][0]["labels"]] == ["1", "2", "3"]
     shown = start["shown"]
     assert (shown["left"], shown["node"], shown["right"]) == ("Day  Northland ", "won", ".")
     assert (shown["title"], shown["outlet"], shown["date"]) == ("Day", "Post", "2020-11-10")
@@ -99,11 +99,11 @@ def test_each_answer_is_in_the_file_before_the_next_passage_is_shown(begin, cloc
     coder = begin()
     coder.ask("start")
     clock.now = 4.0
-    shown = coder.ask("answer", place=0, question=0, code=1)
+    shown = coder.ask("answer", place=0, question=0, label=1)
     assert (shown["place"], shown["question"], shown["given"]) == (0, 1, [1, None])
     assert read().loc[0, ["voice", "tone", "seconds"]].tolist() == ["south", "", "4"]
     clock.now = 6.5
-    shown = coder.ask("answer", place=0, question=1, code=0)
+    shown = coder.ask("answer", place=0, question=1, label=0)
     assert (shown["place"], shown["done"], shown["median"]) == (1, 1, 6.5)
     assert coder.ask("note", place=1, text=" =hard ")["note"] == "=hard"
     clock.now = 7.5
@@ -121,7 +121,7 @@ def test_work_goes_on_where_it_stopped(begin):
     answer(coder, 0, 0, 0)
     coder.ask("skip", place=1)
     coder.ask("note", place=2, text="hm")
-    coder.ask("answer", place=2, question=0, code=2)
+    coder.ask("answer", place=2, question=0, label=2)
     coder = begin()
     shown = coder.ask("start")["shown"]
     assert (shown["place"], shown["question"], shown["note"]) == (2, 1, "hm")
@@ -161,13 +161,13 @@ def test_what_differs_is_settled_and_what_does_not_is_taken(begin):
     assert (shown["of"], shown["asked"], shown["given"]) == (2, [0], [None, 1])
     assert [other["given"] for other in shown["others"]] == [[0, 1], [1, 1]]
     assert [other["note"] for other in shown["others"]] == ["ada says", "ben says"]
-    assert settled.ask("answer", place=0, question=1, code=0)["why"].startswith(
+    assert settled.ask("answer", place=0, question=1, label=0)["why"].startswith(
         "question: found 1, expected one that is asked here"
     )
-    settled.ask("answer", place=0, question=0, code=2)
+    settled.ask("answer", place=0, question=0, label=2)
     settled = begin("settled", files=files)
     assert settled.ask("start")["shown"]["place"] == 1
-    assert settled.ask("answer", place=1, question=0, code=0)["answer"] == "end"
+    assert settled.ask("answer", place=1, question=0, label=0)["answer"] == "end"
     table = read("coding/settled.csv")
     assert table["voice"].tolist() == ["north", "narration", "north", "narration"]
     assert table["tone"].tolist() == ["0", "0", "0", "0"]
@@ -182,7 +182,7 @@ def test_what_differs_is_settled_and_what_does_not_is_taken(begin):
 def test_what_others_wrote_meanwhile_is_not_lost(begin):
     first, second = begin(), begin()
     answer(first, 0, 0, 0)
-    refused = second.ask("answer", place=0, question=0, code=1)
+    refused = second.ask("answer", place=0, question=0, label=1)
     assert refused["answer"] == "refused"
     assert "ada.csv: found changes that were not made here; run the cell" in refused["why"]
     assert second.ask("start")["shown"]["given"] == [None, None]
@@ -198,13 +198,13 @@ def test_what_others_wrote_meanwhile_is_not_lost(begin):
     ("message", "why"),
     [
         (
-            {"ask": "answer", "place": 1, "question": 0, "code": 0},
+            {"ask": "answer", "place": 1, "question": 0, "label": 0},
             "place: found 1, expected 0, the",
         ),
-        ({"ask": "answer", "place": 0, "question": 2, "code": 0}, "question: found 2, expected a"),
+        ({"ask": "answer", "place": 0, "question": 2, "label": 0}, "question: found 2, expected a"),
         (
-            {"ask": "answer", "place": 0, "question": 0, "code": 3},
-            "code: found 3, expected a whole",
+            {"ask": "answer", "place": 0, "question": 0, "label": 3},
+            "label: found 3, expected a whole",
         ),
         ({"ask": "skip", "place": True}, "place: found True, expected a whole number below 4"),
         ({"ask": "note", "place": 0, "text": 5}, "text: found 5, expected a text"),

@@ -1,69 +1,103 @@
-"""A codebook gives every answer a key; a file with faults names the line of each."""
+"""A codebook is questions with labels; a file with faults names the line of each."""
 
 import re
+from hashlib import sha256
 
 import pytest
 
 import toolkit as tk
-from toolkit.instruments.codebook import KEYS, RESERVED, Answer, as_codebook
+from toolkit.instruments.codebook import PRESSED, RESERVED, Label, as_codebook
+
+CODEBOOK = """\
+questions:
+  frame:
+    text: Which frame  is used?
+    labels:
+      victory:
+        definition: Somebody has won.
+        examples: [a great victory, we won]
+        name: Victory
+        press: V
+      '-1': {definition: The contrary., press: 2}
+      none: {definition: No frame.}
+      other: {definition: Another one.}
+  voice:
+    text: Who says it?
+    labels:
+      1: {definition: The outlet.}
+      2: {definition: Somebody else., examples: He said so.}
+"""
 
 
-def test_questions_answers_and_keys_come_in_the_order_of_the_file(tmp_path):
+def test_questions_and_labels_come_in_the_order_of_the_file(tmp_path):
+    path = tmp_path / "codebook.yml"
+    path.write_text(CODEBOOK)
+    codebook = tk.load_codebook(path)
+    assert codebook.names == ["frame", "voice"]
+    frame, voice = codebook
+    assert (frame.text, frame.keys) == (
+        *("Which frame is used?", ("victory", "-1", "none", "other")),
+    )
+    assert frame.labels == (
+        Label("victory", "Somebody has won.", ("a great victory", "we won"), "Victory", "v"),
+        Label("-1", "The contrary.", press="2"),
+        Label("none", "No frame.", press="1"),
+        Label("other", "Another one.", press="3"),
+    )
+    assert (voice.keys, voice.labels[1].examples) == (("1", "2"), ("He said so.",))
+    assert codebook.sha256 == sha256(CODEBOOK.encode()).hexdigest()
+
+
+def test_every_fault_of_a_codebook_is_told_with_its_line(tmp_path):
     path = tmp_path / "codebook.yml"
     path.write_text(
-        "codebook:\n  voice:\n    label: Who says it?\n    note: The one  who is credited.\n"
-        "    answers:\n      russia: {label: Russia, key: R, note: Its envoys too.}\n"
-        "      narration: Nobody is credited.\n      un:\n      '-1': {key: 2}\n"
-        "      1: {key: 1}\n  claim:\n    answers: {yes: , no: }\n"
+        "questions:\n"
+        "  a: {labels: {x: {definition: X}}}\n"
+        "  b: {text: B}\n"
+        "  c: {text: C, labels: {x: {definition: X}, X: {}, y: {define: Y, definition: Y}}}\n"
+        "  ' d': {text: D, labels: [x, y]}\n"
+        "  e:\n    text: E\n    labels:\n"
+        "      p: {definition: P, press: s}\n      q: {definition: Q, press: x}\n"
+        "      r: {definition: R, press: x}\n      t: {definition: T, press: '!'}\n"
     )
-    voice, claim = tk.load_codebook(path)
-    assert (voice.name, voice.label, voice.note) == (
-        *("voice", "Who says it?", "The one who is credited."),
-    )
-    assert voice.answers == (
-        Answer("russia", "Russia", "Its envoys too.", "r"),
-        Answer("narration", "narration", "Nobody is credited.", "3"),
-        Answer("un", "un", "", "4"),
-        Answer("-1", "-1", "", "2"),
-        Answer("1", "1", "", "1"),
-    )
-    assert (claim.label, [answer.key for answer in claim.answers]) == ("claim", ["1", "2"])
-
-
-def test_every_fault_is_told_with_its_line(tmp_path):
-    path = tmp_path / "codebook.yml"
-    path.write_text(
-        "codebook:\n  voice:\n    answers:\n      a: {key: s}\n      b: {key: x}\n"
-        "      c: {key: x}\n      d: {key: '!'}\n      e: [x]\n  claim: {label: What?}\n"
-        "  ' odd': {answers: {a: }, colour: red}\n"
-    )
-    with pytest.raises(tk.InstrumentError, match="7 fault") as error:
+    with pytest.raises(tk.InstrumentError, match="12 fault") as error:
         tk.load_codebook(path)
-    told = re.findall(r"yml:(\d+: .*)", str(error.value))
-    assert told == [
-        "4: voice: a: found the key 's', which is that of 'skip'; expected another",
-        "6: voice: c: found the key 'x', which 'b' has already; expected another one",
-        f"7: voice: d: found the key '!', expected one of the digits and letters {KEYS}",
-        "8: voice: e: found a list, expected a mapping (key: value)",
-        "9: claim: found no answers, expected a mapping of codes under answers",
-        "10:  odd: found the key 'colour', expected one of label, note, answers",
-        "10: found the id ' odd', expected letters, no blanks around them",
+    assert re.findall(r"yml:(\d+: .*)", str(error.value)) == [
+        "2: a: labels: found 1, expected at least 2 to choose from",
+        "2: a: the key 'text' is missing",
+        "3: b: the key 'labels' is missing",
+        "4: c: X: the key 'definition' is missing",
+        "4: c: found the labels 'x' and 'X', expected such as differ in more than capitals",
+        "4: c: y: found the key 'define', expected one of definition, examples, name, press",
+        "5:  d: labels: found 0, expected at least 2 to choose from",
+        "5:  d: labels: found a list, expected a mapping (key: value)",
+        "5: found the id ' d', expected letters, no blanks around them",
+        "9: e: p: press: found 's', which is for 'skip'; expected another",
+        "11: e: r: press: found 'x', which 'q' has already; expected another",
+        f"12: e: t: press: found '!', expected one of {PRESSED}",
     ]
-    path.write_text("codebook: {}\n")
-    with pytest.raises(tk.InstrumentError, match="1: codebook: found no question, expected at"):
-        tk.load_codebook(path)
-    path.write_text("frames: {}\n")
-    with pytest.raises(tk.InstrumentError, match="is for `load_lexicon`: are two files swapped"):
-        tk.load_codebook(path)
 
 
-def test_answers_beyond_the_keys_have_none():
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("questions: {}\n", "questions: found none, expected at least one"),
+        ("events: {2020-11-10: x}\n", "a file with 'events' is for `load_events`: are two files"),
+    ],
+)
+def test_a_file_without_questions_is_no_codebook(tmp_path, text, message):
+    (tmp_path / "codebook.yml").write_text(text)
+    with pytest.raises(tk.InstrumentError, match=message):
+        tk.load_codebook(tmp_path / "codebook.yml")
+
+
+def test_labels_beyond_the_keys_have_none():
     (question,) = as_codebook({"voice": [f"v{at}" for at in range(40)]})
-    keys = [answer.key for answer in question.answers]
-    assert keys[:10] == list("1234567890")
-    assert len(set(keys)) == 31  # ten digits, twenty letters, none
-    assert not set(keys) & set(RESERVED)
-    assert keys[30:] == [""] * 10
+    pressed = [label.press for label in question.labels]
+    assert pressed[:10] == list("1234567890")
+    assert len(set(pressed)) == 31  # ten digits, twenty letters, none
+    assert not set(pressed) & set(RESERVED)
+    assert pressed[30:] == [""] * 10
 
 
 @pytest.mark.parametrize(

@@ -147,12 +147,12 @@ class Page {
   }
 
   makeCodebook() {
-    const sections = this.questions.map(({ label, note, answers }) => h("section", {},
-      h("h4", { dir: "auto" }, label),
-      note ? h("p", { dir: "auto" }, note) : null,
-      h("dl", {}, ...answers.flatMap(({ code, label, note, key }) => [
-        h("dt", {}, keycap(key), " ", text(label), label === code ? null : h("code", {}, code)),
-        note ? h("dd", { dir: "auto" }, note) : null]))));
+    const sections = this.questions.map((question) => h("section", {},
+      h("h4", { dir: "auto" }, question.text),
+      h("dl", {}, ...question.labels.flatMap(({ key, name, definition, examples, press }) => [
+        h("dt", {}, keycap(press), " ", text(name), name === key ? null : h("code", {}, key)),
+        definition ? h("dd", { dir: "auto" }, definition) : null,
+        ...examples.map((example) => h("dd", { dir: "auto", class: "example" }, example))]))));
     return h("aside", { class: "codebook", role: "region", tabindex: 0, "aria-label": "Codebook" },
       ...sections);
   }
@@ -194,38 +194,38 @@ class Page {
     const { place, of, title, left, node, right, question } = this.passage;
     const passage = again ? "" :
       `Passage ${place + 1} of ${of}. ${title ? `${title}. ` : ""}${left}, to judge: ${node}, ${right}. `;
-    this.read.textContent = passage + this.questions[question].label;
+    this.read.textContent = passage + this.questions[question].text;
   }
 
   showQuestions() {
     const { asked, given, others } = this.passage;
-    this.groups = this.questions.map(({ label, answers }, at) => {
+    this.groups = this.questions.map(({ text: asks, labels }, at) => {
       const open = asked.includes(at);
       const id = `coder-${Math.random()}`;
-      const shown = answers.map((answer, code) => this.makeAnswer(at, code, answer, open));
-      const buttons = open ? shown : shown.filter((_, code) =>
-        others.some((other) => other.given[at] === code));
+      const shown = labels.map((label, which) => this.makeAnswer(at, which, label, open));
+      const buttons = open ? shown : shown.filter((_, which) =>
+        others.some((other) => other.given[at] === which));
       if (open) buttons[Math.max(given[at] ?? 0, 0)].tabIndex = 0;
       const words = open ? "" : buttons.length ? " (no difference)" : " (no answer)";
       const group = h("div", { class: open ? "answers" : "answers settled",
         role: open ? "radiogroup" : "group", "aria-labelledby": id }, ...buttons);
       return h("div", { class: "question", onfocusin: () => open && this.turnTo(at) },
-        h("p", { id, dir: "auto" }, label, words), group);
+        h("p", { id, dir: "auto" }, asks, words), group);
     });
     this.asked.replaceChildren(...this.groups);
     this.showBeside();
     this.turnTo(this.passage.question);
   }
 
-  makeAnswer(question, code, { label, key }, open) {
+  makeAnswer(question, label, { name, press }, open) {
     const { given, others } = this.passage;
-    const names = this.others.filter((_, at) => others[at].given[question] === code);
-    const chosen = given[question] === code;
-    const by = names.map((name) => h("span", { class: "by" }, text(name)));
-    if (!open) return h("span", { class: "chosen" }, text(label), ...by);
+    const names = this.others.filter((_, at) => others[at].given[question] === label);
+    const chosen = given[question] === label;
+    const by = names.map((who) => h("span", { class: "by" }, text(who)));
+    if (!open) return h("span", { class: "chosen" }, text(name), ...by);
     return h("button", { role: "radio", "aria-checked": String(chosen), tabindex: -1,
-      "data-code": code, "aria-keyshortcuts": key || false,
-      onclick: () => this.give(question, code) }, keycap(key), " ", text(label), ...by);
+      "aria-keyshortcuts": press || false, onclick: () => this.give(question, label) },
+    keycap(press), " ", text(name), ...by);
   }
 
   /** Show the notes of the coders who differ, side by side. */
@@ -306,8 +306,8 @@ class Page {
     else this.focusQuestion();
   }
 
-  give(question, code) {
-    this.move("answer", { question, code });
+  give(question, label) {
+    this.move("answer", { question, label });
   }
 
   skip() {
@@ -355,9 +355,9 @@ class Page {
     else if (key === "o") this.toggleArticle();
     else if (key === "n") this.notes.focus();
     else {
-      const code = this.questions[this.question].answers.findIndex((a) => a.key === key);
-      if (code < 0) return;
-      this.give(this.question, code);
+      const label = this.questions[this.question].labels.findIndex(({ press }) => press === key);
+      if (label < 0) return;
+      this.give(this.question, label);
     }
     event.preventDefault();
   }

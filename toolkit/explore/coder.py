@@ -168,12 +168,11 @@ def _sheet(
     sample: pd.DataFrame, articles: pd.DataFrame, codebook: Codebook, width: int
 ) -> pd.DataFrame:
     expect_table(articles, "articles", ["doc_id", "title", "text", "outlet", "date", "body_start"])
-    names = [question.name for question in codebook]
-    return coding_sheet(sample, articles, questions=names, width=width)
+    return coding_sheet(sample, articles, questions=codebook.names, width=width)
 
 
-def _allowed(codebook: Codebook) -> dict[str, list[str]]:
-    return {q.name: [answer.code for answer in q.answers] for q in codebook}
+def _allowed(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    return {question.name: question.keys for question in codebook}
 
 
 def _sitting(sheet: pd.DataFrame, codebook: Codebook, coder: str, folder: str | Path) -> Sitting:

@@ -128,16 +128,16 @@ class CodingSession:
         questions = [
             {
                 "name": readable(question.name),
-                "label": readable(question.label),
-                "note": readable(question.note),
-                "answers": [
+                "text": readable(question.text),
+                "labels": [
                     {
-                        "code": readable(answer.code),
-                        "label": readable(answer.label),
-                        "note": readable(answer.note),
-                        "key": answer.key,
+                        "key": readable(label.key),
+                        "name": readable(label.name or label.key),
+                        "definition": readable(label.definition),
+                        "examples": [readable(example) for example in label.examples],
+                        "press": label.press,
                     }
-                    for answer in question.answers
+                    for label in question.labels
                 ],
             }
             for question in self._codebook
@@ -156,12 +156,12 @@ class CodingSession:
         unit = self._unit(message)
         question = whole(message, "question", below=len(self._codebook))
         asked = self._codebook.questions[question]
-        code = asked.answers[whole(message, "code", below=len(asked.answers))].code
+        key = asked.keys[whole(message, "label", below=len(asked.keys))]
         if question not in self._asked[unit]:
             raise ValueError(f"question: found {question}, expected one that is asked here")
         before = self._given(self._sitting, unit, question)
         spent = self._spent()
-        self._sitting.give(unit, asked.name, code, seconds=spent)
+        self._sitting.give(unit, asked.name, key, seconds=spent)
         self._undoable.append((self._place, question, before, spent))
         later = [q for q in self._asked[unit] if q > question] or self._open(unit)
         if later:
@@ -227,11 +227,11 @@ class CodingSession:
         return {
             "question": self._question,
             "asked": self._asked[unit],
-            "given": [self._code(self._sitting, unit, q) for q in questions],
+            "given": [self._label(self._sitting, unit, q) for q in questions],
             "note": self._sitting.notes[unit],
             "others": [
                 {
-                    "given": [self._code(other, unit, q) for q in questions],
+                    "given": [self._label(other, unit, q) for q in questions],
                     "note": printable(other.notes[unit]),
                 }
                 for other in self._others.values()
@@ -241,11 +241,10 @@ class CodingSession:
             **{name: row[name] for name in ("left", "node", "right")},
         }
 
-    def _code(self, sitting: Sitting, unit: int, question: int) -> int | None:
-        """Return which of the answers was given, if any."""
+    def _label(self, sitting: Sitting, unit: int, question: int) -> int | None:
+        """Return which of the labels was given, if any."""
         given = self._given(sitting, unit, question)
-        codes = [answer.code for answer in self._codebook.questions[question].answers]
-        return codes.index(given) if given else None
+        return self._codebook.questions[question].keys.index(given) if given else None
 
 
 def _cut(text: str, part: tuple[int, int], span: list[int]) -> list[str]:

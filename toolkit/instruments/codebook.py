@@ -1,47 +1,63 @@
-"""Codebooks: the questions that coders answer, and the answers that each allows."""
+"""The codebook: the questions that coders answer about a passage, and the labels to choose from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.instruments.marked_yaml import Checker, read_marked
 from toolkit.instruments.marked_yaml import Mapping as Marked
+from toolkit.provenance import hash_file
 from toolkit.tables.arguments import as_list, as_path, describe, expect_type
 
+_FEWEST = 2  # labels that leave something to choose
 RESERVED = {  # keys of the coding widget
     "b": "back", "c": "codebook", "n": "note", "o": "open the article", "s": "skip", "u": "undo",
 }  # fmt: skip
-KEYS = "1234567890adefghijklmpqrtvwxyz"  # in the order in which answers get them
+PRESSED = "1234567890adefghijklmpqrtvwxyz"  # in the order in which labels get them
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer: what is written into the sheet, what is shown, and when it is to be given."""
+class Label:
+    """An answer to a question: what stands in the codes, when it is given, and passages as such.
 
-    code: str
-    label: str = ""
-    note: str = ""
-    key: str = ""  # empty where a question has more answers than there are keys
+    `name` is what the coding widget shows, `press` the key that gives the answer there; it is empty
+    where a question has more labels than there are keys.
+    """
+
+    key: str
+    definition: str
+    examples: tuple[str, ...] = ()
+    name: str = ""
+    press: str = ""
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question: the column of the sheet, what is asked, and the answers that it allows."""
+    """What is asked about each passage; the answer is the key of one label."""
 
     name: str
-    label: str
-    note: str
-    answers: tuple[Answer, ...]
+    text: str
+    labels: tuple[Label, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the labels, in their order."""
+        return tuple(label.key for label in self.labels)
 
 
 @dataclass(frozen=True)
 class Codebook:
-    """The questions of a study, in the order in which they are asked."""
+    """The questions, and the SHA-256 of the file that they were read from."""
 
     questions: tuple[Question, ...]
-    path: str = field(default="", compare=False, repr=False)  # of the file, for messages
+    sha256: str
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the questions: the columns of a coding sheet that coders fill in."""
+        return [question.name for question in self.questions]
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.questions)
@@ -51,34 +67,35 @@ class Codebook:
 
 
 def load_codebook(path: str | Path) -> Codebook:
-    """Load the questions that coders answer, and the rules by which they do.
+    """Load the questions of a codebook, for people and models alike.
 
     Parameters
     ----------
     path
-        A YAML file with the key ``codebook``: the name of a question, which becomes a column of the
-        coding sheet -> ``label`` (what is asked), ``note`` (the rule) and ``answers``: code ->
-        nothing, its rule as a text, or a mapping with ``label``, ``note`` and ``key``, the key
-        that gives the answer. Answers without one get the digits and letters that are left, in
-        their order; b, c, n, o, s and u are the widget's own.
+        A YAML file with the key ``questions``: name of the question -> its ``text`` and its
+        ``labels``; of each label, by its key, the ``definition`` and, if you like, ``examples``,
+        and for the coding widget ``name`` (what it shows instead of the key of the label) and
+        ``press`` (the letter or digit that gives the answer). Labels without ``press`` get the
+        digits and letters that are left, in their order; b, c, n, o, s and u are the widget's own.
 
     Returns
     -------
     Codebook
-        What `code` and `adjudicate` take as their questions.
+        `names` are those of the questions, for `coding_sheet`; `sha256` is the hash of the file.
 
     Raises
     ------
     InstrumentError
-        With file and line of every fault: no answers, a key that two answers share.
+        With file and line of every fault: a question without text, fewer than two labels, a label
+        without definition, labels that differ in capitals only or share what to press.
     """
     path = as_path(path, "path")
-    checker, entries = read_marked(path, "codebook")
-    if not entries:
-        checker.fault(entries.line, "codebook: found no question, expected at least one")
-    questions = tuple(_read_question(checker, entries, name) for name in entries)
+    checker, entries = read_marked(path, "questions")
+    questions = tuple(_question(name, entries, checker) for name in entries)
+    if not questions:
+        checker.fault(entries.line, "questions: found none, expected at least one")
     checker.finish()
-    return Codebook(questions, str(path))
+    return Codebook(questions, hash_file(path))
 
 
 def as_codebook(questions: Codebook | Mapping[str, Sequence[str]]) -> Codebook:
@@ -95,72 +112,83 @@ def as_codebook(questions: Codebook | Mapping[str, Sequence[str]]) -> Codebook:
     expect_type(questions, "questions", Mapping, expected=expected)
     made = []
     for name, answers in questions.items():
-        codes = as_list(answers, "questions")
-        odd = [text for text in (name, *codes) if not isinstance(text, str) or not text.strip()]
+        keys = as_list(answers, "questions")
+        odd = [text for text in (name, *keys) if not isinstance(text, str) or not text.strip()]
         if odd:
             raise ValueError(f"questions: found {describe(odd[0])}, expected texts, not empty")
-        codes = [code.strip() for code in codes]
-        if not codes or len(set(codes)) < len(codes):
-            found = "an answer twice" if codes else "no answer"
+        keys = [key.strip() for key in keys]
+        if not keys or len(set(keys)) < len(keys):
+            found = "an answer twice" if keys else "no answer"
             raise ValueError(f"questions: found {found} for {name!r}, expected each answer once")
-        made.append(Question(name, name, "", _keyed(Answer(code, code) for code in codes)))
+        made.append(Question(name, name, _pressed(Label(key, "") for key in keys)))
     if not made:
         raise ValueError("questions: found none, expected at least one")
-    return Codebook(tuple(made))
+    return Codebook(tuple(made), "")
 
 
-def _read_question(checker: Checker, entries: Marked, name: str) -> Question:
+def _question(name: str, entries: Marked, checker: Checker) -> Question:
     line = entries.lines[name]
     checker.id(name, line)
-    entry = checker.mapping(entries[name], line, name, ("label", "note", "answers"))
-    label = checker.text(entry, "label", name) or name
-    note = checker.text(entry, "note", name)
-    if not entry.get("answers"):
-        checker.fault(line, f"{name}: found no answers, expected a mapping of codes under answers")
-        return Question(name, label, note, ())
-    listed = checker.mapping(entry["answers"], entry.lines["answers"], f"{name}: answers", None)
-    answers, taken = [], dict[str, str]()
-    for code in listed:
-        answer = _read_answer(checker, listed, code, name)
-        if answer.key in taken:
+    entry = checker.mapping(entries[name], line, name, ("text", "labels"))
+    text = checker.text(entry, "text", name, required=True)
+    if "labels" not in entry:
+        checker.fault(entry.line, f"{name}: the key 'labels' is missing")
+        return Question(name, text, ())
+    line = entry.lines["labels"]
+    listed = checker.mapping(entry["labels"], line, f"{name}: labels", None)
+    if len(listed) < _FEWEST:
+        checker.fault(
+            line, f"{name}: labels: found {len(listed)}, expected at least {_FEWEST} to choose from"
+        )
+    labels = [_label(key, listed, checker, name) for key in listed]
+    _check_apart(name, labels, listed, checker)
+    return Question(name, text, _pressed(labels))
+
+
+def _check_apart(name: str, labels: list[Label], listed: Marked, checker: Checker) -> None:
+    """Note labels that differ in capitals only, or that the same key gives."""
+    seen: dict[str, str] = {}
+    pressed: dict[str, str] = {}
+    for label in labels:
+        other = seen.setdefault(label.key.casefold(), label.key)
+        if other != label.key:
             checker.fault(
-                listed.lines[code],
-                f"{name}: {code}: found the key {answer.key!r}, which {taken[answer.key]!r} has "
-                "already; expected another one",
+                listed.lines[label.key],
+                f"{name}: found the labels {other!r} and {label.key!r}, expected such as differ in "
+                "more than capitals",
             )
-        elif answer.key:
-            taken[answer.key] = code
-        answers.append(answer)
-    return Question(name, label, note, _keyed(answers))
+        other = pressed.setdefault(label.press, label.key)
+        if label.press and other != label.key:
+            checker.fault(
+                listed.lines[label.key],
+                f"{name}: {label.key}: press: found {label.press!r}, which {other!r} has already; "
+                "expected another",
+            )
 
 
-def _read_answer(checker: Checker, listed: Marked, code: str, question: str) -> Answer:
-    line, what = listed.lines[code], f"{question}: {code}"
-    checker.id(code, line)
-    if isinstance(listed[code], str):
-        note = checker.text(listed, code, question) if listed[code] else ""
-        return Answer(code, code, note)
-    entry = checker.mapping(listed[code], line, what, ("label", "note", "key"))
-    key = checker.text(entry, "key", what).lower()
-    if key in RESERVED:
+def _label(key: str, listed: Marked, checker: Checker, question: str) -> Label:
+    line, what = listed.lines[key], f"{question}: {key}"
+    checker.id(key, line)
+    fields = ("definition", "examples", "name", "press")
+    entry = checker.mapping(listed[key], line, what, fields)
+    definition = checker.text(entry, "definition", what, required=True)
+    examples = tuple(text for text, _ in checker.texts(entry, "examples", what))
+    press = checker.text(entry, "press", what).lower()
+    if press in RESERVED:
         checker.fault(
-            entry.lines["key"],
-            f"{what}: found the key {key!r}, which is that of {RESERVED[key]!r}; expected another",
+            entry.lines["press"],
+            f"{what}: press: found {press!r}, which is for {RESERVED[press]!r}; expected another",
         )
-    elif key and (len(key) > 1 or key not in KEYS):
+    elif press and (len(press) > 1 or press not in PRESSED):
         checker.fault(
-            entry.lines["key"],
-            f"{what}: found the key {key!r}, expected one of the digits and letters {KEYS}",
+            entry.lines["press"], f"{what}: press: found {press!r}, expected one of {PRESSED}"
         )
-    label = checker.text(entry, "label", what) or code
-    return Answer(code, label, checker.text(entry, "note", what), key)
+    return Label(key, definition, examples, checker.text(entry, "name", what), press)
 
 
-def _keyed(answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """Give keys to the answers that have none, as long as there are any."""
-    answers = list(answers)
-    taken = {answer.key for answer in answers}
-    free = (key for key in KEYS if key not in taken)
-    return tuple(
-        answer if answer.key else replace(answer, key=next(free, "")) for answer in answers
-    )
+def _pressed(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Give keys to press to the labels that have none, as long as there are any."""
+    labels = list(labels)
+    taken = {label.press for label in labels}
+    free = (key for key in PRESSED if key not in taken)
+    return tuple(label if label.press else replace(label, press=next(free, "")) for label in labels)

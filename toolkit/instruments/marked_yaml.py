@@ -31,7 +31,7 @@ _READERS = {
     "actors": "load_actors",
     "frames": "load_lexicon",
     "events": "load_events",
-    "codebook": "load_codebook",
+    "questions": "load_codebook",
 }
 
 
