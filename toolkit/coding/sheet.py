@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from toolkit.coding.filled import read_filled
 from toolkit.display.printable import printable
 from toolkit.provenance import write_atomically
 from toolkit.tables.arguments import as_list, as_path, expect_table, expect_type
 from toolkit.tables.contexts import contexts
 from toolkit.tables.schema import TABLES, finish_table
-from toolkit.tables.spreadsheet import FORMULA, to_csv
+from toolkit.tables.spreadsheet import to_csv
 
 _BOM = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 _TO_READ = ("title", "left", "node", "right")
@@ -148,36 +148,12 @@ def read_sheet(path: Path) -> pd.DataFrame:
     ValueError
         As `load_codes` does.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: found bytes that are not UTF-8; save it as CSV UTF-8") from None
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    try:
-        sheet = pd.read_csv(io.StringIO(text), sep=separator, dtype="str", keep_default_na=False)
-    except pd.errors.ParserError as error:
-        problem = str(error).removeprefix("Error tokenizing data. C error: ").strip()
-        raise ValueError(
-            f"{path}: found no table ({problem}), expected a coding sheet, saved as CSV"
-        ) from None
-    except pd.errors.EmptyDataError:
-        raise ValueError(f"{path}: found nothing in it, expected a coding sheet") from None
-    if "mention_id" not in sheet:
-        raise ValueError(
-            f"{path}: found the columns {', '.join(sheet.columns)}, expected mention_id among "
-            "them; keep the columns of the coding sheet"
-        )
+    sheet = read_filled(path)
     ids = sheet["mention_id"]
     if ids.duplicated().any():
         twice = ids[ids.duplicated()].iloc[0]
         raise ValueError(f"{path}: found {twice!r} in more than one row, expected one row each")
-    return sheet.rename(columns=_unquoted).apply(lambda column: column.map(_unquoted).str.strip())
-
-
-def _unquoted(cell: str) -> str:
-    """Return what `to_csv` was given: it puts an apostrophe before what would be a formula."""
-    return cell[1:] if cell.startswith(tuple("'" + mark for mark in FORMULA)) else cell
+    return sheet.apply(lambda column: column.str.strip())
 
 
 def add_codes(
