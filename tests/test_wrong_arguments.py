@@ -106,6 +106,7 @@ class Within(str):
 
 
 BY_CODES = {"found": "frame", "truth": "coded"}
+QUESTIONS = {"frame": ["winning", "blame"]}
 SPECIFIED = {"tables": Known("pairs"), "group": "north", "thing": "blame"}
 # How to call each function; a required argument that is not here is what `known` has by its name.
 CALLS = {
@@ -172,6 +173,8 @@ CALLS = {
     "add_labels": {"mentions": Known("sample"), "coder": "ada"},
     "export_annotations": {"path": Within("annotations.qdpx")},
     "import_annotations": {"path": Within("annotations.qdpx")},
+    "code": {"questions": QUESTIONS, "coder": "cy", "folder": Within("coding")},
+    "adjudicate": {"questions": QUESTIONS, "folder": Within("coding")},
     "accuracy": BY_CODES,
     "confusion": BY_CODES,
     "corrected_shares": {"mentions": Known("coded"), **BY_CODES},

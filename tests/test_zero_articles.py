@@ -86,6 +86,9 @@ def coded(mentions, articles, exposure, path):
     labels = tk.label(sheet, tk.load_codebook(book), endpoint=nowhere, model="m", to=to, seed=1)
     assert check_table(labels, "codes").empty
     assert tk.add_labels(mentions, labels, coder="qwen").empty
+    given = {"questions": {"voice": ["narration"]}, "folder": path.parent}
+    paths = {who: tk.code(sample, articles, coder=who, **given).path for who in ("cy", "dan")}
+    assert tk.load_codes({"cy": tk.adjudicate(paths, sample, articles, **given).path}).empty
     both = mentions.assign(voice_coded="", probability=1.0)
     columns = {"found": "voice", "truth": "voice_coded"}
     return {

@@ -93,6 +93,7 @@ from .coding.sheet import (
 )
 from .coding.label import label as label
 from .coding.labels import add_labels as add_labels, LabelWarning as LabelWarning
+from .explore.coder import code as code, adjudicate as adjudicate, Coder as Coder
 from .coding.agreement import agreement as agreement
 from .coding.accuracy import (
     accuracy as accuracy,

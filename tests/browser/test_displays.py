@@ -144,6 +144,8 @@ ATTACKED = {
     "articles": "tables.articles.head(1)",
     "styled": "tables.articles.head(1).style",
     "explorer": "tk.explore(tables, labels=labels)",
+    "coder": "tk.code(tk.draw_mentions(tables.mentions, each=1, seed=1), tables.articles, "
+    "questions={'voice': ['a']}, coder='mallory')",
 }
 FORMULA = "from IPython.display import HTML\nHTML('<p class=control>$x^2$</p>')"
 SAVED = """
@@ -180,6 +182,9 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
             output.locator(".article").wait_for()
             counted = output.locator("option").all_text_contents()
             assert any(re.search("\u2068=outlet.+\u2069 \\(", option) for option in counted)
+        if name == "coder":
+            output.get_by_role("button", name="Article").click()
+            output.locator(".article mark").first.wait_for()
         output.locator("details").evaluate_all("all => all.forEach((one) => (one.open = true))")
         shown = one_line(output.inner_text())
         words = hostile.WRITTEN if name in ("actors", "lexicon") else hostile.HOSTILE

@@ -96,6 +96,11 @@ def test_codes_stand_beside_what_was_found(sample, articles):
     ("data", "message"),
     [
         (b"id,voice\n1,a\n", "found the columns id, voice, expected mention_id among them"),
+        (b"", r"found no table \(No columns to parse from file\), expected one, as CSV"),
+        (
+            b"mention_id,voice\na,b,c\nd,e,f,g\n",
+            r"found no table \(.*Expected 3 fields in line 3, saw",
+        ),
         (b"mention_id,voice\na,x\na,y\n", "found 'a' in more than one row, expected one row each"),
         (
             b"mention_id,voice\na,Erdo\xf0an\n",

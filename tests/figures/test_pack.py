@@ -192,7 +192,7 @@ def test_key_words_by_articles_are_replayed_with_their_groups(tmp_path, by):
 # The public functions that are called again on what was recorded: they see no text.
 CALLED_AGAIN = {
     "count_records", "missing_fields", "missing_days", "load_actors", "load_lexicon", "load_events",
-    "load_codebook", "add_labels",
+    "load_codebook", "add_labels", "code", "adjudicate",
     "save_lexicon", "save_actors", "attribution_quality", "make_table", "add_period", "rates",
     "compare", "correct_together",
     "composition", "counts", "model_rates", "add_event", "add_equivalence", "detectable_ratio",

@@ -34,6 +34,9 @@ def read_filled(path: Path) -> pd.DataFrame:
             f"{path}: found the columns {', '.join(table.columns)}, expected mention_id among "
             "them; keep the columns of the coding sheet"
         )
-    ids = table["mention_id"]
-    escaped = ids.str.startswith(tuple("'" + mark for mark in FORMULA))
-    return table.assign(mention_id=ids.mask(escaped, ids.str[1:]))
+    return table.rename(columns=_unquoted).apply(lambda column: column.map(_unquoted))
+
+
+def _unquoted(cell: str) -> str:
+    """Return what `to_csv` was given: it puts an apostrophe before what would be a formula."""
+    return cell[1:] if cell.startswith(tuple("'" + mark for mark in FORMULA)) else cell

@@ -19,6 +19,7 @@ from toolkit.tables.spreadsheet import to_csv
 
 _BOM = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 _TO_READ = ("title", "left", "node", "right")
+ABOUT = ("note", "seconds")  # what `code` writes beside the answers: columns that are no questions
 
 
 def coding_sheet(
@@ -53,11 +54,17 @@ def coding_sheet(
     expect_table(sample, "sample", ["mention_id", "doc_id", "start", "end", "match"])
     expect_table(articles, "articles", ["doc_id", "title", "text", "outlet", "date"])
     declared = TABLES["coding_sheet"].columns
-    taken = [question for question in questions if question in declared]
+    taken = [question for question in questions if question in (*declared, *ABOUT)]
     if taken:
         raise ValueError(
             f"questions: found {taken[0]!r}, which the sheet has already; expected names "
-            f"other than {', '.join(declared)}"
+            f"other than {', '.join((*declared, *ABOUT))}"
+        )
+    strange = sample[~sample["doc_id"].isin(articles["doc_id"])]
+    if len(strange):
+        raise ValueError(
+            f"articles: found none for {len(strange)} unit(s) of sample, first of "
+            f"{strange['doc_id'].iloc[0]!r}; expected the articles that they were drawn from"
         )
     left, right = contexts(sample, articles, width=width)
     about = articles.set_index("doc_id")[["title", "outlet", "date"]]
@@ -88,8 +95,13 @@ def save_coding_sheet(sheet: pd.DataFrame, path: str | Path) -> Path:
         raise FileExistsError(
             f"{path}: found a file, expected none; it may hold codes: give another name"
         )
-    write_atomically(path, _BOM + to_csv(sheet))
+    write_atomically(path, sheet_bytes(sheet))
     return path
+
+
+def sheet_bytes(sheet: pd.DataFrame) -> bytes:
+    """Return a coding sheet as the file that `save_coding_sheet` writes."""
+    return _BOM + to_csv(sheet)
 
 
 def load_codes(
@@ -102,8 +114,9 @@ def load_codes(
     files
         ``{"ada": "coding/ada.csv", "ben": "coding/ben.csv"}``. Separated by commas, semicolons or
         tabs, as spreadsheets save them. All columns that `coding_sheet` did not make are
-        questions. A file that ends in ``.json`` is the manifest of a model's labels, as `label`
-        writes it: ``{"qwen": "coding/qwen.json"}``. It holds
+        questions, but for `note` and `seconds`, which `code` writes. A file that ends in ``.json``
+        is the manifest of a model's labels, as `label` writes it: ``{"qwen": "coding/qwen.json"}``.
+        It holds
 
         - ``model``, ``prompt`` (a text, or one for each question) and ``date`` (YYYY-MM-DD);
         - ``codebook``: the SHA-256 of the codebook's file;
@@ -123,8 +136,9 @@ def load_codes(
     Raises
     ------
     ValueError
-        If a file is not UTF-8, has no mention_id or holds one twice; if a manifest or an answer
-        lacks something; if a code is no label of `codebook`, or a model was given another one.
+        If a file is not UTF-8, is no table, has no mention_id or holds one twice; if a manifest or
+        an answer lacks something; if a code is no label of `codebook`, or a model was given another
+        one.
 
     Warns
     -----
@@ -158,15 +172,31 @@ def _check_values(codes: pd.DataFrame, codebook: Codebook, path: Path) -> None:
 
 
 def _read(coder: str, path: Path) -> pd.DataFrame:
+    sheet = read_sheet(path)
+    long = sheet.melt("mention_id", questions_of(sheet), var_name="variable", value_name="value")
+    return long[long["value"] != ""].assign(coder=coder)
+
+
+def questions_of(sheet: pd.DataFrame) -> list[str]:
+    """Return the columns of a sheet that hold answers."""
+    known = (*TABLES["coding_sheet"].columns, *ABOUT)
+    return [column for column in sheet if column not in known]
+
+
+def read_sheet(path: Path) -> pd.DataFrame:
+    """Return a sheet as its file has it, every cell a text without blanks around it.
+
+    Raises
+    ------
+    ValueError
+        As `load_codes` does.
+    """
     sheet = read_filled(path)
-    questions = [c for c in sheet.columns if c not in TABLES["coding_sheet"].columns]
     ids = sheet["mention_id"]
     if ids.duplicated().any():
         twice = ids[ids.duplicated()].iloc[0]
         raise ValueError(f"{path}: found {twice!r} in more than one row, expected one row each")
-    long = sheet.melt("mention_id", questions, var_name="variable", value_name="value")
-    long["value"] = long["value"].str.strip()
-    return long[long["value"] != ""].assign(coder=coder)
+    return sheet.apply(lambda column: column.str.strip())
 
 
 def add_codes(

@@ -61,3 +61,11 @@ def wholes(message: Mapping, name: str, *, below: int) -> list[int]:
     if not isinstance(numbers, list):
         raise ValueError(f"{name}: found {numbers!r}, expected a list")
     return [whole({name: value}, name, below=below) for value in numbers]
+
+
+def text_of(message: Mapping, name: str) -> str:
+    """Return a text."""
+    value = message.get(name)
+    if not isinstance(value, str):
+        raise ValueError(f"{name}: found {value!r}, expected a text")
+    return value

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.instruments.marked_yaml import Checker, Mapping, read_marked
+from toolkit.instruments.marked_yaml import Checker, read_marked
+from toolkit.instruments.marked_yaml import Mapping as Marked
 from toolkit.provenance import hash_file
-from toolkit.tables.arguments import as_path
+from toolkit.tables.arguments import as_list, as_path, describe, expect_type
 
 _FEWEST = 2  # labels that leave something to choose
+RESERVED = {  # keys of the coding widget
+    "b": "back", "c": "codebook", "n": "note", "o": "open the article", "s": "skip", "u": "undo",
+}  # fmt: skip
+PRESSED = "1234567890adefghijklmpqrtvwxyz"  # in the order in which labels get them
 
 
 @dataclass(frozen=True)
 class Label:
-    """An answer to a question: what stands in the codes, when it is given, and passages as such."""
+    """An answer to a question: what stands in the codes, when it is given, and passages as such.
+
+    `name` is what the coding widget shows, `press` the key that gives the answer there; it is empty
+    where a question has more labels than there are keys.
+    """
 
     key: str
     definition: str
     examples: tuple[str, ...] = ()
+    name: str = ""
+    press: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,12 @@ class Codebook:
         """The names of the questions: the columns of a coding sheet that coders fill in."""
         return [question.name for question in self.questions]
 
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions)
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
 
 def load_codebook(path: str | Path) -> Codebook:
     """Load the questions of a codebook, for people and models alike.
@@ -55,7 +73,10 @@ def load_codebook(path: str | Path) -> Codebook:
     ----------
     path
         A YAML file with the key ``questions``: name of the question -> its ``text`` and its
-        ``labels``; of each label, by its key, the ``definition`` and, if you like, ``examples``.
+        ``labels``; of each label, by its key, the ``definition`` and, if you like, ``examples``,
+        and for the coding widget ``name`` (what it shows instead of the key of the label) and
+        ``press`` (the letter or digit that gives the answer). Labels without ``press`` get the
+        digits and letters that are left, in their order; b, c, n, o, s and u are the widget's own.
 
     Returns
     -------
@@ -66,7 +87,7 @@ def load_codebook(path: str | Path) -> Codebook:
     ------
     InstrumentError
         With file and line of every fault: a question without text, fewer than two labels, a label
-        without definition, labels that differ in capitals only.
+        without definition, labels that differ in capitals only or share what to press.
     """
     path = as_path(path, "path")
     checker, entries = read_marked(path, "questions")
@@ -77,7 +98,35 @@ def load_codebook(path: str | Path) -> Codebook:
     return Codebook(questions, hash_file(path))
 
 
-def _question(name: str, entries: Mapping, checker: Checker) -> Question:
+def as_codebook(questions: Codebook | Mapping[str, Sequence[str]]) -> Codebook:
+    """Return the codebook that was given, or one of names and their answers.
+
+    Raises
+    ------
+    ValueError
+        If it is neither, or a question has no answers, or the same twice.
+    """
+    if isinstance(questions, Codebook):
+        return questions
+    expected = "what `load_codebook` returns, or answers by question, {'voice': ['eu', 'un']}"
+    expect_type(questions, "questions", Mapping, expected=expected)
+    made = []
+    for name, answers in questions.items():
+        keys = as_list(answers, "questions")
+        odd = [text for text in (name, *keys) if not isinstance(text, str) or not text.strip()]
+        if odd:
+            raise ValueError(f"questions: found {describe(odd[0])}, expected texts, not empty")
+        keys = [key.strip() for key in keys]
+        if not keys or len(set(keys)) < len(keys):
+            found = "an answer twice" if keys else "no answer"
+            raise ValueError(f"questions: found {found} for {name!r}, expected each answer once")
+        made.append(Question(name, name, _pressed(Label(key, "") for key in keys)))
+    if not made:
+        raise ValueError("questions: found none, expected at least one")
+    return Codebook(tuple(made), "")
+
+
+def _question(name: str, entries: Marked, checker: Checker) -> Question:
     line = entries.lines[name]
     checker.id(name, line)
     entry = checker.mapping(entries[name], line, name, ("text", "labels"))
@@ -91,22 +140,55 @@ def _question(name: str, entries: Mapping, checker: Checker) -> Question:
         checker.fault(
             line, f"{name}: labels: found {len(listed)}, expected at least {_FEWEST} to choose from"
         )
+    labels = [_label(key, listed, checker, name) for key in listed]
+    _check_apart(name, labels, listed, checker)
+    return Question(name, text, _pressed(labels))
+
+
+def _check_apart(name: str, labels: list[Label], listed: Marked, checker: Checker) -> None:
+    """Note labels that differ in capitals only, or that the same key gives."""
     seen: dict[str, str] = {}
-    for key in listed:
-        other = seen.setdefault(key.casefold(), key)
-        if other != key:
+    pressed: dict[str, str] = {}
+    for label in labels:
+        other = seen.setdefault(label.key.casefold(), label.key)
+        if other != label.key:
             checker.fault(
-                listed.lines[key],
-                f"{name}: found the labels {other!r} and {key!r}, expected such as differ in more "
-                "than capitals",
+                listed.lines[label.key],
+                f"{name}: found the labels {other!r} and {label.key!r}, expected such as differ in "
+                "more than capitals",
             )
-    return Question(name, text, tuple(_label(key, listed, checker, name) for key in listed))
+        other = pressed.setdefault(label.press, label.key)
+        if label.press and other != label.key:
+            checker.fault(
+                listed.lines[label.key],
+                f"{name}: {label.key}: press: found {label.press!r}, which {other!r} has already; "
+                "expected another",
+            )
 
 
-def _label(key: str, listed: Mapping, checker: Checker, question: str) -> Label:
+def _label(key: str, listed: Marked, checker: Checker, question: str) -> Label:
     line, what = listed.lines[key], f"{question}: {key}"
     checker.id(key, line)
-    entry = checker.mapping(listed[key], line, what, ("definition", "examples"))
+    fields = ("definition", "examples", "name", "press")
+    entry = checker.mapping(listed[key], line, what, fields)
     definition = checker.text(entry, "definition", what, required=True)
     examples = tuple(text for text, _ in checker.texts(entry, "examples", what))
-    return Label(key, definition, examples)
+    press = checker.text(entry, "press", what).lower()
+    if press in RESERVED:
+        checker.fault(
+            entry.lines["press"],
+            f"{what}: press: found {press!r}, which is for {RESERVED[press]!r}; expected another",
+        )
+    elif press and (len(press) > 1 or press not in PRESSED):
+        checker.fault(
+            entry.lines["press"], f"{what}: press: found {press!r}, expected one of {PRESSED}"
+        )
+    return Label(key, definition, examples, checker.text(entry, "name", what), press)
+
+
+def _pressed(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Give keys to press to the labels that have none, as long as there are any."""
+    labels = list(labels)
+    taken = {label.press for label in labels}
+    free = (key for key in PRESSED if key not in taken)
+    return tuple(label if label.press else replace(label, press=next(free, "")) for label in labels)
