@@ -24,9 +24,9 @@ FLOORS = (
     "annotate",
     "measure",
     "coding",
+    "partitions",
     "figures",
     "explore",
-    "partitions",
     "commands",
 )
 GROUND = FLOORS[:2]  # these import no other folder

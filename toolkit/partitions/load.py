@@ -18,6 +18,7 @@ from toolkit.partitions.store import (
     read_families,
     read_json,
     read_parts,
+    read_rows,
 )
 from toolkit.tables.arguments import as_list, as_path
 from toolkit.tables.schema import TABLES, cast_columns
@@ -58,18 +59,54 @@ def load_parts(
     folder = as_path(folder, "folder")
     numbers = finished_parts(folder, table)
     wanted = None if columns is None else as_list(columns, "columns")
+    _check_columns([part_path(folder, table, number) for number in numbers], table, wanted)
+    return load_some(folder, table, numbers, wanted)
+
+
+def load_some(
+    folder: Path, table: str, numbers: Sequence[int], columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return the rows of some parts of a table, as `load_parts` does those of all."""
     paths = [part_path(folder, table, number) for number in numbers]
-    _check_columns(paths, table, wanted)
-    frame = read_parts(paths, table, wanted)
+    frame = read_parts(paths, table, columns)
     if table in (ARTICLES, "exposure") and _FAMILY in frame:
-        frame = _with_families(frame, table, folder)
+        frame = _with_families(frame, table, folder, numbers)
     if table in _WITH_METHOD and "method" in frame:  # a part without attributions has none
         method = read_json(folder / "annotation.json")["method"]
         frame = cast_columns(table, frame.assign(method=method))
-    return frame if wanted is None else frame[wanted]
+    return frame if columns is None else frame[columns]
 
 
-def _with_families(frame: pd.DataFrame, table: str, folder: Path) -> pd.DataFrame:
+def find_rows(
+    folder: Path,
+    table: str,
+    column: str,
+    values: Iterable[str],
+    *,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the rows of a table with one of these values; parts without them are not read.
+
+    Parameters
+    ----------
+    folder
+        That of `partition` or `annotate_parts`.
+    table
+        As in `load_parts`.
+    column
+        Of ids, which of all parts is read.
+    values
+        The ids.
+    columns
+        Those to read; by default all.
+    """
+    paths = [part_path(folder, table, number) for number in finished_parts(folder, table)]
+    return read_rows(paths, table, columns, column=column, values=values)
+
+
+def _with_families(
+    frame: pd.DataFrame, table: str, folder: Path, numbers: Sequence[int]
+) -> pd.DataFrame:
     """Return articles with their families, or words that are counted with them."""
     if not read_json(folder / PARTITION):  # the tables of `annotate_parts` only
         return frame
@@ -84,7 +121,7 @@ def _with_families(frame: pd.DataFrame, table: str, folder: Path) -> pd.DataFram
         return frame
     if not families:
         return frame
-    parts = [read_families(folder, n, said) for n, said in enumerate(families, start=1)]
+    parts = [read_families(folder, n, families[n - 1]) for n in numbers]
     return frame.assign(family_id=pd.concat(parts, ignore_index=True))
 
 

@@ -81,6 +81,27 @@ def read_parts(
     return _as_frame([_read(path, columns) for path in paths], name)
 
 
+def read_rows(
+    paths: Sequence[Path],
+    name: str,
+    columns: Sequence[str] | None,
+    *,
+    column: str,
+    values: Iterable[str],
+) -> pd.DataFrame:
+    """Return those rows of parts that have one of the values in a column, a part at a time."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    wanted, tables = pa.array(values, pa.large_string()), []
+    for path in paths:
+        ids = _read(path, [column])[column].cast(pa.large_string())
+        there = compute.is_in(ids, value_set=wanted)
+        if compute.any(there).as_py():
+            tables.append(_read(path, columns).filter(there))
+    return _as_frame(tables or [_read(paths[0], columns).slice(0, 0)], name)
+
+
 def column_names(path: Path) -> list[str]:
     """Return the columns of a part."""
     with _opened(path) as file:
