@@ -14,7 +14,8 @@ from toolkit.explore.of_parts import some_tables
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.rates import check_inputs
-from toolkit.tables.arguments import as_path, expect_mapping, expect_table, expect_type
+from toolkit.partitions.load import expect_parts
+from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
 from toolkit.tables.schema import check_table
 
 
@@ -62,7 +63,7 @@ def explore(
         Of how many articles of a corpus in parts are shown.
     """
     if isinstance(tables, str | Path):
-        tables = some_tables(as_path(tables, "tables"), stacklevel=3)
+        tables = some_tables(expect_parts(tables, "tables", "mentions"), stacklevel=3)
     expect_type(tables, "tables", Tables, expected="what `annotate` returns")
     expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     if per < 1:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from toolkit.figures.passages import COLUMNS, arranged
 from toolkit.partitions.load import find_rows
-from toolkit.tables.arguments import as_path
 
 _TEXT = ("doc_id", "text", "body_start")
 
@@ -21,11 +20,6 @@ class Behind(NamedTuple):
     mentions: pd.DataFrame
     articles: pd.DataFrame
     attributions: pd.DataFrame | None
-
-
-def is_folder(given: object) -> bool:
-    """Tell whether what is given in place of a table names a folder of parts."""
-    return isinstance(given, str | Path)
 
 
 def read_behind(
@@ -54,8 +48,8 @@ def read_behind(
     PartsError
         If the parts are not all there.
     """
-    corpus = as_path(articles, "articles")
-    annotated = as_path(attributions, "attributions") if is_folder(attributions) else corpus
+    corpus = Path(articles)
+    annotated = Path(attributions) if isinstance(attributions, str | Path) else corpus
     if "start" not in mentions:
         ids = passages["mention_id"].unique()
         wanted = [*COLUMNS, "attribution_id"]
@@ -64,7 +58,7 @@ def read_behind(
         passages = passages.merge(mentions[["mention_id", *added]], on="mention_id")
         passages = arranged(passages)
     texts = find_rows(corpus, "articles", "doc_id", passages["doc_id"].unique(), columns=_TEXT)
-    if is_folder(attributions):
+    if isinstance(attributions, str | Path):
         of_passages = mentions["mention_id"].isin(passages["mention_id"])
         said = mentions.loc[of_passages, "attribution_id"].dropna().unique()
         attributions = find_rows(annotated, "attributions", "attribution_id", said)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from toolkit.display.printable import printable
-from toolkit.figures.from_parts import is_folder, read_behind
+from toolkit.figures.from_parts import read_behind
 from toolkit.figures.manifest import is_file_name, parse_manifest, to_json
 from toolkit.figures.passages import (
     Piece,
@@ -23,6 +23,7 @@ from toolkit.figures.passages import (
     with_context,
 )
 from toolkit.figures.sampled import about_sample
+from toolkit.partitions.load import expect_parts
 from toolkit.provenance import (
     INJECTED,
     WRITE_TO,
@@ -95,13 +96,17 @@ def check_arguments(
         )
     if mentions is not None:
         expect_table(mentions, "mentions", ["doc_id"])
-        if is_folder(articles) and not {"start", "text"} & set(mentions):
+        if isinstance(articles, str | Path) and not {"start", "text"} & set(mentions):
             expect_table(mentions, "mentions", _ID)  # the parts have all else
         else:
             expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)
-    if articles is not None and not is_folder(articles):
+    if isinstance(articles, str | Path):
+        expect_parts(articles, "articles", "articles")
+    elif articles is not None:
         expect_table(articles, "articles", ["doc_id", "text"])
-    if attributions is not None and not is_folder(attributions):
+    if isinstance(attributions, str | Path):
+        expect_parts(attributions, "attributions", "attributions")
+    elif attributions is not None:
         expect_table(attributions, "attributions", ["attribution_id", "source_start", "cue_start"])
     expect_mapping(parameters, "parameters", expected="names and values, such as {'seed': 1}")
 

@@ -20,7 +20,7 @@ from toolkit.partitions.store import (
     read_parts,
     read_rows,
 )
-from toolkit.tables.arguments import as_list, as_path
+from toolkit.tables.arguments import as_list, as_path, describe
 from toolkit.tables.schema import TABLES, cast_columns
 
 _WITH_METHOD = ("mentions", "exposure")
@@ -75,6 +75,30 @@ def load_some(
         method = read_json(folder / "annotation.json")["method"]
         frame = cast_columns(table, frame.assign(method=method))
     return frame if columns is None else frame[columns]
+
+
+def expect_parts(given: str | Path, argument: str, table: str) -> Path:
+    """Return the folder that is given in place of a table; raise if no parts of it are there.
+
+    Raises
+    ------
+    ValueError
+        With the name of the argument.
+    PartsError
+        If the parts are not all there.
+    """
+    folder = as_path(given, argument)
+    try:
+        finished_parts(folder, table)
+    except PartsError:
+        raise
+    except ValueError:
+        maker = "partition" if table == ARTICLES else "annotate_parts"
+        raise ValueError(
+            f"{argument}: found {describe(given)}, expected a table, or a folder that `{maker}` "
+            "has written"
+        ) from None
+    return folder
 
 
 def find_rows(
