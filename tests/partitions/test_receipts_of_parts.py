@@ -112,7 +112,9 @@ def test_what_is_no_folder_of_parts_is_refused(parts, loaded, corpus, tmp_path, 
     save = saver(tk.rates(*loaded, seed=1), corpus, tmp_path)
     with pytest.raises(ValueError, match=r"articles: found .*, or a folder that `partition` has"):
         save("a", mentions=loaded[0], articles=tmp_path)
-    with pytest.raises(ValueError, match=r"tables: found the text 'x', .* that `annotate_parts` has writ"):
+    with pytest.raises(
+        ValueError, match=r"tables: found the text 'x', .* that `annotate_parts` has writ"
+    ):
         tk.explore("x")
     with pytest.raises(ValueError, match=r"attributions: found .*expected a table: a folder of"):
         save("a", mentions=in_memory["mentions"], attributions=parts)

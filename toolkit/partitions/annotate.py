@@ -221,7 +221,7 @@ def _write_annotated(
 def _annotate(plan: Plan, number: int, articles: pd.DataFrame) -> tuple[Tables, bool]:
     """Return the tables of a part, and whether the method could read any of it."""
     chosen = method_of(plan.method)
-    method = chosen.afresh() if isinstance(chosen, Kept) else Kept(chosen)
+    method = chosen.afresh() if isinstance(chosen, Kept) else Kept(chosen, shared=False)
     # a name may hold anything, also a path
     named = method.name if re.fullmatch(r"[\w-]+", method.name) else digest(method.name)
     path = plan.out / STATEMENTS / named / f"{number:05}.json"
