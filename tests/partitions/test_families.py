@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 
 import pandas as pd
 import pytest
@@ -42,10 +43,16 @@ def corpus(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="module")
+def cut(corpus, tmp_path_factory):
+    """Its parts of fifteen articles each."""
+    return tk.partition(corpus, tmp_path_factory.mktemp("cut"), size=15)
+
+
 @pytest.fixture
-def folder(corpus, tmp_path):
-    """Its parts of seven articles each."""
-    return tk.partition(corpus, tmp_path / "parts", size=7)
+def folder(cut, tmp_path):
+    """A copy of the parts."""
+    return shutil.copytree(cut, tmp_path / "parts")
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +72,18 @@ def test_the_families_are_those_of_memory(options, folder, articles):
     if not options:  # known by how the texts were made
         known = {f"0-{at:02}" for at in range(0, N, 5)} - {"0-15", "0-20"}
         assert set(families.dropna()) == {*known, "wire", "0-20", "copies of 0-20"}
-        parts = pd.Series(range(len(families))) // 7
+        parts = pd.Series(range(len(families))) // 15
         assert parts.groupby(families).nunique().max() > 2
 
 
-def test_two_processes_write_the_bytes_of_one(folder, tmp_path, corpus):
-    other = tk.partition(corpus, tmp_path / "other", size=7)
+def test_two_processes_write_the_bytes_of_one(folder, tmp_path, cut):
+    other = shutil.copytree(cut, tmp_path / "other")
     tk.add_families_to_parts(folder, processes=1)
     tk.add_families_to_parts(other, processes=2)
     names = ("families/*", "sketches/*", "families.json")
     files = [[p for name in names for p in sorted(one.glob(name))] for one in (folder, other)]
     assert [p.read_bytes() for p in files[0]] == [p.read_bytes() for p in files[1]]
-    assert len(files[0]) > 20
+    assert len(files[0]) == 4 + 2 * 4 + 1
     left = {p.name for p in folder.iterdir() if p.is_file()}
     assert left == {".lock", "partition.json", "families.json"}
 
@@ -97,7 +104,7 @@ def test_only_what_changed_is_read_again(folder, monkeypatch):
     (folder / "families/00002.parquet").unlink()
     (folder / "sketches/00003.arrow").write_bytes(b"torn")
     tk.add_families_to_parts(folder, processes=1)
-    assert read == [7]
+    assert read == [15]
     assert (folder / "families/00002.parquet").read_bytes() == expected
 
 
@@ -128,7 +135,7 @@ def test_families_of_other_articles_are_refused(corpus, folder, tmp_path, regist
     changed = tmp_path / "corpus.jsonl"
     lines = corpus.read_text(encoding="utf-8").splitlines()
     changed.write_text("\n".join(lines[:-1]), encoding="utf-8")
-    tk.partition(changed, folder, size=7)
+    tk.partition(changed, folder, size=15)
     told = r"found families of other articles.*run `add_families_to_parts` again, or do without"
     with pytest.raises(tk.PartsError, match=told):
         tk.load_parts(folder, "articles")

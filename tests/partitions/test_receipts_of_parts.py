@@ -50,12 +50,10 @@ def test_a_figure_of_parts_is_that_of_memory(
     mentions, exposure = loaded
     save = saver(tk.rates(mentions, exposure, seed=1), corpus, tmp_path)
     of_parts = save("a", mentions=mentions, articles=parts, attributions=str(parts))
-    shuffled = in_memory["mentions"].sample(frac=1, random_state=3)
     tables = {name: in_memory[name] for name in ("articles", "attributions")}
-    in_order = save("b", mentions=in_memory["mentions"], **tables)
-    assert (
-        contents(of_parts) == contents(in_order) == contents(save("c", mentions=shuffled, **tables))
-    )
+    shuffled = in_memory["mentions"].sample(frac=1, random_state=3)
+    of_memory = save("b", mentions=shuffled, **tables)
+    assert contents(of_parts) == contents(of_memory)
     page = of_parts.with_suffix(".html").read_text()
     assert 'class="source"' in page
     manifest = json.loads(of_parts.read_text())
