@@ -62,11 +62,11 @@ def test_a_figure_of_parts_is_that_of_memory(
     if most > 1_000:
         assert "sample" not in manifest
         assert len(passages) == len(mentions) > 300
-        assert "behind" not in passages
+        assert "n_behind" not in passages
         return
     n_marks = (counted > 0).sum()
     assert n_marks <= len(passages) <= most
-    assert passages.groupby("mark")["behind"].first().sort_values().tolist() == sorted(counted)
+    assert passages.groupby("mark")["n_behind"].first().sort_values().tolist() == sorted(counted)
     assert manifest["sample"] == {
         "drawn": len(passages), "of": len(mentions), "seed": "receipts, seed 1"
     }  # fmt: skip
@@ -103,7 +103,20 @@ def test_each_mark_keeps_as_many_passages_as_there_is_room_for(sizes, most, each
     drawn = sampled.draw_passages_of(passages, ["mark"])
     expected = np.minimum(sizes, each).tolist()
     assert drawn.groupby("mark").size().tolist() == expected
-    assert ("behind" in drawn) == (sum(sizes) > most)
+    assert ("n_behind" in drawn) == (sum(sizes) > most)
+
+
+def test_mentions_that_the_parts_do_not_hold_are_refused(
+    parts, in_memory, loaded, corpus, tmp_path
+):
+    mentions, exposure = loaded
+    save = saver(tk.rates(mentions, exposure, seed=1), corpus, tmp_path)
+    other = mentions.assign(mention_id=["x", *mentions["mention_id"][1:]])
+    with pytest.raises(ValueError, match=r"mentions: found mention_id='x', which .* holds, expe"):
+        save("a", mentions=other, articles=parts)
+    other = in_memory["mentions"].assign(doc_id=["y", *mentions["doc_id"][1:]])
+    with pytest.raises(ValueError, match=r"mentions: found doc_id='y', which .* holds, expected"):
+        save("a", mentions=other, articles=parts)
 
 
 def test_what_is_no_folder_of_parts_is_refused(parts, loaded, corpus, tmp_path, in_memory):

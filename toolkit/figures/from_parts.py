@@ -44,7 +44,7 @@ def read_behind(
     Raises
     ------
     ValueError
-        If the parts have no such table.
+        If the parts have no such table, or do not hold a mention or its article.
     PartsError
         If the parts are not all there.
     """
@@ -54,12 +54,23 @@ def read_behind(
         ids = passages["mention_id"].unique()
         wanted = [*COLUMNS, "attribution_id"]
         mentions = find_rows(annotated, "mentions", "mention_id", ids, columns=wanted)
+        _check_there(passages["mention_id"], mentions["mention_id"], annotated)
         added = [c for c in COLUMNS if c in mentions and c not in passages]
         passages = passages.merge(mentions[["mention_id", *added]], on="mention_id")
         passages = arranged(passages)
     texts = find_rows(corpus, "articles", "doc_id", passages["doc_id"].unique(), columns=_TEXT)
+    _check_there(passages["doc_id"], texts["doc_id"], corpus)
     if isinstance(attributions, str | Path):
         of_passages = mentions["mention_id"].isin(passages["mention_id"])
         said = mentions.loc[of_passages, "attribution_id"].dropna().unique()
         attributions = find_rows(annotated, "attributions", "attribution_id", said)
     return Behind(passages, mentions, texts, attributions)
+
+
+def _check_there(ids: pd.Series, found: pd.Series, folder: Path) -> None:
+    missing = ids[~ids.isin(found)]
+    if len(missing):
+        raise ValueError(
+            f"mentions: found {ids.name}={missing.iloc[0]!r}, which no part in {folder} holds, "
+            "expected mentions that `load_parts` has loaded from the same parts"
+        )

@@ -82,7 +82,7 @@ def find_passages(
     pandas.DataFrame
         mark, side (of measures with sides, such as group and reference), the columns of the
         mention, those that split the counts, with articles: left and right, the text around it, and
-        of a sample: behind, how many passages the mark has.
+        of a sample: n_behind, how many passages the mark has.
 
     Raises
     ------

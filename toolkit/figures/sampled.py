@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 MOST = 100_000  # passages of a figure: some 50 MB, which a spreadsheet still opens
-BEHIND = "behind"  # the column that says how many passages a mark has, of which these are some
+BEHIND = "n_behind"  # the column that says how many passages a mark has, of which these are some
 _SEED = "receipts, seed 1"  # of the hash by which mentions are drawn: 16 characters
 
 
@@ -30,8 +30,8 @@ def draw_passages_of(passages: pd.DataFrame, order: Sequence[str]) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        The passages, in the same order; if some are left out, with a column `behind`: how many the
-        mark has.
+        The passages, in the same order; if some are left out, with a column `n_behind`: how many
+        the mark has.
     """
     if len(passages) <= MOST:
         return passages

@@ -114,7 +114,7 @@ def save_figure(
     Notes
     -----
     Of more than 100,000 passages a sample is drawn by chance, always the same: of each mark as many
-    as there is room for. The page, the manifest and a column `behind` say so.
+    as there is room for. The page, the manifest and a column `n_behind` say so.
     """
     expect_type(figure, "figure", Figure, expected="a Figure, such as ax.figure")
     expect_table(data, "data", expected="the table that is drawn")
