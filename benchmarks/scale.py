@@ -6,7 +6,9 @@ Makes a corpus of each number of articles from a seed (some 400 words each, by s
 actors who speak, are quoted and accuse each other), and runs each in a process of its own: cut it
 into parts, annotate them, load the columns that `rates` needs, take the rates. With --plain the
 verbs are also run by a plain process pool, on the same parts and without anything kept
-on disk; spaCy's pipe, without any of our verbs, reads the first of them. Peak memory is the largest
+on disk; spaCy's pipe, without any of our verbs, reads the first of them. Processor time is that of
+all processes together: on a machine that does other things too, it tells whether time grows with
+the corpus alone, which seconds do not. Peak memory is the largest
 sum, looked at every fifth of a second, of what the process and its children hold (proportional set
 size: what processes share counts once).
 """
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -27,6 +30,7 @@ from datetime import date, timedelta
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import toolkit as tk
 
@@ -165,6 +169,7 @@ def run(folder: Path, processes: int, method: str) -> dict[str, float]:
     actors = tk.load_actors(folder / "actors.yml")
     lexicon = tk.load_lexicon(folder / "framing.yml")
     seconds, start = {}, time.perf_counter()
+    before = processor_seconds()
 
     def done(step: str) -> None:
         nonlocal start
@@ -181,16 +186,22 @@ def run(folder: Path, processes: int, method: str) -> dict[str, float]:
     done("load")
     tk.rates(mentions, exposure, seed=1)
     done("rates")
-    return seconds | {"words": int(exposure["n_tokens"].sum()), "mentions": len(mentions)}
+    about = {"words": int(exposure["n_tokens"].sum()), "mentions": len(mentions)}
+    return seconds | about | {"cpu": processor_seconds() - before}
 
 
-def plain(folder: Path, processes: int, method: str) -> float:
-    """Return the seconds of the same verbs in a plain process pool."""
+def processor_seconds() -> float:
+    """Return the processor time of this process and of those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def plain(folder: Path, processes: int, method: str) -> tuple[float, float]:
+    """Return the seconds of the same verbs in a plain process pool, and their processor time."""
     numbers = sorted((folder / "parts/articles").iterdir())
-    start = time.perf_counter()
+    start, before = time.perf_counter(), processor_seconds()
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         list(pool.map(partial(verbs, folder, method), numbers))
-    return time.perf_counter() - start
+    return time.perf_counter() - start, processor_seconds() - before
 
 
 def verbs(folder: Path, method: str, part: Path) -> int:
@@ -205,15 +216,15 @@ def verbs(folder: Path, method: str, part: Path) -> int:
 
 
 def spacy_seconds(n_articles: int) -> float:
-    """Return the seconds that spaCy's pipe takes for so many articles, in one process."""
+    """Return the processor time that spaCy's pipe takes for so many articles."""
     from toolkit.annotate.attribution.parser.parse import load_model
 
     model = load_model()
     texts = [record["text"] for record in articles(n_articles)]
-    start = time.perf_counter()
+    before = processor_seconds()
     for _ in model.pipe(texts):
         pass
-    return time.perf_counter() - start
+    return processor_seconds() - before
 
 
 class Peak(threading.Thread):
@@ -251,7 +262,7 @@ def held(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def measure(n_articles: int, options: argparse.Namespace) -> dict[str, float]:
+def measure(n_articles: int, options: argparse.Namespace) -> dict[str, Any]:
     """Make a corpus and run it in a process of its own."""
     with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
         write_corpus(Path(scratch), n_articles)
@@ -286,22 +297,25 @@ def main() -> int:
         return 0
     steps = ("partition", "annotate", "load", "rates")
     print(
-        f"| articles | words | mentions | {' s | '.join(steps)} s | all s | ms/article | peak MB |"
+        f"| articles | words | mentions | {' s | '.join(steps)} s | all s | processor s | "
+        "processor ms/article | peak MB |"
     )
-    print("|" + "---|" * (len(steps) + 6))
+    print("|" + "---|" * (len(steps) + 7))
     for n_articles in options.articles:
         found = measure(n_articles, options)
         total = sum(found[step] for step in steps)
         times = " | ".join(f"{found[step]:,.1f}" for step in steps)
         print(
             f"| {n_articles:,} | {found['words']:,} | {found['mentions']:,} | {times} | "
-            f"{total:,.1f} | {1000 * total / n_articles:.1f} | {found['peak']:,.0f} |"
+            f"{total:,.1f} | {found['cpu']:,.1f} | {1000 * found['cpu'] / n_articles:.1f} | "
+            f"{found['peak']:,.0f} |"
         )
         if options.plain:
             print(
-                f"plain pool, annotate only: {found['plain']:,.1f} s (ratio "
-                f"{found['annotate'] / found['plain']:.2f}); spaCy's pipe in one process: "
-                f"{found['spacy']:,.1f} s (ratio of all steps {total / found['spacy']:.2f})"
+                f"plain pool, annotate only: {found['plain'][0]:,.1f} s (ratio "
+                f"{found['annotate'] / found['plain'][0]:.2f}), {found['plain'][1]:,.1f} s of "
+                f"processors; spaCy's pipe: {found['spacy']:,.1f} s of processors (ratio of all "
+                f"steps {found['cpu'] / found['spacy']:.2f})"
             )
         sys.stdout.flush()
     return 0

@@ -25,10 +25,10 @@ FLOORS = (
     "annotate",
     "measure",
     "coding",
+    "partitions",
     "figures",
     "exchange",
     "explore",
-    "partitions",
     "commands",
 )
 GROUND = FLOORS[:2]  # these import no other folder

@@ -115,6 +115,7 @@ CALLS = {
     "load_with_ledger": {"path": Within("corpus")},
     "load_ledger": {"path": Within("corpus")},
     "partition": {"corpus": Within("corpus"), "folder": Within("parts")},
+    "add_families_to_parts": {"folder": Within("cut"), "processes": 1},
     "annotate_parts": {
         "folder": Within("cut"),
         "actors": ACTORS,

@@ -69,6 +69,7 @@ def test_a_corpus_of_a_file_without_words_has_parts(registry, tmp_path):
     path = tmp_path / "corpus.csv"
     path.write_text("text\n…\n")
     folder = tk.partition(path, tmp_path / "parts")
+    tk.add_families_to_parts(folder, processes=1)
     tk.annotate_parts(folder, registry, lexicon_of(), method="rules", processes=1)
     for name in ("terms", "names", "attributions", "targets", "mentions", "exposure"):
         assert check_table(tk.load_parts(folder, name), name).empty

@@ -133,7 +133,9 @@ from .explore.explorer import explore as explore, Explorer as Explorer
 # corpora that do not fit into memory
 from .partitions.partition import partition as partition
 from .partitions.annotate import annotate_parts as annotate_parts
-from .partitions.store import load_parts as load_parts, PartsError as PartsError
+from .partitions.families import add_families_to_parts as add_families_to_parts
+from .partitions.load import load_parts as load_parts
+from .partitions.store import PartsError as PartsError
 from .partitions.pool import WorkerError as WorkerError
 
 # figures and their receipts

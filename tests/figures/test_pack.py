@@ -204,7 +204,7 @@ CALLED_AGAIN = {
     "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
     "corrected_shares", "corrected_rates", "corrected_comparison", "explore", "show", "partition",
-    "annotate_parts",
+    "add_families_to_parts", "annotate_parts",
 }  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""Runs that are killed, and folders that cannot be written: nothing is torn, nothing done twice."""
+"""Runs that are killed, and folders that cannot be written: nothing is torn, nothing done twice.
+
+`KILLS=50 KILLS_SEED=2 pytest tests/partitions/test_crashes.py -k kills` kills more often, at other
+moments, a run over more articles that looks for copies too.
+"""
 
 import json
 import os
@@ -21,24 +25,27 @@ import sys
 import toolkit as tk
 folder, processes = sys.argv[1], int(sys.argv[2])
 tk.partition("corpus.jsonl", folder, size=3)
+if len(sys.argv) > 3:
+    tk.add_families_to_parts(folder, processes=processes)
 actors, lexicon = tk.load_actors("actors.yml"), tk.load_lexicon("framing.yml")
 tk.annotate_parts(folder, actors, lexicon, method="rules", processes=processes)
 """
-KILLS = 10
+KILLS, SEED = (int(os.environ.get(*given)) for given in (("KILLS", "10"), ("KILLS_SEED", "1")))
 NOT_TABLES = (".lock", "partition.json")  # the time of the last run, the name of the corpus
 
 
 @pytest.fixture(scope="module")
 def project(scale, tmp_path_factory):
-    """A folder with a script that cuts and annotates 24 articles in eight parts."""
+    """A folder with a script that cuts and annotates 24 articles in eight parts, or more."""
     folder = tmp_path_factory.mktemp("project")
-    scale["write_corpus"](folder, 24, seed=5)
+    scale["write_corpus"](folder, max(24, 2 * KILLS), seed=5)
     (folder / "script.py").write_text(SCRIPT)
     return folder
 
 
 def start(project, folder, processes=1, **options):
     command = [sys.executable, "script.py", str(folder), str(processes)]
+    command += ["families"] * ("KILLS" in os.environ)
     streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     return subprocess.Popen(command, cwd=project, text=True, **streams, **options)
 
@@ -69,15 +76,17 @@ def finished_files(folder, expected):
     """Return when each file of a finished part was written; all that is there must be whole."""
     found = bytes_below(folder)
     torn = {name for name in found if name.endswith(".tmp")}
-    manifest = {"annotation.json"}  # which says that the run has not come to its end
-    assert {n for n in found.keys() - torn - manifest if found[n] != expected.get(n)} == set()
-    states = [name for name in found if name.startswith(("states/", "annotated/"))]
+    # which say that the run has not come to its end
+    manifests = {"annotation.json", "families.json"}
+    assert {n for n in found.keys() - torn - manifests if found[n] != expected.get(n)} == set()
+    folders = ("states/", "sketches/", "annotated/")
+    states = [name for name in found if name.startswith(folders) and name.endswith(".json")]
     files = {file for name in states for file in json.loads(found[name])["files"]} - torn
     return {name: (folder / name).stat().st_mtime_ns for name in files}
 
 
-def test_ten_kills_tear_nothing_and_repeat_nothing(project, expected, tmp_path):
-    folder, chance, killed, before = tmp_path / "parts", random.Random(1), 0, {}
+def test_kills_tear_nothing_and_repeat_nothing(project, expected, tmp_path):
+    folder, chance, killed, before = tmp_path / "parts", random.Random(SEED), 0, {}
     for _ in range(KILLS):
         # how many files there are when it is killed
         most = sum(1 for _ in folder.rglob("*.*")) + chance.randint(1, 12)

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 import toolkit as tk
-from toolkit.commands.messages import in_shell, say
+from toolkit.commands.messages import in_shell, say, tell_copies
 from toolkit.commands.surroundings import Terminated, prepared, reserved, said_of
 from toolkit.display.printable import printable, printable_line
 from toolkit.tables.arguments import expect_seed
@@ -110,8 +110,8 @@ def _parser() -> argparse.ArgumentParser:
         "--parts",
         action="store_true",
         help="cut the corpus into parts in OUT/parts, which never stand in memory together, and "
-        "write rates and voices, without figures; chosen by itself above 200 MB, unless copies or "
-        "languages are to be told",
+        "write rates and voices, without figures; chosen by itself above 200 MB, unless languages "
+        "are to be told",
     )
     run.add_argument(
         "--processes",
@@ -281,20 +281,13 @@ def _analyse(articles: pd.DataFrame, options: argparse.Namespace) -> int:
     )
     voiced = tables.mentions["voice_id"].notna().sum()
     sys.stdout.write(
-        f"{len(articles):,} articles{_copies(articles, options.copies)}, "
+        f"{len(articles):,} articles{tell_copies(articles['family_id'], options.copies)}, "
         f"{int(articles['n_tokens'].sum()):,} words, "
         f"{len(tables.attributions):,} attributed passages, {len(tables.mentions):,} mentions, "
         f"{voiced:,} of them voiced by a registered actor. {unregistered_line(tables.attributions)}"
     )
     say("Tables and figures: {}", options.out)
     return OK
-
-
-def _copies(articles: pd.DataFrame, counted: str) -> str:
-    families = articles["family_id"].dropna()
-    copies = len(families) - families.nunique()
-    treatment = "counted too" if counted == "all" else "not counted"
-    return f" (copies of another: {copies:,}, {treatment})" if copies else ""
 
 
 def _command_line(options: argparse.Namespace) -> list[str]:

@@ -9,6 +9,8 @@ from toolkit.commands.messages import say
 from toolkit.figures.notebooks import run_notebooks
 from toolkit.provenance import relative_path
 
+_KEPT = Path(".toolkit/statements.sqlite")  # what the parser has read, in the folder of the study
+
 
 def make_figures(notebooks: Path, *, corpus: str | None = None, out: Path | None = None) -> None:
     """Run the notebooks of a folder, and say which figures they have made.
@@ -36,7 +38,8 @@ def make_figures(notebooks: Path, *, corpus: str | None = None, out: Path | None
     parameters = {
         name: relative_path(path, notebooks) for name, path in chosen.items() if path is not None
     }
-    with sharing():
+    is_study = any(notebooks.glob("*.ipynb"))
+    with sharing(notebooks.parent / _KEPT if is_study else None):
         paths = run_notebooks(notebooks, parameters=parameters)
     made = [path for path, time in _saved(folder).items() if before.get(path) != time]
     say("notebooks run: {}", len(paths))

@@ -7,6 +7,10 @@ import re
 import shlex
 import sys
 from argparse import Namespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 from toolkit.display.printable import isolated, readable
 
@@ -36,6 +40,13 @@ def say(template: str, *values: object) -> None:
     """Write a line with these values in the fields of `template`, each safe to show."""
     shown = (v if isinstance(v, int | float) else isolated(readable(v)) for v in values)
     sys.stdout.write(template.format(*shown) + "\n")
+
+
+def tell_copies(families: pd.Series, counted: str) -> str:
+    """Return how many articles are copies of another one, and whether they were counted."""
+    copies = families.count() - families.nunique()
+    treatment = "counted too" if counted == "all" else "not counted"
+    return f" (copies of another: {copies:,}, {treatment})" if copies else ""
 
 
 def in_shell(message: str, options: Namespace) -> str:

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import toolkit as tk
-from toolkit.commands.messages import say
+from toolkit.commands.messages import say, tell_copies
+from toolkit.measure.rates import first_of_families
 from toolkit.provenance import write_atomically
 from toolkit.tables.spreadsheet import to_csv
 
 # In memory a corpus takes some twelve times the size of its texts: 2.5 GB at this size.
 LARGE = 200_000_000  # bytes
 _MENTIONS = ("doc_id", "mention_id", "frame", "voice", "voice_id", "target_id", "method")
-_EXPOSURE = ("doc_id", "n_tokens", "voice", "voice_id", "family_id", "method")
+_EXPOSURE = ("doc_id", "n_tokens", "voice", "voice_id", "date", "family_id", "method")
 
 
 def is_by_parts(options: argparse.Namespace) -> bool:
@@ -26,17 +27,16 @@ def is_by_parts(options: argparse.Namespace) -> bool:
     Raises
     ------
     ValueError
-        If parts are asked for with what needs all articles at once.
+        If parts are asked for, and a language for articles that do not say theirs.
     """
-    whole = {"--copies": options.copies != "all", "--language": options.language is not None}
+    told = options.language is not None
     if not options.parts:
-        return not any(whole.values()) and _size(Path(options.corpus)) > LARGE
-    for option, given in whole.items():
-        if given:
-            raise ValueError(
-                f"{option}: found beside --parts, expected one of the two: by parts, copies are "
-                "not looked for, and languages are those that articles or corpus.yml say"
-            )
+        return not told and _size(Path(options.corpus)) > LARGE
+    if told:
+        raise ValueError(
+            "--language: found beside --parts, expected one of the two: by parts, languages are "
+            "those that articles or corpus.yml say"
+        )
     return True
 
 
@@ -56,18 +56,20 @@ def run_by_parts(options: argparse.Namespace, given: Mapping[str, Any]) -> None:
             f"toolkit: the corpus has more than {LARGE // 1_000_000} MB, and is cut into parts\n"
         )
     parts = tk.partition(options.corpus, options.out / "parts", **given)
+    tk.add_families_to_parts(parts, processes=options.processes)
     tk.annotate_parts(parts, actors, lexicon, method=options.method, processes=options.processes)
     mentions = tk.load_parts(parts, "mentions", columns=_MENTIONS)
     exposure = tk.load_parts(parts, "exposure", columns=_EXPOSURE)
-    rates = tk.rates(mentions, exposure, seed=options.seed)
-    voices = tk.voices(mentions[mentions["voice_id"].notna()])
+    rates = tk.rates(mentions, exposure, seed=options.seed, copies=options.copies)
+    counted = mentions if options.copies == "all" else first_of_families(mentions, exposure)[0]
+    voices = tk.voices(counted[counted["voice_id"].notna()])
     for name, table in (("rates", rates), ("voices", voices)):
         write_atomically(options.out / "tables" / f"{name}.csv", to_csv(table))
-    n_articles = len(tk.load_parts(parts, "articles", columns="doc_id"))
+    families = tk.load_parts(parts, "articles", columns="family_id")["family_id"]
     sys.stdout.write(
-        f"{n_articles:,} articles, {int(exposure['n_tokens'].sum()):,} words, "
-        f"{len(mentions):,} mentions, {int(mentions['voice_id'].notna().sum()):,} of them voiced "
-        "by a registered actor. Copies of one dispatch were not looked for.\n"
+        f"{len(families):,} articles{tell_copies(families, options.copies)}, "
+        f"{int(exposure['n_tokens'].sum()):,} words, {len(mentions):,} mentions, "
+        f"{int(mentions['voice_id'].notna().sum()):,} of them voiced by a registered actor.\n"
     )
     say("Rates and voices: {}; all other tables: load_parts({})", options.out / "tables", parts)
 

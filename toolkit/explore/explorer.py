@@ -10,15 +10,17 @@ import anywidget
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
+from toolkit.explore.of_parts import some_tables
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.rates import check_inputs
+from toolkit.partitions.load import expect_parts
 from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
 from toolkit.tables.schema import check_table
 
 
 def explore(
-    tables: Tables,
+    tables: Tables | str | Path,
     *,
     labels: Mapping[str, str] | None = None,
     exposure: pd.DataFrame | None = None,
@@ -34,7 +36,9 @@ def explore(
     Parameters
     ----------
     tables
-        From `annotate`; ``tables._replace(mentions=...)`` shows some mentions only.
+        From `annotate`; ``tables._replace(mentions=...)`` shows some mentions only. Of a corpus
+        that was cut into parts, the folder of `annotate_parts`, if the articles are there too: of
+        more than 5,000 articles those of some parts are shown, spread over the corpus.
     labels
         What to call actors and frames, and in which order, as in plots.
     exposure
@@ -47,7 +51,19 @@ def explore(
     -------
     Explorer
         The widget; its `selection` is the selected rows of mentions.
+
+    Raises
+    ------
+    PartsError
+        If the parts are not all there.
+
+    Warns
+    -----
+    UserWarning
+        Of how many articles of a corpus in parts are shown.
     """
+    if isinstance(tables, str | Path):
+        tables = some_tables(expect_parts(tables, "tables", "mentions"), stacklevel=3)
     expect_type(tables, "tables", Tables, expected="what `annotate` returns")
     expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     if per < 1:

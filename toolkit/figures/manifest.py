@@ -109,7 +109,7 @@ def parse_manifest(data: bytes, figure: str) -> dict[str, Any]:
         raise ManifestError(f"found no JSON ({error})") from None
     if not isinstance(manifest, dict):
         raise ManifestError(f"found {_short(manifest)}, expected an object with {_listed()}")
-    manifest = {"caption": "", "alt": "", **manifest}  # older ones have neither
+    manifest = {"caption": "", "alt": "", "sample": {}, **manifest}  # older ones have none
     for name, field in FIELDS.items():
         if name not in manifest:
             raise ManifestError(f"found no {name!r}, expected {field.expected}")
@@ -299,6 +299,7 @@ FIELDS = {
     "inputs": Field("a list of relative paths", _paths),
     "sources": Field("the SHA-256 of each file by its relative path", _hashes(_is_relative)),
     "parameters": Field("values by name", _parameters),
+    "sample": Field("how passages were drawn, by name; nothing if all are there", _parameters),
     "files": Field("the SHA-256 of each file of the figure by its name", _hashes(is_file_name)),
     "code": Field("the SHA-256 of each file by its relative path", _hashes(_is_relative)),
     "versions": Field("the version of each package by its name", _texts),

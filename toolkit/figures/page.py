@@ -20,6 +20,7 @@ from toolkit.display.printable import isolated, printable, readable
 from toolkit.figures.passages import Piece
 from toolkit.figures.printed import Printed
 from toolkit.figures.receipts import Receipts, Said
+from toolkit.figures.sampled import BEHIND, about_sample
 from toolkit.plot.marks import Mark
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -99,6 +100,12 @@ def _page(
         if data["mark"].map(passages["mark"].value_counts()).max() > MOST:
             file = f"{escape(name)}-passages.csv"
             most = f"Up to {MOST} passages of a mark are shown; all are in {file}."
+        if sample := about_sample(passages):
+            most = (
+                f"Of {sample['of']:,} passages {sample['drawn']:,} were drawn by chance, of each "
+                f"mark as many as there is room for; they are in {escape(name)}-passages.csv, and "
+                f"up to {MOST} of a mark are shown."
+            )
     page = Template(files("toolkit.figures").joinpath("page.html").read_text(encoding="utf-8"))
     html = page.substitute(
         name=escape(name),
@@ -182,6 +189,9 @@ def _section(
         _item(passages.loc[at], None if texts is None else texts[at]) for at in behind[:MOST]
     )
     count = f"{len(behind):,} passage{'' if len(behind) == 1 else 's'}"
+    if BEHIND in passages:
+        total = passages.loc[behind].drop_duplicates("side" if "side" in passages else "mark")
+        count += f" drawn by chance of {total[BEHIND].sum():,}"
     if len(behind) > MOST:
         count += f", the first {MOST} in the order of articles"
     return (

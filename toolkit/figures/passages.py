@@ -8,12 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from toolkit.annotate.names import names_by_doc
+from toolkit.figures.sampled import BEHIND, draw_passages_of
 from toolkit.tables.arguments import check_columns
 from toolkit.tables.contexts import contexts
 from toolkit.tables.joint import JOINT, credit_each
 from toolkit.tables.keys import Keys, keys_of
 
-_COLUMNS = (
+COLUMNS = (
     "mark", "side", "mention_id", "doc_id", "start", "end", "match", "frame", "word", "mode",
     "negated", "stance", "voice", "source", "target_id", "rule", "date", "outlet",
 )  # fmt: skip
@@ -69,6 +70,8 @@ def find_passages(
 ) -> pd.DataFrame:
     """Return the mentions behind each mark, those of a comparison for both of its sides.
 
+    If they are very many, some are drawn by chance (`toolkit.figures.sampled`).
+
     Marks with a mention_id are mentions. All others are rows of a measure's table: a mention
     belongs to the mark with which it shares the values of the columns that split the counts, as the
     table declares (`toolkit.tables.keys`). What several say together belongs to the marks of each,
@@ -78,7 +81,8 @@ def find_passages(
     -------
     pandas.DataFrame
         mark, side (of measures with sides, such as group and reference), the columns of the
-        mention, those that split the counts, and with articles: left and right, the text around it.
+        mention, those that split the counts, with articles: left and right, the text around it, and
+        of a sample: n_behind, how many passages the mark has.
 
     Raises
     ------
@@ -86,7 +90,7 @@ def find_passages(
         If the marks do not say what they count, a table lacks a column, or a mark has a different
         number of mentions (or of articles, where these are counted) than it states.
     """
-    if "start" not in mentions:
+    if "start" not in mentions and "text" in mentions:
         mentions = _titles(mentions)
     split: list[str] = []
     if _ID in marked:
@@ -100,11 +104,23 @@ def find_passages(
         sides, split = _by_side(marked, mentions, keys), [*keys.by, *keys.measure.keys, *keys.of]
     passages = pd.concat([rows.assign(side=side) if side else rows for side, rows in sides.items()])
     order = ["mark", *(["side"] if any(sides) else [])]
-    passages = passages.sort_values([*order, "doc_id", "start"])
-    shown = [c for c in dict.fromkeys([*order, *_COLUMNS, *split]) if c in passages]
-    passages = passages[shown].reset_index(drop=True)
-    if articles is None:
-        return passages
+    passages = draw_passages_of(passages, order)
+    shown = [c for c in dict.fromkeys([*COLUMNS, *split, BEHIND]) if c in passages]
+    passages = arranged(passages[shown])
+    return passages if articles is None else with_context(passages, articles)
+
+
+def arranged(passages: pd.DataFrame) -> pd.DataFrame:
+    """Return passages in the order of marks and of articles, and their columns in ours."""
+    by = [c for c in ("mark", "side", "doc_id", "start") if c in passages]
+    passages = passages.sort_values(by)
+    columns = [c for c in COLUMNS if c in passages]
+    columns += [c for c in passages if c not in columns]
+    return passages[columns].reset_index(drop=True)
+
+
+def with_context(passages: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return passages with the text around each."""
     left, right = contexts(passages, articles, width=_IN_CSV)
     return passages.assign(left=left, right=right)
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from toolkit.display.printable import printable
+from toolkit.figures.from_parts import read_behind
 from toolkit.figures.manifest import is_file_name, parse_manifest, to_json
 from toolkit.figures.passages import (
     Piece,
@@ -19,7 +20,10 @@ from toolkit.figures.passages import (
     mark_columns,
     number_marks,
     read_passages,
+    with_context,
 )
+from toolkit.figures.sampled import about_sample
+from toolkit.partitions.load import expect_parts
 from toolkit.provenance import (
     INJECTED,
     WRITE_TO,
@@ -33,6 +37,7 @@ from toolkit.tables.arguments import as_list, as_path, expect_mapping, expect_ta
 from toolkit.tables.calls import argument_of, as_argument, calls_of, number_calls
 from toolkit.tables.spreadsheet import to_csv
 
+_ID = ("mention_id", "doc_id")
 _PLACE, _ARTICLE = ("mention_id", "doc_id", "start", "end"), ("doc_id", "text", "body_start")
 CALLS = "calls"  # the parameter that holds what the data know of how they were made
 _ENDINGS = (".pdf", ".svg", ".png", ".csv", ".html", ".json", ".docx", ".md", ".tex")
@@ -91,10 +96,17 @@ def check_arguments(
         )
     if mentions is not None:
         expect_table(mentions, "mentions", ["doc_id"])
-        expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)
-    if articles is not None:
+        if isinstance(articles, str | Path) and not {"start", "text"} & set(mentions):
+            expect_table(mentions, "mentions", _ID)  # the parts have all else
+        else:
+            expect_table(mentions, "mentions", _PLACE if "start" in mentions else _ARTICLE)
+    if isinstance(articles, str | Path):
+        expect_parts(articles, "articles", "articles")
+    elif articles is not None:
         expect_table(articles, "articles", ["doc_id", "text"])
-    if attributions is not None:
+    if isinstance(attributions, str | Path):
+        expect_parts(attributions, "attributions", "attributions")
+    elif attributions is not None:
         expect_table(attributions, "attributions", ["attribution_id", "source_start", "cue_start"])
     expect_mapping(parameters, "parameters", expected="names and values, such as {'seed': 1}")
 
@@ -102,22 +114,33 @@ def check_arguments(
 def find_receipts(
     data: pd.DataFrame,
     mentions: pd.DataFrame | None,
-    articles: pd.DataFrame | None,
-    attributions: pd.DataFrame | None,
+    articles: pd.DataFrame | str | Path | None,
+    attributions: pd.DataFrame | str | Path | None,
 ) -> Receipts:
     """Return the receipts of data that were counted from mentions, or from none.
 
     Raises
     ------
     ValueError
-        As `find_passages` does.
+        As `find_passages` and `read_behind` do; or if attributions are in parts, and articles are
+        not.
     """
     marked, calls = number_calls(number_marks(data)), calls_of(data)
     if mentions is None:
         return Receipts(marked, [], None, None, calls)
-    passages = find_passages(marked, mentions, articles)
     readings = None
+    passages = find_passages(marked, mentions, None)
+    if isinstance(articles, str | Path):
+        passages, mentions, articles, attributions = read_behind(
+            passages, mentions, articles, attributions
+        )
+    if isinstance(attributions, str | Path):
+        raise ValueError(
+            f"attributions: found {attributions}, expected a table: a folder of parts goes with "
+            "articles that are in parts"
+        )
     if articles is not None:
+        passages = with_context(passages, articles)
         readings = read_passages(passages, mentions, articles, attributions)
     return Receipts(marked, mark_columns(marked), passages, readings, calls)
 
@@ -153,6 +176,7 @@ def save_with_receipts(
         "inputs": [relative_path(path, root) for path in inputs],
         "sources": hash_sources(inputs, root),
         "parameters": _with_calls(parameters or {}, receipts.calls),
+        **({"sample": sample} if (sample := about_sample(receipts.passages)) else {}),
         "files": {file: sha256(content).hexdigest() for file, content in contents.items()},
         "code": hash_code(),
         "versions": package_versions(),

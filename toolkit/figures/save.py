@@ -45,8 +45,8 @@ def save_figure(
     mentions: pd.DataFrame,
     sources: str | Path | Iterable[str | Path],
     made_by: str | Path | Sequence[str],
-    articles: pd.DataFrame | None = None,
-    attributions: pd.DataFrame | None = None,
+    articles: pd.DataFrame | str | Path | None = None,
+    attributions: pd.DataFrame | str | Path | None = None,
     caption: str = "",
     alt: str = "",
     parameters: Mapping[str, Any] | None = None,
@@ -79,9 +79,12 @@ def save_figure(
         The notebook or script; or the arguments of a command of `toolkit`, without its output.
     articles
         If given, the passages carry the text around each mention. Leave it out where texts may
-        not be shared.
+        not be shared. Of a corpus that was cut into parts, the folder of `partition`: the articles
+        of the passages alone are read, and the mentions that were counted need no columns but
+        those that the measure needs.
     attributions
-        If given with the articles, the page also marks speaker and reporting word.
+        If given with the articles, the page also marks speaker and reporting word. Of a corpus in
+        parts, the folder of `annotate_parts`.
     caption
         What stands below the figure in the paper. It is written into the page, the manifest and the
         three drawings: the description of PNG and SVG, the subject of PDF.
@@ -105,6 +108,13 @@ def save_figure(
     ValueError
         If the data do not say what they count; if the mentions of a mark are not as many as it
         counts: they are not what was counted; or if a parameter is another one than the data say.
+    PartsError
+        If the folder of the articles or attributions holds parts that are not all there.
+
+    Notes
+    -----
+    Of more than 100,000 passages a sample is drawn by chance, always the same: of each mark as many
+    as there is room for. The page, the manifest and a column `n_behind` say so.
     """
     expect_type(figure, "figure", Figure, expected="a Figure, such as ax.figure")
     expect_table(data, "data", expected="the table that is drawn")

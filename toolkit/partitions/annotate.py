@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,28 +24,30 @@ from toolkit.instruments.lexicon import Lexicon
 from toolkit.instruments.registry import ActorRegistry
 from toolkit.measure.exposure import exposure
 from toolkit.partitions.lock import locked
-from toolkit.partitions.pool import work, work_elsewhere
+from toolkit.partitions.pool import check_workers, work_by
 from toolkit.partitions.store import (
     ANNOTATED,
     ARTICLES,
-    PARTITION,
     STATEMENTS,
-    PartsError,
+    check_cut,
     check_free,
+    cut_hashes,
     digest,
     drop_parts,
+    family_hashes,
     finished_parts,
     is_whole,
     made_by,
     n_rows,
     part_path,
+    read_families,
     read_json,
     read_part,
     write_json,
     write_part,
 )
 from toolkit.partitions.warned import Warned, warn_together
-from toolkit.tables.arguments import as_path, describe, expect_type
+from toolkit.tables.arguments import as_path, expect_type
 from toolkit.text.text import Text, texts_of
 
 _WHOLE = "annotation.json"
@@ -115,24 +116,20 @@ def annotate_parts(
         As `annotate` does, of the first part in which there is something to warn of.
     """
     plan = _plan_of(folder, actors, lexicon, out=out, method=method)
-    processes = _check_workers(processes, executor)
+    processes = check_workers(processes, executor)
     numbers = finished_parts(plan.folder, ARTICLES)
     sizes = _sizes(plan.folder, numbers)
     check_free(plan.out, _WHOLE, (_STATES, STATEMENTS, *ANNOTATED))
     with locked(plan.out):
         write_json(plan.out / _WHOLE, {"key": plan.key, "n_parts": None})
         _drop(plan.out, len(numbers))
-        cut = _article_hashes(plan)
+        cut = cut_hashes(plan.folder)
         states = {n: state for n in numbers if (state := _finished(plan, n, cut[n - 1]))}
         missing = [number for number in numbers if number not in states]
         total = sum(sizes[number] for number in missing)
         with Tally("annotate", unit="article", total=total) as tally:
             function = partial(annotate_part, plan)
-            for number, state in (
-                work(function, missing, processes=processes)
-                if executor is None
-                else work_elsewhere(function, missing, executor)
-            ):
+            for number, state in work_by(function, missing, processes=processes, executor=executor):
                 states[number] = state
                 tally.name(f"part {number} of {len(numbers)}")
                 tally.add(sizes[number])
@@ -144,29 +141,13 @@ def annotate_parts(
             "n_parts": len(numbers),
             "method": named,
             "articles": cut,
+            "families": family_hashes(plan.folder),
         }
         write_json(plan.out / _WHOLE, about)
     found = {frame for state in states.values() for frame in state["frames"]}
     warn_of_silent(lexicon, found, sum(sizes.values()), stacklevel=3)
     warn_together([states[number]["warned"] for number in numbers], stacklevel=3)
     return plan.out
-
-
-def _check_workers(processes: int | None, executor: Executor | None) -> int:
-    """Return how many processes work here; raise if nobody can."""
-    if executor is not None:
-        expect_type(executor, "executor", Executor, expected="one such as client.get_executor()")
-        if processes is not None:
-            raise ValueError(
-                f"processes: found {describe(processes)} beside an executor, expected one of the "
-                "two: an executor knows its own workers"
-            )
-        return 1
-    if processes is None:
-        return os.cpu_count() or 1
-    if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
-        raise ValueError(f"processes: found {describe(processes)}, expected a number, 1 or more")
-    return processes
 
 
 @dataclass(frozen=True)
@@ -188,17 +169,38 @@ def annotate_part(plan: Plan, number: int) -> tuple[int, dict[str, Any]]:
     It writes the tables of the part, and at last what is known of them: so that it may be stopped
     at any time, and done again, by any process on any machine that sees the two folders.
     """
-    cut = _article_hashes(plan)[number - 1]
+    cut = cut_hashes(plan.folder)[number - 1]
     if state := _finished(plan, number, cut):
         return number, state
     before = read_json(_state_path(plan, number))
     source = part_path(plan.folder, ARTICLES, number)
-    if not is_whole({source.name: cut}, source.parent):
-        raise PartsError(
-            f"{source}: found other articles than were written there, expected those; run "
-            "`partition` again, which makes what has changed"
-        )
+    check_cut(source, cut)
     articles = read_part(source, ARTICLES)
+    if family := _family_hash(plan, number):
+        articles = articles.assign(family_id=read_families(plan.folder, number, family))
+    path = part_path(plan.out, "exposure", number)
+    place = path.relative_to(plan.out).as_posix()
+    kept = {place: before.get("files", {}).get(place, "")}
+    files = {name: said for name, said in before.get("files", {}).items() if name != place}
+    key = digest([plan.key, cut])
+    if before.get("key") == key and is_whole(files, plan.out):  # words are counted anew
+        state = before
+        attributions = read_part(part_path(plan.out, "attributions", number), "attributions")
+    else:
+        state, attributions = _write_annotated(plan, number, articles)
+        files = state["files"]
+    counted = digest([plan.made_by, cut, family, files[f"attributions/{number:05}.parquet"]])
+    if before.get("counted") != counted or not is_whole(kept, plan.out):
+        kept = {place: write_part(path, exposure(articles, attributions))}
+    state |= {"key": key, "families": family, "counted": counted, "files": files | kept}
+    write_json(_state_path(plan, number), state)
+    return number, state
+
+
+def _write_annotated(
+    plan: Plan, number: int, articles: pd.DataFrame
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Write the tables of a part but for its words, and return what is known, and attributions."""
     with Warned() as warned:
         tables, is_read = _annotate(plan, number, articles)
     files = {}
@@ -206,29 +208,20 @@ def annotate_part(plan: Plan, number: int) -> tuple[int, dict[str, Any]]:
         if name != ARTICLES:
             path = part_path(plan.out, name, number)
             files[path.relative_to(plan.out).as_posix()] = write_part(path, table)
-    counted = digest([plan.made_by, cut, files[f"attributions/{number:05}.parquet"]])
-    path = part_path(plan.out, "exposure", number)
-    place = path.relative_to(plan.out).as_posix()
-    kept = {place: before.get("files", {}).get(place, "")}
-    if before.get("counted") != counted or not is_whole(kept, plan.out):
-        kept = {place: write_part(path, exposure(articles, tables.attributions))}
     state = {
-        "key": digest([plan.key, cut]),
-        "files": files | kept,
-        "counted": counted,
+        "files": files,
         "frames": sorted(tables.terms["frame"].unique()),
         "n_attributions": len(tables.attributions),
         "is_read": is_read,
         "warned": warned.messages,
     }
-    write_json(_state_path(plan, number), state)
-    return number, state
+    return state, tables.attributions
 
 
 def _annotate(plan: Plan, number: int, articles: pd.DataFrame) -> tuple[Tables, bool]:
     """Return the tables of a part, and whether the method could read any of it."""
     chosen = method_of(plan.method)
-    method = chosen.afresh() if isinstance(chosen, Kept) else Kept(chosen)
+    method = chosen.afresh() if isinstance(chosen, Kept) else Kept(chosen, shared=False)
     # a name may hold anything, also a path
     named = method.name if re.fullmatch(r"[\w-]+", method.name) else digest(method.name)
     path = plan.out / STATEMENTS / named / f"{number:05}.json"
@@ -278,13 +271,18 @@ def _plan_of(
 def _finished(plan: Plan, number: int, cut: str) -> dict[str, Any]:
     """Return what is known of a part of articles with that hash, if it is done and whole."""
     state = read_json(_state_path(plan, number))
-    done = state.get("key") == digest([plan.key, cut]) and is_whole(state["files"], plan.out)
+    done = (
+        state.get("key") == digest([plan.key, cut])
+        and state["families"] == _family_hash(plan, number)
+        and is_whole(state["files"], plan.out)
+    )
     return state if done else {}
 
 
-def _article_hashes(plan: Plan) -> list[str]:
-    """Return the hashes of the articles of all parts."""
-    return read_json(plan.folder / PARTITION)["articles"]
+def _family_hash(plan: Plan, number: int) -> str:
+    """Return the hash of the families of a part; an empty one if copies were not looked for."""
+    families = family_hashes(plan.folder)
+    return families[number - 1] if families else ""
 
 
 def _sizes(folder: Path, numbers: Sequence[int]) -> dict[int, int]:

@@ -103,8 +103,8 @@ def partition(
 
     Notes
     -----
-    Copies of one dispatch are not looked for, since that needs all articles at once: a `family_id`
-    that the corpus has is kept.
+    Copies of one dispatch are looked for by `add_families_to_parts`; a `family_id` that the corpus
+    has is kept.
     """
     corpus, folder = as_path(corpus, "corpus"), as_path(folder, "folder")
     if isinstance(size, bool) or not isinstance(size, int) or size < 1:

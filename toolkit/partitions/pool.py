@@ -14,6 +14,8 @@ from multiprocessing.reduction import ForkingPickler
 from types import ModuleType
 from typing import Any, TypeVar
 
+from toolkit.tables.arguments import describe, expect_type
+
 T = TypeVar("T")
 _PATIENCE = 5  # seconds that a process has to end
 
@@ -82,6 +84,36 @@ def work_elsewhere(
     finally:
         for future in futures:
             future.cancel()
+
+
+def work_by(
+    function: Callable[[int], T],
+    parts: Sequence[int],
+    *,
+    processes: int,
+    executor: Executor | None,
+) -> Iterator[T]:
+    """Yield what a function returns for each part, by an executor or else by processes of here."""
+    if executor is None:
+        return work(function, parts, processes=processes)
+    return work_elsewhere(function, parts, executor)
+
+
+def check_workers(processes: int | None, executor: Executor | None) -> int:
+    """Return how many processes work here; raise if nobody can."""
+    if executor is not None:
+        expect_type(executor, "executor", Executor, expected="one such as client.get_executor()")
+        if processes is not None:
+            raise ValueError(
+                f"processes: found {describe(processes)} beside an executor, expected one of the "
+                "two: an executor knows its own workers"
+            )
+        return 1
+    if processes is None:
+        return os.cpu_count() or 1
+    if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
+        raise ValueError(f"processes: found {describe(processes)}, expected a number, 1 or more")
+    return processes
 
 
 class _Worker:

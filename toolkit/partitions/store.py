@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.provenance import hash_code, hash_file, package_versions, write_atomically
-from toolkit.tables.arguments import as_list, as_path
-from toolkit.tables.schema import TABLES, cast_columns
+from toolkit.tables.schema import cast_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
 
 PARTITION = "partition.json"  # in the folder of a partition: what was cut, and how
 ARTICLES, LEDGER = "articles", "ledger"
+FAMILIES, FAMILIES_MADE = "families", "families.json"
 STATEMENTS = "statements"  # the folder with what each method has read, before anybody is named
-_WITH_METHOD = ("mentions", "exposure")
 _NULLABLE = ("Int64", "UInt64", "boolean", "Float64")
 ANNOTATED = ("terms", "names", "attributions", "targets", "mentions", "exposure")
 _PLACE = b"toolkit.part"  # in the metadata of a Parquet file: the part that it is
-_PART = re.compile(r"(\d{5,})\.(?:parquet|json)")
-_TORN = re.compile(r"\.(?:\d{5,}\.parquet|\w+\.json)\.\d+\.tmp")
+_PART = re.compile(r"(\d{5,})\.(?:parquet|arrow|json)")
+_TORN = re.compile(r"\.(?:\d{5,}\.(?:parquet|arrow)|\w+\.json)\.\d+\.tmp")
 
 
 class PartsError(ValueError):
@@ -72,48 +71,41 @@ def write_part(path: Path, frame: pd.DataFrame) -> str:
 
 def read_part(path: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Return one part of the table `name`, or some of its columns, in the declared types."""
-    return _as_frame([_read(path, columns)], name)
+    return read_parts([path], name, columns)
 
 
-def load_parts(
-    folder: str | Path, table: str, *, columns: str | Iterable[str] | None = None
+def read_parts(
+    paths: Iterable[Path], name: str, columns: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """Load a table of a corpus that was cut into parts, as the verbs in memory return it.
+    """Return several parts of the table `name` as one, or some columns, in the declared types."""
+    return _as_frame([_read(path, columns) for path in paths], name)
 
-    Parameters
-    ----------
-    folder
-        That of `partition`, or of `annotate_parts` if it wrote elsewhere.
-    table
-        "articles" or "ledger"; after `annotate_parts` also "terms", "names", "attributions",
-        "targets", "mentions" or "exposure".
-    columns
-        Those to read; by default all. A measure needs few of them: `rates` of frames by voice takes
-        ``["doc_id", "mention_id", "frame", "voice", "method"]`` of mentions and ``["doc_id",
-        "n_tokens", "voice", "family_id", "method"]`` of exposure.
 
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of all parts, in the order of the corpus.
+def read_rows(
+    paths: Sequence[Path],
+    name: str,
+    columns: Sequence[str] | None,
+    *,
+    column: str,
+    values: Iterable[str],
+) -> pd.DataFrame:
+    """Return those rows of parts that have one of the values in a column, a part at a time."""
+    import pyarrow as pa
+    from pyarrow import compute
 
-    Raises
-    ------
-    ValueError
-        If there is no such table or column.
-    PartsError
-        If the parts are not all there, or were not all made by the same call.
-    """
-    folder = as_path(folder, "folder")
-    numbers = finished_parts(folder, table)
-    wanted = None if columns is None else as_list(columns, "columns")
-    paths = [part_path(folder, table, number) for number in numbers]
-    _check_columns(paths, table, wanted)
-    frame = _as_frame([_read(path, wanted) for path in paths], table)
-    if table in _WITH_METHOD and "method" in frame:  # a part without attributions has none
-        method = read_json(folder / "annotation.json")["method"]
-        frame = cast_columns(table, frame.assign(method=method))
-    return frame if wanted is None else frame[wanted]
+    wanted, tables = pa.array(values, pa.large_string()), []
+    for path in paths:
+        ids = _read(path, [column])[column].cast(pa.large_string())
+        there = compute.is_in(ids, value_set=wanted)
+        if compute.any(there).as_py():
+            tables.append(_read(path, columns).filter(there))
+    return _as_frame(tables or [_read(paths[0], columns).slice(0, 0)], name)
+
+
+def column_names(path: Path) -> list[str]:
+    """Return the columns of a part."""
+    with _opened(path) as file:
+        return file.schema_arrow.names
 
 
 def finished_parts(folder: Path, table: str) -> range:
@@ -152,6 +144,51 @@ def finished_parts(folder: Path, table: str) -> range:
             "the articles that are there; run `annotate_parts` again, which makes what has changed"
         )
     return numbers
+
+
+def cut_hashes(folder: Path) -> list[str]:
+    """Return the hashes of the articles of all parts."""
+    return read_json(folder / PARTITION)["articles"]
+
+
+def check_cut(path: Path, cut: str) -> None:
+    """Raise unless the file of the articles of a part is the one that was written."""
+    if not is_whole({path.name: cut}, path.parent):
+        raise PartsError(
+            f"{path}: found other articles than were written there, expected those; run "
+            "`partition` again, which makes what has changed"
+        )
+
+
+def family_hashes(folder: Path) -> list[str]:
+    """Return the hashes of the families of all parts; nothing if copies were not looked for.
+
+    Raises
+    ------
+    PartsError
+        If the families are not all there, or are those of other articles.
+    """
+    said = read_json(folder / FAMILIES_MADE)
+    if not said:
+        return []
+    if said.get("articles") != cut_hashes(folder):
+        raise PartsError(
+            f"{folder}: found families of other articles, or not all of them, expected those of "
+            "all articles that are there; run `add_families_to_parts` again, or do without: "
+            f"delete {FAMILIES_MADE}, {FAMILIES} and sketches"
+        )
+    return [said["files"][name] for name in sorted(said["files"])]
+
+
+def read_families(folder: Path, number: int, written: str) -> pd.Series:
+    """Return the family_id of the articles of a part, from the file with that hash."""
+    path = part_path(folder, FAMILIES, number)
+    if not is_whole({path.name: written}, path.parent):
+        raise PartsError(
+            f"{path}: found other families than were written there, expected those; run "
+            "`add_families_to_parts` again, which makes what has changed"
+        )
+    return read_part(path, ARTICLES, ["family_id"])["family_id"]
 
 
 def check_free(folder: Path, manifest: str, names: Iterable[str]) -> None:
@@ -262,19 +299,6 @@ def _opened(path: Path) -> Iterator[parquet.ParquetFile]:
 
 def _place(path: Path) -> bytes:
     return f"{path.parent.name}/{path.name}".encode()
-
-
-def _check_columns(paths: Sequence[Path], table: str, wanted: Sequence[str] | None) -> None:
-    """Raise if no part has a column: those of the docvars are in some only."""
-    there = set(TABLES[table].columns)
-    if wanted is None or there.issuperset(wanted):
-        return
-    for path in paths:
-        with _opened(path) as file:
-            there.update(file.schema_arrow.names)
-    if missing := [name for name in wanted if name not in there]:
-        listed = ", ".join(sorted(there))
-        raise ValueError(f"columns: found {missing[0]!r}, expected columns of {table}: {listed}")
 
 
 def _joined(tables: list[pa.Table]) -> pa.Table:

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from hashlib import blake2b
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
+from toolkit.read.shingles import band_keys, bands_of, shingles_of, signatures_of
 from toolkit.tables.arguments import expect_table
 from toolkit.tables.schema import check_table
-from toolkit.text.patterns import fold
 
-_WORD = re.compile(r"\w+")  # "Nagorno-Karabakh" and "Nagorno Karabakh" are the same words here
-_WORDS = 3  # to a shingle: longer ones break at every changed word, shorter ones are chance
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_PERMUTATIONS = 512  # at most, to a signature
-_MISSED = 0.001  # the share of pairs at the threshold that the signatures may overlook
-_SEED = 1  # of the signatures; they propose pairs, and the shingles decide
+_MOST_UNLIKE = 1_000_000  # pairs of a hundred bytes or so
 
 
 def add_families(
@@ -62,29 +55,67 @@ def add_families(
     words in the body have no family.
     """
     expect_table(articles, "articles", ["doc_id", "date", "text", "body_start", "family_id"])
-    _check_options(threshold, days)
+    check_options(threshold, days)
     ordered = articles.reset_index(drop=True).sort_values(["date", "doc_id"])
-    hash_of = _WordHashes()
-    shingles = [
-        _shingles(text[start:], hash_of)
-        for text, start in zip(
-            track(ordered["text"], desc="comparing articles", total=len(ordered)),
-            ordered["body_start"],
-            strict=True,
-        )
-    ]
-    bands, rows = _bands(threshold)
-    signatures = _signatures(shingles, bands * rows)
-    groups = _Groups(shingles, signatures, threshold, _days(ordered["date"]), days)
-    filled = np.flatnonzero([len(hashes) for hashes in shingles])
-    for first in range(0, bands * rows, rows):
-        for run in _equal_rows(signatures[:, first : first + rows], filled):
+    texts = track(bodies(ordered), desc="comparing articles", total=len(ordered))
+    shingles = shingles_of(texts)
+    bands, rows = bands_of(threshold)
+    signatures = signatures_of(track(shingles, desc="signatures"), bands * rows)
+    keys = (
+        band_keys(signatures[:, first : first + rows]) for first in range(0, bands * rows, rows)
+    )
+    families = families_of(
+        ordered,
+        keys,
+        lambda at: (signatures[at], shingles[at]),
+        filled=np.array([len(hashes) > 0 for hashes in shingles], dtype="bool"),
+        threshold=threshold,
+        days=days,
+    )
+    families = families.sort_index().set_axis(articles.index)
+    return check_table(articles.assign(family_id=families), "articles")
+
+
+def families_of(
+    ordered: pd.DataFrame,
+    bands: Iterable[np.ndarray],
+    sketch: Callable[[int], tuple[np.ndarray, np.ndarray]],
+    *,
+    filled: np.ndarray,
+    threshold: float,
+    days: int | None,
+) -> pd.Series:
+    """Return the family_id of each article.
+
+    Parameters
+    ----------
+    ordered
+        doc_id, date and family_id of the articles, by date and then by doc_id, the undated last.
+    bands
+        For each band of the signatures the keys of all articles, in that order.
+    sketch
+        What returns the signature and the shingles of the article in a place of that order.
+    filled
+        Which articles have shingles.
+    threshold, days
+        As in `add_families`.
+    """
+    groups = _Groups(sketch, threshold, _days(ordered["date"]), days)
+    wanted = np.flatnonzero(filled)
+    for keys in bands:
+        for run in _equal(keys, wanted):
             groups.join(run)
-    families = _family_ids(ordered, groups.roots()).sort_index()
-    return check_table(articles.assign(family_id=families.set_axis(articles.index)), "articles")
+    return _family_ids(ordered, groups.roots())
 
 
-def _check_options(threshold: float, days: int | None) -> None:
+def bodies(articles: pd.DataFrame) -> Iterator[str]:
+    """Yield the text of each article without its headline."""
+    for text, start in zip(articles["text"], articles["body_start"], strict=True):
+        yield text[start:]
+
+
+def check_options(threshold: float, days: int | None) -> None:
+    """Raise if `add_families` cannot have these."""
     if not 0 < threshold <= 1:
         raise ValueError(
             f"threshold: found {threshold!r}, expected a similarity above 0 and at most 1"
@@ -98,32 +129,9 @@ def _days(dates: pd.Series) -> np.ndarray:
     return ((dates - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
 
 
-class _WordHashes(dict):
-    """A hash of each word, the same in every run of the program."""
-
-    def __missing__(self, word: str) -> int:
-        digest = blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
-        self[word] = int.from_bytes(digest)
-        return self[word]
-
-
-def _shingles(text: str, hash_of: _WordHashes) -> np.ndarray:
-    """Return the sorted hashes of the runs of words of `text`; of all words if they are fewer."""
-    words = _WORD.findall(fold(text).lower())
-    hashes = np.fromiter(map(hash_of.__getitem__, words), dtype="uint64", count=len(words))
-    length = min(_WORDS, len(words))
-    total = np.zeros(max(len(words) - length + 1, 0) if words else 0, dtype="uint64")
-    for at in range(length):
-        total = (total + hashes[at : at + len(total)]) * _FACTOR
-        total ^= total >> np.uint64(32)
-    return np.unique(total)
-
-
-def _equal_rows(band: np.ndarray, wanted: np.ndarray) -> Iterator[list[int]]:
-    """Yield the numbers of the `wanted` rows of `band` that are equal, group by group."""
-    keys = np.zeros(len(wanted), dtype="uint64")
-    for column in band[wanted].T:
-        keys = (keys + column) * _FACTOR
+def _equal(keys: np.ndarray, wanted: np.ndarray) -> Iterator[list[int]]:
+    """Yield the numbers of the `wanted` articles whose keys are equal, group by group."""
+    keys = keys[wanted]
     order = np.argsort(keys, kind="stable")
     edges = np.flatnonzero(np.diff(keys[order])) + 1
     starts, ends = np.append(0, edges), np.append(edges, len(order))
@@ -132,54 +140,24 @@ def _equal_rows(band: np.ndarray, wanted: np.ndarray) -> Iterator[list[int]]:
         yield wanted[order[start:end]].tolist()
 
 
-def _bands(threshold: float) -> tuple[int, int]:
-    """Return the bands and rows that overlook few pairs at `threshold` and propose few others.
-
-    Texts of similarity s agree in one of b bands of r rows with probability 1 - (1 - s^r)^b.
-    """
-    best = (_PERMUTATIONS, 1)
-    for rows in range(1, _PERMUTATIONS):
-        agree = threshold**rows
-        bands = 2 if agree == 1 else math.ceil(math.log(_MISSED) / math.log1p(-agree))
-        if bands * rows > _PERMUTATIONS:
-            break
-        best = (max(bands, 2), rows)
-    return best
-
-
-def _signatures(shingles: list[np.ndarray], length: int) -> np.ndarray:
-    """Return the MinHash signature of each text: two agree in a place with their similarity."""
-    from datasketch import MinHash
-
-    model = MinHash(num_perm=length, seed=_SEED, hashfunc=int)
-    signatures = np.empty((len(shingles), length), dtype="uint32")
-    for at, hashes in enumerate(track(shingles, desc="signatures")):
-        sketch = model.copy()
-        sketch.update_batch((hashes >> np.uint64(32)).tolist())
-        signatures[at] = sketch.hashvalues
-    return signatures
-
-
 class _Groups:
     """Texts that are copies of each other, directly or through others (disjoint sets)."""
 
     def __init__(
         self,
-        shingles: list[np.ndarray],
-        signatures: np.ndarray,
+        sketch: Callable[[int], tuple[np.ndarray, np.ndarray]],
         threshold: float,
         days: np.ndarray,
         window: int | None,
     ) -> None:
-        self._shingles = shingles
-        self._signatures = signatures
+        self._sketch = sketch
         self._threshold = threshold
-        length = signatures.shape[1]
+        length = math.prod(bands_of(threshold))
         deviation = math.sqrt(threshold * (1 - threshold) / length)
         self._too_few = (threshold - 4 * deviation) * length
         self._days = days
         self._window = math.inf if window is None else window
-        self._parents = list(range(len(shingles)))
+        self._parents = list(range(len(days)))
         self._unlike: set[tuple[int, int]] = set()
 
     def join(self, run: list[int]) -> None:
@@ -205,15 +183,17 @@ class _Groups:
             return
         if self._alike(one, other):
             self._parents[max(roots)] = min(roots)
-        else:
-            self._unlike.add((one, other))
+            return
+        if len(self._unlike) >= _MOST_UNLIKE:
+            self._unlike.clear()  # it spares work, and decides nothing
+        self._unlike.add((one, other))
 
     def _alike(self, one: int, other: int) -> bool:
         if abs(self._days[one] - self._days[other]) > self._window:  # false for a missing date
             return False
-        if np.count_nonzero(self._signatures[one] == self._signatures[other]) < self._too_few:
+        (signature, a), (signature_b, b) = self._sketch(one), self._sketch(other)
+        if np.count_nonzero(signature == signature_b) < self._too_few:
             return False  # spares the exact comparison, and is wrong once in 30,000 times
-        a, b = self._shingles[one], self._shingles[other]
         common = len(np.intersect1d(a, b, assume_unique=True))
         return common >= self._threshold * (len(a) + len(b) - common)
 

@@ -1,6 +1,8 @@
 """Interrupted work goes on where it stopped, and comes out the same."""
 
 import json
+import sqlite3
+from contextlib import closing
 from itertools import islice
 
 import nbformat
@@ -8,7 +10,7 @@ import pandas as pd
 import pytest
 from conftest import articles_of
 
-from toolkit.annotate.attribution import methods
+from toolkit.annotate.attribution import kept, methods, shared
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.kept import Kept
@@ -233,7 +235,70 @@ def test_what_cannot_be_shared_is_read_anew(tmp_path, monkeypatch):
         assert told.given == ["one"]
 
 
-def test_the_notebooks_of_a_run_parse_a_text_once(tmp_path, monkeypatch):
+def given_anew(path, texts):
+    """Return those of the texts that a run which keeps in `path` has to read."""
+    told = Told()
+    with sharing(path):
+        found = list(Kept(told).read(map(Text, texts)))
+    alone = list(Kept(Told()).read(map(Text, texts)))
+    assert found == alone
+    return told.given
+
+
+def test_a_later_run_reads_only_what_is_new_or_was_damaged(tmp_path):
+    path = tmp_path / "kept/statements.sqlite"
+    assert given_anew(path, ["one", "two"]) == ["one", "two"]
+    assert given_anew(path, ["one", "new", "two"]) == ["new"]
+    with closing(sqlite3.connect(path)) as store, store:
+        changed = store.execute("UPDATE statements SET written = '[]' WHERE rowid = 1")
+        assert changed.rowcount == 1
+    assert given_anew(path, ["one", "new", "two"]) == ["one"]
+    assert given_anew(path, ["one", "new", "two"]) == []
+
+
+def test_what_other_code_or_other_models_have_read_is_read_anew(tmp_path, monkeypatch):
+    path = tmp_path / "statements.sqlite"
+    given_anew(path, ["one"])
+    monkeypatch.setattr(kept, "_maker", lambda: "other")
+    assert given_anew(path, ["one"]) == ["one"]
+
+
+@pytest.mark.parametrize("at", [0, 6_000])
+def test_a_file_that_is_torn_is_dropped(tmp_path, at):
+    path = tmp_path / "statements.sqlite"
+    given_anew(path, ["one"])
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(b"x" * 3_000)
+    assert given_anew(path, ["one"]) == ["one"]
+    assert given_anew(path, ["one"]) == []
+
+
+def test_what_is_kept_is_bounded_and_begins_anew_when_it_is_full(tmp_path, monkeypatch):
+    monkeypatch.setattr(shared, "_MOST", 40_960)
+    path = tmp_path / "statements.sqlite"
+    texts = [f"text {n}" for n in range(400)]
+    assert given_anew(path, texts) == texts
+    assert 0.9 * 40_960 < path.stat().st_size <= 40_960
+    assert given_anew(path, ["one"]) == ["one"]
+    assert path.stat().st_size < 0.5 * 40_960
+
+
+def test_where_nothing_can_be_kept_a_run_shares_all_the_same(tmp_path):
+    (tmp_path / "file").write_text("")
+    path = tmp_path / "file/statements.sqlite"
+    assert given_anew(path, ["one"]) == given_anew(path, ["one"]) == ["one"]
+
+
+def test_a_method_that_only_its_name_tells_shares_nothing():
+    with sharing():
+        list(Kept(Told(), shared=False).read([Text("one")]))
+        told = Told()
+        list(Kept(told, shared=False).read([Text("one")]))
+    assert told.given == ["one"]
+
+
+def test_the_notebooks_of_all_runs_parse_a_text_once(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     cell = (
         "import toolkit as tk\nfrom toolkit.annotate.attribution.methods import METHODS\n"
@@ -246,8 +311,16 @@ def test_the_notebooks_of_a_run_parse_a_text_once(tmp_path, monkeypatch):
         f"list(METHODS['parser'].read([Text({TEXTS[0]!r})]))"
     )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    (tmp_path / "notebooks").mkdir()
     for name in ("1.ipynb", "2.ipynb"):
-        nbformat.write(notebook, tmp_path / name)
-    for runs in (1, 2):
-        assert cli.main(["figures", str(tmp_path)]) == 0
-        assert (tmp_path / "parsed").read_text().splitlines() == [TEXTS[0]] * runs
+        nbformat.write(notebook, tmp_path / "notebooks" / name)
+    folder, parsed = tmp_path / "notebooks", tmp_path / "notebooks/parsed"
+    assert cli.main(["figures", "notebooks"]) == 0
+    assert parsed.read_text().splitlines() == [TEXTS[0]]
+    assert (tmp_path / ".toolkit/.gitignore").read_text() == "*\n"
+    (folder / "2.ipynb").unlink()
+    assert cli.main(["figures", "notebooks"]) == 0
+    assert parsed.read_text().splitlines() == [TEXTS[0]]
+    (tmp_path / ".toolkit/statements.sqlite").unlink()
+    assert cli.main(["figures", "notebooks"]) == 0
+    assert parsed.read_text().splitlines() == [TEXTS[0]] * 2

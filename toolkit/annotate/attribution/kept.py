@@ -35,12 +35,16 @@ class Kept:
         What reads the texts.
     most
         Characters of statements, as JSON, that are kept at the most.
+    shared
+        Whether it shares what it reads with other processes; not a method that only its name tells
+        from another one.
     """
 
-    def __init__(self, method: Method, *, most: int = _MOST) -> None:
+    def __init__(self, method: Method, *, most: int = _MOST, shared: bool = True) -> None:
         self.name = method.name
         self._method = method
         self._most = most
+        self._shared = shared
         self._statements: dict[str, str] = {}
         self._size = 0
 
@@ -54,7 +58,7 @@ class Kept:
         while block := list(islice(texts, _AT_ONCE)):
             keys = [_key(text) for text in block]
             asked.update(keys)
-            if is_shared():
+            if self._shared and is_shared():
                 self._take(keys, asked)
             # as JSON: to keep one text may drop another one of the block
             kept = [self._statements.get(key) for key in keys]
@@ -71,7 +75,7 @@ class Kept:
 
     def afresh(self) -> Kept:
         """Return the same method with nothing in its memory."""
-        return Kept(self._method, most=self._most)
+        return Kept(self._method, most=self._most, shared=self._shared)
 
     def load(self, path: Path) -> None:
         """Take in what was saved in `path`, if the same code and the same model did it."""
@@ -108,8 +112,8 @@ class Kept:
     def _keep(self, key: str, statements: list[Statement], asked: set[str]) -> None:
         """Keep the statements of a text; if there is no room, drop those not asked for lately."""
         written = json.dumps(statements, separators=(",", ":"))
-        if is_shared():
-            share(self.name, key, written)
+        if self._shared and is_shared():
+            share(self.name, _maker(), key, written)
         self._put(key, written, asked)
 
     def _put(self, key: str, written: str, asked: set[str]) -> None:
@@ -120,9 +124,9 @@ class Kept:
             self._size += len(written)
 
     def _take(self, keys: list[str], asked: set[str]) -> None:
-        """Take in what other processes of this run have read."""
+        """Take in what other processes, or earlier runs, have read."""
         missing = [key for key in keys if key not in self._statements]
-        for key, written in get_shared(self.name, missing).items():
+        for key, written in get_shared(self.name, _maker(), missing).items():
             self._put(key, written, asked)
 
     def _write(self, path: Path, statements: dict[str, str]) -> None:
@@ -144,6 +148,11 @@ def _from_json(written: str) -> list[Statement]:
 def _key(text: Text) -> str:
     whole = f"{text.body_start} {text.language} {text.raw}"
     return sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _maker() -> str:
+    return sha256(json.dumps(_made_by(), sort_keys=True).encode()).hexdigest()
 
 
 @cache
