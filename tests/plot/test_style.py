@@ -16,6 +16,7 @@ from toolkit.plot.style import (
     drawable,
     ends_of_axis,
     interval,
+    label,
     left_to_right,
     legend_above,
     looks,
@@ -77,10 +78,16 @@ def test_an_interval_that_is_cut_ends_in_an_arrow():
 
 def test_long_names_are_broken_into_lines():
     long = "Republic of North Macedonia and of the sea"
-    assert names(["x", None], {"x": long}) == [
+    assert names(["x", None], {"x": long}, "voice_id") == [
         "Republic of North\nMacedonia and of the sea",
         "no actor",
     ]
+    assert [label(None, None, column) for column in ("outlet", "target_id", "speaker_party")] == [
+        "no outlet",
+        "no target",
+        "no speaker party",
+    ]
+    assert label(None, {None: "all others"}, "outlet") == "all others"
 
 
 def test_a_name_in_arabic_stands_before_its_note():

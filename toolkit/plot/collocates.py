@@ -93,7 +93,7 @@ def plot_collocates(
     with style():
         named = [[drawable(word) for word in rows["word"]] for _, rows in parts]
         headings = [
-            noted(label(value, labels), f"{rows['n_node'].max():,}") for value, rows in parts
+            noted(label(value, labels, facet), f"{rows['n_node'].max():,}") for value, rows in parts
         ]
         ax, foot, panels = lay_panels(given, parts, named, headings=headings, beside=12)
         for panel in panels:

@@ -77,11 +77,13 @@ def plot_composition(
     parts = split(composition, facet, labels)
     with style():
         headings = [
-            noted("All" if facet is None else label(value, labels), f"{rows['total'].max():,}")
+            noted(
+                "All" if facet is None else label(value, labels, facet), f"{rows['total'].max():,}"
+            )
             for value, rows in parts
         ]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels)], headings=headings, beside=3
+            ax, parts, [names(order, labels, y)], headings=headings, beside=3
         )
         for panel in panels:
             at, rows = places(panel.rows[y], order), panel.rows
@@ -97,7 +99,7 @@ def plot_composition(
         write_note(
             foot,
             "per cent of the mentions in brackets",
-            f"{interval(composition)}{counted}",
+            f"{interval(composition)}; open: n = 0, up to what may be missed{counted}",
             grow=given is None,
         )
     return ax

@@ -110,7 +110,7 @@ def plot_heatmap(
         [_cell(rate, n) for rate, n in zip(*rows, strict=True)]
         for rows in zip(rate.to_numpy(), n.to_numpy(), strict=True)
     ]
-    named = [names_with_words(places[0], drawn, y, labels, width=44), names(places[1], labels)]
+    named = [names_with_words(places[0], drawn, y, labels, width=44), names(places[1], labels, x)]
     note = f"\n{_lower_end(rates)}; hatched: n below {FEW}; in the cells: rate (n)"
     with style():
         ax = _new_axes(ax, len(low), size)
@@ -175,7 +175,7 @@ def plot_voices(
     counts = _matrix(summed, "n", keys, places).fillna(0)
     texts = [[f"{n:,.0f}" if n else "" for n in row] for row in counts.to_numpy()]
     shown: dict[Any, str] = {**(labels or {}), None: _NOBODY[role_of(voices)]}
-    named = [names(places[0], labels), names(places[1], shown)]
+    named = [names(places[0], labels, keys[0]), names(places[1], shown, keys[1])]
     kept = f"; drawn: {drawn['n'].sum():,} of {voices['n'].sum():,}" if top else ""
     below = f"mentions{what_counted(voices, labels)}{kept}"
     with style():
@@ -206,7 +206,7 @@ def _edges(values: list[Any]) -> list[float]:
 def what_counted(voices: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
     """Return the frames, or whatever else the rows of a voices table count, to be named below."""
     of = [c for c in named_columns(voices, "of", "voices") if c in voices] if "of" in voices else []
-    named = [names(in_order(voices[column], labels), labels, width=99) for column in of]
+    named = [names(in_order(voices[column], labels), labels, column, width=99) for column in of]
     said = "; ".join(
         ", ".join(some) if len(some) <= _MOST else f"{len(some)} {column}s"
         for column, some in zip(of, named, strict=True)

@@ -235,15 +235,15 @@ def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[An
     return labelled + others + [None] * (None in distinct)
 
 
-def label(value: Any, labels: Mapping[Any, str] | None) -> str:
-    """Return what to print for a value of a table, in characters that can be drawn."""
-    return drawable(plain_label(value, labels))
+def label(value: Any, labels: Mapping[Any, str] | None, column: str) -> str:
+    """Return what to print for a value of a column, in characters that can be drawn."""
+    return drawable(plain_label(value, labels, column))
 
 
-def plain_label(value: Any, labels: Mapping[Any, str] | None) -> str:
-    """Return what to print for a value of a table, of dates the day; `labels` may name None."""
+def plain_label(value: Any, labels: Mapping[Any, str] | None, column: str) -> str:
+    """Return what to print for a value of a column, of dates the day; `labels` may name None."""
     if value is None or pd.isna(value):
-        return (labels or {}).get(None, "no actor")
+        return (labels or {}).get(None, _lacking(column))
     known = (labels or {}).get(value)
     if known is None:
         day = isinstance(value, pd.Timestamp)
@@ -252,10 +252,18 @@ def plain_label(value: Any, labels: Mapping[Any, str] | None) -> str:
     return known
 
 
-def names(values: Iterable[Any], labels: Mapping[Any, str] | None, *, width: int = 26) -> list[str]:
+def _lacking(column: str) -> str:
+    """Return what a row lacks whose column is empty; a voice that is none of the registry's."""
+    what = "actor" if column.startswith("voice") else column.removesuffix("_id").replace("_", " ")
+    return f"no {what}"
+
+
+def names(
+    values: Iterable[Any], labels: Mapping[Any, str] | None, column: str, *, width: int = 26
+) -> list[str]:
     """Return what to print along an axis: the labels, the long ones in lines of `width`."""
     return [
-        "\n".join(textwrap.wrap(label(value, labels), width, break_long_words=False)) or ""
+        "\n".join(textwrap.wrap(label(value, labels, column), width, break_long_words=False)) or ""
         for value in values
     ]
 

@@ -78,9 +78,9 @@ def plot_tone(
     order, edges = in_order(tone[y], labels), _edges(tone)
     parts = split(tone, facet, labels)
     with style():
-        headings = [label(value, labels) for value, _ in parts]
+        headings = [label(value, labels, facet) for value, _ in parts]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels)], headings=headings, beside=3
+            ax, parts, [names(order, labels, y)], headings=headings, beside=3
         )
         for panel in panels:
             at, rows = places(panel.rows[y], order), panel.rows
