@@ -13,6 +13,7 @@ from matplotlib.text import Text
 
 import toolkit as tk
 from toolkit.plot.journals import JOURNALS
+from toolkit.plot.legible import SizeWarning
 from toolkit.plot.style import PageWarning
 
 ONE_FRAME = crowd.voices()[lambda rows: rows["frame"] == "f0"]
@@ -97,6 +98,15 @@ def test_no_text_runs_into_another_and_none_is_cut(name):
         and Path(a).intersects_path(Path(b))
     ]
     assert not near
+
+
+def test_a_size_that_texts_do_not_fit_into_is_told_with_one_that_does():
+    said = "size: found 88 x 60 mm, where texts overlap or are cut, "
+    with pytest.warns(SizeWarning, match=f"^{said}expected about 88 x 117 mm$"):
+        ax = PLOTS["few rates"](labels=crowd.LABELS, size=(88, 60))
+    assert ax.figure.get_size_inches() * 25.4 == pytest.approx([88, 60])
+    with pytest.warns(SizeWarning, match=f"{said}expected about 180 x 75 mm$"):
+        PLOTS["few heat map"](labels=crowd.LABELS, size=(88, 60))
 
 
 def test_rates_have_a_panel_per_frame_with_the_same_voices_in_order_of_their_rates():

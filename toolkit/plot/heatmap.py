@@ -13,8 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
-from toolkit.plot.panels import give_title, keep_top, ordered, row_height, say_top
+from toolkit.plot.panels import keep_top, ordered, row_height, say_top
 from toolkit.plot.rates import names_with_words
 from toolkit.plot.style import (
     FEW,
@@ -116,7 +117,7 @@ def plot_heatmap(
         ax = _new_axes(ax, len(low), size)
         hatched = (n > 0) & (n < FEW) & (rate > 0)
         _draw(ax, low, texts, named, f"{unit(rates)}{note}{say_top(rates, drawn, y)}", hatched)
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     _record(ax, drawn, (y, x), places)
     return ax
 
@@ -183,7 +184,7 @@ def plot_voices(
         _draw(ax, counts, texts, named, below, None)
         ax.set_xlabel(_AIMED[role_of(voices)], labelpad=7)
         ax.set_ylabel("voiced by")
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     _record(ax, summed, keys, places)
     return ax
 

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
-from toolkit.plot.panels import columns_for, give_title, keep_top, label_below, new_panels
+from toolkit.plot.panels import columns_for, keep_top, label_below, new_panels
 from toolkit.plot.style import (
     COLOURS,
     ONE_COLUMN,
@@ -127,7 +128,7 @@ def plot_network(
             label_below(axes[0].figure, note)
         else:
             ax.text(0.5, -0.02, note, transform=ax.transAxes, ha="center", va="top", fontsize=SMALL)
-        give_title(axes[0].figure, title)
+        finish_figure(axes[0], title=title, size=size)
     return axes[0]
 
 

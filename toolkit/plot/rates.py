@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.plot.dots import draw_cuts
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.panels import (
     columns_for,
-    give_title,
     keep_top,
     label_below,
     new_panels,
@@ -140,7 +140,7 @@ def plot_rates(
         else:
             ax = _draw_panels(drawn, (x, hue, facet), groups, labels, look, size)
             label_below(ax.figure, _below(rates, value, True, note))
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     return ax
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.panels import (
     columns_for,
-    give_title,
     keep_top,
     label_below,
     new_panels,
@@ -137,7 +137,7 @@ def plot_timeline(
             ax = _draw_panels(drawn, (x, hue, facet), labels, events, size)
             ax.figure.supylabel(unit(rates), fontsize=7.5)
             label_below(ax.figure, below)
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     return ax
 
 
