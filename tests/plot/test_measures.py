@@ -416,6 +416,18 @@ def test_the_arrow_of_a_cut_interval_is_open_where_its_dot_is():
     ]
 
 
+@pytest.mark.parametrize("words", [-3, 0, True, 2.5])
+def test_fewer_words_than_one_are_refused(words):
+    for draw in (lambda: tk.plot_keyness(KEYNESS, words=words), lambda: _collocates(words)):
+        with pytest.raises(ValueError, match=rf"words: found {words}, expected a whole number, 1"):
+            draw()
+
+
+def _collocates(words):
+    near = KEYNESS[["word"]].assign(n=2, expected=1, n_node=3, window="5", frame="f", of="frame")
+    return tk.plot_collocates(near.assign(log_dice=1.0), measure="log_dice", words=words)
+
+
 def test_what_is_missing_is_named_by_its_column():
     gaps = COVERAGE.assign(outlet=["a", "a", None, None])
     assert ticks(tk.plot_coverage(gaps).yaxis) == ["A (2)", "no outlet (4)"]

@@ -15,6 +15,7 @@ from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
     check_look,
+    check_number,
     check_one_row,
     draw_nothing,
     drawable,
@@ -78,6 +79,7 @@ def plot_collocates(
     check_look(labels, ax)
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
+    check_number(words, "words")
     check_columns(collocates, [measure], "collocates")
     drawn = collocates[collocates["n"] > collocates["expected"]]
     if drawn.empty:

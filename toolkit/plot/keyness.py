@@ -15,6 +15,7 @@ from toolkit.plot.style import (
     GREY,
     ONE_COLUMN,
     check_look,
+    check_number,
     drawable,
     interval,
     label,
@@ -80,6 +81,7 @@ def plot_keyness(
     """
     expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
     check_look(None, ax)
+    check_number(words, "words")
     given = ax
     inferred = "log_ratio_low" in keyness and keyness["log_ratio_low"].notna().any()
     measure = measure or ("log_ratio" if inferred else "log_ratio_conservative")

@@ -324,8 +324,14 @@ def check_look(
         sides = list(size) if isinstance(size, tuple | list) else []
         if len(sides) != 2 or not all(isinstance(s, int | float) and s > 0 for s in sides):
             raise ValueError(f"size: found {size!r}, expected width and height in mm: (88, 60)")
-    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 1):
-        raise ValueError(f"top: found {top!r}, expected a whole number, 1 or more")
+    if top is not None:
+        check_number(top, "top")
+
+
+def check_number(value: Any, argument: str) -> None:
+    """Raise unless so many rows, or words, can be drawn."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{argument}: found {value!r}, expected a whole number, 1 or more")
 
 
 def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
