@@ -112,6 +112,21 @@ def test_no_rows_are_said_to_be_none_and_why(name):
     assert texts(plot(table.head(0))) == [f"no data: {why}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "why"),
+    [
+        ("composition", "share", "no group has a share"),
+        ("tone", "mean", "no mention has a tone"),
+        ("collocates", "log_likelihood_signed", "no word has a log-likelihood"),
+    ],
+)
+def test_estimates_that_no_axis_can_hold_are_told(name, column, why):
+    plot, table, _ = PLOTS[name]
+    assert texts(plot(table.assign(**{column: np.nan}))) == [f"no data: {why}"]
+    with pytest.raises(ValueError, match=f"{name}: found inf in the column '{column}', of .+=f"):
+        plot(table.assign(**{column: np.inf}))
+
+
 @pytest.mark.parametrize("name", PLOTS)
 def test_a_plot_divides_the_axes_it_is_given_and_leaves_its_table_alone(name):
     plot, table, _ = PLOTS[name]

@@ -76,6 +76,14 @@ def test_an_interval_that_is_cut_ends_in_an_arrow():
     assert cut.get_xdata().tolist() == [12]
 
 
+def test_a_rate_that_is_infinite_is_named():
+    endless = RATES.assign(rate=[1.0, np.inf, 2.0, 3.0], period=pd.Timestamp("2020-11-02"))
+    said = r"rates: found inf in the column 'rate', of .*\bframe=g.*, expected a finite number"
+    for plot in (tk.plot_rates, tk.plot_heatmap, lambda t: tk.plot_timeline(t, hue="voice")):
+        with pytest.raises(ValueError, match=said.replace("frame=g", "=")):
+            plot(endless[endless["frame"] == "g"])
+
+
 def test_long_names_are_broken_into_lines():
     long = "Republic of North Macedonia and of the sea"
     assert names(["x", None], {"x": long}, "voice_id") == [

@@ -14,6 +14,7 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
+    check_finite,
     check_look,
     check_number,
     check_one_row,
@@ -88,6 +89,9 @@ def plot_collocates(
     facet = facet or named_column(collocates, "of", "collocates", name="facet")
     check_columns(drawn, [facet], "collocates")
     check_one_row(drawn, [facet, "word"], "collocates")
+    check_finite(drawn, [measure], [facet, "word"], "collocates")
+    if drawn[measure].isna().all():
+        return draw_nothing(ax, f"no word has a {_NAMES[measure]}")
     order = drawn.sort_values([measure, "n", "word"], ascending=[False, False, True])
     parts = [(value, rows.head(words)) for value, rows in split(order, facet, labels)]
     given = ax

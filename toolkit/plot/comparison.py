@@ -15,6 +15,7 @@ from toolkit.plot.notes import tested, write_note
 from toolkit.plot.style import (
     GREY,
     TWO_COLUMNS,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -89,6 +90,8 @@ def plot_comparison(
     sides = [by, f"{by}_reference"]
     check_columns(comparison, [*sides, x], "comparison")
     check_one_row(comparison, [*sides, hue if x == by else x], "comparison")
+    if measure == "difference":
+        check_finite(comparison, [measure], [*sides, x], "comparison")
     given, things = ax, in_order(comparison[x], labels)
     between = " : " if measure == "ratio" else " \u2212 "
     with style():

@@ -14,6 +14,7 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -72,6 +73,9 @@ def plot_composition(
     keys = [y] if facet is None else [facet, y]
     check_columns(composition, keys, "composition")
     check_one_row(composition, keys, "composition")
+    check_finite(composition, ["share", "high"], keys, "composition")
+    if composition["share"].isna().all():
+        return draw_nothing(ax, "no group has a share")
     given = ax
     order, edges = in_order(composition[y], labels), _edges(composition)
     parts = split(composition, facet, labels)

@@ -23,6 +23,7 @@ from toolkit.plot.style import (
     SHADES,
     SMALL,
     TWO_COLUMNS,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -103,6 +104,7 @@ def plot_heatmap(
     y = y or named_column(rates, "by", "rates", name="y")
     check_columns(rates, [x, y], "rates")
     check_one_row(rates, [x, y], "rates")
+    check_finite(rates, ["rate", "low"], [y, x], "rates")
     drawn = keep_top(rates, y, top, "n")
     places = ordered(drawn, y, labels, order=order, size=drawn["n"]), in_order(drawn[x], labels)
     rate, n, low = (_matrix(drawn, value, (y, x), places) for value in ("rate", "n", "low"))

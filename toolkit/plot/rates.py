@@ -28,6 +28,7 @@ from toolkit.plot.style import (
     SMALL,
     TWO_COLUMNS,
     Series,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -121,6 +122,7 @@ def plot_rates(
     keys = [column for column in (x, hue, facet) if column]
     check_columns(rates, [*keys, count, value, "low", "high"], "rates")
     check_one_row(rates, keys, "rates")
+    check_finite(rates, [value], keys, "rates")
     drawn = keep_top(rates, x, top, count)
     weight = drawn["exposure"] if "exposure" in drawn else pd.Series(1, index=drawn.index)
     weight = weight / weight.groupby(drawn[x], dropna=False).transform("sum").replace(0, 1)

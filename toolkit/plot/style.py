@@ -345,6 +345,21 @@ def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> Non
         )
 
 
+def check_finite(
+    table: pd.DataFrame, columns: Sequence[str], keys: Sequence[str], name: str
+) -> None:
+    """Raise if an estimate is infinite: no axis has a place for it."""
+    for column in columns:
+        endless = table[column].abs() == float("inf")
+        if endless.any():
+            first = table.loc[endless, list(keys)].iloc[0]
+            raise ValueError(
+                f"{name}: found {table.loc[endless, column].iloc[0]} in the column {column!r}, of "
+                f"{', '.join(f'{key}={first[key]}' for key in keys)}, expected a finite number; "
+                "leave out groups without words"
+            )
+
+
 def date_ticks(ax: Axes, periods: Iterable[pd.Timestamp]) -> None:
     """Name the first days of `periods` below `ax`, as many as there is room for."""
     days = sorted(pd.DatetimeIndex(periods).unique())

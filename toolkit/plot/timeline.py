@@ -25,6 +25,7 @@ from toolkit.plot.style import (
     SMALL,
     TWO_COLUMNS,
     Series,
+    check_finite,
     check_look,
     check_one_row,
     date_ticks,
@@ -113,6 +114,7 @@ def plot_timeline(
     keys = [column for column in (x, hue, facet) if column]
     check_columns(rates, keys, "rates")
     check_one_row(rates, keys, "rates")
+    check_finite(rates, ["rate"], keys, "rates")
     dated = rates[rates[x].notna()]
     if dated.empty:
         return draw_nothing(ax, _UNDATED)
