@@ -115,7 +115,7 @@ KINDS = {
     "actors-name-bidi": (actor(r'name: "A\u202edcba"'), None),
     "actors-name-joined": (actor(r'name: "A\u200d\u200dB"'), None),
     "actors-aliases-number": (actor("name: A, aliases: 7"), None),
-    "actors-aliases-bool": (actor("name: A, aliases: [yes, no]"), None),
+    "actors-aliases-bool": (actor("name: A, aliases: [yes, true]"), None),
     "actors-aliases-nested": (actor("name: A, aliases: [[B]]"), "aliases: found a list"),
     "actors-aliases-stars": (actor(f"name: A, aliases: ['{'B*' * 3_000}']"), None),
     "actors-name-of-two": (

@@ -35,6 +35,18 @@ def test_what_a_table_shows_is_written_and_read_from_then_on(corpus, capsys):
     assert "corpus.yml" not in capsys.readouterr().out
 
 
+def test_a_lexicon_is_tried_and_copies_are_told(corpus, capsys):
+    lexicon = corpus.parent / "lexicon.yml"
+    lexicon.write_text("frames: {sea: {terms: [ferry, whale*, waits]}}\n")
+    row = "The ferry sails at nine from the pier to the island and to the mainland.,The Tide,"
+    days = "".join(f"{row}{day}/05/2031\n" for day in (12, 13, 14))
+    (corpus / "news.csv").write_text(f"Body,Paper,Day\n{days}")
+    assert main(["check", "folder", "--lexicon", str(lexicon)]) == 0
+    said = capsys.readouterr().out
+    assert "3 places of 1 of 3 terms; in no article: whale*, waits.\n" in said
+    assert "2 of 3 articles are copies of another, or nearly so: intervals are as wide as" in said
+
+
 def test_what_is_told_is_written(put, folder, capsys):
     put("articles/a_b.csv", "text\nSome text.\n")
     put("articles/a_c.txt", "")

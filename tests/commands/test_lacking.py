@@ -5,7 +5,7 @@ import pytest
 from conftest import articles_of
 
 from toolkit.commands.cli import main
-from toolkit.commands.lacking import lacking_articles, lacking_voices
+from toolkit.commands.lacking import lacking_articles, lacking_independence, lacking_voices
 from toolkit.tables.schema import make_table
 
 PERIODS = "(Figures 7 and 8 of the notebooks)"
@@ -13,6 +13,18 @@ PERIODS = "(Figures 7 and 8 of the notebooks)"
 
 def dated(*days):
     return articles_of(*["Text."] * len(days)).assign(date=pd.to_datetime(pd.Series(days)))
+
+
+def test_many_copies_are_said_to_widen_intervals():
+    said = list(
+        lacking_independence(dated(*["2031-05-01"] * 5).assign(family_id=list("aab") + [None] * 2))
+    )
+    assert [line.partition(", for")[0] for line in said] == [
+        "1 of 5 articles are copies of another, or nearly so: intervals are as wide as those of 4 "
+        "articles"
+    ]
+    few = dated(*["2031-05-01"] * 6).assign(family_id=["a", "a", *[None] * 4])
+    assert list(lacking_independence(few)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The text on methods says what is known, by hand-made tables, and refuses what is not."""
 
 import inspect
+import json
 import re
 
 import pandas as pd
@@ -266,7 +267,27 @@ def test_every_work_that_is_cited_is_known_and_every_known_one_is_cited():
     assert set(re.findall(r"@([a-z]+\d{4})", source)) | {"toolkit"} == set(works)
 
 
+def forged(table, *left_out, **arguments):
+    """Return a table whose call has other arguments, and lacks some."""
+    (call,) = calls_of(table)
+    given = call["arguments"] | arguments
+    given = {name: value for name, value in given.items() if name not in left_out}
+    return table.assign(call=json.dumps(call | {"arguments": given}))
+
+
 REFUSED = {
+    "a call without an argument": (
+        lambda: paragraphs(forged(RATES, "per")),
+        "tables: found a call of 'rates' in the column 'call' without 'per', expected it as",
+    ),
+    "a call with a forged argument": (
+        lambda: paragraphs(forged(RATES, level="high")),
+        "tables: found a call of 'rates' in the column 'call' that cannot be told",
+    ),
+    "an accuracy with a forged call": (
+        lambda: paragraphs(RATES, accuracy=forged(own_accuracy(), "level")),
+        "accuracy: found a call without 'level' in the column 'call', expected it as `accuracy`",
+    ),
     "no call": (
         lambda: paragraphs(RATES.drop(columns="call")),
         r"tables: found a table \(number 1\) that does not say how it was made, with the columns",

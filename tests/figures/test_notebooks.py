@@ -5,8 +5,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import skip_where_pictures_differ
+from conftest import articles_of, skip_where_pictures_differ
 
+import toolkit as tk
 from toolkit.commands.cli import main
 from toolkit.figures.notebooks import NotebookError, run_notebooks
 
@@ -40,6 +41,16 @@ def test_the_notebooks_make_the_committed_figures_to_the_byte(tmp_path, monkeypa
     skip_where_pictures_differ()
     changed = [name for name in kept if made[name].read_bytes() != kept[name].read_bytes()]
     assert not changed, "run `make figures` and commit what it makes"
+
+
+def test_key_words_are_without_stop_words_and_numbers_where_no_language_is_said():
+    notebook = nbformat.read(PROJECT / "notebooks/07-keyness.ipynb", as_version=4)
+    (cell,) = [cell for cell in notebook.cells if cell.id == "07-04-keys"]
+    texts = ["The talks of 2020 and 1,500 men."] * 2 + ["A truce on the 19th of May."] * 2
+    halved = articles_of(*texts).assign(half=["earlier"] * 2 + ["later"] * 2)
+    known = {"tk": tk, "articles": halved, "halved": halved, "halves": ["earlier", "later"]}
+    exec(cell.source, known | {"SEED": 1}, found := {})
+    assert sorted(found["keys"]["word"]) == ["19th", "men", "talks", "truce"]
 
 
 def write_notebook(path, *cells):

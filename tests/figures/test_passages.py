@@ -129,6 +129,8 @@ def test_collocates(corpus, saved, window):
     articles, mentions, _ = corpus
     near = tk.collocates(mentions, articles, window=window, least=1)
     places = tk.find_collocates(mentions, articles, window=window)
+    with pytest.raises(ValueError, match=r"'word'.+: give the places of `find_collocates` as m"):
+        find_passages(number_marks(tk.collocates(mentions, articles, least=1)), mentions, articles)
     ax = tk.plot_collocates(near, words=3)
     passages, links = saved(ax, near, places, articles)
     attracted = near[near["n"] > near["expected"]]

@@ -312,6 +312,18 @@ def test_a_registry_of_no_actors_is_refused(write):
     assert faults(write, "actors: {}\n") == ["1: actors: found no actor, expected at least one"]
 
 
+def test_a_word_of_every_text_is_no_name(write):
+    text = (
+        "actors:\n  a:\n    name: Atlantis\n    aliases:\n    - The\n    - WHO\n    - The Sea\n"
+        "    names:\n      de: [Wir]\n"
+    )
+    more = "write more of the name, or an acronym in capitals"
+    assert faults(write, text) == [
+        f"5: a: 'The' is a word of every text, and no name; {more}",
+        f"9: a: 'Wir' is a word of every text, and no name; {more}",
+    ]
+
+
 def test_actors_that_are_no_mapping_are_refused(write):
     assert faults(write, "actors: [a]\n") == [
         "1: actors: found a list, expected a mapping (key: value)",

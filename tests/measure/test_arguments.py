@@ -6,6 +6,7 @@ from conftest import articles_of
 from test_rates import HITS, WORDS
 
 import toolkit as tk
+from toolkit.tables.schema import empty_table
 
 TONED = HITS.assign(tone=0.5)
 CODED = HITS.assign(coded="f", probability=1.0, coder="me", value="f")
@@ -55,6 +56,28 @@ def test_a_level_is_between_none_and_all(measure, level):
             "of: found 'frame', which is in `by` already",
         ),
         (lambda: tk.tone(TONED, WORDS, by=(), of=(), seed=1), "of: found no column, expected"),
+        (
+            lambda: tk.compare(HITS, WORDS, pairs=("x", "x"), seed=1),
+            r"pairs: found \('x', 'x'\), expected two groups: one does not differ from itself",
+        ),
+        (
+            lambda: tk.compare(HITS, WORDS.assign(n_tokens=0), seed=1),
+            "exposure: found no words in any of its rows, in the column 'n_tokens', expected some",
+        ),
+        (
+            lambda: tk.rates(HITS, WORDS.assign(n_tokens=-2), seed=1),
+            "exposure: found -2 words in the article 'a', in the column 'n_tokens', expected 0 or",
+        ),
+        (
+            lambda: tk.rates(
+                empty_table("mentions").drop(columns="tone"), WORDS, by="docvar", seed=1
+            ),
+            "mentions: found no column 'docvar', only mention_id",
+        ),
+        (
+            lambda: tk.corrected_rates(CODED, WORDS.iloc[1:], **TRUTH),
+            "exposure: found no words for 1 group",
+        ),
         (
             lambda: tk.compare(HITS, WORDS, by=["voice"], seed=1),
             r"by: found \['voice'\], expected a column of exposure: doc_id,",

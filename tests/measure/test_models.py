@@ -42,6 +42,14 @@ def test_a_ratio_of_two_groups_is_that_of_their_rates():
     assert about.to_numpy().tolist() == [[24, 6, 2500, 6]]
     turned = tk.model_rates("n ~ group", TWO, reference={"group": "b"}, per=100)
     assert turned["ratio"].tolist() == pytest.approx([1.2, 0.5])
+    assert turned["reference"].fillna("").tolist() == ["", "group[b]"]
+    crossed = tk.model_rates("n ~ group * x", drawn(), reference={"group": "b"})
+    assert dict(zip(crossed["term"], crossed["reference"].fillna(""), strict=True)) == {
+        "Intercept": "",
+        "group[T.a]": "group[b]",
+        "x": "",
+        "group[T.a]:x": "group[b]",
+    }
     assert np.isnan(table["p"][0])
     assert (table["n_tests"] == 1).all()
 

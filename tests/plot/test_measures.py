@@ -392,6 +392,59 @@ def test_choices_that_change_nothing_are_drawn_once_and_said_to():
     assert sum(len(line.get_xdata()) for line in ax.lines[:2]) == 5
 
 
+def test_the_arrow_of_a_cut_interval_is_open_where_its_dot_is():
+    both = COMPARISON.head(2).assign(ratio_high=[900.0, 900.0])
+    lines = tk.plot_comparison(both).lines
+    cut = {line.get_markerfacecolor(): line.get_ydata().tolist() for line in lines
+           if line.get_marker() == ">"}  # fmt: skip
+    assert cut == {COLOURS[0]: [0.0], "white": [1.0]}
+    rates = pd.DataFrame(
+        {"voice": ["x", "y"], "frame": "f", "n": [9, 2], "rate": 1.0, "low": 0.5, "high": 9.0,
+         "by": "voice", "of": "frame"}
+    )  # fmt: skip
+    faces = {
+        line.get_markerfacecolor()
+        for line in tk.plot_rates(rates).lines
+        if line.get_marker() == ">"
+    }
+    assert faces == {COLOURS[0], "white"}
+    words = KEYNESS.head(1).assign(log_ratio_low=-9.0, log_ratio_high=9.0, p_ratio_corrected=0.5)
+    ax = tk.plot_keyness(words)
+    assert [line.get_markerfacecolor() for line in ax.lines if line.get_marker() in "<>"] == [
+        "white",
+        "white",
+    ]
+
+
+@pytest.mark.parametrize("words", [-3, 0, True, 2.5])
+def test_fewer_words_than_one_are_refused(words):
+    for draw in (lambda: tk.plot_keyness(KEYNESS, words=words), lambda: _collocates(words)):
+        with pytest.raises(ValueError, match=rf"words: found {words}, expected a whole number, 1"):
+            draw()
+
+
+def _collocates(words):
+    near = KEYNESS[["word"]].assign(n=2, expected=1, n_node=3, window="5", frame="f", of="frame")
+    return tk.plot_collocates(near.assign(log_dice=1.0), measure="log_dice", words=words)
+
+
+def test_what_is_missing_is_named_by_its_column():
+    gaps = COVERAGE.assign(outlet=["a", "a", None, None])
+    assert ticks(tk.plot_coverage(gaps).yaxis) == ["A (2)", "no outlet (4)"]
+    ax = tk.plot_comparison(
+        COMPARISON.rename(columns=lambda name: name.replace("voice_id", "outlet"))
+        .assign(outlet_reference=None, by="outlet")
+    )  # fmt: skip
+    assert {"\u2190\u00a0more no outlet", "more X\u00a0\u2192"} <= set(texts(ax))
+
+
+def test_periods_without_a_band_are_explained():
+    weeks = _rates_of(["2020-11-02", "2020-11-09"], low=[0.5, np.nan], high=[2.0, np.nan])
+    said = "no shade: words in one article only, or its copies; no interval"
+    assert tk.plot_timeline(weeks).figure.get_supxlabel().endswith(f"\n{said}")
+    assert said not in tk.plot_timeline(weeks.head(1)).figure.get_supxlabel()
+
+
 def test_coverage_shades_counts_and_crosses_gaps():
     ax = tk.plot_coverage(COVERAGE)
     cells = ax.collections[0].get_array()
@@ -475,7 +528,7 @@ def test_events_before_the_first_period_and_after_the_last_are_not_drawn():
 
 def test_labels_of_many_scripts_can_be_drawn():
     for name in ("Հայաստան", "Азербайджан", "ქართული", "Türkiye", "إيران"):
-        assert label("x", {"x": name}) == name
+        assert label("x", {"x": name}, "voice") == name
 
 
 def test_a_script_without_a_font_warns_and_still_draws():

@@ -8,11 +8,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import articles_of
 from matplotlib.path import Path
 from matplotlib.text import Text
 
 import toolkit as tk
 from toolkit.plot.journals import JOURNALS
+from toolkit.plot.legible import SizeWarning
 from toolkit.plot.style import PageWarning
 
 ONE_FRAME = crowd.voices()[lambda rows: rows["frame"] == "f0"]
@@ -80,9 +82,50 @@ def shown_texts(figure):
     return [text for text in texts if text.get_visible() and text.get_text().strip("_")]
 
 
-@pytest.mark.parametrize("name", PLOTS)
+FRAMES = [f"f{at}" for at in range(8)]
+COMPARED = pd.DataFrame(
+    [
+        {"voice": voice, "voice_reference": "a9", "frame": frame, "n": 1234, "n_reference": 567}
+        for voice in FEW_VOICES[:3]
+        for frame in FRAMES
+    ]
+).assign(ratio=2.0, ratio_low=0.02, ratio_high=40.0, p_corrected=0.01, by="voice", of="frame")
+WORDS = pd.DataFrame({"word": [f"word-{'x' * at}" for at in range(24)]}).assign(
+    n_target=1200, n_reference=345, log_ratio=[*[3.0] * 12, *[-3.0] * 12], log_ratio_low=-4.0,
+    log_ratio_high=4.0, p_ratio_corrected=0.5, outlet_target="a1", outlet_reference=None,
+    by="outlet", n_left_out=1234,
+)  # fmt: skip
+CURVE = pd.DataFrame(
+    [
+        {"method": method, "headlines": headlines, "copies": copies, "left_out": left_out}
+        for method in ("parser", "rules")
+        for headlines in ("with", "without")
+        for copies in ("all", "once")
+        for left_out in (None, *crowd.FRAMES)
+    ]
+).assign(denominator="own words", per=1000, rate=np.arange(1, 8 * len(crowd.FRAMES) + 9) / 9)
+LATER = {
+    "comparison": lambda: tk.plot_comparison(COMPARED, labels=crowd.LABELS),
+    "key words": lambda: tk.plot_keyness(WORDS, words=12),
+    "dispersion": lambda: tk.plot_dispersion(MENTIONS, ARTICLES, labels=crowd.LABELS),
+    "specifications": lambda: tk.plot_specifications(
+        CURVE.assign(low=CURVE["rate"] / 2, high=CURVE["rate"] * 2), labels=crowd.LABELS
+    ),
+}
+ARTICLES = articles_of(*["word " * 99] * 20).assign(
+    date=pd.date_range("2020-01-03", periods=20, freq="30D")
+)
+MENTIONS = pd.DataFrame(
+    [{"doc_id": doc, "start": 5, "frame": frame} for doc in ARTICLES["doc_id"] for frame in FRAMES]
+)
+
+
+@pytest.mark.parametrize("name", [*PLOTS, *LATER])
 def test_no_text_runs_into_another_and_none_is_cut(name):
-    figure = PLOTS[name](labels=crowd.LABELS, title="A title of the figure").figure
+    if name in LATER:
+        figure = LATER[name]().figure
+    else:
+        figure = PLOTS[name](labels=crowd.LABELS, title="A title of the figure").figure
     figure.draw_without_rendering()
     drawn = [(text.get_text(), corners(text)) for text in shown_texts(figure)]
     assert len(drawn) > 5
@@ -97,6 +140,15 @@ def test_no_text_runs_into_another_and_none_is_cut(name):
         and Path(a).intersects_path(Path(b))
     ]
     assert not near
+
+
+def test_a_size_that_texts_do_not_fit_into_is_told_with_one_that_does():
+    said = "size: found 88 x 60 mm, where texts overlap or are cut, "
+    with pytest.warns(SizeWarning, match=f"^{said}expected about 88 x 117 mm$"):
+        ax = PLOTS["few rates"](labels=crowd.LABELS, size=(88, 60))
+    assert ax.figure.get_size_inches() * 25.4 == pytest.approx([88, 60])
+    with pytest.warns(SizeWarning, match=f"{said}expected about 180 x 75 mm$"):
+        PLOTS["few heat map"](labels=crowd.LABELS, size=(88, 60))
 
 
 def test_rates_have_a_panel_per_frame_with_the_same_voices_in_order_of_their_rates():

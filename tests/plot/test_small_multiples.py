@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.plot.dots import Edges, _ratio_ticks
 from toolkit.plot.marks import find_marks
 from toolkit.plot.style import ONE_COLUMN, TWO_COLUMNS
 
@@ -128,6 +129,21 @@ def test_no_rows_are_said_to_be_none_and_why(name):
     assert texts(plot(table.head(0))) == [f"no data: {why}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "why"),
+    [
+        ("composition", "share", "no group has a share"),
+        ("tone", "mean", "no mention has a tone"),
+        ("collocates", "log_likelihood_signed", "no word has a log-likelihood"),
+    ],
+)
+def test_estimates_that_no_axis_can_hold_are_told(name, column, why):
+    plot, table, _ = PLOTS[name]
+    assert texts(plot(table.assign(**{column: np.nan}))) == [f"no data: {why}"]
+    with pytest.raises(ValueError, match=f"{name}: found inf in the column '{column}', of .+=f"):
+        plot(table.assign(**{column: np.inf}))
+
+
 @pytest.mark.parametrize("name", PLOTS)
 def test_a_plot_divides_the_axes_it_is_given_and_leaves_its_table_alone(name):
     plot, table, _ = PLOTS[name]
@@ -229,7 +245,10 @@ def test_shares_of_each_group_have_a_panel_and_a_share_of_nothing_is_open():
     assert dots(yes, full=False) == [[0.0, 1.0]]
     assert dots(x, full=True) == [[75.0, 1.0], [25.0, 0.0]]
     assert texts(x) == ["3", "1"]
-    assert note(ax) == "per cent of the mentions in brackets\n95 % interval; right: mentions"
+    assert note(ax) == (
+        "per cent of the mentions in brackets\n"
+        "95 % interval; open: n = 0, up to what may be missed; right: mentions"
+    )
 
 
 def test_shares_of_all_mentions_have_one_panel():
@@ -270,6 +289,29 @@ def test_ratios_of_models_are_drawn_without_intercepts_and_say_what_was_tested()
     )
     named = tk.plot_models(MODEL, labels={"voice[T.north]": "The north"})
     assert rows(panels(named)["F"]) == ["The north", "North \u00d7 After"]
+
+
+def test_a_model_names_the_references_and_the_clusters():
+    compared = ["voice[south]", "voice[south]:when[before]"]
+    table = MODEL.assign(reference=[None, *compared] * 2, cluster="family_id")
+    said = note(tk.plot_models(table, labels={"south": "Southland"}))
+    assert "ratio of rates to the reference: Southland, Before; 95 % interval" in said
+    assert said.endswith("errors clustered by families of copies")
+
+
+@pytest.mark.parametrize(
+    ("edges", "most", "ticks"),
+    [
+        ((0.43, 2.3), 9, [0.5, 1, 2]),
+        ((0.43, 2.3), 2, [1, 2]),
+        ((0.09, 2.3), 1, [0.1, 1]),
+        ((0.43, 6.0), 3, [0.5, 1, 5]),
+        ((0.09, 12.0), 4, [0.1, 1, 10]),
+        ((0.01, 100.0), 3, [0.01, 1, 100]),
+    ],
+)
+def test_an_axis_of_ratios_has_two_ticks_or_more(edges, most, ticks):
+    assert _ratio_ticks(Edges(*edges), most) == ticks
 
 
 def test_a_model_of_all_things_has_one_panel_without_a_heading():

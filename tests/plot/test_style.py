@@ -16,6 +16,7 @@ from toolkit.plot.style import (
     drawable,
     ends_of_axis,
     interval,
+    label,
     left_to_right,
     legend_above,
     looks,
@@ -75,12 +76,26 @@ def test_an_interval_that_is_cut_ends_in_an_arrow():
     assert cut.get_xdata().tolist() == [12]
 
 
+def test_a_rate_that_is_infinite_is_named():
+    endless = RATES.assign(rate=[1.0, np.inf, 2.0, 3.0], period=pd.Timestamp("2020-11-02"))
+    said = r"rates: found inf in the column 'rate', of .*\bframe=g.*, expected a finite number"
+    for plot in (tk.plot_rates, tk.plot_heatmap, lambda t: tk.plot_timeline(t, hue="voice")):
+        with pytest.raises(ValueError, match=said.replace("frame=g", "=")):
+            plot(endless[endless["frame"] == "g"])
+
+
 def test_long_names_are_broken_into_lines():
     long = "Republic of North Macedonia and of the sea"
-    assert names(["x", None], {"x": long}) == [
+    assert names(["x", None], {"x": long}, "voice_id") == [
         "Republic of North\nMacedonia and of the sea",
         "no actor",
     ]
+    assert [label(None, None, column) for column in ("outlet", "target_id", "speaker_party")] == [
+        "no outlet",
+        "no target",
+        "no speaker party",
+    ]
+    assert label(None, {None: "all others"}, "outlet") == "all others"
 
 
 def test_a_name_in_arabic_stands_before_its_note():

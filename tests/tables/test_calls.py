@@ -73,6 +73,25 @@ def test_a_measure_of_several_tables_names_them():
     assert call["made_from"] == [{"measure": "count_words", "arguments": {"by": "outlet"}}]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "torn {",
+        '{"measure": "rates"}',
+        '{"measure": "rates", "arguments": []}',
+        '{"measure": "rates", "arguments": {}, "made_from": [{"measure": 1, "arguments": {}}]}',
+    ],
+)
+def test_a_broken_call_is_named_with_its_column(text):
+    table = rates()
+    said = "call: found '.+' in the column 'call', expected the call .+, or go on without, .drop"
+    for broken in (table.assign(call=text), table.assign(call=[text, *table["call"][1:]])):
+        with pytest.raises(ValueError, match=said):
+            calls_of(broken)
+    assert calls_of(table.drop(columns=["call", "table"]).assign(call="of a bird")) == []
+    assert calls_of(table.assign(call="1")) == []  # the number of a call, in saved receipts
+
+
 def test_lists_are_told_the_same_however_they_were_given_and_long_ones_by_their_hash():
     words = tk.count_words(ARTICLES)
     given = ["the"], ("the",), (w for w in ["the"]), "the"

@@ -26,6 +26,7 @@ from toolkit.coding.estimates import (
     unseen_errors,
     youden,
 )
+from toolkit.measure.rates import check_alike
 from toolkit.statistics.intervals import linearised_error, t_quantile
 from toolkit.statistics.robust import crossed_error
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
@@ -195,7 +196,8 @@ def corrected_rates(
     ValueError
         If what is coded splits the words too, as voices do. Who misses a statement of a voice
         misses its words with it: to correct the mentions alone makes the rate wrong where it was
-        right, by as much as statements are missed.
+        right, by as much as statements are missed. Or if an article and group with mentions has no
+        words: both tables have to be filtered alike.
 
     Limits
     ------
@@ -208,6 +210,7 @@ def corrected_rates(
     check_columns(exposure, [*by, *cluster], "exposure")
     refuse_voices(mentions, exposure, found)
     check_same_method(mentions=mentions, exposure=exposure)
+    check_alike(mentions, exposure, by)
     said = {tuple(group.values()): words for group, words in split(exposure, by)}
     rows, few, alone = [], [], []
     for group, members in split(mentions, by):

@@ -12,9 +12,11 @@ import pandas as pd
 import toolkit as tk
 from toolkit.commands.messages import in_shell, say
 from toolkit.display.printable import isolated, readable
+from toolkit.instruments.lexicon import Lexicon
 from toolkit.read.settings import FILE, CorpusSettings
 
 _MOST_SPEAKERS = 5  # of those without an actor, that are listed
+_MOST_TERMS = 10  # of those in no article, that are listed
 
 
 def unregistered_line(attributions: pd.DataFrame) -> str:
@@ -27,12 +29,25 @@ def unregistered_line(attributions: pd.DataFrame) -> str:
     return f"{table['share'].sum():.0%} of the words that are said have no actor{most}.\n"
 
 
+def terms_line(articles: pd.DataFrame, lexicon: Lexicon) -> str:
+    """Return how many framing terms the articles hold, and which they never do, as a line."""
+    found = tk.find_terms(articles, lexicon)
+    terms = [term.term_id for term in lexicon.terms()]
+    silent = [term for term in terms if term not in set(found["term_id"])]
+    listed = ", ".join(isolated(readable(term)) for term in silent[:_MOST_TERMS])
+    more = f" and {len(silent) - _MOST_TERMS:,} more" if len(silent) > _MOST_TERMS else ""
+    never = f"; in no article: {listed}{more}" if silent else ""
+    return (
+        f"{len(found):,} places of {len(terms) - len(silent):,} of {len(terms):,} terms{never}.\n"
+    )
+
+
 def check(options: Namespace, given: dict[str, Any]) -> bool:
     """Say what became of each record of a corpus; tell whether all adds up and none is rejected.
 
     `given` are the arguments of `load_corpus` that the options stand for.
     """
-    from toolkit.commands.lacking import lacking_articles, lacking_voices
+    from toolkit.commands.lacking import lacking_articles
     from toolkit.read.articles import account_for, read_records
     from toolkit.read.ledger import PASSED_OVER
     from toolkit.read.outlets import ALIKE, alike_outlets
@@ -65,13 +80,8 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
     for row in counts[~counts["adds_up"]].itertuples():
         say("{}: {}: this does not add up", row.item, _fault(row))
     sys.stdout.write(_total(ledger, counts))
-    if options.actors and len(articles):
-        articles = tk.clean_text(articles)
-        actors = tk.load_actors(options.actors)
-        found = tk.find_attributions(articles, tk.find_actors(articles, actors), method="rules")
-        for line in lacking_voices(found, actors):
-            say("{}", line)
-        sys.stdout.write(unregistered_line(found))
+    if len(articles):
+        _check_texts(tk.clean_text(articles), options)
     if first:
         _keep(settings, path)
     elif settings.path and any(given.values()):
@@ -81,6 +91,22 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
             settings.path,
         )
     return bool(counts["adds_up"].all() and not counts["rejected"].any())
+
+
+def _check_texts(articles: pd.DataFrame, options: Namespace) -> None:
+    """Say what the articles, cleaned, hold of the instruments, and how many are copies."""
+    from toolkit.commands.lacking import lacking_independence, lacking_voices
+
+    for line in lacking_independence(tk.add_families(articles)):
+        say("{}", line)
+    if options.actors:
+        actors = tk.load_actors(options.actors)
+        found = tk.find_attributions(articles, tk.find_actors(articles, actors), method="rules")
+        for line in lacking_voices(found, actors):
+            say("{}", line)
+        sys.stdout.write(unregistered_line(found))
+    if options.lexicon:
+        sys.stdout.write(terms_line(articles, tk.load_lexicon(options.lexicon)))
 
 
 def _keep(settings: CorpusSettings, folder: Path) -> None:

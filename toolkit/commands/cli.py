@@ -125,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--actors", metavar="YAML", help="also tell who speaks whom this registry does not have"
     )
+    checking.add_argument(
+        "--lexicon", metavar="YAML", help="also tell which of its terms stand in no article"
+    )
 
     fetch = _command(commands, "fetch", _fetch, "fetch an open corpus, or list those there are")
     fetch.add_argument("name", nargs="?", help="one of those listed; without it, list them")
@@ -139,6 +142,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     figures.add_argument(
         "--out", metavar="DIR", help="folder of figures (default with --corpus: figures/NAME)"
+    )
+    figures.add_argument(
+        "--method",
+        choices=("parser", "rules"),
+        help="how attributions are found: parser (accurate) or rules (fast); default: as each "
+        "notebook says",
     )
 
     verify = _command(commands, "verify", _verify, "make figures again, elsewhere, and compare")
@@ -340,7 +349,7 @@ def _figures(options: argparse.Namespace) -> int:
     if options.corpus:
         out = out or folder.parent / "figures" / Path(options.corpus).resolve().name
         _check_outside(out, options.corpus)
-    make_figures(folder, corpus=options.corpus, out=out and Path(out))
+    make_figures(folder, corpus=options.corpus, out=out and Path(out), method=options.method)
     return OK
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from toolkit.annotate.attribution.shared import sharing
 from toolkit.commands.messages import say
 from toolkit.figures.notebooks import run_notebooks
+from toolkit.partitions.lock import LOCK, locked
 from toolkit.provenance import relative_path
 
 _KEPT = Path(".toolkit/statements.sqlite")  # what the parser has read, in the folder of the study
 
 
-def make_figures(notebooks: Path, *, corpus: str | None = None, out: Path | None = None) -> None:
+def make_figures(
+    notebooks: Path,
+    *,
+    corpus: str | None = None,
+    out: Path | None = None,
+    method: str | None = None,
+) -> None:
     """Run the notebooks of a folder, and say which figures they have made.
 
     Parameters
@@ -24,27 +33,49 @@ def make_figures(notebooks: Path, *, corpus: str | None = None, out: Path | None
     out
         Another folder for the figures; else they are looked for in ``figures``, beside the
         notebooks.
+    method
+        Of attribution, where a notebook has a parameter for it.
 
     Raises
     ------
+    ValueError
+        If another process is writing to the folder of figures; the message names it.
     FileNotFoundError
         If there are no notebooks.
     NotebookError
         At the first cell that fails.
     """
     folder = out or notebooks.parent / "figures"
-    before = _saved(folder)
     chosen = {"CORPUS": corpus, "FIGURES": out}
     parameters = {
         name: relative_path(path, notebooks) for name, path in chosen.items() if path is not None
     }
-    is_study = any(notebooks.glob("*.ipynb"))
-    with sharing(notebooks.parent / _KEPT if is_study else None):
+    if method is not None:
+        parameters["METHOD"] = method
+    kept = notebooks.parent / _KEPT if any(notebooks.glob("*.ipynb")) else None
+    with _reserved(folder), sharing(kept):
+        before = _saved(folder)
         paths = run_notebooks(notebooks, parameters=parameters)
     made = [path for path, time in _saved(folder).items() if before.get(path) != time]
     say("notebooks run: {}", len(paths))
     if made:
         _tell(folder, made)
+
+
+@contextmanager
+def _reserved(folder: Path) -> Iterator[None]:
+    """Keep the folder of figures for this process, and leave nothing there but figures."""
+    new = not folder.exists()
+    try:
+        with locked(folder):
+            try:
+                yield
+            finally:
+                (folder / LOCK).unlink(missing_ok=True)
+    finally:
+        if new:
+            with suppress(OSError):  # there are figures in it
+                folder.rmdir()
 
 
 def _saved(folder: Path) -> dict[Path, int]:

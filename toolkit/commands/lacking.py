@@ -10,6 +10,7 @@ from toolkit.instruments.registry import ActorRegistry
 from toolkit.tables.joint import split_ids
 
 _LEAST = 250  # words, as in notebook 08
+_MANY_COPIES = 0.2  # of the articles, from which intervals are visibly wider
 
 
 def lacking_articles(articles: pd.DataFrame) -> Iterator[str]:
@@ -29,6 +30,19 @@ def lacking_articles(articles: pd.DataFrame) -> Iterator[str]:
         yield (
             "more than half of the dated articles are of the first day: there are no two periods "
             "to compare (Figures 7 and 8 of the notebooks)"
+        )
+
+
+def lacking_independence(articles: pd.DataFrame) -> Iterator[str]:
+    """Yield a line if many articles, with their families, are copies of others."""
+    families = articles["family_id"].dropna()
+    copies = len(families) - families.nunique()
+    if copies >= _MANY_COPIES * len(articles):
+        yield (
+            f"{copies:,} of {len(articles):,} articles are copies of another, or nearly so: "
+            f"intervals are as wide as those of {len(articles) - copies:,} articles, for copies "
+            "are no evidence of their own; where texts share a form only, as press releases do, "
+            "look at them: `find_changes` shows what copies change"
         )
 
 

@@ -283,6 +283,11 @@ def _own_accuracy(accuracy: pd.DataFrame) -> str:
             "that of voices, as tk.accuracy(coded, found='voice', truth=...) returns it"
         )
     given, rows = calls[0]["arguments"], accuracy[accuracy["category"] == "all"]
+    if lacking := [name for name in ("by", "level") if name not in given]:
+        raise ValueError(
+            f"accuracy: found a call without {lacking[0]!r} in the column 'call', expected it as "
+            "`accuracy` has written it; make the table anew"
+        )
     if rows.empty:
         raise ValueError("accuracy: found no row 'all', expected the whole table of `accuracy`")
     by = given["by"] if isinstance(given["by"], list) else [given["by"]]

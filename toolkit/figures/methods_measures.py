@@ -40,6 +40,18 @@ _BY_SAMPLE = {
 
 def said_of(table: pd.DataFrame, call: Call) -> str:
     """Return what is said of the rows of a table that a call made."""
+    try:
+        return _sentences(table, call)
+    except (KeyError, TypeError, ValueError) as error:
+        known = not isinstance(error, KeyError)
+        lack = f"that cannot be told ({error})" if known else f"without {error}"
+        raise ValueError(
+            f"tables: found a call of {call['measure']!r} in the column 'call' {lack}, expected it "
+            "as the function has written it; make the table anew"
+        ) from None
+
+
+def _sentences(table: pd.DataFrame, call: Call) -> str:
     given = call["arguments"]
     said = SENTENCES[call["measure"]](given)
     numbers = sorted(table["n_tests"][table["n_tests"] > 0].unique()) if "n_tests" in table else []

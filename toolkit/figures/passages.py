@@ -19,6 +19,7 @@ COLUMNS = (
     "negated", "stance", "voice", "source", "target_id", "rule", "date", "outlet",
 )  # fmt: skip
 _ID = "mention_id"
+_PLACES = {"collocates": "find_collocates", "keyness": "find_words", "words": "find_words"}
 _IN_CSV = 120  # characters to each side
 _AROUND = 220  # characters of context to each side of the term
 _REACH = 700  # how far from the term its speaker and cue are still shown
@@ -137,6 +138,8 @@ def _by_side(marked: pd.DataFrame, mentions: pd.DataFrame, keys: Keys) -> dict[s
     for side, end in measure.sides.items():
         split, count = keys.of_side(end), measure.count + end
         remedy = f"data were counted by {', '.join(split.values())}"
+        if keys.table in _PLACES:
+            remedy += f": give the places of `{_PLACES[keys.table]}` as mentions"
         check_columns(mentions, [*split.values()], "mentions", remedy=remedy)
         marks = _with_rest(marked, mentions, keys, end) if measure.rest else marked
         expected = _Expected(numbered, count, numbered[count], texts == "texts")

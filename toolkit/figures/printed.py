@@ -154,7 +154,7 @@ def _texts(values: pd.Series, labels: Mapping[Any, str] | None, empty: str | Non
     known = {None: MISSING if empty is None else empty, **(labels or {})}
     for value in values:
         if empty is not None:
-            yield plain_label(value, known)
+            yield plain_label(value, known, str(values.name))
         elif isinstance(value, str):
             yield known.get(value, value or MISSING)
         else:

@@ -6,7 +6,7 @@ import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +18,7 @@ from toolkit.instruments.dictionaries.entries import DictionaryWarning
 from toolkit.instruments.dictionaries.formats import read_actors
 from toolkit.instruments.dictionaries.petrarch import CodedActor
 from toolkit.instruments.marked_yaml import Checker, Mapping, read_marked
-from toolkit.languages.language import known_languages
+from toolkit.languages.language import known_languages, load_language
 from toolkit.tables.arguments import as_path
 from toolkit.tables.joint import JOINT
 from toolkit.text.patterns import first_word, fold
@@ -308,6 +308,13 @@ def _capital(word: str) -> str:
     return "-".join(part.capitalize() for part in word.split("-"))
 
 
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    """Return words that stand in every text of a language: the, he, of, that ..."""
+    grammar = load_language(language).grammar
+    return grammar.determiners | grammar.pronouns | grammar.prepositions | grammar.subordinators
+
+
 class _Claims:
     """Who claims which name or id, so that no two actors claim the same one."""
 
@@ -316,8 +323,14 @@ class _Claims:
         self._names: dict[str, tuple[str, int]] = {}
         self._ids: dict[str, int] = {}
 
-    def name(self, form: str, actor_id: str, line: int) -> None:
+    def name(self, form: str, actor_id: str, line: int, language: str = "en") -> None:
         key = fold(form)
+        if form.lower() in _function_words(language) and not form.isupper():
+            self._checker.fault(
+                line,
+                f"{actor_id}: {form!r} is a word of every text, and no name; write more of the "
+                "name, or an acronym in capitals",
+            )
         owner, first = self._names.setdefault(key, (actor_id, line))
         if owner != actor_id:
             self._checker.fault(
@@ -419,7 +432,8 @@ def _names(
                 f"{', '.join(known_languages())}",
             )
         for form, at in checker.texts(names, code, f"{what}: names"):
-            claims.name(form, actor_id, at)
+            if code in known_languages():
+                claims.name(form, actor_id, at, code)
             yield code, form
 
 

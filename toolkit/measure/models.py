@@ -149,8 +149,8 @@ def model_rates(
 
 
 _COLUMNS = [
-    "term", "estimate", "se", "df", "ratio", "ratio_low", "ratio_high", "p", "dispersion",
-    "n", "n_docs", "exposure", "n_clusters",
+    "term", "reference", "estimate", "se", "df", "ratio", "ratio_low", "ratio_high", "p",
+    "dispersion", "n", "n_docs", "exposure", "n_clusters",
 ]  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def _model(
     level: float,
 ) -> tuple[list[dict[str, Any]], str]:
     """Return a row for each coefficient, and what the model lacks."""
-    n, design = _design(formula, part)
+    n, design, references = _design(formula, part)
     clusters = _consecutive(part["doc_id"].map(number_clusters(part, cluster or FAMILY)))
     about = {
         "n": int(n.sum()),
@@ -251,7 +251,10 @@ def _model(
         "exposure": int(part["exposure"].sum()),
         "n_clusters": clusters.max() + 1,
     }
-    rows = [{"term": term, **about} for term in design.columns]
+    rows = [
+        {"term": term, "reference": reference, **about}
+        for term, reference in zip(design.columns, references, strict=True)
+    ]
     offset = np.log(part["exposure"].to_numpy("float64") / per)
     lack = ""
     try:
@@ -282,8 +285,8 @@ def _consecutive(clusters: pd.Series) -> np.ndarray:
     return np.unique(clusters.to_numpy(), return_inverse=True)[1]
 
 
-def _design(formula: str, part: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
-    """Return the counts and the matrix of a formula."""
+def _design(formula: str, part: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame, list[str | None]]:
+    """Return the counts and the matrix of a formula, and what each of its columns compares with."""
     import patsy
 
     # only what is given: no variable of this module
@@ -298,7 +301,19 @@ def _design(formula: str, part: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]
             f"formula: found {formula!r}, with {right.shape[1]} coefficients of which {rank} can "
             "be told apart, expected columns that vary apart: leave one out, or groups without rows"
         )
-    return left["n"].to_numpy("float64"), right
+    return left["n"].to_numpy("float64"), right, list(_references(right.design_info))
+
+
+def _references(info: Any) -> Iterator[str | None]:
+    """Yield for each column of a design the values that all of its contrasts have as reference."""
+    for subterms in info.term_codings.values():
+        for subterm in subterms:
+            texts = []
+            for factor, contrast in subterm.contrast_matrices.items():
+                values = info.factor_infos[factor].categories
+                none = ~contrast.matrix.any(axis=1)  # of the contrasts is of this value
+                texts += [f"{factor.name()}[{values[at]}]" for at in np.flatnonzero(none)]
+            yield from [":".join(texts) or None] * subterm.num_columns
 
 
 def _fit(n: np.ndarray, design: np.ndarray, offset: np.ndarray, family: str) -> _Fit:

@@ -74,6 +74,10 @@ def _named_pairs(known: list[Hashable], pairs: Pairs | Pair) -> list[Pair]:
         chosen = [chosen]  # the two of one pair
     chosen = [tuple(as_list(pair, "pairs")) for pair in chosen]
     for pair in chosen:
+        if len(pair) == 2 and pair[0] == pair[1]:
+            raise ValueError(
+                f"pairs: found {pair!r}, expected two groups: one does not differ from itself"
+            )
         odd = [group for group in pair if group not in known]
         if len(pair) != 2 or odd:
             raise ValueError(

@@ -190,6 +190,7 @@ def check_inputs(
     """Raise if the tables lack a column or are of different methods of attribution."""
     expect_table(mentions, "mentions", ["mention_id", "doc_id"])
     expect_table(exposure, "exposure", ["doc_id", "n_tokens", "family_id"])
+    expect_words(exposure)
     check_same_method(mentions=mentions, exposure=exposure)
     shared = "`by` names columns that mentions and exposure share"
     check_columns(mentions, [*by, *of], "mentions", remedy=shared)
@@ -199,6 +200,22 @@ def check_inputs(
         "exposure",
         remedy=shared,
     )
+
+
+def expect_words(exposure: pd.DataFrame) -> None:
+    """Refuse words that are fewer than none, or none in all of the rows that there are."""
+    words = exposure["n_tokens"]
+    below = words < 0
+    if below.any():
+        raise ValueError(
+            f"exposure: found {words[below].iloc[0]} words in the article "
+            f"{exposure['doc_id'][below].iloc[0]!r}, in the column 'n_tokens', expected 0 or more"
+        )
+    if len(words) and not (words > 0).any():
+        raise ValueError(
+            "exposure: found no words in any of its rows, in the column 'n_tokens', expected some: "
+            "a rate is per word; make the table anew, by `exposure`"
+        )
 
 
 def check_alike(mentions: pd.DataFrame, exposure: pd.DataFrame, by: list[str]) -> None:

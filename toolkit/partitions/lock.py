@@ -12,7 +12,7 @@ from pathlib import Path
 
 from toolkit.partitions.store import drop_torn
 
-_FILE = ".lock"
+LOCK = ".lock"
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def locked(folder: Path) -> Iterator[None]:
     OSError
         If nothing can be written to the folder.
     """
-    path = folder / _FILE
+    path = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)

@@ -14,7 +14,9 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
+    check_finite,
     check_look,
+    check_number,
     check_one_row,
     draw_nothing,
     drawable,
@@ -78,6 +80,7 @@ def plot_collocates(
     check_look(labels, ax)
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
+    check_number(words, "words")
     check_columns(collocates, [measure], "collocates")
     drawn = collocates[collocates["n"] > collocates["expected"]]
     if drawn.empty:
@@ -86,6 +89,9 @@ def plot_collocates(
     facet = facet or named_column(collocates, "of", "collocates", name="facet")
     check_columns(drawn, [facet], "collocates")
     check_one_row(drawn, [facet, "word"], "collocates")
+    check_finite(drawn, [measure], [facet, "word"], "collocates")
+    if drawn[measure].isna().all():
+        return draw_nothing(ax, f"no word has a {_NAMES[measure]}")
     order = drawn.sort_values([measure, "n", "word"], ascending=[False, False, True])
     parts = [(value, rows.head(words)) for value, rows in split(order, facet, labels)]
     given = ax
@@ -93,7 +99,7 @@ def plot_collocates(
     with style():
         named = [[drawable(word) for word in rows["word"]] for _, rows in parts]
         headings = [
-            noted(label(value, labels), f"{rows['n_node'].max():,}") for value, rows in parts
+            noted(label(value, labels, facet), f"{rows['n_node'].max():,}") for value, rows in parts
         ]
         ax, foot, panels = lay_panels(given, parts, named, headings=headings, beside=12)
         for panel in panels:

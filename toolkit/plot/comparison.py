@@ -15,6 +15,7 @@ from toolkit.plot.notes import tested, write_note
 from toolkit.plot.style import (
     GREY,
     TWO_COLUMNS,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -89,12 +90,14 @@ def plot_comparison(
     sides = [by, f"{by}_reference"]
     check_columns(comparison, [*sides, x], "comparison")
     check_one_row(comparison, [*sides, hue if x == by else x], "comparison")
+    if measure == "difference":
+        check_finite(comparison, [measure], [*sides, x], "comparison")
     given, things = ax, in_order(comparison[x], labels)
     between = " : " if measure == "ratio" else " \u2212 "
     with style():
         table = comparison.assign(**{_PAIR: _name_pairs(comparison, sides, between, labels)})
         hues = in_order(table[hue], labels)
-        rows = names(things, labels)
+        rows = names(things, labels, x)
         tallest = max(name.count("\n") + 1 for name in rows)
         row = max(7.0, 3.6 * len(hues), 3.2 * tallest)
         height = 14 + 4 * (len(hues) // 3 + (len(hues) > 1)) + len(things) * row
@@ -109,7 +112,7 @@ def plot_comparison(
         for at, one in enumerate(series(table, hue, labels)):
             y = np.array([things.index(None if pd.isna(v) else v) for v in one.rows[x]], "float64")
             y += (at - (len(hues) - 1) / 2) * step
-            name = one.value if hue == _PAIR else label(one.value, labels)
+            name = one.value if hue == _PAIR else label(one.value, labels, hue)
             full = (one.rows["p_corrected"] < alpha).to_numpy()
             ends = one.rows[[measure, f"{measure}_low", f"{measure}_high"]]
             draw_dots(ax, y, ends, edges, full=full, look=Look(one.colour, one.marker, name))
@@ -140,7 +143,7 @@ def _name_pairs(
 ) -> list[str]:
     """Return what each pair of groups is called."""
     return [
-        left_to_right(label(group, labels), between, label(reference, labels))
+        left_to_right(label(group, labels, sides[0]), between, label(reference, labels, sides[0]))
         for group, reference in comparison[sides].astype(object).to_numpy()
     ]
 
@@ -153,7 +156,7 @@ def _sides(
     A side with several groups is that which is named first in a pair, or second.
     """
     group, reference = (
-        label(groups[0], labels) if len(groups) == 1 else several
+        label(groups[0], labels, sides[0]) if len(groups) == 1 else several
         for groups, several in zip(
             (in_order(table[side], None) for side in sides),
             ("the first named", "the second named"),

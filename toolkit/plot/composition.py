@@ -14,6 +14,7 @@ from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -72,16 +73,21 @@ def plot_composition(
     keys = [y] if facet is None else [facet, y]
     check_columns(composition, keys, "composition")
     check_one_row(composition, keys, "composition")
+    check_finite(composition, ["share", "high"], keys, "composition")
+    if composition["share"].isna().all():
+        return draw_nothing(ax, "no group has a share")
     given = ax
     order, edges = in_order(composition[y], labels), _edges(composition)
     parts = split(composition, facet, labels)
     with style():
         headings = [
-            noted("All" if facet is None else label(value, labels), f"{rows['total'].max():,}")
+            noted(
+                "All" if facet is None else label(value, labels, facet), f"{rows['total'].max():,}"
+            )
             for value, rows in parts
         ]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels)], headings=headings, beside=3
+            ax, parts, [names(order, labels, y)], headings=headings, beside=3
         )
         for panel in panels:
             at, rows = places(panel.rows[y], order), panel.rows
@@ -97,7 +103,7 @@ def plot_composition(
         write_note(
             foot,
             "per cent of the mentions in brackets",
-            f"{interval(composition)}{counted}",
+            f"{interval(composition)}; open: n = 0, up to what may be missed{counted}",
             grow=given is None,
         )
     return ax

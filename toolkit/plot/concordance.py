@@ -71,7 +71,9 @@ def plot_concordance(
         ax.set(xlim=(0, 1), ylim=(len(concordance) - 0.5, -1.5))
         end = 1.0
         for column in reversed(columns):
-            end = _draw_column(ax, column, [_cell(v, labels) for v in concordance[column]], end)
+            end = _draw_column(
+                ax, column, [_cell(v, labels, column) for v in concordance[column]], end
+            )
         node = _NODE * end
         for y, row in enumerate(concordance[["left", "node", "right"]].itertuples(index=False)):
             left, middle, right = (_plain(drawable(text)) for text in row)
@@ -90,7 +92,7 @@ def plot_concordance(
 
 def _draw_column(ax: Axes, name: str, cells: list[str], end: float) -> float:
     """Draw a column that ends at `end`; return where what stands left of it has to end."""
-    head = _write(ax, 0, -1, label(name, None), color="#555555")
+    head = _write(ax, 0, -1, label(name, None, name), color="#555555")
     texts = [head, *(_write(ax, 0, y, cell) for y, cell in enumerate(cells))]
     start = end - max(_width(ax, text) for text in texts)
     for text in texts:
@@ -132,8 +134,8 @@ def _fit(ax: Axes, text: Text, *, room: float, last: bool) -> None:
         text.set_text("… " + " ".join(kept) if last else " ".join(kept) + " …")
 
 
-def _cell(value: object, labels: Mapping[str, str] | None) -> str:
-    return "" if pd.isna(value) else label(value, labels)
+def _cell(value: object, labels: Mapping[str, str] | None, column: str) -> str:
+    return "" if pd.isna(value) else label(value, labels, column)
 
 
 def _plain(text: str) -> str:

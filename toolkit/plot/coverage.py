@@ -69,10 +69,8 @@ def plot_coverage(
         length = starts[1] - starts[0] if len(starts) > 1 else pd.Timedelta(days=1)
         edges = mdates.date2num([*starts, starts[-1] + length])
         named = [
-            noted("No outlet" if outlet is None else name, f"{total:,.0f}")
-            for outlet, name, total in zip(
-                outlets, names(outlets, labels), cells.sum(axis=1), strict=True
-            )
+            noted(name, f"{total:,.0f}")
+            for name, total in zip(names(outlets, labels, by), cells.sum(axis=1), strict=True)
         ]
         ax.set_yticks(np.arange(len(outlets)) + 0.5, named)
         image = _draw_cells(ax, cells, edges)

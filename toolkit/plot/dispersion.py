@@ -67,7 +67,7 @@ def plot_dispersion(
     check_look(labels, ax)
     given, rows = ax, in_order(mentions[y], labels)
     with style():
-        named = names(rows, labels)
+        named = names(rows, labels, y)
         row = max(5.5, 3.4 * max((name.count("\n") + 1 for name in named), default=1))
         ax = new_axes(ax, width=TWO_COLUMNS, height=13 + row * len(rows))
         if mentions.empty:

@@ -13,6 +13,7 @@ from toolkit.plot.style import room
 
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _MOST = 100.0  # times: where the axis of ratios ends at the latest
+_TICK = 8  # mm, that a tick and its label take
 _MARGIN = 0.02  # of the axis, beyond the edges
 
 
@@ -37,7 +38,7 @@ def draw_dots(
     """Draw the estimates and intervals in `rows`: its columns are value, low and high.
 
     An estimate beyond an edge is a large arrow there; an interval that goes on ends in a small one.
-    Dots are open where they are not `full`.
+    Both, and dots, are open where they are not `full`.
     """
     left, right = edges
     value, low, high = (rows.iloc[:, at].to_numpy("float64") for at in range(3))
@@ -58,14 +59,33 @@ def draw_dots(
                     zorder=3,
                 )
                 name = "_same"
-    for cut, edge, shape in (
-        ((value >= left) & (low < left), left, "<"),
-        ((value <= right) & (high > right), right, ">"),
-    ):
-        if cut.any():
-            at = np.full(cut.sum(), edge)
+    draw_cuts(ax, y, (value >= left) & (low < left), left, full=full, look=(look.colour, "<"))
+    draw_cuts(ax, y, (value <= right) & (high > right), right, full=full, look=(look.colour, ">"))
+
+
+def draw_cuts(
+    ax: Axes,
+    y: np.ndarray,
+    cut: np.ndarray,
+    edge: float,
+    *,
+    full: np.ndarray,
+    look: tuple[str, str],
+) -> None:
+    """Draw a small arrow at the edge for each interval that is cut, open where its dot is open."""
+    colour, shape = look
+    for there, face in ((cut & full, colour), (cut & ~full, "white")):
+        if there.any():
             ax.plot(
-                at, y[cut], shape, color=look.colour, markersize=2.5, label="_cut", clip_on=False
+                np.full(there.sum(), edge),
+                y[there],
+                shape,
+                color=colour,
+                markerfacecolor=face,
+                markeredgewidth=0.6,
+                markersize=3.2,
+                label="_cut",
+                clip_on=False,
             )
 
 
@@ -88,11 +108,19 @@ def set_ratio_axis(ax: Axes, edges: Edges) -> None:
     ax.set_xscale("log")
     margin = (edges.right / edges.left) ** _MARGIN
     ax.set_xlim(edges.left / margin, edges.right * margin)
-    steps = np.array([step for step in _STEPS if edges.left <= step <= edges.right])
-    for fewer in ((0.01, 0.1, 1, 10, 100), (0.01, 1, 100)):
-        if len(steps) * 8 > room(ax)[0]:  # mm
-            steps = steps[np.isin(steps, fewer)]
-    ax.set_xticks(steps)
+    ax.set_xticks(_ratio_ticks(edges, int(room(ax)[0] // _TICK)))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
     ax.xaxis.set_minor_formatter(NullFormatter())
     ax.minorticks_off()
+
+
+def _ratio_ticks(edges: Edges, most: int) -> list[float]:
+    """Return round ratios within the edges, at most so many, but two: one alone is no scale."""
+    steps = [step for step in _STEPS if edges.left <= step <= edges.right]
+    first, last = steps[0], steps[-1]
+    far = last if last * first >= 1 else first
+    for chosen in (steps, (0.01, 0.1, 1, 10, 100), (0.01, 1, 100), (first, 1, last)):
+        ticks = [step for step in steps if step in chosen]
+        if 2 <= len(ticks) <= most:
+            return ticks
+    return sorted({1, far})

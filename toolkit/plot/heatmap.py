@@ -13,8 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
-from toolkit.plot.panels import give_title, keep_top, ordered, row_height, say_top
+from toolkit.plot.panels import keep_top, ordered, row_height, say_top
 from toolkit.plot.rates import names_with_words
 from toolkit.plot.style import (
     FEW,
@@ -22,6 +23,7 @@ from toolkit.plot.style import (
     SHADES,
     SMALL,
     TWO_COLUMNS,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -102,6 +104,7 @@ def plot_heatmap(
     y = y or named_column(rates, "by", "rates", name="y")
     check_columns(rates, [x, y], "rates")
     check_one_row(rates, [x, y], "rates")
+    check_finite(rates, ["rate", "low"], [y, x], "rates")
     drawn = keep_top(rates, y, top, "n")
     places = ordered(drawn, y, labels, order=order, size=drawn["n"]), in_order(drawn[x], labels)
     rate, n, low = (_matrix(drawn, value, (y, x), places) for value in ("rate", "n", "low"))
@@ -110,13 +113,13 @@ def plot_heatmap(
         [_cell(rate, n) for rate, n in zip(*rows, strict=True)]
         for rows in zip(rate.to_numpy(), n.to_numpy(), strict=True)
     ]
-    named = [names_with_words(places[0], drawn, y, labels, width=44), names(places[1], labels)]
+    named = [names_with_words(places[0], drawn, y, labels, width=44), names(places[1], labels, x)]
     note = f"\n{_lower_end(rates)}; hatched: n below {FEW}; in the cells: rate (n)"
     with style():
         ax = _new_axes(ax, len(low), size)
         hatched = (n > 0) & (n < FEW) & (rate > 0)
         _draw(ax, low, texts, named, f"{unit(rates)}{note}{say_top(rates, drawn, y)}", hatched)
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     _record(ax, drawn, (y, x), places)
     return ax
 
@@ -175,7 +178,7 @@ def plot_voices(
     counts = _matrix(summed, "n", keys, places).fillna(0)
     texts = [[f"{n:,.0f}" if n else "" for n in row] for row in counts.to_numpy()]
     shown: dict[Any, str] = {**(labels or {}), None: _NOBODY[role_of(voices)]}
-    named = [names(places[0], labels), names(places[1], shown)]
+    named = [names(places[0], labels, keys[0]), names(places[1], shown, keys[1])]
     kept = f"; drawn: {drawn['n'].sum():,} of {voices['n'].sum():,}" if top else ""
     below = f"mentions{what_counted(voices, labels)}{kept}"
     with style():
@@ -183,7 +186,7 @@ def plot_voices(
         _draw(ax, counts, texts, named, below, None)
         ax.set_xlabel(_AIMED[role_of(voices)], labelpad=7)
         ax.set_ylabel("voiced by")
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     _record(ax, summed, keys, places)
     return ax
 
@@ -206,7 +209,7 @@ def _edges(values: list[Any]) -> list[float]:
 def what_counted(voices: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
     """Return the frames, or whatever else the rows of a voices table count, to be named below."""
     of = [c for c in named_columns(voices, "of", "voices") if c in voices] if "of" in voices else []
-    named = [names(in_order(voices[column], labels), labels, width=99) for column in of]
+    named = [names(in_order(voices[column], labels), labels, column, width=99) for column in of]
     said = "; ".join(
         ", ".join(some) if len(some) <= _MOST else f"{len(some)} {column}s"
         for column, some in zip(of, named, strict=True)

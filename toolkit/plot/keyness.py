@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from toolkit.plot.dots import draw_cuts
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
@@ -14,6 +15,7 @@ from toolkit.plot.style import (
     GREY,
     ONE_COLUMN,
     check_look,
+    check_number,
     drawable,
     interval,
     label,
@@ -79,6 +81,7 @@ def plot_keyness(
     """
     expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
     check_look(None, ax)
+    check_number(words, "words")
     given = ax
     inferred = "log_ratio_low" in keyness and keyness["log_ratio_low"].notna().any()
     measure = measure or ("log_ratio" if inferred else "log_ratio_conservative")
@@ -152,11 +155,9 @@ def _draw_intervals(ax: Axes, rows: pd.DataFrame, y: np.ndarray, look: tuple[str
     most = _BEYOND * np.abs(value).max()
     low, high = (rows[f"log_ratio_{end}"].to_numpy() for end in ("low", "high"))
     ax.hlines(y, low.clip(-most, most), high.clip(-most, most), color=colour, linewidth=0.9)
-    for ends, beyond, shape in ((-most, low < -most, "<"), (most, high > most, ">")):
-        if beyond.any():
-            place = np.full(beyond.sum(), ends)
-            ax.plot(place, y[beyond], shape, color=colour, markersize=2.5, label="_cut")
     sure = (rows["p_ratio_corrected"] < _SURE).to_numpy()
+    draw_cuts(ax, y, low < -most, -most, full=sure, look=(colour, "<"))
+    draw_cuts(ax, y, high > most, most, full=sure, look=(colour, ">"))
     for there, face in ((sure, colour), (~sure, "white")):
         if there.any():
             points = ax.plot(value[there], y[there], marker, color=colour, zorder=3)
@@ -178,7 +179,7 @@ def _groups(keyness: pd.DataFrame) -> tuple[str, str]:
             "pair; draw each on its own"
         )
     target, reference = pairs.iloc[0]
-    return label(target, None), label(reference, {None: "all others"})
+    return label(target, None, named[0]), label(reference, {None: "all others"}, named[0])
 
 
 def _counted(keyness: pd.DataFrame) -> str:

@@ -24,12 +24,14 @@ from toolkit.plot.style import (
     in_order,
     interval,
     label,
+    left_to_right,
     style,
 )
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_columns
 
 _INTERCEPT = "Intercept"
+_CLUSTERS = {"family_id": "families of copies"}
 _LEVEL = re.compile(r"^(?P<column>.+)\[(?:T\.)?(?P<value>.*)\]$", re.DOTALL)
 _WIDTH = {True: 26, False: 42}  # characters of a row's label, of one panel or of several
 
@@ -87,7 +89,7 @@ def plot_models(
     given = ax
     parts = split(rows, facet, labels)
     with style():
-        headings = ["" if facet is None else label(value, labels) for value, _ in parts]
+        headings = ["" if facet is None else label(value, labels, facet) for value, _ in parts]
         named = [_wrapped(_named(term, labels), _WIDTH[len(parts) == 1]) for term in order]
         ax, foot, panels = lay_panels(given, parts, [named], headings=headings, narrowest=27)
         for panel in panels:
@@ -102,7 +104,7 @@ def plot_models(
             record_marks(panel.ax, drawn[keys], x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
         write_note(
             foot,
-            *_notes(rows, alpha),
+            *_notes(rows, labels, alpha),
             directions=("lower rate", "higher rate"),
             grow=given is None,
         )
@@ -144,15 +146,29 @@ def _named(term: str, labels: Mapping[str, str] | None) -> str:
     parts = []
     for part in term.split(":"):
         level = _LEVEL.match(part)
-        parts.append(label(level["value"], labels) if level else (labels or {}).get(part, part))
+        parts.append(
+            label(level["value"], labels, level["column"])
+            if level
+            else (labels or {}).get(part, part)
+        )
     return " \u00d7 ".join(parts)
 
 
-def _notes(rows: pd.DataFrame, alpha: float) -> list[str]:
-    notes = [f"ratio of rates to the reference; {interval(rows)}", f"full: {tested(rows, alpha)}"]
+def _notes(rows: pd.DataFrame, labels: Mapping[str, str] | None, alpha: float) -> list[str]:
+    reference = left_to_right("ratio of rates to the reference", *_references(rows, labels))
+    notes = [f"{reference}; {interval(rows)}", f"full: {tested(rows, alpha)}"]
     if {"formula", "family", "cluster"} <= set(rows):
         ways = rows[["family", "formula", "cluster"]].drop_duplicates()
         if len(ways) == 1:
             family, formula, cluster = ways.iloc[0]
-            notes.append(drawable(f"{family}, {formula}; errors clustered by {cluster}"))
+            clusters = _CLUSTERS.get(cluster, cluster)
+            notes.append(drawable(f"{family}, {formula}; errors clustered by {clusters}"))
     return notes
+
+
+def _references(rows: pd.DataFrame, labels: Mapping[str, str] | None) -> list[str]:
+    """Return what the columns of text are compared with, and what stands before each of these."""
+    texts = rows["reference"].dropna() if "reference" in rows else []
+    parts = dict.fromkeys(part for text in texts for part in text.split(":"))
+    named = [_named(part, labels) for part in parts]
+    return [text for at, name in enumerate(named) for text in (", " if at else ": ", name)]

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
-from toolkit.plot.panels import columns_for, give_title, keep_top, label_below, new_panels
+from toolkit.plot.panels import columns_for, keep_top, label_below, new_panels
 from toolkit.plot.style import (
     COLOURS,
     ONE_COLUMN,
@@ -120,14 +121,14 @@ def plot_network(
         for one, (value, summed) in zip(axes, panels, strict=True):
             _draw_panel(one, summed, (order, labels, colours), (facet, value))
             if value is not None:
-                one.set_title(label(value, labels), fontsize=7.5)
+                one.set_title(label(value, labels, facet or ""), fontsize=7.5)
         drawn = sum(int(summed.sum()) for _, summed in panels)
         note = _note(f"arrows: {drawn:,} of {voices['n'].sum():,} mentions", least, top)
         if ax is None:
             label_below(axes[0].figure, note)
         else:
             ax.text(0.5, -0.02, note, transform=ax.transAxes, ha="center", va="top", fontsize=SMALL)
-        give_title(axes[0].figure, title)
+        finish_figure(axes[0], title=title, size=size)
     return axes[0]
 
 
@@ -242,7 +243,7 @@ def _draw_panel(
     looped = {voice for voice, target in summed.index if voice == target}
     used = {actor for pair in summed.index for actor in pair}
     for actor, angle in zip(actors, angles, strict=True):
-        name = names([actor], labels, width=99 if turned else 16)[0]
+        name = names([actor], labels, "voice_id", width=99 if turned else 16)[0]
         beyond = 2 * a_mm * _LOOP if actor in looped else 0
         colour = colours[actor] if actor in used else "#B0B0B0"
         _node(ax, places[actor], name, (colour, beyond), angle if turned else None)

@@ -64,12 +64,6 @@ def row_height(rows: int, *, wish: float, least: float, around: float) -> float:
     return max(least, min(wish, (journal().page - around) / max(rows, 1)))
 
 
-def give_title(figure: Figure | SubFigure, title: str) -> None:
-    """Write a title above all of a figure, at its left."""
-    if title:
-        figure.suptitle(title, x=0.01, ha="left", fontsize=8.5, fontweight="bold")
-
-
 def label_below(figure: Figure | SubFigure, text: str) -> None:
     """Write what the axes below all panels are."""
     figure.supxlabel(text, fontsize=7.5)

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.dots import draw_cuts
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.panels import (
     columns_for,
-    give_title,
     keep_top,
     label_below,
     new_panels,
@@ -27,6 +28,7 @@ from toolkit.plot.style import (
     SMALL,
     TWO_COLUMNS,
     Series,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -120,6 +122,7 @@ def plot_rates(
     keys = [column for column in (x, hue, facet) if column]
     check_columns(rates, [*keys, count, value, "low", "high"], "rates")
     check_one_row(rates, keys, "rates")
+    check_finite(rates, [value], keys, "rates")
     drawn = keep_top(rates, x, top, count)
     weight = drawn["exposure"] if "exposure" in drawn else pd.Series(1, index=drawn.index)
     weight = weight / weight.groupby(drawn[x], dropna=False).transform("sum").replace(0, 1)
@@ -139,7 +142,7 @@ def plot_rates(
         else:
             ax = _draw_panels(drawn, (x, hue, facet), groups, labels, look, size)
             label_below(ax.figure, _below(rates, value, True, note))
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     return ax
 
 
@@ -236,10 +239,10 @@ def names_with_words(
     for value in values:
         rows = table[table[column].isna() if value is None else table[column] == value]
         words = rows["exposure"].unique().tolist() if "exposure" in rows else []
-        name = label(value, labels)
+        name = label(value, labels, column)
         named[value] = noted(name, f"{words[0]:,.0f} {kind}") if len(words) == 1 else name
     alike = "exposure" in table and len(values) > 1 and len(table["exposure"].unique()) == 1
-    return names(values, labels if alike else named, width=width)
+    return names(values, labels if alike else named, column, width=width)
 
 
 def _draw_panel(
@@ -266,7 +269,7 @@ def _draw_panel(
         place = [groups.index(None if pd.isna(v) else v) for v in chosen[x]]
         y = np.array(place) + (at - (len(many) - 1) / 2) * step
         name = "_" if hue is None else _with_words(group, rates, hue, labels, width=40)
-        _draw_intervals(ax, chosen, y, (colour, counted))
+        _draw_intervals(ax, chosen, y, ends, (colour, counted))
         _draw_dots(ax, chosen, y, (colour, marker, name))
         sides = chosen["_left"], chosen["_right"]
         keys = [column for column in (x, hue, facet) if column]
@@ -299,15 +302,20 @@ def _drawn(chosen: pd.DataFrame, look: _Look) -> pd.DataFrame:
     )
 
 
-def _draw_intervals(ax: Axes, chosen: pd.DataFrame, y: np.ndarray, look: tuple[str, bool]) -> None:
+def _draw_intervals(
+    ax: Axes,
+    chosen: pd.DataFrame,
+    y: np.ndarray,
+    ends: tuple[float, float],
+    look: tuple[str, bool],
+) -> None:
     colour, counted = look
     ax.hlines(
         y, chosen["_left"], chosen["_right"], color=colour, linewidth=chosen["_thick"], zorder=2
     )
-    for goes_on, end, shape in (("_before", "_left", "<"), ("_beyond", "_right", ">")):
-        cut = chosen[goes_on].to_numpy()
-        if cut.any():
-            ax.plot(chosen[end][cut], y[cut], shape, color=colour, markersize=2.5, label="_cut")
+    many = (chosen["_n"] >= FEW).to_numpy()
+    for goes_on, edge, shape in (("_before", ends[0], "<"), ("_beyond", ends[1], ">")):
+        draw_cuts(ax, y, chosen[goes_on].to_numpy(), edge, full=many, look=(colour, shape))
     for place, right, n in zip(y, chosen["_right"], chosen["_n"], strict=True):
         if counted:
             ax.annotate(

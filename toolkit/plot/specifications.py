@@ -174,7 +174,7 @@ def _of_what(rows: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
     if not {"by", "of"} <= set(rows):
         return ""
     columns = [c for role in ("by", "of") for c in named_columns(rows, role, "specifications")]
-    said = [label(rows[column].iloc[0], labels) for column in columns if column in rows]
+    said = [label(rows[column].iloc[0], labels, column) for column in columns if column in rows]
     return left_to_right(*[part for text in said for part in (": ", text)][1:])
 
 

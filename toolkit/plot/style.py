@@ -235,15 +235,15 @@ def in_order(values: Iterable[Any], labels: Mapping[str, str] | None) -> list[An
     return labelled + others + [None] * (None in distinct)
 
 
-def label(value: Any, labels: Mapping[Any, str] | None) -> str:
-    """Return what to print for a value of a table, in characters that can be drawn."""
-    return drawable(plain_label(value, labels))
+def label(value: Any, labels: Mapping[Any, str] | None, column: str) -> str:
+    """Return what to print for a value of a column, in characters that can be drawn."""
+    return drawable(plain_label(value, labels, column))
 
 
-def plain_label(value: Any, labels: Mapping[Any, str] | None) -> str:
-    """Return what to print for a value of a table, of dates the day; `labels` may name None."""
+def plain_label(value: Any, labels: Mapping[Any, str] | None, column: str) -> str:
+    """Return what to print for a value of a column, of dates the day; `labels` may name None."""
     if value is None or pd.isna(value):
-        return (labels or {}).get(None, "no actor")
+        return (labels or {}).get(None, _lacking(column))
     known = (labels or {}).get(value)
     if known is None:
         day = isinstance(value, pd.Timestamp)
@@ -252,10 +252,18 @@ def plain_label(value: Any, labels: Mapping[Any, str] | None) -> str:
     return known
 
 
-def names(values: Iterable[Any], labels: Mapping[Any, str] | None, *, width: int = 26) -> list[str]:
+def _lacking(column: str) -> str:
+    """Return what a row lacks whose column is empty; a voice that is none of the registry's."""
+    what = "actor" if column.startswith("voice") else column.removesuffix("_id").replace("_", " ")
+    return f"no {what}"
+
+
+def names(
+    values: Iterable[Any], labels: Mapping[Any, str] | None, column: str, *, width: int = 26
+) -> list[str]:
     """Return what to print along an axis: the labels, the long ones in lines of `width`."""
     return [
-        "\n".join(textwrap.wrap(label(value, labels), width, break_long_words=False)) or ""
+        "\n".join(textwrap.wrap(label(value, labels, column), width, break_long_words=False)) or ""
         for value in values
     ]
 
@@ -316,8 +324,14 @@ def check_look(
         sides = list(size) if isinstance(size, tuple | list) else []
         if len(sides) != 2 or not all(isinstance(s, int | float) and s > 0 for s in sides):
             raise ValueError(f"size: found {size!r}, expected width and height in mm: (88, 60)")
-    if top is not None and (isinstance(top, bool) or not isinstance(top, int) or top < 1):
-        raise ValueError(f"top: found {top!r}, expected a whole number, 1 or more")
+    if top is not None:
+        check_number(top, "top")
+
+
+def check_number(value: Any, argument: str) -> None:
+    """Raise unless so many rows, or words, can be drawn."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{argument}: found {value!r}, expected a whole number, 1 or more")
 
 
 def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> None:
@@ -329,6 +343,21 @@ def check_one_row(table: pd.DataFrame, columns: Sequence[str], name: str) -> Non
             f"{name}: found several rows for {', '.join(f'{c}={first[c]}' for c in columns)}, "
             "expected one; filter the table to what is drawn, or name other columns"
         )
+
+
+def check_finite(
+    table: pd.DataFrame, columns: Sequence[str], keys: Sequence[str], name: str
+) -> None:
+    """Raise if an estimate is infinite: no axis has a place for it."""
+    for column in columns:
+        endless = table[column].abs() == float("inf")
+        if endless.any():
+            first = table.loc[endless, list(keys)].iloc[0]
+            raise ValueError(
+                f"{name}: found {table.loc[endless, column].iloc[0]} in the column {column!r}, of "
+                f"{', '.join(f'{key}={first[key]}' for key in keys)}, expected a finite number; "
+                "leave out groups without words"
+            )
 
 
 def date_ticks(ax: Axes, periods: Iterable[pd.Timestamp]) -> None:

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.panels import (
     columns_for,
-    give_title,
     keep_top,
     label_below,
     new_panels,
@@ -25,6 +25,7 @@ from toolkit.plot.style import (
     SMALL,
     TWO_COLUMNS,
     Series,
+    check_finite,
     check_look,
     check_one_row,
     date_ticks,
@@ -113,6 +114,7 @@ def plot_timeline(
     keys = [column for column in (x, hue, facet) if column]
     check_columns(rates, keys, "rates")
     check_one_row(rates, keys, "rates")
+    check_finite(rates, ["rate"], keys, "rates")
     dated = rates[rates[x].notna()]
     if dated.empty:
         return draw_nothing(ax, _UNDATED)
@@ -121,6 +123,7 @@ def plot_timeline(
     below = (
         f"{drawable(x)} beginning{say_top(dated, drawn, keys[-1])}\n"
         f"shaded: {interval(rates)}; open or pale: n below {FEW}, or beyond the axis"
+        f"{_unshaded(drawn)}"
     )
     with style():
         if facet is None:
@@ -136,8 +139,14 @@ def plot_timeline(
             ax = _draw_panels(drawn, (x, hue, facet), labels, events, size)
             ax.figure.supylabel(unit(rates), fontsize=7.5)
             label_below(ax.figure, below)
-        give_title(ax.figure, title)
+        finish_figure(ax, title=title, size=size)
     return ax
+
+
+def _unshaded(rates: pd.DataFrame) -> str:
+    """Return, to be added to a label, why some rates have no band; nothing if all have."""
+    bare = rates["rate"].notna() & rates[["low", "high"]].isna().any(axis=1)
+    return "\nno shade: words in one article only, or its copies; no interval" if bare.any() else ""
 
 
 def _draw_panels(
@@ -168,7 +177,7 @@ def _draw_panels(
     for at, (value, ax) in enumerate(zip(values, panels, strict=True)):
         rows = rates[rates[facet].isna() if value is None else rates[facet] == value]
         _draw_panel(ax, rows, rates, columns, labels)
-        ax.set_title(noted(label(value, labels), f"n = {rows['n'].sum():,}"), fontsize=7.5)
+        ax.set_title(noted(label(value, labels, facet), f"n = {rows['n'].sum():,}"), fontsize=7.5)
         ax.tick_params(labelbottom=at >= len(values) - across, labelleft=at % across == 0)
         _mark_events(ax, events, named=at == 0)
     date_ticks(panels[0], rates[columns[0]])
@@ -200,7 +209,7 @@ def _draw_panel(
             name = "_"
             _shade(ax, rows, place, (one.colour, gap, end))
         else:
-            name = noted(label(one.value, labels), f"n = {one.rows['n'].sum():,}")
+            name = noted(label(one.value, labels, hue), f"n = {one.rows['n'].sum():,}")
             _band(ax, rows, place, one.colour)
         _draw(ax, one._replace(rows=rows), place, name)
         sides = place - gap * _WIDE / 2, place + gap * _WIDE / 2

@@ -16,6 +16,7 @@ from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
     GREY,
+    check_finite,
     check_look,
     check_one_row,
     draw_nothing,
@@ -74,13 +75,16 @@ def plot_tone(
     y = y or named_column(tone, "of", "tone", name="y")
     check_columns(tone, [facet, y], "tone")
     check_one_row(tone, [facet, y], "tone")
+    check_finite(tone, ["mean"], [facet, y], "tone")
+    if tone["mean"].isna().all():
+        return draw_nothing(ax, "no mention has a tone")
     given = ax
     order, edges = in_order(tone[y], labels), _edges(tone)
     parts = split(tone, facet, labels)
     with style():
-        headings = [label(value, labels) for value, _ in parts]
+        headings = [label(value, labels, facet) for value, _ in parts]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels)], headings=headings, beside=3
+            ax, parts, [names(order, labels, y)], headings=headings, beside=3
         )
         for panel in panels:
             at, rows = places(panel.rows[y], order), panel.rows

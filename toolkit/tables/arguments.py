@@ -53,7 +53,7 @@ def expect_table(
     expected = expected or f"the table {name}, which `{maker_of(name)}` returns"
     if argument in getattr(value, "_fields", ()):
         expected += f": give its table, .{argument}"
-    found = _describe_lack(value, missing) if missing else describe(value)
+    found = _describe_lack(value, missing, name) if missing else describe(value)
     raise ValueError(f"{argument}: found {found}, expected {expected}")
 
 
@@ -118,9 +118,22 @@ def describe(value: Any) -> str:
     return f"{'an' if kind[0] in 'AEIOUaeiou' else 'a'} {kind}"
 
 
-def _describe_lack(frame: pd.DataFrame, missing: Sequence[str]) -> str:
+def _describe_lack(frame: pd.DataFrame, missing: Sequence[str], name: str) -> str:
     lack, like = f"no column {', '.join(map(repr, missing))}", looks_like(frame)
-    return f"the table {like}, which has {lack}" if like else f"{lack}, only {_listed(frame)}"
+    if like and not _is_part(like, frame, name):
+        return f"the table {like}, which has {lack}"
+    return f"{lack}, only {_listed(frame)}"
+
+
+def _is_part(like: str, frame: pd.DataFrame, name: str) -> bool:
+    """Tell whether a frame is the table `name`, short of columns, with those of another in it."""
+    table = TABLES.get(name)
+    return (
+        table is not None
+        and bool(table.key)
+        and set(table.key) <= set(frame)
+        and set(TABLES[like].columns) <= set(table.columns)
+    )
 
 
 def looks_like(frame: pd.DataFrame) -> str:
@@ -151,7 +164,8 @@ def check_columns(
     missing = [column for column in columns if column not in frame]
     if missing:
         like = looks_like(frame)
-        other = f"the table {like}, which has " if like and name in TABLES and like != name else ""
+        foreign = like and name in TABLES and like != name and not _is_part(like, frame, name)
+        other = f"the table {like}, which has " if foreign else ""
         found = f"found {other}no column {', '.join(map(repr, missing))}"
         raise ValueError(f"{name}: {found}, only {_listed(frame)}{remedy and '; '}{remedy}")
 

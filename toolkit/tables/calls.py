@@ -109,9 +109,30 @@ def number_calls(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _call_columns(table: pd.DataFrame) -> list[str]:
-    """Return the columns that hold calls: other columns may have such a name."""
-    named = [c for c in table if c == CALL or str(c).startswith(f"{CALL}_")]
-    return [c for c in named if (texts := _texts(table[c])) and all(map(_is_call, texts))]
+    """Return the columns that hold calls: other columns may have such a name.
+
+    Raises
+    ------
+    ValueError
+        If a column holds calls and something else, or in the table of a measure no calls.
+    """
+    columns = []
+    for column in table:
+        if column != CALL and not str(column).startswith(f"{CALL}_"):
+            continue
+        texts = _texts(table[column])
+        broken = [text for text in texts if not _is_call(text)]
+        ours = len(broken) < len(texts) or (column == CALL and "table" in table)
+        # Saved receipts have numbers there.
+        if ours and any(isinstance(text, str) and not text.isdigit() for text in broken):
+            raise ValueError(
+                f"{column}: found {broken[0][:60]!r} in the column {column!r}, expected the call "
+                "that the function which made the table has written there; make the table anew, or "
+                f"go on without, .drop(columns={column!r})"
+            )
+        if texts and not broken:
+            columns.append(column)
+    return columns
 
 
 def _texts(values: pd.Series) -> list[Any]:
@@ -122,10 +143,20 @@ def _texts(values: pd.Series) -> list[Any]:
 
 def _is_call(text: Any) -> bool:
     try:
-        call = json.loads(text)
+        return _has_parts(json.loads(text))
     except (TypeError, ValueError, RecursionError):
         return False
-    return isinstance(call, dict) and isinstance(call.get("measure"), str) and "arguments" in call
+
+
+def _has_parts(call: Any) -> bool:
+    """Tell whether something is a call, and so are those in it."""
+    kinds = {"measure": str, "arguments": dict, "method": str, "versions": dict, "made_from": list}
+    return (
+        isinstance(call, dict)
+        and {"measure", "arguments"} <= call.keys()
+        and all(isinstance(call[name], kind) for name, kind in kinds.items() if name in call)
+        and all(map(_has_parts, call.get("made_from", ())))
+    )
 
 
 def _to_text(call: Mapping[str, Any]) -> str:

@@ -92,6 +92,11 @@ TABLES: dict[str, Table] = {
         "one coefficient of one model; `by` and `of` are those of the counts",
         {
             "term": string("the coefficient; 'Intercept' for all columns at their reference"),
+            "reference": string(
+                "what the coefficient compares with, `voice[south]`; empty for the intercept and "
+                "for columns of numbers",
+                nullable=True,
+            ),
             "estimate": number("the coefficient, a difference of logarithms", nullable=True),
             "se": number("its cluster-robust standard error (CR2)", nullable=True),
             "df": number("degrees of freedom of that error (Satterthwaite)", nullable=True),
