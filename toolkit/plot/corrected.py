@@ -90,9 +90,9 @@ def plot_corrected(
     parts = split(shares, facet, labels)
     longest = max(len(text) for text in _counts(shares))
     with style():
-        headings = ["" if facet is None else label(value, labels) for value, _ in parts]
+        headings = ["" if facet is None else label(value, labels, str(facet)) for value, _ in parts]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels)], headings=headings, beside=longest
+            ax, parts, [names(order, labels, y)], headings=headings, beside=longest
         )
         for panel in panels:
             at, rows = places(panel.rows[y], order), panel.rows
