@@ -74,6 +74,10 @@ from .measure.dispersion import dispersion as dispersion
 from .measure.voices import voices as voices
 from .measure.unregistered import unregistered as unregistered
 from .measure.network import network as network
+from .measure.affiliations import affiliations as affiliations
+from .measure.actor_ties import actor_ties as actor_ties
+from .measure.camps import camps as camps, polarisation as polarisation
+from .measure.statements import NetworkWarning as NetworkWarning
 from .measure.tone import tone as tone
 from .measure.coverage import coverage as coverage
 from .measure.sensitivity import (
