@@ -23,6 +23,7 @@ from .read.ledger import (
 from .read.clean import clean_text as clean_text, find_residue as find_residue
 from .read.copies import add_families as add_families
 from .read.language import add_language as add_language
+from .read.statements import load_statements as load_statements
 from .read.changes import find_changes as find_changes
 
 # instruments
