@@ -118,6 +118,7 @@ from .plot.comparison import plot_comparison as plot_comparison
 from .plot.keyness import plot_keyness as plot_keyness
 from .plot.dispersion import plot_dispersion as plot_dispersion
 from .plot.network import plot_network as plot_network
+from .plot.discourse_network import plot_discourse_network as plot_discourse_network
 from .plot.specifications import plot_specifications as plot_specifications
 from .plot.collocates import plot_collocates as plot_collocates
 from .plot.tone import plot_tone as plot_tone
