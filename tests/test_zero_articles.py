@@ -38,6 +38,9 @@ def test_the_whole_pipeline(registry, method, tmp_path):
         "dispersion": tk.dispersion(mentions, exposure),
         "tone": tk.tone(mentions, exposure, seed=1),
         "coverage": tk.coverage(articles),
+        "affiliations": tk.affiliations(mentions, seed=1),
+        "actor_ties": tk.actor_ties(mentions, articles, seed=1),
+        "polarisation": tk.polarisation(mentions, {"x": "a"}, seed=1),
         "specifications": tk.sensitivity({}, group="x", thing="f"),
         **coded(mentions, articles, exposure, tmp_path / "sheet.csv"),
     }
@@ -49,6 +52,10 @@ def test_the_whole_pipeline(registry, method, tmp_path):
     for name in ("comparison", "composition", "collocates", "tone", "specifications"):
         ax = getattr(tk, f"plot_{name}")(tables[name])
         assert ax.texts[0].get_text().startswith("no data: ")
+    assert check_table(tk.camps(tables["actor_ties"]), "camps").empty
+    ax = tk.plot_discourse_network(tables["affiliations"])
+    assert ax.texts[0].get_text().startswith("no data: ")
+    assert len(tk.network(tables["affiliations"])) == 0
     model = tk.model_rates("n ~ voice", tables["counts"])
     assert tk.plot_models(model).texts[0].get_text().startswith("no data: ")
     assert len(tk.network(tk.voices(mentions))) == 0

@@ -75,6 +75,7 @@ from .measure.dispersion import dispersion as dispersion
 from .measure.voices import voices as voices
 from .measure.unregistered import unregistered as unregistered
 from .measure.network import network as network
+from .measure.save_network import save_network as save_network
 from .measure.affiliations import affiliations as affiliations
 from .measure.actor_ties import actor_ties as actor_ties
 from .measure.camps import camps as camps, polarisation as polarisation

@@ -240,3 +240,33 @@ def test_networks_become_graphs_that_carry_their_numbers_and_their_call():
     named = statements_of([("1", "a", "a", "asserted")])
     with pytest.raises(ValueError, match=r"^table: found 'a' as an actor and as a concept"):
         tk.network(tk.affiliations(named, seed=1))
+
+
+def test_graphs_are_read_back_from_graphml_and_gexf(tmp_path):
+    mentions = statements_of(voice="x", target_id="b")
+    mentions.loc[0, "voice_id"] = "a & <\x01"
+    graphs = {
+        "two-mode": tk.network(tk.affiliations(mentions, seed=1)),
+        "ties": tk.network(tk.actor_ties(mentions, seed=1)),
+        "voices": tk.network(tk.voices(mentions, of=["frame", "stance"])),
+    }
+    for name, graph in graphs.items():
+        for ending, read in ((".graphml", nx.read_graphml), (".gexf", nx.read_gexf)):
+            path = tk.save_network(graph, tmp_path / f"{name}{ending}")
+            before = path.read_bytes()
+            assert tk.save_network(graph, path).read_bytes() == before
+            assert b"lastmodified" not in before
+            again = read(path)
+            assert again.number_of_edges() == graph.number_of_edges()
+            assert set(again.nodes) == {n.replace("\x01", "\u2401") for n in graph.nodes}
+            said = "n" if name == "voices" else "weight"
+            sums = [sum(n for *_, n in g.edges(data=said)) for g in (graph, again)]
+            assert sums[0] == sums[1]
+    again = nx.read_graphml(tmp_path / "voices.graphml", force_multigraph=True)
+    assert {thing for *_, thing in again.edges(data="thing")} == {
+        "peace + asserted", "peace + denied", "trade + asserted", "trade + denied",
+        "trade + questioned",
+    }  # fmt: skip
+    assert json.loads(again.graph["call"])[0]["measure"] == "voices"
+    with pytest.raises(ValueError, match=r"^path: found .*network.txt', expected one that ends in"):
+        tk.save_network(graphs["ties"], tmp_path / "network.txt")

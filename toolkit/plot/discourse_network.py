@@ -393,24 +393,26 @@ def _legend(
     labels: Mapping[str, str] | None,
 ) -> list[Line2D]:
     """Return what the colours and the kinds of lines that are drawn mean."""
-    meant = {
-        (_FOR, "-"): "asserts" if edges.two_mode else "agree",
-        (_AGAINST, "--"): "denies" if edges.two_mode else "disagree",
-        (_MIXED, "-"): "both alike, or questions",
-    }
-    handles = []
-    if camps is not None and not edges.two_mode:
-        meant = {(_PALE, "-"): "between camps", (_PALE, "--"): "between camps, disagree"}
-        colours = _camp_colours(shown, edges, camps)
-        handles = [
-            Line2D([], [], color=colour, marker="o", markersize=3, label=label(camp, labels))
-            for camp, colour in colours.items()
-        ]
-    return handles + [
-        Line2D([], [], color=kind[0], ls="--" if kind[1] == "--" else "-", label=text)
-        for kind, text in meant.items()
-        if kind in looks
+    if camps is None or edges.two_mode:
+        meant = {
+            (_FOR, "-"): "asserts" if edges.two_mode else "agree",
+            (_AGAINST, "--"): "denies" if edges.two_mode else "disagree",
+            (_MIXED, "-"): "both alike, or questions",
+        }
+        return [_line(*kind, text) for kind, text in meant.items() if kind in looks]
+    handles = [
+        Line2D([], [], color=colour, marker="o", markersize=3, label=label(camp, labels))
+        for camp, colour in _camp_colours(shown, edges, camps).items()
     ]
+    if any(colour == _PALE for colour, _ in looks):
+        handles.append(_line(_PALE, "-", "between camps"))
+    if any(dashes == "--" for _, dashes in looks):
+        handles.append(_line(GREY, "--", "disagree"))
+    return handles
+
+
+def _line(colour: str, dashes: str, text: str) -> Line2D:
+    return Line2D([], [], color=colour, ls="--" if dashes == "--" else "-", label=text)
 
 
 def _note(shown: pd.DataFrame, edges: Edges, least: float, top: int | None) -> str:
