@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tk
+from toolkit.figures.passages import find_passages, number_marks
 from toolkit.statistics.ties import between_camps, external_internal, modularity, weigh_ties
 from toolkit.tables.calls import calls_of
 from toolkit.tables.schema import check_table
@@ -270,3 +271,16 @@ def test_graphs_are_read_back_from_graphml_and_gexf(tmp_path):
     assert json.loads(again.graph["call"])[0]["measure"] == "voices"
     with pytest.raises(ValueError, match=r"^path: found .*network.txt', expected one that ends in"):
         tk.save_network(graphs["ties"], tmp_path / "network.txt")
+
+
+def test_every_edge_leads_to_the_statements_behind_it():
+    mentions = statements_of()
+    two_mode = number_marks(tk.affiliations(mentions, seed=1))
+    behind = find_passages(two_mode, mentions, None)
+    assert behind.loc[behind["mark"] == 1, "mention_id"].to_list() == ["0", "1"]
+    assert len(behind) == 7
+    ties = number_marks(tk.actor_ties(mentions, seed=1))
+    behind = find_passages(ties, mentions, None)
+    assert behind["side"].unique().tolist() == ["actor", "other"]
+    of_first = behind[behind["mark"] == 1].groupby("side")["mention_id"].apply(list).to_dict()
+    assert of_first == {"actor": ["0", "1", "2"], "other": ["3", "4"]}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.tables.arguments import expect_table
 from toolkit.tables.calls import calls_of
-from toolkit.tables.edges import NETWORKS, edges_of
+from toolkit.tables.edges import edges_of
 from toolkit.tables.keys import named_columns
 from toolkit.tables.target_roles import rows_of_role
 
@@ -54,11 +54,10 @@ def network(table: pd.DataFrame, *, role: str | None = None) -> nx.Graph:
         If the table does not say what it counts, counts several roles and none is named, or is of
         several networks.
     """
-    if not (isinstance(table, pd.DataFrame) and "weight" in table):
-        expect_table(table, "table", ["voice_id", "target_id", "n", "share"], table="voices")
-    if "table" in table and set(table["table"]) & set(NETWORKS):
+    if isinstance(table, pd.DataFrame) and "weight" in table:
         graph = _undirected(table)
     else:
+        expect_table(table, "table", ["voice_id", "target_id", "n", "share"], table="voices")
         graph = _directed(table, role)
     if calls := calls_of(table):
         graph.graph["call"] = json.dumps(calls, ensure_ascii=False)
@@ -93,8 +92,10 @@ def _undirected(table: pd.DataFrame) -> nx.Graph:
     """Return the graph of affiliations or ties of one network."""
     import networkx as nx
 
-    edges = edges_of(table, "table")
     graph = nx.Graph()
+    if table.empty:
+        return graph
+    edges = edges_of(table, "table")
     for kind, said in edges.said().items():
         graph.add_nodes_from((node, {"kind": kind, "n": int(n)}) for node, n in said.items())
     numbers = [c for c in table.columns if c not in (edges.one, edges.other) and c in _ON_EDGES]

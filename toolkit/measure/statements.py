@@ -128,7 +128,8 @@ def read_statements(
         rows = rows[~lacking]
     if articles is None:
         articles = rows[["doc_id", *each]].drop_duplicates()
-    return each, list(_windows(rows, articles, by=by, of=of, each=each))
+    windows = _windows(rows, articles, by=by, of=of, each=each) if len(rows) else ()
+    return each, list(windows)
 
 
 def _windows(
