@@ -43,7 +43,7 @@ _AWAY = 1.4  # mm from a node to its name
 _MARGIN = 4  # mm that a figure leaves beside its names
 _NOTE = 14  # mm for the note below
 _ROW = 5  # mm for a row of the legend, or the title
-_LINES = 3  # for each node: with more none can be followed
+_FEW, _LINES = 36, 3  # lines that can be followed: in any figure, and for each node
 _THIN, _THICK = 0.3, 2.6  # points, of the weakest and the strongest line
 _PER_ROW = 3  # entries of the legend
 _PALE = "#B0B0B0"
@@ -159,7 +159,7 @@ def _chosen(edges: Edges, least: float, top: int | None) -> pd.DataFrame:
 
 
 def _check_followed(shown: pd.DataFrame, nodes: int) -> None:
-    most = max(12, _LINES * nodes)
+    most = max(_FEW, _LINES * nodes)
     if len(shown) > most:
         least = float(shown["weight"].abs().iloc[-most - 1])
         raise ValueError(
