@@ -284,3 +284,36 @@ def test_every_edge_leads_to_the_statements_behind_it():
     assert behind["side"].unique().tolist() == ["actor", "other"]
     of_first = behind[behind["mark"] == 1].groupby("side")["mention_id"].apply(list).to_dict()
     assert of_first == {"actor": ["0", "1", "2"], "other": ["3", "4"]}
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda m: tk.affiliations(m, by=["voice_id"], seed=1),
+            r"^by: found \['voice_id'\], expected",
+        ),
+        (
+            lambda m: tk.affiliations(m, each="frame", seed=1),
+            "^each: found 'frame', which is in `of`",
+        ),
+        (lambda m: tk.affiliations(m, draws=0, seed=1), "^draws: found 0, expected a whole number"),
+        (lambda m: tk.actor_ties(m, normalise="jaccard", seed=1), "one of none, average, cosine$"),
+        (
+            lambda m: tk.actor_ties(m, stance=["x"], seed=1),
+            "^stance: found a list, expected one of",
+        ),
+        (
+            lambda m: tk.camps(tk.affiliations(m, seed=1)),
+            "column 'table': found 'affiliations', exp",
+        ),
+        (
+            lambda m: tk.polarisation(m, {"d": "x"}, seed=1),
+            "^camps: found the camps of d, expected those of actors with statements, such as 'a'$",
+        ),
+        (lambda m: tk.polarisation(m, {"a": None}, seed=1), "^camps: found None for 'a', expected"),
+    ],
+)
+def test_arguments_that_cannot_serve_are_refused_by_their_names(call, message):
+    with pytest.raises(ValueError, match=message):
+        call(statements_of())

@@ -67,7 +67,7 @@ def actor_ties(
     expect_one_of(stance, "stance", STANCE_RULES)
     expect_one_of(normalise, "normalise", NORMS)
     each, windows = read_statements(
-        mentions, articles, by=by, of=of, each=each, seed=seed, level=level
+        mentions, articles, by=by, of=of, each=each, seed=seed, draws=draws, level=level
     )
     check_free("actor_ties", by=[by], of=each)
     how = {"stance": stance, "normalise": normalise}
@@ -104,14 +104,16 @@ def _rows(
     )
 
 
-def _behind(window: Window, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _behind(window: Window, one: np.ndarray, other: np.ndarray) -> list[np.ndarray]:
     """Return the articles and clusters with statements of either actor on what both speak of."""
-    docs, clusters = np.zeros(len(one), "int64"), np.zeros(len(one), "int64")
-    spoken = dict(list(window.rows.groupby("actor")))
-    of = {actor: set(rows["concept"]) for actor, rows in spoken.items()}
-    for at, pair in enumerate(zip(one, other, strict=True)):
-        both = of[pair[0]] & of[pair[1]]
-        rows = pd.concat([spoken[actor] for actor in pair])
-        rows = rows[rows["concept"].isin(both)]
-        docs[at], clusters[at] = rows["doc_id"].nunique(), rows["_cluster"].nunique()
-    return docs, clusters
+    found = []
+    for column in ("doc_id", "_cluster"):
+        held: dict[int, dict[int, set]] = {}
+        for (actor, concept), values in window.rows.groupby(["actor", "concept"])[column]:
+            held.setdefault(int(actor), {})[int(concept)] = set(values)
+        numbers = [
+            len(set().union(*(held[a][c] | held[b][c] for c in held[a].keys() & held[b].keys())))
+            for a, b in zip(one.tolist(), other.tolist(), strict=True)
+        ]
+        found.append(np.array(numbers, dtype="int64"))
+    return found

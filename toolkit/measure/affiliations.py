@@ -66,7 +66,7 @@ def affiliations(
     expect_one_of(stance, "stance", _SIGNS)
     expect_one_of(normalise, "normalise", _NORMS)
     each, windows = read_statements(
-        mentions, articles, by=by, of=of, each=each, seed=seed, level=level
+        mentions, articles, by=by, of=of, each=each, seed=seed, draws=draws, level=level
     )
     check_free("affiliations", by=[*each, by], of=[of])
     how = {"stance": stance, "normalise": normalise}

@@ -40,7 +40,9 @@ def camps(ties: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The camps table: the columns of `each`, actor, camp.
     """
-    expect_table(ties, "ties", ["weight", "stance"], table="actor_ties")
+    expect_table(ties, "ties", ["weight", "stance", "table"], table="actor_ties")
+    for kind in ties["table"].unique():
+        expect_one_of(kind, "ties, column 'table'", ["actor_ties"])
     for rule in ties["stance"].astype("str").unique():
         expect_one_of(rule, "ties, column 'stance'", ["congruence", "ignore"])
     each = named_columns(ties, "of", "ties")
@@ -108,12 +110,19 @@ def polarisation(
         The polarisation table, a row for each network.
     """
     expect_mapping(camps, "camps", expected="the camp of each actor, {'armenia': 'west'}")
-    if not camps:
-        raise ValueError("camps: found none, expected the camp of each actor, {'armenia': 'west'}")
+    for actor, camp in camps.items():
+        if not isinstance(camp, str):
+            raise ValueError(f"camps: found {camp!r} for {actor!r}, expected the name of a camp")
     expect_one_of(normalise, "normalise", NORMS)
     each, windows = read_statements(
-        mentions, articles, by=by, of=of, each=each, seed=seed, level=level
+        mentions, articles, by=by, of=of, each=each, seed=seed, draws=draws, level=level
     )
+    actors = list(dict.fromkeys(actor for w in windows for actor in w.actors.tolist()))
+    if actors and not set(actors) & set(camps):
+        raise ValueError(
+            f"camps: found the camps of {', '.join(map(str, camps)) or 'nobody'}, expected those "
+            f"of actors with statements, such as {actors[0]!r}"
+        )
     taken = [column for column in each if column in TABLES["polarisation"].columns]
     if taken:
         raise ValueError(

@@ -15,6 +15,7 @@ from toolkit.statistics.intervals import bootstrap_sums, check_level
 from toolkit.tables.arguments import (
     as_list,
     check_apart,
+    check_column,
     check_columns,
     check_same_method,
     expect_one_of,
@@ -89,6 +90,7 @@ def read_statements(
     of: str,
     each: str | Sequence[str],
     seed: int,
+    draws: int,
     level: float,
     stacklevel: int = 3,
 ) -> tuple[list[str], list[Window]]:
@@ -103,12 +105,15 @@ def read_statements(
         If an argument cannot serve, or an article of the statements is not among `articles`.
     """
     each = as_list(each, "each")
-    check_apart(by=[by], of=[of], each=each)
     check_level(level)
     expect_seed(seed)
+    if isinstance(draws, bool) or not isinstance(draws, int) or draws < 1:
+        raise ValueError(f"draws: found {draws!r}, expected a whole number, 1 or more")
     needed = ["mention_id", "doc_id", "stance"]
     expect_table(mentions, "mentions", needed)
-    check_columns(mentions, [by, of, *each], "mentions")
+    for argument, column in (("by", by), ("of", of), *(("each", column) for column in each)):
+        check_column(mentions, column, argument, "mentions")
+    check_apart(by=[by], of=[of], each=each)
     check_same_method(mentions=mentions)
     if articles is not None:
         expect_table(articles, "articles", ["doc_id"])

@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -32,7 +33,7 @@ from toolkit.plot.style import (
     room,
     style,
 )
-from toolkit.tables.arguments import expect_mapping, expect_table
+from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
 from toolkit.tables.edges import Edges, edges_of
 
 _PITCH = 2.9  # mm from one line of names to the next
@@ -117,6 +118,7 @@ def plot_discourse_network(
     expect_table(network, "network", ["n", "weight"], table="affiliations")
     check_look(labels, ax, size=size, title=title, top=top)
     expect_mapping(camps, "camps", expected="the camp of each actor, {'armenia': 'west'}")
+    expect_type(least, "least", (int, float), expected="the least weight of a line")
     if network.empty:
         return draw_nothing(ax, "there are no statements on a concept")
     edges = edges_of(network, "network")
@@ -136,7 +138,9 @@ def plot_discourse_network(
         handles = _legend(shown, edges, looks, camps, labels)
         note = _note(shown, edges, least, top)
         ax.text(0.5, -0.02, note, transform=ax.transAxes, ha="center", va="top", fontsize=SMALL)
-        if own:
+        if own and isinstance(ax.figure, Figure):
+            more = bool(title) + (len(handles) - 1) // _PER_ROW if size is None else 0
+            ax.figure.set_figheight(ax.figure.get_figheight() + more * _ROW * MM)
             ax.figure.legend(handles=handles, loc="outside lower center", ncols=_PER_ROW)
         else:
             ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=_PER_ROW)
