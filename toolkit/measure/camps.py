@@ -12,7 +12,7 @@ from toolkit.measure.actor_ties import NORMS
 from toolkit.measure.network import network
 from toolkit.measure.statements import Window, ends_of, read_statements
 from toolkit.statistics.ties import between_camps, external_internal, modularity, weigh_ties
-from toolkit.tables.arguments import expect_mapping, expect_one_of, expect_table
+from toolkit.tables.arguments import expect_one_of, expect_table, expect_type
 from toolkit.tables.calls import records_call
 from toolkit.tables.keys import named_columns
 from toolkit.tables.schema import TABLES, finish_table
@@ -42,9 +42,9 @@ def camps(ties: pd.DataFrame) -> pd.DataFrame:
     """
     expect_table(ties, "ties", ["weight", "stance", "table"], table="actor_ties")
     for kind in ties["table"].unique():
-        expect_one_of(kind, "ties, column 'table'", ["actor_ties"])
+        expect_one_of(kind, "ties", ["actor_ties"])
     for rule in ties["stance"].astype("str").unique():
-        expect_one_of(rule, "ties, column 'stance'", ["congruence", "ignore"])
+        expect_one_of(rule, "ties", ["congruence", "ignore"])
     each = named_columns(ties, "of", "ties")
     parts: Any = ties.groupby(each, observed=True) if each else [((), ties)]
     records = []
@@ -109,7 +109,7 @@ def polarisation(
     pandas.DataFrame
         The polarisation table, a row for each network.
     """
-    expect_mapping(camps, "camps", expected="the camp of each actor, {'armenia': 'west'}")
+    expect_type(camps, "camps", Mapping, expected="the camp of each actor, {'armenia': 'west'}")
     for actor, camp in camps.items():
         if not isinstance(camp, str):
             raise ValueError(f"camps: found {camp!r} for {actor!r}, expected the name of a camp")

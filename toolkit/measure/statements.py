@@ -121,7 +121,7 @@ def read_statements(
     rows = credit_each(mentions, [by, of])
     rows = rows[rows[by].notna()]
     for stance in rows["stance"].dropna().astype("str").unique():
-        expect_one_of(stance, "mentions, column 'stance'", STANCES)
+        expect_one_of(stance, "mentions", STANCES)
     lacking = rows[["stance", of, *each]].isna().any(axis=1)
     if lacking.any():
         warnings.warn(
