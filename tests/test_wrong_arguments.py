@@ -30,6 +30,8 @@ def known(tmp_path_factory):
     actors, lexicon = folder / "actors.yml", folder / "lexicon.yml"
     tk.save_actors(ACTORS, actors)
     tk.save_lexicon(LEXICON, lexicon)
+    statements = folder / "statements.csv"
+    statements.write_text("doc_id,organization,concept,agreement\na,north,fishing,yes\n")
     (folder / "events.yml").write_text("events: {2020-11-10: ceasefire}")
     questions = "questions: {a: {text: A, labels: {x: {definition: X}, y: {definition: Y}}}}"
     (folder / "codebook.yml").write_text(questions)
@@ -84,6 +86,11 @@ def known(tmp_path_factory):
         "keyness": tk.keyness(words, target="The Tide"),
         "voices": voices,
         "coverage": tk.coverage(articles),
+        "affiliations": tk.affiliations(mentions, seed=1),
+        "ties": (ties := tk.actor_ties(mentions, seed=1)),
+        "actor_ties": ties,
+        "graph": tk.network(ties),
+        "statements.csv": statements,
         "concordance": tk.concordance(mentions, articles),
         "specifications": tk.sensitivity(pairs, group="north", thing="blame"),
         "sample": sample,
@@ -128,6 +135,13 @@ CALLS = {
     "load_lexicon": {"path": Within("lexicon.yml")},
     "load_events": {"path": Within("events.yml")},
     "load_codebook": {"path": Within("codebook.yml")},
+    "load_statements": {"path": Within("statements.csv")},
+    "affiliations": {"seed": 1, "draws": 9},
+    "actor_ties": {"seed": 1, "draws": 9},
+    "polarisation": {"camps": {"north": "a", "south": "b"}, "seed": 1, "draws": 9},
+    "network": {"table": Known("voices")},
+    "save_network": {"path": Within("network.graphml")},
+    "plot_discourse_network": {"network": Known("affiliations")},
     "save_lexicon": {"lexicon": LEXICON, "path": Within("saved.yml")},
     "save_actors": {"actors": ACTORS, "path": Within("saved.yml")},
     "annotate": {"actors": ACTORS, "lexicon": LEXICON, "method": "rules"},

@@ -38,6 +38,9 @@ def test_the_whole_pipeline(registry, method, tmp_path):
         "dispersion": tk.dispersion(mentions, exposure),
         "tone": tk.tone(mentions, exposure, seed=1),
         "coverage": tk.coverage(articles),
+        "affiliations": tk.affiliations(mentions, seed=1),
+        "actor_ties": tk.actor_ties(mentions, articles, seed=1),
+        "polarisation": tk.polarisation(mentions, {"x": "a"}, seed=1),
         "specifications": tk.sensitivity({}, group="x", thing="f"),
         **coded(mentions, articles, exposure, tmp_path / "sheet.csv"),
         "not_carried": tk.export_annotations(mentions, articles, tmp_path / "none.qdpx"),
@@ -53,6 +56,10 @@ def test_the_whole_pipeline(registry, method, tmp_path):
         assert ax.texts[0].get_text().startswith("no data: ")
     ax = tk.plot_corrected(tables["corrected_shares"])
     assert ax.texts[0].get_text().startswith("no data: ")
+    assert check_table(tk.camps(tables["actor_ties"]), "camps").empty
+    ax = tk.plot_discourse_network(tables["affiliations"])
+    assert ax.texts[0].get_text().startswith("no data: ")
+    assert len(tk.network(tables["affiliations"])) == 0
     model = tk.model_rates("n ~ voice", tables["counts"])
     assert tk.plot_models(model).texts[0].get_text().startswith("no data: ")
     assert len(tk.network(tk.voices(mentions))) == 0

@@ -23,6 +23,7 @@ from .read.ledger import (
 from .read.clean import clean_text as clean_text, find_residue as find_residue
 from .read.copies import add_families as add_families
 from .read.language import add_language as add_language
+from .read.statements import load_statements as load_statements
 from .read.changes import find_changes as find_changes
 
 # instruments
@@ -75,6 +76,11 @@ from .measure.dispersion import dispersion as dispersion
 from .measure.voices import voices as voices
 from .measure.unregistered import unregistered as unregistered
 from .measure.network import network as network
+from .measure.save_network import save_network as save_network
+from .measure.affiliations import affiliations as affiliations
+from .measure.actor_ties import actor_ties as actor_ties
+from .measure.camps import camps as camps, polarisation as polarisation
+from .measure.statements import NetworkWarning as NetworkWarning
 from .measure.tone import tone as tone
 from .measure.coverage import coverage as coverage
 from .measure.sensitivity import (
@@ -117,6 +123,7 @@ from .plot.comparison import plot_comparison as plot_comparison
 from .plot.keyness import plot_keyness as plot_keyness
 from .plot.dispersion import plot_dispersion as plot_dispersion
 from .plot.network import plot_network as plot_network
+from .plot.discourse_network import plot_discourse_network as plot_discourse_network
 from .plot.specifications import plot_specifications as plot_specifications
 from .plot.collocates import plot_collocates as plot_collocates
 from .plot.tone import plot_tone as plot_tone

@@ -231,6 +231,9 @@ def every_measure():
     yield tk.event_rates(MENTIONS, days, lag=1, seed=1)
     yield tk.first_uses(MENTIONS)
     yield from (tk.voices(MENTIONS), tk.voices(MENTIONS, role="agent"), tk.coverage(ARTICLES))
+    ties = tk.actor_ties(MENTIONS, seed=1)
+    yield from (tk.affiliations(MENTIONS, stance="subtract", seed=1), ties, tk.camps(ties))
+    yield tk.polarisation(MENTIONS, {"north": "a", "south": "b"}, each="outlet", seed=1)
     yield tk.sensitivity({"rules": (MENTIONS, EXPOSURE)}, group="north", thing="blame")
     yield from (
         tk.corrected_shares(coded, **by_code),

@@ -198,6 +198,7 @@ CALLED_AGAIN = {
     "composition", "counts", "model_rates", "add_event", "add_equivalence", "detectable_ratio",
     "add_daily", "event_rates", "first_uses", "stop_words", "units_to_code", "trends", "dispersion",
     "unregistered", "voices", "network", "tone", "coverage",
+    "affiliations", "actor_ties", "camps", "polarisation", "save_network",
     "sensitivity",
     "link_specifications", "use_journal", "save_figure", "save_table", "methods_text",
     "check_figures", "pack_figures",

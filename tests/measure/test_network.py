@@ -33,9 +33,9 @@ def test_a_graph_goes_by_what_the_table_says_and_not_by_the_order_of_its_columns
         assert graph.graph["left_out"] == 2
         assert sum(n for *_, n in graph.edges(data="n")) == 3
     both = pd.concat([voices, tk.voices(mentions, of="match")])
-    with pytest.raises(ValueError, match="voices: found 'frame', 'match' in the column 'of', exp"):
+    with pytest.raises(ValueError, match="table: found 'frame', 'match' in the column 'of', exp"):
         tk.network(both)
-    with pytest.raises(ValueError, match="voices: found no column 'of', only voice_id, voice,"):
+    with pytest.raises(ValueError, match="table: found no column 'of', only voice_id, voice,"):
         tk.network(voices.drop(columns="of"))
 
 

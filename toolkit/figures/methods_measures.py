@@ -261,6 +261,55 @@ def _coverage(given: Call) -> str:
     return f"Articles and words were counted by {named(given['by'])}, for each {given['every']}."
 
 
+def _affiliations(given: Call) -> str:
+    weight = {
+        "ignore": "the number of statements",
+        "subtract": "statements that assert less those that deny",
+    }[given["stance"]]
+    over = {"activity": ", over all of the actor", "prominence": ", over all on the concept"}
+    return (
+        f"The affiliation of actors ({named(given['by'])}) and concepts ({named(given['of'])}) is "
+        f"{weight}{over.get(given['normalise'], '')}{_networks(given)}."
+    )
+
+
+def _actor_ties(given: Call) -> str:
+    rule = {"ignore": "statements whatever their stance", "subtract": "congruence less conflict"}
+    return (
+        f"Ties of actors ({named(given['by'])}) by concepts ({named(given['of'])}) are sums of "
+        f"products of their statements (@leifeld2017), by "
+        f"{rule.get(given['stance'], given['stance'])}{_over(given)}{_networks(given)}."
+    )
+
+
+def _camps(_given: Call) -> str:
+    return "Camps are the parts of highest modularity that greedy joining finds (@clauset2004)."
+
+
+def _polarisation(given: Call) -> str:
+    return (
+        "Polarisation is the modularity (@newman2004) and the E-I index (@krackhardt1988) of camps "
+        f"in the network of congruence (@leifeld2017){_over(given)}{_networks(given)}; intervals "
+        "take the camps for given."
+    )
+
+
+def _over(given: Call) -> str:
+    over = {
+        "average": ", over the mean number of statements of the two",
+        "cosine": ", as cosines",
+    }
+    return over.get(given["normalise"], "")
+
+
+def _networks(given: Call) -> str:
+    each = f", apart for each {named(given['each'])}" if given["each"] else ""
+    return (
+        f"{each}, with {percent(given['level'])} percentile intervals over articles "
+        f"({_drawn(given)})"
+    )
+
+
 # By the function that made the table. Of accuracy the text tells elsewhere.
 SENTENCES: dict[str, Callable[[Call], str]] = {
     "rates": _rates,
@@ -276,6 +325,10 @@ SENTENCES: dict[str, Callable[[Call], str]] = {
     "event_rates": _event_rates,
     "first_uses": _first_uses,
     "voices": _voices,
+    "affiliations": _affiliations,
+    "actor_ties": _actor_ties,
+    "camps": _camps,
+    "polarisation": _polarisation,
     "coverage": _coverage,
     "count_words": _words,
     "sensitivity": _specifications,

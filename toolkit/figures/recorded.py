@@ -35,7 +35,7 @@ READ_TEXT = {
     "find_words": "places", "keyness": "keyness", "collocates": "collocates",
     "find_collocates": "places", "draw_passages": "sample", "coding_sheet": "coding_sheet",
     "load_codes": "codes", "label": "codes", "export_annotations": "not_carried",
-    "import_annotations": "codings",
+    "import_annotations": "codings", "load_statements": "statements",
     "load_parts": "mentions",  # of what other tables hold, nothing is kept that mentions lack
 }  # fmt: skip
 _SPLIT_BY = ("mentions", "articles")  # whose declared columns may be `by` and `of` of any table

@@ -65,6 +65,13 @@ def expect_type(
         raise ValueError(f"{argument}: found {describe(value)}, expected {expected}")
 
 
+def expect_one_of(value: Any, argument: str, choices: Iterable[str]) -> None:
+    """Raise unless a value is one of the words that an argument can be."""
+    if value not in list(choices):
+        found = repr(value) if isinstance(value, str) else describe(value)
+        raise ValueError(f"{argument}: found {found}, expected one of {', '.join(choices)}")
+
+
 def expect_mapping(value: Any, argument: str, *, expected: str) -> None:
     """Raise unless a value is a mapping, such as a dict, or None."""
     if value is not None:

@@ -7,10 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from toolkit.tables import annotate, coding, measure, read
+from toolkit.tables import annotate, coding, measure, networks, read
 from toolkit.tables.declare import BETWEEN, Column, Measure, Table
 
-TABLES: dict[str, Table] = {**read.TABLES, **annotate.TABLES, **measure.TABLES, **coding.TABLES}
+TABLES: dict[str, Table] = {
+    **read.TABLES,
+    **annotate.TABLES,
+    **measure.TABLES,
+    **networks.TABLES,
+    **coding.TABLES,
+}
 
 
 class TableError(ValueError):
