@@ -276,7 +276,7 @@ def _day(statement: int, date: Any, timezone: ZoneInfo | None) -> pd.Timestamp:
     """Return the day of a document: of seconds in UTC, or of milliseconds in a zone."""
     try:
         if timezone is None:
-            return pd.Timestamp(int(date), unit="s").normalize()
+            return pd.Timestamp(int(date), unit="s").normalize().as_unit("us")
         moment = pd.Timestamp(int(date), unit="ms", tz="UTC").tz_convert(timezone)
         return moment.tz_localize(None).normalize()
     except (TypeError, ValueError, OverflowError):
