@@ -110,3 +110,21 @@ def test_what_is_no_collection_is_refused(articles, tmp_path):
     path.write_bytes(zipped([("b.ann", b"\xff"), ("b.txt", b"Nothing here.")]))
     with pytest.warns(tk.ExchangeWarning, match=r"b\.ann: is not UTF-8"):
         assert tk.import_annotations(path, articles).empty
+
+
+def test_line_breaks_at_the_ends_of_a_passage_are_told(mentions, tmp_path):
+    path = tmp_path / "out.brat.zip"
+    mentions = mentions.assign(start=[0, 0, 3], end=[1, 4, 4])
+    with pytest.warns(
+        tk.ExchangeWarning, match=r"out\.brat\.zip: 2 time\(s\) not as in the tables"
+    ):
+        lost = tk.export_annotations(mentions, articles_of("\n\nNo."), path)
+    told = lost[lost["item"] == "mention"].set_index("why")["n"]
+    assert told.to_dict() == {
+        "is a line break and no more; it is not marked": 1,
+        "begins or ends with a line break, which is not marked": 1,
+    }
+    lines = zipfile.ZipFile(path).read("a.ann").decode().splitlines()
+    entities = [line for line in lines if line.startswith("T")]
+    assert len(entities) == 2
+    assert all(map(ENTITY.fullmatch, entities))

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pyreadstat
 import pytest
+from conftest import articles_of
 
 import toolkit as tk
 
@@ -70,3 +71,11 @@ def test_without_pyreadstat_it_is_said_what_to_do(articles, mentions, tmp_path, 
     monkeypatch.setitem(__import__("sys").modules, "pyreadstat", None)
     with pytest.raises(ValueError, match=r"path: found the name of a data set of SPSS; to write"):
         tk.export_annotations(mentions, articles, tmp_path / "out.sav")
+
+
+@pytest.mark.parametrize("ending", READERS)
+def test_a_character_of_code_0_cuts_no_passage(mentions, tmp_path, ending):
+    path, said = tmp_path / f"out.{ending}", mentions[:1].assign(start=0, end=9)
+    with pytest.warns(tk.ExchangeWarning, match="match: holds a character of code 0; a blank"):
+        tk.export_annotations(said, articles_of("cut\0short."), path)
+    assert READERS[ending](path)[0]["match"].tolist() == ["cut short"]

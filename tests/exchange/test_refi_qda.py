@@ -2,6 +2,7 @@
 
 import zipfile
 
+import pandas as pd
 import pytest
 from conftest import articles_of
 from pyrefiqda import RefiProject
@@ -179,3 +180,41 @@ def test_nothing_gives_a_project_of_texts_only(articles, mentions, tmp_path):
     assert len(RefiProject.load(path, tmp_path / "unpacked").sources.text_source) == 2
     tk.export_annotations(mentions[:0], articles[:0], path)
     assert tk.import_annotations(path, articles).empty
+
+
+def test_a_text_without_its_name_is_of_no_article_where_several_have_it(tmp_path):
+    articles = articles_of("Same words.", "Same  words.\n", "")
+    sources = SOURCE % ("renamed", SELECTED % (0, 4, CODED % "C-1"))
+    path = write(tmp_path / "in.qdpx", sources, "Same words.")
+    with pytest.warns(tk.ExchangeWarning, match=r"'renamed' is that of 2 articles, such as 'a'; "):
+        assert tk.import_annotations(path, articles).empty
+    write(path, sources.replace("renamed", "b"), "Same words.")
+    assert tk.import_annotations(path, articles)["doc_id"].tolist() == ["b"]
+    with pytest.raises(ValueError, match=r"^articles: found the doc_id 'a' in more than one row"):
+        tk.import_annotations(path, articles.assign(doc_id="a"))
+    with pytest.raises(ValueError, match=r"^path: found no file '.*no\.qdpx', expected one that"):
+        tk.import_annotations(tmp_path / "no.qdpx", articles)
+
+
+def test_a_text_that_many_sources_have_is_unpacked_once(tmp_path):
+    sources = "".join(
+        SOURCE.replace("T-1", f"T-{n}", 1) % ("a", SELECTED % (0, 4, CODED % "C-1"))
+        for n in range(3)
+    )
+    path = write(tmp_path / "in.qdpx", sources, "Same words.")
+    with pytest.warns(tk.ExchangeWarning, match=r": 2 text.*or that another source has too"):
+        assert len(tk.import_annotations(path, articles_of("Same words."))) == 1
+
+
+@pytest.mark.parametrize("ending", ["qdpx", "brat.zip"])
+def test_a_text_that_begins_with_a_byte_order_mark_keeps_its_places(tmp_path, ending):
+    articles = articles_of("\ufeffe\u0301t\u00e9 😀 came.\r\n", "😀\r\n\u2028e\u0301")
+    spans = [("a", 0, 4), ("a", 1, 3), ("a", 3, 5), ("a", 6, 7), ("a", 6, 8), ("b", 0, 1)]
+    places = pd.DataFrame(spans, columns=["doc_id", "start", "end"])
+    mentions = places.assign(mention_id=[*"uvwxyz"], match="", frame="f")
+    path = tmp_path / f"out.{ending}"
+    assert "mention" not in set(
+        tk.export_annotations(mentions, articles, path, columns="frame")["item"]
+    )
+    found = tk.import_annotations(path, articles)
+    assert list(map(tuple, found[["doc_id", "start", "end"]].to_numpy())) == spans

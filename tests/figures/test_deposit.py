@@ -72,6 +72,15 @@ def test_an_independent_reader_finds_who_made_what(folder):
     assert (folder / "again/figures/räte 1.csv").exists()
 
 
+def test_authors_of_one_name_are_two(folder):
+    path = folder / "CITATION.cff"
+    path.write_text(CITATION + "  - name: The Tern Group\n    affiliation: Elsewhere\n")
+    authors = ROCrate(deposit(folder)).root_dataset["author"]
+    assert [author.get("affiliation") for author in authors] == [
+        "Harbour College", None, "Elsewhere",
+    ]  # fmt: skip
+
+
 def test_zenodo_and_dataverse_are_told_the_same(folder):
     pack = deposit(folder)
     assert json.loads((pack / ".zenodo.json").read_bytes()) == {
@@ -172,6 +181,9 @@ def test_the_doi_goes_into_the_file_and_nothing_else_changes(tmp_path, monkeypat
     assert path.read_bytes() == before
     with pytest.raises(ValueError, match=r"none\.cff: found no such file"):
         record_doi("10.5281/zenodo.1", tmp_path / "none.cff")
+    path.write_text("doi: '10.1000/1'  # reserved\ntitle: x\n")
+    record_doi("10.5281/zenodo.1", path)
+    assert path.read_text() == "doi: 10.5281/zenodo.1  # reserved\ntitle: x\n"
     for held in ("{title: x, doi: 10.1000/1}", "{title: x}", "title: x\ndoi: >\n  10.1000/1\n"):
         path.write_text(held)
         with pytest.raises(ValueError, match=r"found YAML into which no line can be put, expected"):

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 import toolkit as tk
+from toolkit.partitions.lock import locked
 
 
 def write_articles(folder, n=3):
@@ -129,3 +130,12 @@ def test_a_manifest_that_was_not_written_so_is_none(forged, registry, parted):
         (folder / name).write_text(forged)
         with pytest.raises(ValueError, match=f"found no {name}"):
             tk.load_parts(folder, table)
+
+
+def test_a_lock_that_is_a_link_is_not_followed(tmp_path):
+    (tmp_path / "notes.txt").write_text("ours")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.lock").symlink_to(tmp_path / "notes.txt")
+    with pytest.raises(OSError, match="cannot be written"), locked(tmp_path / "out"):
+        pass
+    assert (tmp_path / "notes.txt").read_text() == "ours"

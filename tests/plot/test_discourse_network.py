@@ -139,3 +139,25 @@ def test_what_cannot_be_read_is_refused_with_what_to_do():
         tk.plot_discourse_network(both)
     nothing = tk.plot_discourse_network(FORTY, least=1000)
     assert nothing.texts[0].get_text() == "no data: no line has a weight of 1000"
+
+
+def test_actors_have_the_colour_that_the_legend_gives_their_camp():
+    rows = [(f"{a}{at}", a, at) for at in range(3) for a in ("bo", "cy")] + [("x", "al", 0)]
+    said = pd.DataFrame(rows, columns=["mention_id", "voice_id", "frame"])
+    ties = tk.actor_ties(said.assign(doc_id="d", stance="asserted"), seed=1, draws=2)
+    camps = {"al": "a camp not drawn", "bo": "north", "cy": "south"}
+    same = {name: name for name in ("bo", "cy", "north", "south")}
+    ax = tk.plot_discourse_network(ties, camps=camps, least=2, labels=same)
+    named = {text.get_text(): text.get_position() for text in ax.texts}
+    nodes = [line for line in ax.lines if line.get_marker() == "o"]
+    legend = ax.figure.legends[0]
+    shown = {
+        text.get_text(): line
+        for text, line in zip(legend.get_texts(), legend.get_lines(), strict=True)
+    }
+    for actor in ("bo", "cy"):
+        near = min(nodes, key=lambda node: abs(node.get_xdata()[0] - named[actor][0]))
+        assert near.get_color() == shown[camps[actor]].get_color()
+    assert len(nodes) == 2
+    with pytest.raises(ValueError, match=r"^camps: found camps with affiliations, expected None"):
+        tk.plot_discourse_network(FORTY, camps=camps)

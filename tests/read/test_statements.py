@@ -213,6 +213,22 @@ def test_agreement_is_yes_or_no_or_neither(tmp_path, values, expected):
             "doc_id,organization,concept,agreement,start\n1,a,f,1,x",
             "row 1: start: found 'x', expected a whole number of characters",
         ),
+        (
+            "doc_id,organization,concept,agreement,end\n1,a,f,1,99999999999999999999",
+            "row 1: end: found '99999999999999999999', expected a whole number of characters",
+        ),
+        (
+            "doc_id,organization,concept,agreement,start\n1,a,f,1,-5",
+            "row 1: start: found '-5', expected a whole number of characters",
+        ),
+        (
+            "doc_id,organization,concept,agreement\n1,a,f,1\n,a,f,1",
+            "row 2: doc_id: found nothing, expected the document",
+        ),
+        (
+            "doc_id,organization,concept,agreement,statement ID\n1,a,f,1,7\n2,a,f,1,7\n1,b,f,0,7",
+            "row 3: found the statement '7' of '1' a second time, expected each once",
+        ),
     ],
 )
 def test_a_table_that_cannot_be_read_is_told_by_its_row(tmp_path, table, message):

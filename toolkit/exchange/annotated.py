@@ -38,6 +38,13 @@ class Document:
     language: str | None
     passages: list[Passage]
 
+    def encoded(self) -> bytes:
+        """Return the text as a file; one that begins with a byte order mark gets one before it.
+
+        Readers drop the first, and count from what follows.
+        """
+        return self.text.encode("utf-8-sig" if self.text.startswith("\ufeff") else "utf-8")
+
 
 class Coding(NamedTuple):
     """A code that somebody gave a passage, in characters of the text of its file."""

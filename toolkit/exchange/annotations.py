@@ -171,7 +171,8 @@ def import_annotations(
         format that was begun there: ``.qdpx`` or ``.brat.zip``.
     articles
         The articles that were coded. A text of the file is that of an article if its name is the
-        doc_id, or if the texts are the same; blanks and line breaks may differ.
+        doc_id, or if the texts are the same and no other article has that text; blanks and line
+        breaks may differ.
     coder
         Who coded, where the file does not say.
 
@@ -194,8 +195,13 @@ def import_annotations(
     """
     path = as_path(path, "path")
     expect_table(articles, "articles", ["doc_id", "text"])
+    _check_once(articles, "doc_id", "articles")
     read = format_of(path, reading=True).read
     assert read is not None  # noqa: S101 - as format_of was asked
+    if not path.is_file():
+        raise ValueError(
+            f"path: found no file {str(path)!r}, expected one that a program has saved"
+        )
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise ValueError(
@@ -222,19 +228,20 @@ def _place_all(
 ) -> Iterator[tuple]:
     """Yield the codings of texts where they stand in the articles; note those that do not."""
     ours = dict(zip(articles["doc_id"], articles["text"], strict=True))
-    by_text = {inked(text): doc_id for doc_id, text in ours.items()}
-    for text in texts:
-        if not text.codings:
+    by_text: dict[str, list[str]] = {}
+    for doc_id, text in ours.items():
+        by_text.setdefault(inked(text), []).append(doc_id)
+    for coded in texts:
+        if not coded.codings:
             continue
-        named = text.name in ours
-        doc_id = text.name if named else by_text.get(inked(text.text))
-        place = place_in(text.text, ours[doc_id]) if doc_id is not None else None
-        label = printable_line(text.name)
-        if doc_id is None or place is None:
-            differs = "has another text than the article" if named else "is none of the articles"
-            unread += [f"the text {label!r} {differs}"] * len(text.codings)
+        label = printable_line(coded.name)
+        fit = [coded.name] if coded.name in ours else by_text.get(inked(coded.text), [])
+        place = place_in(coded.text, ours[fit[0]]) if len(fit) == 1 else None
+        if place is None:
+            unread += [f"the text {label!r} {_misfit(coded.name, fit)}"] * len(coded.codings)
             continue
-        for coding in text.codings:
+        doc_id = fit[0]
+        for coding in coded.codings:
             span = place(coding.start, coding.end)
             if span is None:
                 unread.append(
@@ -244,6 +251,13 @@ def _place_all(
             else:
                 match = ours[doc_id][slice(*span)]
                 yield doc_id, *span, match, coding.coder or coder, coding.variable, coding.value
+
+
+def _misfit(name: str, fit: list[str]) -> str:
+    """Return why a text is not that of one article."""
+    if len(fit) > 1:
+        return f"is that of {len(fit)} articles, such as {fit[0]!r}; give it the doc_id of one"
+    return "has another text than the article" if name in fit else "is none of the articles"
 
 
 def _warn(message: str) -> None:

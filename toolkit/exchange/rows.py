@@ -56,6 +56,9 @@ def rows_of(documents: Iterable[Document], losses: list[Loss]) -> Rows:
         day = document.date and dt.date.fromisoformat(document.date)
         for passage in document.passages:
             match = document.text[passage.start : passage.end]
+            if "\0" in match:
+                losses.append(("match", "holds a character of code 0; a blank stands for it"))
+                match = match.replace("\0", " ")
             place = (document.doc_id, document.outlet, day or None, passage.start, passage.end)
             rows.append((passage.id, passage.kind, *place, match))
             codes.append(passage.codes)

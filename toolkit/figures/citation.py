@@ -23,7 +23,7 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:A-Za-z0-9]+")
 _BEFORE_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _ORCID = re.compile(r"https://orcid\.org/(?:[0-9]{4}-){3}[0-9]{3}[0-9X]")
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
-_DOI_LINE = re.compile(rb"^doi:[^\r\n]*", re.MULTILINE)
+_DOI_LINE = re.compile(rb"^doi:(?:[^\r\n#]*[^\s#])?", re.MULTILINE)  # without a comment
 
 
 @dataclass(frozen=True)

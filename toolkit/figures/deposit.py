@@ -204,7 +204,7 @@ def _crate(pack: Path, citation: Citation, abstract: str) -> dict[str, Any]:
         if name.parts[0] != _CODE and name.as_posix() != CRATE
     ]  # fmt: skip
     code = {"@id": f"{_CODE}/", "@type": "Dataset", "name": "the code of the discourse toolkit"}
-    people = [_author(author) for author in citation.authors]
+    people = [_author(author, number) for number, author in enumerate(citation.authors, 1)]
     root = _said(**{
         "@id": "./",
         "@type": "Dataset",
@@ -229,9 +229,9 @@ def _crate(pack: Path, citation: Citation, abstract: str) -> dict[str, Any]:
     return {"@context": f"{_SPEC}/context", "@graph": graph}
 
 
-def _author(author: Author) -> dict[str, Any]:
+def _author(author: Author, number: int) -> dict[str, Any]:
     return _said(**{
-        "@id": author.orcid or f"#{quote(author.name)}",
+        "@id": author.orcid or f"#author-{number}",
         "@type": "Person" if author.is_person else "Organization",
         "name": author.name,
         "familyName": author.is_person and author.family,

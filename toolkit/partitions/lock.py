@@ -32,7 +32,8 @@ def locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        no_link = getattr(os, "O_NOFOLLOW", 0)  # it may lead to a file that is not ours
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | no_link, 0o666)
     except OSError as error:
         said = f"cannot be written ({error.strerror}); name a folder that can"
         raise OSError(error.errno, said, str(folder)) from error

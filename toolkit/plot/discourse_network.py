@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
@@ -122,6 +122,8 @@ def plot_discourse_network(
     if network.empty:
         return draw_nothing(ax, "there are no statements on a concept")
     edges = edges_of(network, "network")
+    if camps is not None and edges.two_mode:
+        raise ValueError("camps: found camps with affiliations, expected None; they show in ties")
     shown = _chosen(edges, least, top)
     if shown.empty:
         return draw_nothing(ax, f"no line has a weight of {number(least, digits=3)}")
@@ -326,7 +328,7 @@ def _looks(
     looks = [(_FOR, "-") if sign > 0 else (_AGAINST, "--") for sign in signs]
     if camps is None:
         return looks
-    colours = _camp_colours(shown, edges, camps)
+    colours = _camp_colours({*shown[edges.one], *shown[edges.other]}, camps)
     pairs = zip(shown[edges.one].map(camps.get), shown[edges.other].map(camps.get), strict=True)
     return [
         (colours[one] if one == other and one in colours else _PALE, dashes)
@@ -334,10 +336,9 @@ def _looks(
     ]
 
 
-def _camp_colours(shown: pd.DataFrame, edges: Edges, camps: Mapping[str, str]) -> dict[str, str]:
-    """Return a colour for each camp of those drawn; grey for the ninth and all that follow."""
-    drawn = {*shown[edges.one], *shown[edges.other]}
-    there = list(dict.fromkeys(camps[actor] for actor in sorted(drawn) if actor in camps))
+def _camp_colours(drawn: Iterable[str], camps: Mapping[str, str]) -> dict[str, str]:
+    """Return a colour for each camp of those drawn; grey for the seventh and all that follow."""
+    there = {camps[actor] for actor in drawn if actor in camps}
     colours = [*COLOURS[:2], *COLOURS[3:7]]
     return {
         camp: colours[at] if at < len(colours) else GREY for at, camp in enumerate(sorted(there))
@@ -383,7 +384,7 @@ def _draw_nodes(
     camps: Mapping[str, str] | None,
 ) -> None:
     concepts = set(edges.rows[edges.other]) if edges.two_mode else set()
-    colours = {} if camps is None else _camp_colours(edges.rows, edges, camps)
+    colours = {} if camps is None else _camp_colours(layout.places, camps)
     for node, (x, y, how) in layout.places.items():
         colour = colours.get((camps or {}).get(node, ""), GREY)
         marker = "s" if node in concepts else "o"
@@ -400,16 +401,17 @@ def _legend(
     labels: Mapping[str, str] | None,
 ) -> list[Line2D]:
     """Return what the colours and the kinds of lines that are drawn mean."""
-    if camps is None or edges.two_mode:
+    if camps is None:
         meant = {
             (_FOR, "-"): "asserts" if edges.two_mode else "agree",
             (_AGAINST, "--"): "denies" if edges.two_mode else "disagree",
             (_MIXED, "-"): "both alike, or questions",
         }
         return [_line(*kind, text) for kind, text in meant.items() if kind in looks]
+    colours = _camp_colours({*shown[edges.one], *shown[edges.other]}, camps)
     handles = [
         Line2D([], [], color=colour, marker="o", markersize=3, label=label(camp, labels, "camp"))
-        for camp, colour in _camp_colours(shown, edges, camps).items()
+        for camp, colour in colours.items()
     ]
     if any(colour == _PALE for colour, _ in looks):
         handles.append(_line(_PALE, "-", "between camps"))

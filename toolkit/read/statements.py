@@ -19,6 +19,7 @@ from toolkit.tables.schema import TABLES, finish_table
 from toolkit.text.days import read_day
 
 _WIDE_PLUS = "＋"  # of an actor's name: the plain one joins those who speak together
+_LONGEST = 100_000_000  # characters of a document
 _OURS = {  # columns by other names: those of the event lists of DNA, its spaces as they may be
     "statement": ("statement ID", "statement_ID", "statement_id", "mention_id"),
     "doc_id": ("doc_id", "document ID", "document_ID", "document_id"),
@@ -141,18 +142,37 @@ def _read_spreadsheet(path: Path, variables: tuple[str, ...]) -> Coded:
     for column in ("start", "end"):
         rows[column] = _numbers(rows[column], column)
     rows["date"] = _days(rows["date"])
+    _check_told(rows)
     return Coded(rows, table.drop(columns=[c for c in taken.values() if c]))
 
 
 def _numbers(values: pd.Series, column: str) -> pd.Series:
     numbers = pd.to_numeric(values, errors="coerce")
-    wrong = values.notna() & (numbers.isna() | (numbers % 1 != 0))
+    wrong = values.notna() & ((numbers % 1 != 0) | ~numbers.between(0, _LONGEST))
     if wrong.any():
         at = wrong.idxmax()
         raise RecordError(
             f"row {at + 1}: {column}: found {values[at]!r}, expected a whole number of characters"
         )
     return numbers.astype("Int64")
+
+
+def _check_told(rows: pd.DataFrame) -> None:
+    """Raise unless each statement has a document, and differs from all others."""
+    lacking = rows["doc_id"].isna() | rows["doc_id"].eq("")
+    if lacking.any():
+        raise RecordError(
+            f"row {lacking.idxmax() + 1}: doc_id: found nothing, expected the document that the "
+            "statement stands in"
+        )
+    twice = rows.duplicated(["doc_id", "start", "end", "statement"])
+    if twice.any():
+        at = twice.idxmax()
+        raise RecordError(
+            f"row {at + 1}: found the statement {rows['statement'][at]!r} of "
+            f"{rows['doc_id'][at]!r} a second time, expected each once; delete the row, "
+            "or give it a number of its own"
+        )
 
 
 def _days(values: pd.Series) -> pd.Series:

@@ -290,6 +290,33 @@ def test_where_nothing_can_be_kept_a_run_shares_all_the_same(tmp_path):
     assert given_anew(path, ["one"]) == given_anew(path, ["one"]) == ["one"]
 
 
+def test_a_file_that_another_process_holds_is_not_dropped(tmp_path, monkeypatch):
+    path = tmp_path / "statements.sqlite"
+    given_anew(path, ["one"])
+    monkeypatch.setattr(shared, "_WAIT", 0)
+    with closing(sqlite3.connect(path)) as store:
+        store.execute("BEGIN EXCLUSIVE")
+        held = path.stat().st_ino
+        assert given_anew(path, ["one"]) == ["one"]
+        assert path.stat().st_ino == held
+    assert given_anew(path, ["one"]) == []
+
+
+@pytest.mark.parametrize("name", [".gitignore", "statements.sqlite", "."])
+def test_what_a_link_leads_to_is_not_written(tmp_path, name):
+    target, folder = tmp_path / "target", tmp_path / "kept"
+    if name == ".":
+        target.mkdir()
+        folder.symlink_to(target)
+    else:
+        target.write_bytes(b"")
+        folder.mkdir()
+        (folder / name).symlink_to(target)
+    path = folder / "statements.sqlite"
+    assert given_anew(path, ["one"]) == given_anew(path, ["one"]) == ["one"]
+    assert not (any(target.iterdir()) if name == "." else target.read_bytes())
+
+
 def test_a_method_that_only_its_name_tells_shares_nothing():
     with sharing():
         list(Kept(Told(), shared=False).read([Text("one")]))

@@ -77,10 +77,16 @@ def share(method: str, maker: str, key: str, written: str) -> None:
 
 
 def _make_room(path: Path) -> bool:
-    """Make a file for what is kept, or drop one that is full or torn; tell whether it can be."""
+    """Make a file for what is kept, or drop one that is full or torn; tell whether it can be.
+
+    A link, which a study from elsewhere may hold, leads to a file that is not ours to write.
+    """
+    ignored = path.parent / ".gitignore"
+    if any(place.is_symlink() for place in (path.parent, path, ignored)):
+        return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+        ignored.write_text("*\n", encoding="utf-8")
         if path.is_file() and (path.stat().st_size > _FULL * _MOST or _is_torn(path)):
             path.unlink()
             path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
@@ -95,17 +101,21 @@ def _is_torn(path: Path) -> bool:
     try:
         with closing(_open(path)) as store:
             return store.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
-    except sqlite3.DatabaseError:
-        return True
+    except sqlite3.DatabaseError as error:  # not of one that another process holds
+        return error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _open(path: Path | None = None) -> sqlite3.Connection:
     store = sqlite3.connect(path or os.environ[_SHARED], timeout=_WAIT)
-    store.execute("PRAGMA synchronous = OFF")  # what a power cut tears is told by its hash
-    store.execute(f"PRAGMA page_size = {_PAGE}")
-    store.execute(f"PRAGMA max_page_count = {_MOST // _PAGE}")
-    columns = "key TEXT PRIMARY KEY, written TEXT, hash TEXT"
-    store.execute(f"CREATE TABLE IF NOT EXISTS statements ({columns})")
+    try:
+        store.execute("PRAGMA synchronous = OFF")  # what a power cut tears is told by its hash
+        store.execute(f"PRAGMA page_size = {_PAGE}")
+        store.execute(f"PRAGMA max_page_count = {_MOST // _PAGE}")
+        columns = "key TEXT PRIMARY KEY, written TEXT, hash TEXT"
+        store.execute(f"CREATE TABLE IF NOT EXISTS statements ({columns})")
+    except sqlite3.Error:
+        store.close()
+        raise
     return store
 
 

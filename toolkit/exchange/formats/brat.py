@@ -34,6 +34,8 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9_]")  # all else is read as syntax somewhere 
 _SPELLED = re.compile(r"-u([0-9a-f]{4,6})-")
 _FRAGMENTS = re.compile(r"\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*")
 _LINE = re.compile(r"[^\r\n]+")
+_BREAKS = "begins or ends with a line break, which is not marked"
+_BREAKS_ONLY = "is a line break and no more; it is not marked"
 _LONGEST = 200  # characters of the name of a file
 _UNREAD = {"R": "a relation", "E": "an event", "N": "a link to a database", "*": "an equivalence"}
 
@@ -47,23 +49,31 @@ def write_brat(documents: list[Document]) -> tuple[bytes, list[Loss]]:
     """
     parts: list[tuple[str, bytes]] = []
     values: dict[str, set[str]] = {}
+    losses: list[Loss] = []
     for document in documents:
         name = _file_name(document.doc_id)
-        parts.append((f"{name}.txt", document.text.encode("utf-8")))
-        parts.append((f"{name}.ann", "".join(_annotations(document, values)).encode("utf-8")))
+        parts.append((f"{name}.txt", document.encoded()))
+        parts.append(
+            (f"{name}.ann", "".join(_annotations(document, values, losses)).encode("utf-8"))
+        )
     parts.sort()
     configured = [("annotation.conf", _configuration(values)), ("visual.conf", _labels(values))]
-    return zipped([(name, text.encode("utf-8")) for name, text in configured] + parts), []
+    return zipped([(name, text.encode("utf-8")) for name, text in configured] + parts), losses
 
 
-def _annotations(document: Document, values: dict[str, set[str]]) -> Iterator[str]:
+def _annotations(
+    document: Document, values: dict[str, set[str]], losses: list[Loss]
+) -> Iterator[str]:
     """Yield the lines of an .ann file; note the values of each attribute."""
     attribute = 0
     for number, passage in enumerate(document.passages, 1):
-        pieces = [
-            (passage.start + line.start(), line[0])
-            for line in _LINE.finditer(document.text[passage.start : passage.end])
-        ]
+        whole = document.text[passage.start : passage.end]
+        pieces = [(passage.start + line.start(), line[0]) for line in _LINE.finditer(whole)]
+        if not pieces:
+            losses.append((passage.kind, _BREAKS_ONLY))
+            continue
+        if whole.strip("\r\n") != whole:
+            losses.append((passage.kind, _BREAKS))
         place = ";".join(f"{start} {start + len(piece)}" for start, piece in pieces)
         covered = " ".join(piece for _, piece in pieces).replace("\t", " ")
         yield f"T{number}\t{passage.kind} {place}\t{covered}\n"

@@ -51,7 +51,7 @@ def write_project(documents: list[Document]) -> tuple[bytes, list[Loss]]:
     parts = []
     for document in documents:
         guid = _add_source(sources, document)
-        parts.append((f"{_SOURCES}{guid}.txt", document.text.encode("utf-8")))
+        parts.append((f"{_SOURCES}{guid}.txt", document.encoded()))
     project = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return zipped([(_PROJECT, project), *parts]), []
 
@@ -145,7 +145,7 @@ def read_project(data: bytes) -> list[CodedText]:
     codes = {
         guid: code
         for top in root.iterfind(f"{_Q}CodeBook/{_Q}Codes/{_Q}Code")
-        for guid, code in _code_names(top, ())
+        for guid, code in _code_names(top)
     }
     users = {_id(user): user.get("name") for user in root.iter(f"{_Q}User")}
     members = {name.lower(): name for name in archive.namelist()}
@@ -161,14 +161,15 @@ def read_project(data: bytes) -> list[CodedText]:
     return [*texts, CodedText("", "", unread=others)]
 
 
-def _code_names(code: Any, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _code_names(top: Any) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield the id, variable and name of a code and of those below it."""
-    waiting = [(code, above)]
+    waiting = [(top, "")]
     while waiting:
         code, above = waiting.pop()
         name = code.get("name", "")
-        yield _id(code), (" > ".join(above) or UNFILED, name)
-        waiting += [(child, (*above, name)) for child in code.iterfind(f"{_Q}Code")]
+        yield _id(code), (above or UNFILED, name)
+        below = f"{above} > {name}" if above else name  # one text for all who stand there
+        waiting += [(child, below) for child in code.iterfind(f"{_Q}Code")]
 
 
 def _read_source(
@@ -208,9 +209,10 @@ def _text_of(source: Any, archive: Any, members: dict[str, str]) -> str:
         return content.text or ""
     if not path.startswith(_INTERNAL):
         raise RecordError("has its text outside of the project; export it with its sources")
-    member = members.get(f"{_SOURCES}{path.removeprefix(_INTERNAL)}".lower())
+    # Each text once: many sources of one text would unpack to any size.
+    member = members.pop(f"{_SOURCES}{path.removeprefix(_INTERNAL)}".lower(), None)
     if member is None:
-        raise RecordError("has a text that the archive lacks")
+        raise RecordError("has a text that the archive lacks, or that another source has too")
     try:
         return read_member(archive, member).decode("utf-8-sig")
     except UnicodeDecodeError:
