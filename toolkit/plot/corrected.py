@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.plot.dot_panels import has_room, lay_panels, places, split
 from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
@@ -39,6 +40,8 @@ def plot_corrected(
     facet: str | None = None,
     y: str | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the share found of each category beside the corrected one, with its interval.
@@ -56,6 +59,11 @@ def plot_corrected(
         `by`. With ``facet="voice", y="category"`` each voice has a panel.
     labels
         What to print for the values of both, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide for one panel, two for more, and as high as the
+        rows need.
     ax
         Axes to divide into panels; else a new figure, of one column's width for one panel, of two
         for more.
@@ -74,7 +82,7 @@ def plot_corrected(
     """
     needed = [_CATEGORY, "n", "n_coded", "observed", "share", "low", "high"]
     expect_table(shares, "shares", needed, table="corrected_shares")
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title)
     if shares.empty:
         return draw_nothing(ax, "no category was found or coded")
     grouped = bool(named_columns(shares, "by", "shares"))
@@ -85,14 +93,15 @@ def plot_corrected(
     keys = [y] if facet is None else [facet, y]
     check_columns(shares, keys, "shares")
     check_one_row(shares, keys, "shares")
-    given, order = ax, in_order(shares[y], labels)
+    order = in_order(shares[y], labels)
     edges = Edges(0.0, 100 * float(shares[["observed", "share", "high"]].max(axis=None)) or 1.0)
     parts = split(shares, facet, labels)
     longest = max(len(text) for text in _counts(shares))
+    grow = ax is None and size is None
     with style():
         headings = ["" if facet is None else label(value, labels, str(facet)) for value, _ in parts]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels, y)], headings=headings, beside=longest
+            ax, parts, [names(order, labels, y)], headings=headings, beside=longest, size=size
         )
         for panel in panels:
             at, rows = places(panel.rows[y], order), panel.rows
@@ -107,8 +116,9 @@ def plot_corrected(
             foot,
             "per cent of all units of the group",
             f"diamond: as found; dot: corrected, {interval(known)}{counted}",
-            grow=given is None,
+            grow=grow,
         )
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

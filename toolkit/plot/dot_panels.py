@@ -51,6 +51,7 @@ def lay_panels(
     headings: Sequence[str],
     beside: int = 0,
     narrowest: float = 17,
+    size: tuple[float, float] | None = None,
 ) -> tuple[Axes, Axes, list[Panel]]:
     """Lay out a panel for each part, with a row for each name; panels may share their names.
 
@@ -68,6 +69,8 @@ def lay_panels(
         How many characters stand to the right of each row.
     narrowest
         How wide in mm a panel has to be, without its labels.
+    size
+        Width and height of a new figure in mm, in place of what the rows need.
 
     Returns
     -------
@@ -79,7 +82,8 @@ def lay_panels(
     each = [named[0]] * len(parts) if shared else list(named)
     lines = [[name.split("\n") for name in names] for names in each]
     longest = max((len(line) for names in lines for name in names for line in name), default=0)
-    wide = (TWO_COLUMNS if len(parts) > 1 else ONE_COLUMN) if ax is None else room(ax)[0]
+    column = TWO_COLUMNS if len(parts) > 1 else ONE_COLUMN
+    wide = (size[0] if size else column) if ax is None else room(ax)[0]
     once, each_of = (0.0, longest * _LETTER)[:: -1 if shared else 1]
     pitch = narrowest + (beside + 2) * _LETTER + each_of
     across = min(len(parts), max(1, int((wide - once) / pitch)))
@@ -89,8 +93,7 @@ def lay_panels(
     heights = [max(_height(names) for names in lines[at : at + across]) for at in groups]
     above = sum(_HEAD + _LINE * max(map(len, wrapped[at : at + across])) for at in groups)
     below = _FOOT + (len(parts) > 1) * _TICKS + bool(len(parts) % across) * _TICKS
-    size = ONE_COLUMN if len(parts) == 1 else TWO_COLUMNS
-    ax = new_axes(ax, width=size, height=sum(heights) + above + below)
+    ax = new_axes(ax, width=column, height=sum(heights) + above + below, size=size)
     foot, axes = (ax, [ax]) if len(parts) == 1 else _divide(ax, len(parts), across, heights)
     for at, (panel, names) in enumerate(zip(axes, each, strict=True)):
         inner = shared and at % across

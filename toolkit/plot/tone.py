@@ -11,8 +11,10 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.plot.dot_panels import has_room, lay_panels, places, split
 from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
+from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
     COLOURS,
     GREY,
@@ -40,7 +42,10 @@ def plot_tone(
     *,
     facet: str | None = None,
     y: str | None = None,
+    top: int | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the mean polarity of each group and thing counted, with its interval.
@@ -54,8 +59,15 @@ def plot_tone(
         `by`.
     y
         The column that makes the rows; without it, the column that the table names in `of`.
+    top
+        How many rows to draw, in all panels: those with most mentions.
     labels
         What to print for the values of both, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide for one panel, two for more, and as high as the
+        rows need.
     ax
         Axes to divide into panels; else a new figure, of one column's width for one panel, of two
         for more.
@@ -68,7 +80,7 @@ def plot_tone(
         right stand the mentions; an arrow ends an interval that goes on.
     """
     expect_table(tone, "tone", ["n", "mean", "zeros", "low", "high"])
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title, top=top)
     if tone.empty:
         return draw_nothing(ax, "no mention has a tone")
     facet = facet or named_column(tone, "by", "tone", name="facet")
@@ -78,13 +90,14 @@ def plot_tone(
     check_finite(tone, ["mean"], [facet, y], "tone")
     if tone["mean"].isna().all():
         return draw_nothing(ax, "no mention has a tone")
-    given = ax
-    order, edges = in_order(tone[y], labels), _edges(tone)
-    parts = split(tone, facet, labels)
+    drawn = keep_top(tone, y, top, "n")
+    order, edges = in_order(drawn[y], labels), _edges(drawn)
+    parts = split(drawn, facet, labels)
+    grow = ax is None and size is None
     with style():
         headings = [label(value, labels, facet) for value, _ in parts]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels, y)], headings=headings, beside=3
+            ax, parts, [names(order, labels, y)], headings=headings, beside=3, size=size
         )
         for panel in panels:
             at, rows = places(panel.rows[y], order), panel.rows
@@ -100,13 +113,15 @@ def plot_tone(
             sides = rows[[facet, y]]
             record_marks(panel.ax, sides, x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
         counted = "; right: mentions" if has_room(panels[0].ax) else ""
+        note = say_top(tone, drawn, y)
         write_note(
             foot,
             "mean polarity of the sentences, -1 to 1",
-            f"{interval(tone)}; open: most are exactly 0{counted}",
+            f"{interval(tone)}; open: most are exactly 0{counted}{note}",
             directions=("negative", "positive"),
-            grow=given is None,
+            grow=grow,
         )
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 
