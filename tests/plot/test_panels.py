@@ -43,6 +43,7 @@ PLOTS = {
     ),
     "heat map": lambda **k: tk.plot_heatmap(crowd.rates(), **k),
     "few heat map": lambda **k: tk.plot_heatmap(_few(crowd.rates(), "voice"), **k),
+    "top of a heat map": lambda **k: tk.plot_heatmap(_few(crowd.rates(), "voice"), top=3, **k),
     "timeline": lambda **k: tk.plot_timeline(crowd.trends(), events=EVENTS, **k),
     "few timeline": lambda **k: tk.plot_timeline(FEW_WEEKS, events=EVENTS, **k),
     "timeline in colours": lambda **k: tk.plot_timeline(crowd.trends(), hue="frame", top=3, **k),
@@ -240,6 +241,26 @@ def test_top_keeps_the_values_with_most_mentions_and_says_so():
     sums = crowd.rates().groupby("voice")["n"].sum().nlargest(3)
     assert {name.split(" ")[0].lower() for name in names} == set(sums.index)
     assert "the 3 of 30 with most mentions" in figure.get_supxlabel()
+
+
+def test_a_figure_says_where_clusters_are_far_fewer_than_articles():
+    rows = _few(crowd.rates(), "voice").assign(exposure_docs=40, n_clusters=20)
+    weeks = FEW_WEEKS.assign(exposure_docs=4, n_clusters=1)  # of so few articles it is no news
+    rows.loc[rows["voice"] == "a3", ["exposure_docs", "n_clusters"]] = 1200, 300
+    said = (
+        "\nintervals rest on clusters, such as families of copies: as few as 300 for 1,200 articles"
+    )
+    assert tk.plot_rates(rows).figure.get_supxlabel().endswith(said)
+    assert figure_notes(tk.plot_heatmap(rows).figure).strip().endswith(said.strip())
+    few = tk.plot_rates(rows[rows["voice"] != "a3"]).figure.get_supxlabel()
+    assert few.endswith("as few as 20 for 40 articles")
+    assert (
+        "clusters"
+        not in tk.plot_rates(rows.assign(n_clusters=21, exposure_docs=40)).figure.get_supxlabel()
+    )
+    assert "clusters" not in tk.plot_timeline(weeks).figure.get_supxlabel()
+    weeks.loc[weeks["period"] == crowd.WEEKS[1], "exposure_docs"] = 5
+    assert "as few as 1 for 5 articles" in tk.plot_timeline(weeks).figure.get_supxlabel()
 
 
 def test_few_mentions_are_hatched_and_have_no_shade():
