@@ -8,14 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.plot.dot_panels import has_room, lay_panels, places, split
-from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.dot_panels import draw_rows, has_room, lay_panels, split
+from toolkit.plot.dots import Edges
 from toolkit.plot.legible import finish_figure
-from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
-    COLOURS,
     check_finite,
     check_look,
     check_one_row,
@@ -26,7 +24,6 @@ from toolkit.plot.style import (
     names,
     noted,
     style,
-    write_beside,
 )
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column, named_columns
@@ -103,15 +100,10 @@ def plot_composition(
             ax, parts, [names(order, labels, y)], headings=headings, beside=3, size=size
         )
         for panel in panels:
-            at, rows = places(panel.rows[y], order), panel.rows
-            shares = 100 * rows[["share", "low", "high"]]
-            full = (rows["n"] > 0).to_numpy()
-            draw_dots(panel.ax, at, shares, edges, full=full, look=Look(COLOURS[0], "o"))
-            set_axis(panel.ax, edges)
+            n, shares = panel.rows["n"], 100 * panel.rows[["share", "low", "high"]]
+            full, counts = (n > 0).to_numpy(), [f"{count:,}" for count in n]
+            draw_rows(panel, order, keys, ends=shares, full=full, edges=edges, counts=counts)
             panel.ax.xaxis.set_major_locator(MaxNLocator(2))
-            if has_room(panel.ax):
-                write_beside(panel.ax, at, [f"{n:,}" for n in rows["n"]])
-            record_marks(panel.ax, rows[keys], x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
         counted = "; right: mentions" if has_room(panels[0].ax) else ""
         note = say_top(composition, drawn, y)
         write_note(

@@ -9,10 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.plot.dot_panels import has_room, lay_panels, places, split
-from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.dot_panels import draw_rows, has_room, lay_panels, split
+from toolkit.plot.dots import Edges
 from toolkit.plot.legible import finish_figure
-from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
@@ -24,7 +23,6 @@ from toolkit.plot.style import (
     label,
     names,
     style,
-    write_beside,
 )
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.calls import argument_of, calls_of
@@ -104,11 +102,11 @@ def plot_corrected(
             ax, parts, [names(order, labels, y)], headings=headings, beside=longest, size=size
         )
         for panel in panels:
-            at, rows = places(panel.rows[y], order), panel.rows
-            _draw(panel.ax, at, rows, edges)
-            if has_room(panel.ax):
-                write_beside(panel.ax, at, _counts(rows))
-            record_marks(panel.ax, rows[keys], x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
+            rows, shown = panel.rows, 100 * panel.rows[["share", "low", "high"]]
+            full, counts = np.full(len(rows), True), _counts(rows)
+            at = draw_rows(panel, order, keys, ends=shown, full=full, edges=edges, counts=counts)
+            _draw_observed(panel.ax, at, 100 * rows["observed"].to_numpy("float64"))
+            panel.ax.xaxis.set_major_locator(MaxNLocator(3))
         counted = "; right: coded of all" if has_room(panels[0].ax) else ""
         levels = argument_of(calls_of(shares), "level")
         known = shares.assign(level=levels[0]) if len(levels) == 1 else shares
@@ -122,11 +120,9 @@ def plot_corrected(
     return ax
 
 
-def _draw(ax: Axes, at: np.ndarray, rows: pd.DataFrame, edges: Edges) -> None:
-    ends = 100 * rows[["share", "low", "high"]]
-    draw_dots(ax, at, ends, edges, full=np.full(len(rows), True), look=Look(COLOURS[0], "o"))
+def _draw_observed(ax: Axes, at: np.ndarray, observed: np.ndarray) -> None:
     ax.plot(
-        100 * rows["observed"].to_numpy("float64"),
+        observed,
         at,
         _RAW,
         color=COLOURS[5],
@@ -135,8 +131,6 @@ def _draw(ax: Axes, at: np.ndarray, rows: pd.DataFrame, edges: Edges) -> None:
         clip_on=False,
         zorder=4,
     )
-    set_axis(ax, edges)
-    ax.xaxis.set_major_locator(MaxNLocator(3))
 
 
 def _counts(rows: pd.DataFrame) -> list[str]:

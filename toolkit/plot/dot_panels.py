@@ -10,13 +10,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
+    COLOURS,
     ONE_COLUMN,
     SMALL,
     TWO_COLUMNS,
     in_order,
     new_axes,
     room,
+    write_beside,
 )
 
 _ROW, _LINE = 3.5, 3.4  # mm, of a row, and of each line of text
@@ -107,6 +111,45 @@ def lay_panels(
         if at + across < len(axes):
             panel.tick_params(axis="x", labelbottom=False)
     return ax, foot, [Panel(panel, *part) for panel, part in zip(axes, parts, strict=True)]
+
+
+def draw_rows(
+    panel: Panel,
+    order: Sequence[Any],
+    keys: Sequence[str],
+    *,
+    ends: pd.DataFrame,
+    full: np.ndarray,
+    edges: Edges,
+    counts: Sequence[str],
+) -> np.ndarray:
+    """Draw the rows of a panel as dots with intervals, their counts to the right, and record them.
+
+    Parameters
+    ----------
+    panel
+        From `lay_panels`.
+    order
+        The values of the last of `keys`, from the top.
+    keys
+        The columns that tell a row from the others.
+    ends, full, edges
+        As `draw_dots` takes them.
+    counts
+        What stands to the right of each row, if there is room.
+
+    Returns
+    -------
+    numpy.ndarray
+        The height of each row.
+    """
+    ax, at = panel.ax, places(panel.rows[keys[-1]], order)
+    draw_dots(ax, at, ends, edges, full=full, look=Look(COLOURS[0], "o"))
+    set_axis(ax, edges)
+    if has_room(ax):
+        write_beside(ax, at, counts)
+    record_marks(ax, panel.rows[list(keys)], x=ax.get_xlim(), y=(at - 0.5, at + 0.5))
+    return at
 
 
 def has_room(panel: Axes) -> bool:

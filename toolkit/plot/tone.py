@@ -9,14 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.plot.dot_panels import has_room, lay_panels, places, split
-from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.dot_panels import draw_rows, has_room, lay_panels, split
+from toolkit.plot.dots import Edges
 from toolkit.plot.legible import finish_figure
-from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
-    COLOURS,
     GREY,
     check_finite,
     check_look,
@@ -27,7 +25,6 @@ from toolkit.plot.style import (
     label,
     names,
     style,
-    write_beside,
 )
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column
@@ -100,18 +97,12 @@ def plot_tone(
             ax, parts, [names(order, labels, y)], headings=headings, beside=3, size=size
         )
         for panel in panels:
-            at, rows = places(panel.rows[y], order), panel.rows
-            full = (rows["zeros"] <= _MOSTLY).to_numpy()
-            means = rows[["mean", "low", "high"]]
-            draw_dots(panel.ax, at, means, edges, full=full, look=Look(COLOURS[0], "o"))
-            set_axis(panel.ax, edges)
+            rows, means = panel.rows, panel.rows[["mean", "low", "high"]]
+            full, n = (rows["zeros"] <= _MOSTLY).to_numpy(), [f"{n:,}" for n in rows["n"]]
+            draw_rows(panel, order, [facet, y], ends=means, full=full, edges=edges, counts=n)
             panel.ax.axvline(0, color=GREY, linewidth=0.7, zorder=1)
             panel.ax.xaxis.set_major_locator(MaxNLocator(2, symmetric=True))
             panel.ax.xaxis.set_major_formatter("{x:g}")
-            if has_room(panel.ax):
-                write_beside(panel.ax, at, [f"{n:,}" for n in rows["n"]])
-            sides = rows[[facet, y]]
-            record_marks(panel.ax, sides, x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
         counted = "; right: mentions" if has_room(panels[0].ax) else ""
         note = say_top(tone, drawn, y)
         write_note(
