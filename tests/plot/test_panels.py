@@ -1,5 +1,6 @@
 """Panels, and what is drawn as certain; no text stands on another, in a small table and a crowd."""
 
+import re
 import warnings
 from itertools import combinations
 
@@ -15,6 +16,7 @@ from matplotlib.text import Text
 import toolkit as tk
 from toolkit.plot.journals import JOURNALS
 from toolkit.plot.legible import SizeWarning
+from toolkit.plot.marks import find_marks
 from toolkit.plot.style import PageWarning
 
 ONE_FRAME = crowd.voices()[lambda rows: rows["frame"] == "f0"]
@@ -41,6 +43,7 @@ PLOTS = {
     ),
     "heat map": lambda **k: tk.plot_heatmap(crowd.rates(), **k),
     "few heat map": lambda **k: tk.plot_heatmap(_few(crowd.rates(), "voice"), **k),
+    "top of a heat map": lambda **k: tk.plot_heatmap(_few(crowd.rates(), "voice"), top=3, **k),
     "timeline": lambda **k: tk.plot_timeline(crowd.trends(), events=EVENTS, **k),
     "few timeline": lambda **k: tk.plot_timeline(FEW_WEEKS, events=EVENTS, **k),
     "timeline in colours": lambda **k: tk.plot_timeline(crowd.trends(), hue="frame", top=3, **k),
@@ -104,28 +107,57 @@ CURVE = pd.DataFrame(
         for left_out in (None, *crowd.FRAMES)
     ]
 ).assign(denominator="own words", per=1000, rate=np.arange(1, 8 * len(crowd.FRAMES) + 9) / 9)
-LATER = {
-    "comparison": lambda: tk.plot_comparison(COMPARED, labels=crowd.LABELS),
-    "key words": lambda: tk.plot_keyness(WORDS, words=12),
-    "dispersion": lambda: tk.plot_dispersion(MENTIONS, ARTICLES, labels=crowd.LABELS),
-    "specifications": lambda: tk.plot_specifications(
-        CURVE.assign(low=CURVE["rate"] / 2, high=CURVE["rate"] * 2), labels=crowd.LABELS
-    ),
-}
 ARTICLES = articles_of(*["word " * 99] * 20).assign(
     date=pd.date_range("2020-01-03", periods=20, freq="30D")
 )
 MENTIONS = pd.DataFrame(
     [{"doc_id": doc, "start": 5, "frame": frame} for doc in ARTICLES["doc_id"] for frame in FRAMES]
+    + [{"doc_id": ARTICLES["doc_id"][0], "start": 9, "frame": "f0"}]
 )
+LINES = pd.DataFrame({"mention_id": list("abcdef"), "left": "words stand before it " * 5}).assign(
+    node="victory", right=" and words stand after it" * 5, voice="a3", date=crowd.WEEKS[0]
+)
+COVERED = pd.DataFrame(
+    [{"outlet": o, "period": week} for week in crowd.WEEKS for o in crowd.ACTORS]
+).assign(n_docs=lambda rows: rows.index % 7 + (rows["outlet"] == "a3"), by="outlet")
+SHARES = _few(crowd.rates(), "voice").assign(
+    table=None, total=4000, share=0.3, low=0.2, high=0.9, mean=0.1, zeros=0.2
+)
+LATER = {
+    "comparison": lambda **k: tk.plot_comparison(
+        COMPARED.assign(n=COMPARED["n"] + (COMPARED["frame"] == "f5")), **k
+    ),
+    "dispersion": lambda **k: tk.plot_dispersion(MENTIONS, ARTICLES, **k),
+    "coverage": lambda **k: tk.plot_coverage(COVERED, **k),
+    "composition": lambda **k: tk.plot_composition(SHARES, **k),
+    "tone": lambda **k: tk.plot_tone(SHARES, **k),
+    "key words": lambda labels=None, **k: tk.plot_keyness(WORDS, words=12, **k),
+    "specifications": lambda **k: tk.plot_specifications(
+        CURVE.assign(low=CURVE["rate"] / 2, high=CURVE["rate"] * 2), **k
+    ),
+    "concordance": lambda **k: tk.plot_concordance(LINES, **k),
+    "models": lambda **k: tk.plot_models(
+        COMPARED.rename(columns={"voice": "term"}).assign(by=None), **k
+    ),
+    "collocates": lambda **k: tk.plot_collocates(
+        SHARES.assign(
+            word=SHARES["voice"], expected=-1, n_node=9, window="5", log_dice=SHARES["rate"]
+        ),
+        measure="log_dice",
+        **k,
+    ),
+    "corrected": lambda **k: tk.plot_corrected(
+        SHARES.assign(category=SHARES["frame"], n_coded=9, observed=0.1), **k
+    ),
+}
+MOST = {"comparison": "f5", "dispersion": "f0", "coverage": "a3", "composition": "", "tone": ""}
 
 
 @pytest.mark.parametrize("name", [*PLOTS, *LATER])
 def test_no_text_runs_into_another_and_none_is_cut(name):
-    if name in LATER:
-        figure = LATER[name]().figure
-    else:
-        figure = PLOTS[name](labels=crowd.LABELS, title="A title of the figure").figure
+    draw = {**PLOTS, **LATER}[name]
+    figure = draw(labels=crowd.LABELS, title="A title of the figure").figure
+    assert figure.get_suptitle() == "A title of the figure"
     figure.draw_without_rendering()
     drawn = [(text.get_text(), corners(text)) for text in shown_texts(figure)]
     assert len(drawn) > 5
@@ -149,6 +181,30 @@ def test_a_size_that_texts_do_not_fit_into_is_told_with_one_that_does():
     assert ax.figure.get_size_inches() * 25.4 == pytest.approx([88, 60])
     with pytest.warns(SizeWarning, match=f"{said}expected about 180 x 75 mm$"):
         PLOTS["few heat map"](labels=crowd.LABELS, size=(88, 60))
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_all_plots_take_a_size_and_a_title_and_refuse_wrong_ones_alike(name):
+    figure = LATER[name](size=(180, 210), title="A title").figure
+    assert figure.get_size_inches() * 25.4 == pytest.approx([180, 210])
+    for wrong in ({"size": (88,)}, {"title": 1}, {"size": (88, 60), "ax": figure.axes[0]}):
+        with pytest.raises(ValueError, match=f"^{next(iter(wrong))}: found .+, expected"):
+            LATER[name](**wrong)
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_of_the_top_rows_alone_there_are_marks_and_it_is_said(name):
+    figure = LATER[name](top=1).figure
+    assert re.search("the 1 of .+ with most (mentions|articles)", figure_notes(figure))
+    kept = MOST[name] or SHARES.groupby("frame")["n"].sum().idxmax()
+    column = "outlet" if name == "coverage" else "frame"
+    assert {mark.row[column] for mark in find_marks(figure)} == {kept}
+    with pytest.raises(ValueError, match="top: found 0, expected a whole number, 1 or more"):
+        LATER[name](top=0)
+
+
+def figure_notes(figure):
+    return " ".join(ax.get_xlabel() for ax in figure.axes).replace("\n", " ")
 
 
 def test_rates_have_a_panel_per_frame_with_the_same_voices_in_order_of_their_rates():
@@ -185,6 +241,26 @@ def test_top_keeps_the_values_with_most_mentions_and_says_so():
     sums = crowd.rates().groupby("voice")["n"].sum().nlargest(3)
     assert {name.split(" ")[0].lower() for name in names} == set(sums.index)
     assert "the 3 of 30 with most mentions" in figure.get_supxlabel()
+
+
+def test_a_figure_says_where_clusters_are_far_fewer_than_articles():
+    rows = _few(crowd.rates(), "voice").assign(exposure_docs=40, n_clusters=20)
+    weeks = FEW_WEEKS.assign(exposure_docs=4, n_clusters=1)  # of so few articles it is no news
+    rows.loc[rows["voice"] == "a3", ["exposure_docs", "n_clusters"]] = 1200, 300
+    said = (
+        "\nintervals rest on clusters, such as families of copies: as few as 300 for 1,200 articles"
+    )
+    assert tk.plot_rates(rows).figure.get_supxlabel().endswith(said)
+    assert figure_notes(tk.plot_heatmap(rows).figure).strip().endswith(said.strip())
+    few = tk.plot_rates(rows[rows["voice"] != "a3"]).figure.get_supxlabel()
+    assert few.endswith("as few as 20 for 40 articles")
+    assert (
+        "clusters"
+        not in tk.plot_rates(rows.assign(n_clusters=21, exposure_docs=40)).figure.get_supxlabel()
+    )
+    assert "clusters" not in tk.plot_timeline(weeks).figure.get_supxlabel()
+    weeks.loc[weeks["period"] == crowd.WEEKS[1], "exposure_docs"] = 5
+    assert "as few as 1 for 5 articles" in tk.plot_timeline(weeks).figure.get_supxlabel()
 
 
 def test_few_mentions_are_hatched_and_have_no_shade():

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.plot.dot_panels import has_room, lay_panels, split
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
@@ -45,6 +46,8 @@ def plot_collocates(
     words: int = 10,
     facet: str | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the words that go most strongly with each thing counted.
@@ -64,6 +67,11 @@ def plot_collocates(
         column that the table names in `of`.
     labels
         What to print for the panels, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide for one panel, two for more, and as high as the
+        rows need.
     ax
         Axes to divide into panels; else a new figure, of one column's width for one panel, of two
         for more.
@@ -77,7 +85,7 @@ def plot_collocates(
     """
     needed = ["word", "n", "expected", "n_node", "window"]
     expect_table(collocates, "collocates", needed)
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title)
     if measure not in _NAMES:
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_NAMES)}")
     check_number(words, "words")
@@ -94,14 +102,14 @@ def plot_collocates(
         return draw_nothing(ax, f"no word has a {_NAMES[measure]}")
     order = drawn.sort_values([measure, "n", "word"], ascending=[False, False, True])
     parts = [(value, rows.head(words)) for value, rows in split(order, facet, labels)]
-    given = ax
     edges = _edges(pd.concat([rows[measure] for _, rows in parts]), measure)
+    grow = ax is None and size is None
     with style():
         named = [[drawable(word) for word in rows["word"]] for _, rows in parts]
         headings = [
             noted(label(value, labels, facet), f"{rows['n_node'].max():,}") for value, rows in parts
         ]
-        ax, foot, panels = lay_panels(given, parts, named, headings=headings, beside=12)
+        ax, foot, panels = lay_panels(ax, parts, named, headings=headings, beside=12, size=size)
         for panel in panels:
             panel.ax.set_xlim(*edges)
             _draw(panel.ax, panel.rows, measure)
@@ -112,7 +120,8 @@ def plot_collocates(
         near = "in the sentence" if windows == "sentence" else f"within {windows} words"
         counted = "; right: n (expected)" if has_room(panels[0].ax) else ""
         said = f"{_NAMES[measure]} of words {near} of the mentions in brackets{counted}"
-        write_note(foot, said, grow=given is None)
+        write_note(foot, said, grow=grow)
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

@@ -10,8 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.plot.dots import Edges, Look, draw_dots, ratio_edges, set_axis, set_ratio_axis
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import tested, write_note
+from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
     GREY,
     TWO_COLUMNS,
@@ -47,8 +49,11 @@ def plot_comparison(
     *,
     x: str | None = None,
     measure: str = "ratio",
+    top: int | None = None,
     labels: Mapping[str, str] | None = None,
     alpha: float = 0.05,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw how two rates compare, as dots with intervals; both n stand to the right.
@@ -63,10 +68,16 @@ def plot_comparison(
         groups, that in `by`, colours are of what was counted: better for many groups.
     measure
         "ratio", on a logarithmic axis, or "difference".
+    top
+        How many rows to draw: those with most mentions, of both sides together.
     labels
         What to print for groups and things, and in which order.
     alpha
         A full marker has `p_corrected` below it; an open one does not.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else two columns wide, and as high as the rows need.
     ax
         Axes to draw on; else a new figure of two columns' width.
 
@@ -81,7 +92,7 @@ def plot_comparison(
         raise ValueError(f"measure: found {measure!r}, expected one of {', '.join(_MEASURES)}")
     needed = ["n", "n_reference", measure, f"{measure}_low", f"{measure}_high", "p_corrected"]
     expect_table(comparison, "comparison", needed)
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title, top=top)
     if comparison.empty:
         return draw_nothing(ax, "there are no two groups to compare, or nothing was counted")
     x = x or named_column(comparison, "of", "comparison", name="x")
@@ -92,16 +103,19 @@ def plot_comparison(
     check_one_row(comparison, [*sides, hue if x == by else x], "comparison")
     if measure == "difference":
         check_finite(comparison, [measure], [*sides, x], "comparison")
-    given, things = ax, in_order(comparison[x], labels)
+    n = comparison["n"] + comparison["n_reference"]
+    drawn = keep_top(comparison.assign(_both=n), x, top, "_both")
+    things = in_order(drawn[x], labels)
     between = " : " if measure == "ratio" else " \u2212 "
+    grow = ax is None and size is None
     with style():
-        table = comparison.assign(**{_PAIR: _name_pairs(comparison, sides, between, labels)})
+        table = drawn.assign(**{_PAIR: _name_pairs(drawn, sides, between, labels)})
         hues = in_order(table[hue], labels)
         rows = names(things, labels, x)
         tallest = max(name.count("\n") + 1 for name in rows)
         row = max(7.0, 3.6 * len(hues), 3.2 * tallest)
         height = 14 + 4 * (len(hues) // 3 + (len(hues) > 1)) + len(things) * row
-        ax = new_axes(ax, width=TWO_COLUMNS, height=height)
+        ax = new_axes(ax, width=TWO_COLUMNS, height=height, size=size)
         if table[measure].isna().all():
             return say_empty(ax, "neither group uses any of what was counted")
         edges = _edges(table, measure)
@@ -124,17 +138,20 @@ def plot_comparison(
             record_marks(ax, values, x=ax.get_xlim(), y=(y - step / 2, y + step / 2))
         directions, counts = _sides(table, sides, labels)
         said = "ratio of the rates" if measure == "ratio" else f"difference in {unit(table)}"
-        note = f"full: differs from equal rates, {tested(table, alpha)}"
+        note = (
+            f"full: differs from equal rates, {tested(table, alpha)}{say_top(comparison, drawn, x)}"
+        )
         beside = f"; right: n {counts}" if counted else ""
         write_note(
             ax,
             left_to_right(f"{said}; {interval(table)}", beside),
             note,
             directions=directions,
-            grow=given is None,
+            grow=grow,
         )
         if len(hues) > 1:
             legend_above(ax)
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.plot.dot_panels import has_room, lay_panels, places, split
-from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
-from toolkit.plot.marks import record_marks
+from toolkit.plot.dot_panels import draw_rows, has_room, lay_panels, split
+from toolkit.plot.dots import Edges
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.notes import write_note
+from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
-    COLOURS,
     check_finite,
     check_look,
     check_one_row,
@@ -24,7 +24,6 @@ from toolkit.plot.style import (
     names,
     noted,
     style,
-    write_beside,
 )
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column, named_columns
@@ -35,7 +34,10 @@ def plot_composition(
     *,
     facet: str | None = None,
     y: str | None = None,
+    top: int | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the share of each thing in the mentions of each group, with intervals.
@@ -50,8 +52,15 @@ def plot_composition(
     y
         The column that makes the rows; without it, what was counted: the column that the table
         names in `of`.
+    top
+        How many rows to draw, in all panels: those with most mentions. Shares stay those of all.
     labels
         What to print for the values of both, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide for one panel, two for more, and as high as the
+        rows need.
     ax
         Axes to divide into panels; else a new figure, of one column's width for one panel, of two
         for more.
@@ -64,7 +73,7 @@ def plot_composition(
         cent. An open mark has n = 0: its line is the bound of what may have been missed.
     """
     expect_table(composition, "composition", ["n", "total", "share", "low", "high"])
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title, top=top)
     if composition.empty:
         return draw_nothing(ax, "there are no mentions")
     if facet is None and named_columns(composition, "by", "composition"):
@@ -76,9 +85,10 @@ def plot_composition(
     check_finite(composition, ["share", "high"], keys, "composition")
     if composition["share"].isna().all():
         return draw_nothing(ax, "no group has a share")
-    given = ax
-    order, edges = in_order(composition[y], labels), _edges(composition)
-    parts = split(composition, facet, labels)
+    drawn = keep_top(composition, y, top, "n")
+    order, edges = in_order(drawn[y], labels), _edges(drawn)
+    parts = split(drawn, facet, labels)
+    grow = ax is None and size is None
     with style():
         headings = [
             noted(
@@ -87,25 +97,22 @@ def plot_composition(
             for value, rows in parts
         ]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels, y)], headings=headings, beside=3
+            ax, parts, [names(order, labels, y)], headings=headings, beside=3, size=size
         )
         for panel in panels:
-            at, rows = places(panel.rows[y], order), panel.rows
-            shares = 100 * rows[["share", "low", "high"]]
-            full = (rows["n"] > 0).to_numpy()
-            draw_dots(panel.ax, at, shares, edges, full=full, look=Look(COLOURS[0], "o"))
-            set_axis(panel.ax, edges)
+            n, shares = panel.rows["n"], 100 * panel.rows[["share", "low", "high"]]
+            full, counts = (n > 0).to_numpy(), [f"{count:,}" for count in n]
+            draw_rows(panel, order, keys, ends=shares, full=full, edges=edges, counts=counts)
             panel.ax.xaxis.set_major_locator(MaxNLocator(2))
-            if has_room(panel.ax):
-                write_beside(panel.ax, at, [f"{n:,}" for n in rows["n"]])
-            record_marks(panel.ax, rows[keys], x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
         counted = "; right: mentions" if has_room(panels[0].ax) else ""
+        note = say_top(composition, drawn, y)
         write_note(
             foot,
             "per cent of the mentions in brackets",
-            f"{interval(composition)}; open: n = 0, up to what may be missed{counted}",
-            grow=given is None,
+            f"{interval(composition)}; open: n = 0, up to what may be missed{counted}{note}",
+            grow=grow,
         )
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
     COLOURS,
@@ -23,7 +24,7 @@ from toolkit.plot.style import (
 )
 from toolkit.tables.arguments import as_list, check_columns, expect_table
 
-_LINE = 4.2  # mm
+_LINE, _HEAD = 4.2, 5.0  # mm, of a line, and of a title
 _GAP = 0.02  # between columns, in widths of the Axes
 _NODE = 0.45  # where the key words begin, in widths of what the text has
 _SPACE, _TIGHT = 2.2, 0.4  # points between the key word and its neighbour
@@ -34,6 +35,8 @@ def plot_concordance(
     *,
     columns: str | Sequence[str] = ("voice", "date"),
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw each line of a concordance, cut at words to the width that there is.
@@ -47,6 +50,10 @@ def plot_concordance(
         What stands at the right of each line.
     labels
         What to print for the values of these columns.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else two columns wide, and as high as the rows need.
     ax
         Axes to draw on; else a new figure of two columns' width.
 
@@ -58,13 +65,15 @@ def plot_concordance(
     columns = as_list(columns, "columns")
     expect_table(concordance, "concordance", ["mention_id", "left", "node", "right"])
     check_columns(concordance, columns, "concordance")
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title)
     with style():
         if ax is None:
-            figure = new_figure(width=TWO_COLUMNS, height=4 + _LINE * (len(concordance) + 1))
+            above = _HEAD if title else 0.0
+            width, height = size or (TWO_COLUMNS, 4 + _LINE * (len(concordance) + 1) + above)
+            figure = new_figure(width=width, height=height)
             figure.set_layout_engine("none")  # a later layout would move what fits now
             ax = figure.add_subplot()
-            ax.set_position((0.01, 0.01, 0.98, 0.98))
+            ax.set_position((0.01, 0.01, 0.98, 0.98 - above / height))
         if concordance.empty:
             return say_empty(ax, "there are no lines")
         ax.set_axis_off()
@@ -87,6 +96,7 @@ def plot_concordance(
             x=(0.0, end),
             y=(np.arange(len(concordance)) - 0.5, np.arange(len(concordance)) + 0.5),
         )
+        finish_figure(ax, title=title, size=size)
     return ax
 
 

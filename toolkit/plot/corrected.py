@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.plot.dot_panels import has_room, lay_panels, places, split
-from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
-from toolkit.plot.marks import record_marks
+from toolkit.plot.dot_panels import draw_rows, has_room, lay_panels, split
+from toolkit.plot.dots import Edges
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
     COLOURS,
@@ -23,7 +23,6 @@ from toolkit.plot.style import (
     label,
     names,
     style,
-    write_beside,
 )
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.calls import argument_of, calls_of
@@ -39,6 +38,8 @@ def plot_corrected(
     facet: str | None = None,
     y: str | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the share found of each category beside the corrected one, with its interval.
@@ -56,6 +57,11 @@ def plot_corrected(
         `by`. With ``facet="voice", y="category"`` each voice has a panel.
     labels
         What to print for the values of both, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide for one panel, two for more, and as high as the
+        rows need.
     ax
         Axes to divide into panels; else a new figure, of one column's width for one panel, of two
         for more.
@@ -74,7 +80,7 @@ def plot_corrected(
     """
     needed = [_CATEGORY, "n", "n_coded", "observed", "share", "low", "high"]
     expect_table(shares, "shares", needed, table="corrected_shares")
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title)
     if shares.empty:
         return draw_nothing(ax, "no category was found or coded")
     grouped = bool(named_columns(shares, "by", "shares"))
@@ -85,21 +91,22 @@ def plot_corrected(
     keys = [y] if facet is None else [facet, y]
     check_columns(shares, keys, "shares")
     check_one_row(shares, keys, "shares")
-    given, order = ax, in_order(shares[y], labels)
+    order = in_order(shares[y], labels)
     edges = Edges(0.0, 100 * float(shares[["observed", "share", "high"]].max(axis=None)) or 1.0)
     parts = split(shares, facet, labels)
     longest = max(len(text) for text in _counts(shares))
+    grow = ax is None and size is None
     with style():
         headings = ["" if facet is None else label(value, labels, str(facet)) for value, _ in parts]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels, y)], headings=headings, beside=longest
+            ax, parts, [names(order, labels, y)], headings=headings, beside=longest, size=size
         )
         for panel in panels:
-            at, rows = places(panel.rows[y], order), panel.rows
-            _draw(panel.ax, at, rows, edges)
-            if has_room(panel.ax):
-                write_beside(panel.ax, at, _counts(rows))
-            record_marks(panel.ax, rows[keys], x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
+            rows, shown = panel.rows, 100 * panel.rows[["share", "low", "high"]]
+            full, counts = np.full(len(rows), True), _counts(rows)
+            at = draw_rows(panel, order, keys, ends=shown, full=full, edges=edges, counts=counts)
+            _draw_observed(panel.ax, at, 100 * rows["observed"].to_numpy("float64"))
+            panel.ax.xaxis.set_major_locator(MaxNLocator(3))
         counted = "; right: coded of all" if has_room(panels[0].ax) else ""
         levels = argument_of(calls_of(shares), "level")
         known = shares.assign(level=levels[0]) if len(levels) == 1 else shares
@@ -107,16 +114,15 @@ def plot_corrected(
             foot,
             "per cent of all units of the group",
             f"diamond: as found; dot: corrected, {interval(known)}{counted}",
-            grow=given is None,
+            grow=grow,
         )
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 
-def _draw(ax: Axes, at: np.ndarray, rows: pd.DataFrame, edges: Edges) -> None:
-    ends = 100 * rows[["share", "low", "high"]]
-    draw_dots(ax, at, ends, edges, full=np.full(len(rows), True), look=Look(COLOURS[0], "o"))
+def _draw_observed(ax: Axes, at: np.ndarray, observed: np.ndarray) -> None:
     ax.plot(
-        100 * rows["observed"].to_numpy("float64"),
+        observed,
         at,
         _RAW,
         color=COLOURS[5],
@@ -125,8 +131,6 @@ def _draw(ax: Axes, at: np.ndarray, rows: pd.DataFrame, edges: Edges) -> None:
         clip_on=False,
         zorder=4,
     )
-    set_axis(ax, edges)
-    ax.xaxis.set_major_locator(MaxNLocator(3))
 
 
 def _counts(rows: pd.DataFrame) -> list[str]:

@@ -10,7 +10,9 @@ import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
+from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
     SHADES,
     TWO_COLUMNS,
@@ -35,7 +37,10 @@ def plot_coverage(
     coverage: pd.DataFrame,
     *,
     value: str = "n_docs",
+    top: int | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a row of cells for each outlet, darker with more articles; a gap is blank and crossed.
@@ -46,21 +51,30 @@ def plot_coverage(
         The coverage table.
     value
         "n_docs" (articles) or "n_tokens" (words).
+    top
+        How many outlets to draw: those with most articles, or words.
     labels
         What to print for the outlets, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else two columns wide, and as high as the rows need.
     ax
         Axes to draw on; else a new figure of two columns' width.
     """
     expect_table(coverage, "coverage", ["period"])
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title, top=top)
     if coverage.empty:
         return draw_nothing(ax, "no article has a date")
     by = named_column(coverage, "by", "coverage")
+    if value not in _NAMES:
+        raise ValueError(f"value: found {value!r}, expected one of {', '.join(_NAMES)}")
     check_columns(coverage, [by, value], "coverage")
     check_one_row(coverage, [by, "period"], "coverage")
+    whole, coverage = coverage, keep_top(coverage, by, top, value)
     outlets = in_order(coverage[by], labels)
     with style():
-        ax = new_axes(ax, width=TWO_COLUMNS, height=28 + 6 * len(outlets))
+        ax = new_axes(ax, width=TWO_COLUMNS, height=28 + 6 * len(outlets), size=size)
         row = np.array([outlets.index(None if pd.isna(o) else o) for o in coverage[by]])
         cells = coverage.assign(_row=row).pivot_table(
             index="_row", columns="period", values=value, aggfunc="sum"
@@ -87,8 +101,10 @@ def plot_coverage(
         date_ticks(ax, starts)
         ax.tick_params(axis="y", length=0)
         ax.spines[["left", "bottom"]].set_visible(False)
-        ax.set_xlabel("in brackets: all; \u00d7: none")
+        note = say_top(whole, coverage, by, most=_NAMES[value])
+        ax.set_xlabel(f"in brackets: all; \u00d7: none{note}")
         _draw_bar(ax, image, _NAMES[value])
+        finish_figure(ax, title=title, size=size)
     return ax
 
 

@@ -9,8 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
+from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
     COLOURS,
     GREY,
@@ -35,7 +37,10 @@ def plot_dispersion(
     articles: pd.DataFrame,
     *,
     y: str = "frame",
+    top: int | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a stroke for each mention along all the articles, laid end to end by date.
@@ -48,8 +53,14 @@ def plot_dispersion(
         The articles that it was made from.
     y
         The column of mentions that makes the rows.
+    top
+        How many rows to draw: those with most mentions.
     labels
         What to print for the rows, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else two columns wide, and as high as the rows need.
     ax
         Axes to draw on; else a new figure of two columns' width.
 
@@ -64,12 +75,14 @@ def plot_dispersion(
     expect_table(mentions, "mentions", ["doc_id", "start"])
     check_columns(mentions, [y], "mentions")
     expect_table(articles, "articles", ["doc_id", "date", "text", "n_tokens"])
-    check_look(labels, ax)
-    given, rows = ax, in_order(mentions[y], labels)
+    check_look(labels, ax, size=size, title=title, top=top)
+    drawn = keep_top(mentions.assign(_n=1), y, top, "_n")
+    rows = in_order(drawn[y], labels)
+    grow = ax is None and size is None
     with style():
         named = names(rows, labels, y)
         row = max(5.5, 3.4 * max((name.count("\n") + 1 for name in named), default=1))
-        ax = new_axes(ax, width=TWO_COLUMNS, height=13 + row * len(rows))
+        ax = new_axes(ax, width=TWO_COLUMNS, height=13 + row * len(rows), size=size)
         if mentions.empty:
             return say_empty(ax, "there are no mentions")
         laid = articles.sort_values(["date", "doc_id"]).set_index("doc_id")
@@ -77,7 +90,7 @@ def plot_dispersion(
         per_character = laid["n_tokens"] / laid["text"].str.len().clip(lower=1)
         _shade(ax, laid, begins, len(rows))
         ticks = []
-        for at, (_, chosen, *_look) in enumerate(series(mentions, y, labels)):
+        for at, (_, chosen, *_look) in enumerate(series(drawn, y, labels)):
             place = chosen["doc_id"].map(begins) + chosen["start"] * chosen["doc_id"].map(
                 per_character
             )
@@ -95,7 +108,9 @@ def plot_dispersion(
         ax.spines["left"].set_visible(False)
         order = _name_days(ax, laid["date"], begins)
         words = f"{laid['n_tokens'].sum():,} words of {len(laid):,} articles, end to end {order}"
-        write_note(ax, words, "in brackets: mentions in articles", grow=given is None)
+        note = f"in brackets: mentions in articles{say_top(mentions, drawn, y)}"
+        write_note(ax, words, note, grow=grow)
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

@@ -10,13 +10,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
+from toolkit.plot.marks import record_marks
 from toolkit.plot.style import (
+    COLOURS,
     ONE_COLUMN,
     SMALL,
     TWO_COLUMNS,
     in_order,
     new_axes,
     room,
+    write_beside,
 )
 
 _ROW, _LINE = 3.5, 3.4  # mm, of a row, and of each line of text
@@ -51,6 +55,7 @@ def lay_panels(
     headings: Sequence[str],
     beside: int = 0,
     narrowest: float = 17,
+    size: tuple[float, float] | None = None,
 ) -> tuple[Axes, Axes, list[Panel]]:
     """Lay out a panel for each part, with a row for each name; panels may share their names.
 
@@ -68,6 +73,8 @@ def lay_panels(
         How many characters stand to the right of each row.
     narrowest
         How wide in mm a panel has to be, without its labels.
+    size
+        Width and height of a new figure in mm, in place of what the rows need.
 
     Returns
     -------
@@ -79,7 +86,8 @@ def lay_panels(
     each = [named[0]] * len(parts) if shared else list(named)
     lines = [[name.split("\n") for name in names] for names in each]
     longest = max((len(line) for names in lines for name in names for line in name), default=0)
-    wide = (TWO_COLUMNS if len(parts) > 1 else ONE_COLUMN) if ax is None else room(ax)[0]
+    column = TWO_COLUMNS if len(parts) > 1 else ONE_COLUMN
+    wide = (size[0] if size else column) if ax is None else room(ax)[0]
     once, each_of = (0.0, longest * _LETTER)[:: -1 if shared else 1]
     pitch = narrowest + (beside + 2) * _LETTER + each_of
     across = min(len(parts), max(1, int((wide - once) / pitch)))
@@ -89,8 +97,7 @@ def lay_panels(
     heights = [max(_height(names) for names in lines[at : at + across]) for at in groups]
     above = sum(_HEAD + _LINE * max(map(len, wrapped[at : at + across])) for at in groups)
     below = _FOOT + (len(parts) > 1) * _TICKS + bool(len(parts) % across) * _TICKS
-    size = ONE_COLUMN if len(parts) == 1 else TWO_COLUMNS
-    ax = new_axes(ax, width=size, height=sum(heights) + above + below)
+    ax = new_axes(ax, width=column, height=sum(heights) + above + below, size=size)
     foot, axes = (ax, [ax]) if len(parts) == 1 else _divide(ax, len(parts), across, heights)
     for at, (panel, names) in enumerate(zip(axes, each, strict=True)):
         inner = shared and at % across
@@ -104,6 +111,45 @@ def lay_panels(
         if at + across < len(axes):
             panel.tick_params(axis="x", labelbottom=False)
     return ax, foot, [Panel(panel, *part) for panel, part in zip(axes, parts, strict=True)]
+
+
+def draw_rows(
+    panel: Panel,
+    order: Sequence[Any],
+    keys: Sequence[str],
+    *,
+    ends: pd.DataFrame,
+    full: np.ndarray,
+    edges: Edges,
+    counts: Sequence[str],
+) -> np.ndarray:
+    """Draw the rows of a panel as dots with intervals, their counts to the right, and record them.
+
+    Parameters
+    ----------
+    panel
+        From `lay_panels`.
+    order
+        The values of the last of `keys`, from the top.
+    keys
+        The columns that tell a row from the others.
+    ends, full, edges
+        As `draw_dots` takes them.
+    counts
+        What stands to the right of each row, if there is room.
+
+    Returns
+    -------
+    numpy.ndarray
+        The height of each row.
+    """
+    ax, at = panel.ax, places(panel.rows[keys[-1]], order)
+    draw_dots(ax, at, ends, edges, full=full, look=Look(COLOURS[0], "o"))
+    set_axis(ax, edges)
+    if has_room(ax):
+        write_beside(ax, at, counts)
+    record_marks(ax, panel.rows[list(keys)], x=ax.get_xlim(), y=(at - 0.5, at + 0.5))
+    return at
 
 
 def has_room(panel: Axes) -> bool:

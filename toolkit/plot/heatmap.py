@@ -15,6 +15,7 @@ from matplotlib.patheffects import withStroke
 
 from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import few_clusters
 from toolkit.plot.panels import keep_top, ordered, row_height, say_top
 from toolkit.plot.rates import names_with_words
 from toolkit.plot.style import (
@@ -115,10 +116,11 @@ def plot_heatmap(
     ]
     named = [names_with_words(places[0], drawn, y, labels, width=44), names(places[1], labels, x)]
     note = f"\n{_lower_end(rates)}; hatched: n below {FEW}; in the cells: rate (n)"
+    note += say_top(rates, drawn, y).replace("; ", "\n") + few_clusters(drawn)
     with style():
         ax = _new_axes(ax, len(low), size)
         hatched = (n > 0) & (n < FEW) & (rate > 0)
-        _draw(ax, low, texts, named, f"{unit(rates)}{note}{say_top(rates, drawn, y)}", hatched)
+        _draw(ax, low, texts, named, f"{unit(rates)}{note}", hatched)
         finish_figure(ax, title=title, size=size)
     _record(ax, drawn, (y, x), places)
     return ax

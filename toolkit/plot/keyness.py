@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.plot.dots import draw_cuts
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
@@ -49,6 +50,8 @@ def plot_keyness(
     measure: str | None = None,
     words: int = 15,
     names: tuple[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the most typical words of the target, and below them those of the reference.
@@ -69,6 +72,10 @@ def plot_keyness(
         How many of each side.
     names
         What to call target and reference; without it, what their groups are called in the table.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide, and as high as the rows need.
     ax
         Axes to draw on; else a new figure of one column's width.
 
@@ -80,9 +87,8 @@ def plot_keyness(
         26 letters are cut.
     """
     expect_table(keyness, "keyness", ["word", "n_target", "n_reference"])
-    check_look(None, ax)
+    check_look(None, ax, size=size, title=title)
     check_number(words, "words")
-    given = ax
     inferred = "log_ratio_low" in keyness and keyness["log_ratio_low"].notna().any()
     measure = measure or ("log_ratio" if inferred else "log_ratio_conservative")
     if names is not None and (isinstance(names, str) or len(names) != 2):
@@ -93,8 +99,10 @@ def plot_keyness(
     intervals = inferred and measure == "log_ratio"
     target, reference = map(drawable, names) if names else _groups(keyness)
     sides = _ranked(keyness, measure, words, intervals=intervals)
+    grow = ax is None and size is None
     with style():
-        ax = new_axes(ax, width=ONE_COLUMN, height=10 + 3.6 * (len(sides[0]) + len(sides[1]) + 1))
+        height = 10 + 3.6 * (len(sides[0]) + len(sides[1]) + 1)
+        ax = new_axes(ax, width=ONE_COLUMN, height=height, size=size)
         if sides[0].empty and sides[1].empty:
             why = "no word differs beyond chance"
             return say_empty(ax, "no words were compared" if keyness.empty else why)
@@ -121,12 +129,13 @@ def plot_keyness(
             *_left_out(keyness),
             left_to_right(f"right: {_counted(keyness)} ", target, " : ", reference),
             directions=(f"typical of {reference}", f"typical of {target}"),
-            grow=given is None,
+            grow=grow,
         )
         both = zip(shown["n_target"], shown["n_reference"], strict=True)
         write_beside(ax, y, [f"{n:,} : {other:,}" for n, other in both])
         # All of the row, so that the shorter strokes can be clicked as well.
         record_marks(ax, shown[["word"]], x=ax.get_xlim(), y=(y - 0.5, y + 0.5))
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

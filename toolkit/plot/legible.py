@@ -15,6 +15,7 @@ from toolkit.plot.journals import journal
 from toolkit.plot.style import MM
 
 _LARGER = 1.25  # times, from one height that is tried to the next
+_TITLE = 5  # mm, the height of a title
 _TOUCH = 1.0  # pixels, by which boxes may overlap
 
 
@@ -22,12 +23,17 @@ class SizeWarning(UserWarning):
     """A figure whose texts do not fit into the size that was asked for."""
 
 
-def finish_figure(ax: Axes, *, title: str, size: tuple[float, float] | None) -> None:
+def finish_figure(
+    ax: Axes, *, title: str, size: tuple[float, float] | None, grow: bool = False
+) -> None:
     """Give a figure its title; warn if it has a size of its own that its texts do not fit into.
 
     The warning says the height at which they do, at this width or else at that of two columns.
+    `grow` makes a figure that is as high as its rows higher by the title.
     """
     figure = ax.figure
+    if title and grow and isinstance(figure, Figure):
+        figure.set_figheight(figure.get_figheight() + _TITLE * MM)
     if title:
         figure.suptitle(title, x=0.01, ha="left", fontsize=8.5, fontweight="bold")
     if size is None or not isinstance(figure, Figure) or _is_legible(figure):

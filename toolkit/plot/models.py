@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from toolkit.plot.dot_panels import lay_panels, places, split
 from toolkit.plot.dots import Look, draw_dots, ratio_edges, set_ratio_axis
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import tested, write_note
 from toolkit.plot.style import (
@@ -42,6 +43,8 @@ def plot_models(
     facet: str | None = None,
     labels: Mapping[str, str] | None = None,
     alpha: float = 0.05,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the ratios of rates of models with their intervals, on a logarithmic axis.
@@ -60,6 +63,11 @@ def plot_models(
         log"}``) and for the panels, and in which order.
     alpha
         A full mark has `p_corrected` below it; an open one does not.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide for one panel, two for more, and as high as the
+        rows need.
     ax
         Axes to divide into panels; else a new figure, of one column's width for one panel, of two
         for more.
@@ -75,7 +83,7 @@ def plot_models(
     """
     needed = ["term", "ratio", "ratio_low", "ratio_high", "p_corrected"]
     expect_table(model, "model", needed)
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title)
     rows = model[model["term"] != _INTERCEPT]
     if rows.empty:
         return draw_nothing(ax, "there is no coefficient but intercepts")
@@ -86,12 +94,14 @@ def plot_models(
     check_one_row(rows, keys, "model")
     order = in_order(rows["term"], labels)
     edges = ratio_edges(rows[["ratio", "ratio_low", "ratio_high"]].to_numpy("float64"))
-    given = ax
     parts = split(rows, facet, labels)
+    grow = ax is None and size is None
     with style():
         headings = ["" if facet is None else label(value, labels, facet) for value, _ in parts]
         named = [_wrapped(_named(term, labels), _WIDTH[len(parts) == 1]) for term in order]
-        ax, foot, panels = lay_panels(given, parts, [named], headings=headings, narrowest=27)
+        ax, foot, panels = lay_panels(
+            ax, parts, [named], headings=headings, narrowest=27, size=size
+        )
         for panel in panels:
             at, drawn = places(panel.rows["term"], order), panel.rows
             full = (drawn["p_corrected"] < alpha).to_numpy()
@@ -106,8 +116,9 @@ def plot_models(
             foot,
             *_notes(rows, labels, alpha),
             directions=("lower rate", "higher rate"),
-            grow=given is None,
+            grow=grow,
         )
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

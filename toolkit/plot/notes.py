@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from toolkit.plot.style import GREY, MM, SMALL, left_to_right, room
+from toolkit.plot.style import FEW, GREY, MM, SMALL, left_to_right, room
 
 _LETTER = 1.45  # mm, the width of a letter
 _LINE = 1.25  # of a line, in heights of its letters
@@ -82,3 +82,20 @@ def tested(table: pd.DataFrame, alpha: float) -> str:
     n, method = ways.iloc[0]
     tests = "1 test" if n == 1 else f"{n:,} tests"
     return f"{said} for {tests} ({_METHODS.get(method, method)})"
+
+
+def few_clusters(table: pd.DataFrame) -> str:
+    """Return, to be added to a label, that clusters are half of a group's articles or fewer.
+
+    Intervals rest on clusters: families of copies, or what the table was asked to cluster by. The
+    group said is that with the fewest clusters for its articles, of those with five or more.
+    """
+    if not {"n_clusters", "exposure_docs"} <= set(table):
+        return ""
+    many = table[table["exposure_docs"] >= FEW].reset_index(drop=True)
+    share = many["n_clusters"] / many["exposure_docs"]
+    if not (share <= 0.5).any():
+        return ""
+    clusters, articles = many.loc[share.idxmin(), ["n_clusters", "exposure_docs"]]
+    said = "intervals rest on clusters, such as families of copies"
+    return f"\n{said}: as few as {clusters:,.0f} for {articles:,.0f} articles"

@@ -97,7 +97,9 @@ def keep_top(table: pd.DataFrame, column: str, top: int | None, count: str) -> p
     return table[table[column].isin(kept)]
 
 
-def say_top(before: pd.DataFrame, after: pd.DataFrame, column: str) -> str:
+def say_top(
+    before: pd.DataFrame, after: pd.DataFrame, column: str, *, most: str = "mentions"
+) -> str:
     """Return, to be added to a label, how many values of a column are drawn; nothing if all are."""
     drawn, there = (table[column].nunique(dropna=False) for table in (after, before))
-    return f"; the {drawn:,} of {there:,} with most mentions" if drawn < there else ""
+    return f"; the {drawn:,} of {there:,} with most {most}" if drawn < there else ""

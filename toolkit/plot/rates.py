@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from toolkit.plot.dots import draw_cuts
 from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import few_clusters
 from toolkit.plot.panels import (
     columns_for,
     keep_top,
@@ -129,7 +130,7 @@ def plot_rates(
     groups = ordered(drawn, x, labels, order=order, size=drawn[value].fillna(0) * weight)
     length = (drawn["high"] - drawn["low"]).loc[lambda lengths: lengths > 0]
     look = _Look(value, count, ends_of_axis(drawn, value), length.median())
-    note = say_top(rates, drawn, x)
+    note = say_top(rates, drawn, x) + few_clusters(drawn)
     with style():
         if facet is None:
             ax = new_axes(

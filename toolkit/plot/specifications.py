@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
 from toolkit.plot.notes import write_note
 from toolkit.plot.style import (
@@ -40,6 +41,8 @@ def plot_specifications(
     denominator: str = "own words",
     choice: Mapping[str, Any] | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw every estimate in order of size with its interval, and below which choices made it.
@@ -55,6 +58,10 @@ def plot_specifications(
         "copies": "all"}``, and all terms if it has no "left_out".
     labels
         What to print for the group, the thing counted and the terms.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else two columns wide, and as high as the choices need.
     ax
         Axes to draw on; else a new figure of two columns' width.
 
@@ -71,15 +78,16 @@ def plot_specifications(
     """
     needed = [*_CHOICES, "denominator", "rate", "low", "high"]
     expect_table(specifications, "specifications", needed)
-    check_look(labels, ax)
-    given, rows = ax, specifications[specifications["denominator"] == denominator]
+    check_look(labels, ax, size=size, title=title)
+    rows = specifications[specifications["denominator"] == denominator]
     mine = _choose(rows, choice)
     rows, idle = _without_idle(rows.assign(_mine=mine).dropna(subset="rate"))
     rows = rows.sort_values("rate", kind="stable", ignore_index=True)
     values = {c: in_order(rows[c], labels) for c in _CHOICES}
     choices = [(c, value) for c, made in values.items() if len(made) > 1 for value in made]
+    grow = ax is None and size is None
     with style():
-        ax = new_axes(ax, width=TWO_COLUMNS, height=54 + 3.6 * len(choices))
+        ax = new_axes(ax, width=TWO_COLUMNS, height=54 + 3.6 * len(choices), size=size)
         if rows.empty:
             return say_empty(ax, f"there is no estimate by {denominator}")
         _draw_estimates(ax, rows)
@@ -92,7 +100,8 @@ def plot_specifications(
         below = _draw_choices(ax, rows, choices, labels) if choices else ax
         note = f"{len(rows):,} specifications, in order of the estimate"
         same = f"drawn once, for they change nothing: {' and '.join(idle)}"
-        write_note(below, note, *[same] * bool(idle), grow=given is None)
+        write_note(below, note, *[same] * bool(idle), grow=grow)
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from toolkit.plot.legible import finish_figure
 from toolkit.plot.marks import record_marks
+from toolkit.plot.notes import few_clusters
 from toolkit.plot.panels import (
     columns_for,
     keep_top,
@@ -123,7 +124,7 @@ def plot_timeline(
     below = (
         f"{drawable(x)} beginning{say_top(dated, drawn, keys[-1])}\n"
         f"shaded: {interval(rates)}; open or pale: n below {FEW}, or beyond the axis"
-        f"{_unshaded(drawn)}"
+        f"{_unshaded(drawn)}{few_clusters(drawn)}"
     )
     with style():
         if facet is None:

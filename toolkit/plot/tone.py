@@ -9,12 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from toolkit.plot.dot_panels import has_room, lay_panels, places, split
-from toolkit.plot.dots import Edges, Look, draw_dots, set_axis
-from toolkit.plot.marks import record_marks
+from toolkit.plot.dot_panels import draw_rows, has_room, lay_panels, split
+from toolkit.plot.dots import Edges
+from toolkit.plot.legible import finish_figure
 from toolkit.plot.notes import write_note
+from toolkit.plot.panels import keep_top, say_top
 from toolkit.plot.style import (
-    COLOURS,
     GREY,
     check_finite,
     check_look,
@@ -25,7 +25,6 @@ from toolkit.plot.style import (
     label,
     names,
     style,
-    write_beside,
 )
 from toolkit.tables.arguments import check_columns, expect_table
 from toolkit.tables.keys import named_column
@@ -40,7 +39,10 @@ def plot_tone(
     *,
     facet: str | None = None,
     y: str | None = None,
+    top: int | None = None,
     labels: Mapping[str, str] | None = None,
+    title: str = "",
+    size: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the mean polarity of each group and thing counted, with its interval.
@@ -54,8 +56,15 @@ def plot_tone(
         `by`.
     y
         The column that makes the rows; without it, the column that the table names in `of`.
+    top
+        How many rows to draw, in all panels: those with most mentions.
     labels
         What to print for the values of both, and in which order.
+    title
+        What stands above the figure.
+    size
+        Width and height in mm; else one column wide for one panel, two for more, and as high as the
+        rows need.
     ax
         Axes to divide into panels; else a new figure, of one column's width for one panel, of two
         for more.
@@ -68,7 +77,7 @@ def plot_tone(
         right stand the mentions; an arrow ends an interval that goes on.
     """
     expect_table(tone, "tone", ["n", "mean", "zeros", "low", "high"])
-    check_look(labels, ax)
+    check_look(labels, ax, size=size, title=title, top=top)
     if tone.empty:
         return draw_nothing(ax, "no mention has a tone")
     facet = facet or named_column(tone, "by", "tone", name="facet")
@@ -78,35 +87,32 @@ def plot_tone(
     check_finite(tone, ["mean"], [facet, y], "tone")
     if tone["mean"].isna().all():
         return draw_nothing(ax, "no mention has a tone")
-    given = ax
-    order, edges = in_order(tone[y], labels), _edges(tone)
-    parts = split(tone, facet, labels)
+    drawn = keep_top(tone, y, top, "n")
+    order, edges = in_order(drawn[y], labels), _edges(drawn)
+    parts = split(drawn, facet, labels)
+    grow = ax is None and size is None
     with style():
         headings = [label(value, labels, facet) for value, _ in parts]
         ax, foot, panels = lay_panels(
-            ax, parts, [names(order, labels, y)], headings=headings, beside=3
+            ax, parts, [names(order, labels, y)], headings=headings, beside=3, size=size
         )
         for panel in panels:
-            at, rows = places(panel.rows[y], order), panel.rows
-            full = (rows["zeros"] <= _MOSTLY).to_numpy()
-            means = rows[["mean", "low", "high"]]
-            draw_dots(panel.ax, at, means, edges, full=full, look=Look(COLOURS[0], "o"))
-            set_axis(panel.ax, edges)
+            rows, means = panel.rows, panel.rows[["mean", "low", "high"]]
+            full, n = (rows["zeros"] <= _MOSTLY).to_numpy(), [f"{n:,}" for n in rows["n"]]
+            draw_rows(panel, order, [facet, y], ends=means, full=full, edges=edges, counts=n)
             panel.ax.axvline(0, color=GREY, linewidth=0.7, zorder=1)
             panel.ax.xaxis.set_major_locator(MaxNLocator(2, symmetric=True))
             panel.ax.xaxis.set_major_formatter("{x:g}")
-            if has_room(panel.ax):
-                write_beside(panel.ax, at, [f"{n:,}" for n in rows["n"]])
-            sides = rows[[facet, y]]
-            record_marks(panel.ax, sides, x=panel.ax.get_xlim(), y=(at - 0.5, at + 0.5))
         counted = "; right: mentions" if has_room(panels[0].ax) else ""
+        note = say_top(tone, drawn, y)
         write_note(
             foot,
             "mean polarity of the sentences, -1 to 1",
-            f"{interval(tone)}; open: most are exactly 0{counted}",
+            f"{interval(tone)}; open: most are exactly 0{counted}{note}",
             directions=("negative", "positive"),
-            grow=given is None,
+            grow=grow,
         )
+        finish_figure(ax, title=title, size=size, grow=grow)
     return ax
 
 
