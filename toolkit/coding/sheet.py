@@ -175,7 +175,9 @@ def _check_values(codes: pd.DataFrame, codebook: Codebook, path: Path) -> None:
 
 def _read(coder: str, path: Path) -> pd.DataFrame:
     sheet = read_sheet(path)
-    long = sheet.melt("mention_id", questions_of(sheet), var_name="variable", value_name="value")
+    # A question may be called "value", but a column of a file is never called nothing.
+    long = sheet.melt("mention_id", questions_of(sheet), var_name="variable", value_name="")
+    long = long.rename(columns={"": "value"})
     return long[long["value"] != ""].assign(coder=coder)
 
 
