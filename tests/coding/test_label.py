@@ -240,6 +240,10 @@ def test_a_key_goes_to_the_server_and_into_no_file_and_no_message(
     with serving(echo, refusal) as server, pytest.raises(RuntimeError, match=message):
         ask(server.address, **given)
     assert server.seen[0][1]["Authorization"] == f"Bearer {SECRET}"
+    cut = 200, {}, b"x" * 192 + SECRET.encode()  # a message ends in the middle of the key
+    with serving(cut) as other, pytest.raises(RuntimeError, match=r"x\[key\]'") as error:
+        ask(other.address, **given, to=tmp_path / "other.json")
+    assert SECRET[:6] not in str(error.value)
     assert lines(tmp_path)[0]["raw"] == "Your key is [key]"
     for path in tmp_path.iterdir():
         assert SECRET not in path.read_text(encoding="utf-8")

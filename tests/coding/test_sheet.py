@@ -126,3 +126,15 @@ def test_nothing_to_code(tmp_path):
     path = tk.save_coding_sheet(sheet, tmp_path / "ada.csv")
     assert check_table(tk.load_codes({"ada": path}), "codes").empty
     assert check_table(tk.load_codes({}), "codes").empty
+
+
+def test_a_question_may_be_called_value_and_no_cell_moves_to_another_column(tmp_path):
+    path = tmp_path / "ada.csv"
+    path.write_text("mention_id,value\nm,peace\n")
+    codes = tk.load_codes({"ada": path})
+    assert codes.to_numpy().tolist() == [["m", "ada", "value", "peace"]]
+    path.write_text("mention_id,voice\nm,eu,\nn,un,\n")
+    with pytest.raises(
+        ValueError, match=r"ada\.csv: found rows with more cells than the 2 columns"
+    ):
+        tk.load_codes({"ada": path})

@@ -179,6 +179,22 @@ def test_what_differs_is_settled_and_what_does_not_is_taken(begin):
         begin("settled", files=files)
 
 
+def test_what_was_taken_of_one_coder_is_asked_when_another_differs_later(begin):
+    for who, places in (("ada", range(3)), ("ben", range(1))):
+        coder = begin(who)
+        for place in places:
+            answer(coder, place, int(who == "ben"), 1)
+    files = {who: f"coding/{who}.csv" for who in ("ada", "ben")}
+    assert begin("settled", files=files).ask("answer", place=0, question=0, label=2)
+    assert read("coding/settled.csv")["voice"].tolist() == ["narration", "north", "north", ""]
+    answer(coder, 1, 1, 1)
+    settled = begin("settled", files=files)
+    assert repr(settled) == "<Coder settled: 1 of 2 passages answered>"
+    assert read("coding/settled.csv")["voice"].tolist() == ["narration", "", "north", ""]
+    codes = tk.load_codes({"settled": settled.path})
+    assert set(codes["variable"]) == {"voice", "tone"}
+
+
 def test_what_others_wrote_meanwhile_is_not_lost(begin):
     first, second = begin(), begin()
     answer(first, 0, 0, 0)

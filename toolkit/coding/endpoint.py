@@ -134,7 +134,7 @@ class Endpoint:
         except (ValueError, LookupError, TypeError, RecursionError):
             text = 0
         if not isinstance(text, str | None):
-            shown = self._hidden(data.decode("utf-8", "replace")[:_SHOWN])
+            shown = self._hidden(data.decode("utf-8", "replace"))[:_SHOWN]
             raise RuntimeError(
                 f"{self.address}: found {shown!r}, expected a chat completion, as servers "
                 "compatible with OpenAI give it; does the address end as theirs does, in /v1?"

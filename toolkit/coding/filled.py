@@ -29,6 +29,11 @@ def read_filled(path: Path) -> pd.DataFrame:
     except ValueError as error:
         said = " ".join(str(error).split())
         raise ValueError(f"{path}: found no table ({said}), expected one, as CSV") from None
+    if not isinstance(table.index, pd.RangeIndex):  # pandas would move all cells to the left
+        raise ValueError(
+            f"{path}: found rows with more cells than the {len(table.columns)} columns that the "
+            "first row names, expected as many; name each column, or delete what stands beside them"
+        )
     if "mention_id" not in table:
         raise ValueError(
             f"{path}: found the columns {', '.join(table.columns)}, expected mention_id among "

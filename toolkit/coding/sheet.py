@@ -19,7 +19,8 @@ from toolkit.tables.spreadsheet import to_csv
 
 _BOM = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
 _TO_READ = ("title", "left", "node", "right")
-ABOUT = ("note", "seconds")  # what `code` writes beside the answers: columns that are no questions
+# What `code` and `adjudicate` write beside the answers: columns that are no questions.
+ABOUT = ("note", "seconds", "taken")
 
 
 def coding_sheet(
@@ -114,8 +115,9 @@ def load_codes(
     files
         ``{"ada": "coding/ada.csv", "ben": "coding/ben.csv"}``. Separated by commas, semicolons or
         tabs, as spreadsheets save them. All columns that `coding_sheet` did not make are
-        questions, but for `note` and `seconds`, which `code` writes. A file that ends in ``.json``
-        is the manifest of a model's labels, as `label` writes it: ``{"qwen": "coding/qwen.json"}``.
+        questions, but for `note`, `seconds` and `taken`, which `code` and `adjudicate` write. A
+        file that ends in ``.json`` is the manifest of a model's labels, as `label` writes it:
+        ``{"qwen": "coding/qwen.json"}``.
         It holds
 
         - ``model``, ``prompt`` (a text, or one for each question) and ``date`` (YYYY-MM-DD);
@@ -173,7 +175,9 @@ def _check_values(codes: pd.DataFrame, codebook: Codebook, path: Path) -> None:
 
 def _read(coder: str, path: Path) -> pd.DataFrame:
     sheet = read_sheet(path)
-    long = sheet.melt("mention_id", questions_of(sheet), var_name="variable", value_name="value")
+    # A question may be called "value", but a column of a file is never called nothing.
+    long = sheet.melt("mention_id", questions_of(sheet), var_name="variable", value_name="")
+    long = long.rename(columns={"": "value"})
     return long[long["value"] != ""].assign(coder=coder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +43,7 @@ class Sitting:
         self.answers = {question: [""] * len(sheet) for question in allowed}
         self.notes = [""] * len(sheet)
         self.seconds = [0.0] * len(sheet)  # 0 where a unit was never worked on
+        self._taken: list[dict[str, str]] = [{} for _ in self.notes]  # by question: of other coders
         self._written: bytes | None = None
         if path.exists():
             self._go_on(path)
@@ -71,6 +73,8 @@ class Sitting:
             points = rows["seconds"].str.replace(",", ".")  # of spreadsheets in other languages
             seconds = pd.to_numeric(points, errors="coerce").astype("float64")
             self.seconds = seconds.where(seconds.between(0, _LONGEST_TIME), 0.0).tolist()
+        if "taken" in rows:
+            self._taken = [_taken_in(cell) for cell in rows["taken"]]
         self._written = path.read_bytes()
 
     def _checked(self, question: str, values: pd.Series) -> list[str]:
@@ -105,6 +109,8 @@ class Sitting:
     def take(self, others: Iterable[Sitting]) -> None:
         """Take the answers on which other coders do not differ.
 
+        What was taken before is theirs, not this coder's, and goes where they now differ.
+
         Raises
         ------
         ValueError
@@ -113,6 +119,8 @@ class Sitting:
         others = list(others)
         for question, answers in self.answers.items():
             for unit, answer in enumerate(answers):
+                if answer == self._taken[unit].pop(question, None):
+                    answers[unit] = answer = ""
                 given = {other.answers[question][unit] for other in others} - {""}
                 if len(given) != 1:
                     continue
@@ -123,7 +131,8 @@ class Sitting:
                         f"{self._sheet['mention_id'].iloc[unit]!r}, expected {theirs!r}, on which "
                         "the coders do not differ; empty that cell to take it"
                     )
-                answers[unit] = theirs
+                if not answer:
+                    answers[unit] = self._taken[unit][question] = theirs
 
     @contextmanager
     def _saved(self, unit: int) -> Iterator[None]:
@@ -152,6 +161,9 @@ class Sitting:
                 "from them"
             )
         written = {**self.answers, "note": self.notes}
+        if any(self._taken):
+            taken = [json.dumps(by, ensure_ascii=False) if by else "" for by in self._taken]
+            written["taken"] = taken
         texts = {
             name: pd.Series([value or None for value in values], dtype="str")
             for name, values in written.items()
@@ -160,3 +172,12 @@ class Sitting:
         data = sheet_bytes(self._sheet.assign(**texts, seconds=pd.Series(seconds, dtype="float64")))
         write_atomically(self.path, data)
         self._written = data
+
+
+def _taken_in(cell: str) -> dict[str, str]:
+    """Return what a cell says was taken; what it does not say is the coder's own."""
+    try:
+        taken = json.loads(cell or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return taken if isinstance(taken, dict) else {}

@@ -109,6 +109,11 @@ def adjudicate(
     ValueError
         If a sheet is of another sample, or has other questions or answers; or if the settled sheet
         has another answer where the coders do not differ.
+
+    Notes
+    -----
+    The column `taken` says which answers are the coders' own. Call it again when they have gone on
+    coding: where they now differ, what was taken from one of them is asked.
     """
     expect_type(files, "files", Mapping, expected="coders and their files, {'ada': 'ada.csv'}")
     paths = {name: as_path(path, "files") for name, path in files.items()}
