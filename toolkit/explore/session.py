@@ -11,9 +11,10 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.explore.facts import FIELDS, Facts
-from toolkit.explore.filters import Filters, make_facet
-from toolkit.explore.messages import choices, day, one_of, truth, whole, wholes
+from toolkit.explore.filters import Choice, Filters, make_facet
+from toolkit.explore.messages import choices, day, one_of, text_of, truth, whole, wholes
 from toolkit.explore.pages import ORDERS, PAGE, Concordance
+from toolkit.explore.search import Found, Listed, Searcher
 from toolkit.explore.views import Counts, Words, add_bins, grid, line, make_periods
 from toolkit.measure.exposure import exposure as count_words
 
@@ -48,8 +49,12 @@ class Session:
         add_bins(self._filters, self._periods)
         self._words: Words | None = None
         self._facts = Facts(tables, labels)
+        self._searcher = Searcher(tables, outlets=facets["outlet"].levels)
         self._concordance = Concordance(tables)
-        self._chosen: dict[str, int] = {}
+        for by in ORDERS:  # now, so that no click has to wait for it
+            self._concordance.order(by)
+        self._chosen: dict[str, Choice] = {}
+        self._found: Found | None = None
         self._period: tuple[str | None, str | None] = (None, None)
         self._rated = False
         self._order, self._descending, self._page = "text", False, 0
@@ -59,6 +64,7 @@ class Session:
             "filter": self._filter,
             "period": self._choose_period,
             "clear": self._clear,
+            "search": self._search,
             "measure": self._measure,
             "order": self._choose_order,
             "page": self._turn,
@@ -105,7 +111,7 @@ class Session:
     def _filter(self, message: Mapping) -> dict[str, Any]:
         sizes = {name: len(self._filters.facets[name].levels) for name in FIELDS}
         chosen = self._chosen | choices(message, "choose", sizes)
-        self._chosen = {name: code for name, code in chosen.items() if code is not None}
+        self._chosen = {name: choice for name, choice in chosen.items() if choice is not None}
         return self._refiltered()
 
     def _choose_period(self, message: Mapping) -> dict[str, Any]:
@@ -114,6 +120,11 @@ class Session:
 
     def _clear(self, _: Mapping) -> dict[str, Any]:
         self._chosen, self._period = {}, (None, None)
+        return self._refiltered()
+
+    def _search(self, message: Mapping) -> dict[str, Any]:
+        wanted, is_expression = text_of(message, "text"), truth(message, "expression")
+        self._found = self._searcher.find(wanted, is_expression=is_expression) if wanted else None
         return self._refiltered()
 
     def _measure(self, message: Mapping) -> dict[str, Any]:
@@ -135,8 +146,8 @@ class Session:
         return self._lines()
 
     def _open(self, message: Mapping) -> dict[str, Any]:
-        row = whole(message, "row", below=len(self.selected))
-        return {"answer": "article", **self._concordance.article(row)}
+        row = whole(message, "row", below=len(self._listed.concordance.docs))
+        return {"answer": "article", **self._listed.concordance.article(row)}
 
     def _select(self, message: Mapping) -> dict[str, Any]:
         on = truth(message, "on")
@@ -157,6 +168,8 @@ class Session:
         self._apply(self._filters)
         if self._words is not None:
             self._apply(self._words.filters)
+        if self._found is not None:
+            self._apply(self._found.listed.filters)
         return self._views()
 
     def _apply(self, filters: Filters) -> None:
@@ -175,7 +188,12 @@ class Session:
         }
         return {
             "answer": "views",
-            "chosen": {name: self._chosen.get(name) for name in FIELDS},
+            "chosen": {
+                name: choice and choice._asdict()
+                for name in FIELDS
+                for choice in [self._chosen.get(name)]
+            },
+            "search": self._search_told(),
             "period": list(self._period),
             "counts": counts,
             "grid": self._plain(grid(self._filters, words)),
@@ -195,19 +213,41 @@ class Session:
         plain[np.isnan(rates)] = None  # JSON has no NaN
         return {"n": counts.n.tolist(), "rates": plain.tolist()}
 
+    @property
+    def _listed(self) -> Listed:
+        """What the concordance lists: what was searched for, or else mentions."""
+        if self._found is not None:
+            return self._found.listed
+        return Listed(self._filters, self._concordance, self._facts_of)
+
+    def _facts_of(self, row: int) -> dict[str, Any]:
+        return self._facts.of(row) | {"selected": bool(self.selected[row])}
+
+    def _search_told(self) -> dict[str, Any] | None:
+        if self._found is None:
+            return None
+        shown = self._listed.filters.shown()
+        return {
+            "text": self._found.wanted,
+            "expression": self._found.is_expression,
+            "n": int(shown.sum()),
+            "docs": len(np.unique(self._listed.concordance.docs[shown])),
+            "note": self._found.note,
+        }
+
     def _pages(self) -> int:
-        return max(1, math.ceil(self._filters.shown().sum() / PAGE))
+        return max(1, math.ceil(self._listed.filters.shown().sum() / PAGE))
 
     def _rows(self) -> np.ndarray:
         """Return the rows of the page that is shown."""
-        order = self._concordance.order(self._order, descending=self._descending)
-        shown = order[self._filters.shown()[order]]
+        order = self._listed.concordance.order(self._order, descending=self._descending)
+        shown = order[self._listed.filters.shown()[order]]
         return shown[self._page * PAGE : (self._page + 1) * PAGE]
 
     def _lines(self) -> dict[str, Any]:
+        listed = self._listed
         lines = [
-            line | self._facts.of(line["row"]) | {"selected": bool(self.selected[line["row"]])}
-            for line in self._concordance.lines(self._rows())
+            line | listed.facts(line["row"]) for line in listed.concordance.lines(self._rows())
         ]
         return {
             "answer": "page",
@@ -215,11 +255,12 @@ class Session:
             "pages": self._pages(),
             "order": self._order,
             "descending": self._descending,
+            "searched": self._found is not None,
             "lines": lines,
         }
 
     def _selection(self) -> dict[str, Any]:
-        rows = self._rows()
+        rows = self._rows() if self._found is None else np.empty(0, dtype="int64")
         return {
             "answer": "selection",
             "selected": int(self.selected.sum()),
