@@ -78,6 +78,9 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     browser_page.set_viewport_size({"width": 1280, "height": 800})
     explorer.get_by_text("Filters", exact=True).evaluate("title => title.scrollIntoView()")
     cell(explorer, "Southland, Defeat: 60 mentions").click()
+    expect(explorer.locator("code")).to_have_text(
+        "filters={'voice': ['south'], 'frame': ['defeat']}"
+    )
     for shown in (
         cell(explorer, "Southland, Defeat: 60 mentions"),
         explorer.locator(".open").nth(1),

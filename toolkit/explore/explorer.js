@@ -120,7 +120,9 @@ class Chooser {
   }
 
   show(choice, counts) {
-    const { codes, but } = choice ?? { codes: [], but: this.but.checked };
+    // Ticked before any value is, it stays; with the values it goes.
+    const { codes, but } = choice ?? { codes: [], but: !this.choice && this.but.checked };
+    this.choice = choice;
     this.boxes.forEach((box, code) => {
       box.checked = codes.includes(code);
       this.names[code].textContent = `${isolated(this.values[code])} (${number(counts[code])})`;
@@ -201,6 +203,7 @@ class Page {
     this.root.replaceChildren(
       this.makeFilters(),
       h("div", { class: "row" }, this.makeSearch(), this.makeMeasures()),
+      this.code = h("code", { class: "code", title: "What is chosen, as tk.explore takes it: a click selects it" }),
       h("div", { class: "counts" }, this.makeGrid(), this.makeTimeline()),
       this.makeTools(),
       this.refused,
@@ -357,6 +360,7 @@ class Page {
     if (told !== this.told) // an answer to something else leaves what is being typed
       [this.wanted.value, this.expression.checked] = JSON.parse(this.told = told);
     able(this.leave, views.search);
+    this.code.textContent = views.code;
     this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
     const filtered = Object.values(views.chosen).some((code) => code !== null);
     able(this.clearing, filtered || views.period.some(Boolean));

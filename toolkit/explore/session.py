@@ -11,7 +11,8 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.explore.facts import FIELDS, Facts
-from toolkit.explore.filters import Choice, Filters, make_facet
+from toolkit.explore.filter_code import read_filters, write_filters
+from toolkit.explore.filters import Filters, make_facet
 from toolkit.explore.messages import choices, day, one_of, text_of, truth, whole, wholes
 from toolkit.explore.pages import ORDERS, PAGE, Concordance
 from toolkit.explore.search import Found, Listed, Searcher
@@ -24,7 +25,7 @@ class Session:
 
     Parameters
     ----------
-    tables, labels, exposure, per
+    tables, labels, exposure, per, filters
         As `explore` takes them.
     """
 
@@ -35,6 +36,7 @@ class Session:
         labels: Mapping[str, str],
         exposure: pd.DataFrame | None,
         per: int,
+        filters: Mapping[str, Any] | None = None,
     ) -> None:
         self._tables, self._exposure, self._per = tables, exposure, per
         mentions = tables.mentions
@@ -53,9 +55,10 @@ class Session:
         self._concordance = Concordance(tables)
         for by in ORDERS:  # now, so that no click has to wait for it
             self._concordance.order(by)
-        self._chosen: dict[str, Choice] = {}
+        self._facets = {name: self._filters.facets[name] for name in FIELDS}
+        self._chosen, self._period = read_filters(filters or {}, self._facets)
+        self._apply(self._filters)
         self._found: Found | None = None
-        self._period: tuple[str | None, str | None] = (None, None)
         self._rated = False
         self._order, self._descending, self._page = "text", False, 0
         self.selected = np.zeros(len(mentions), dtype=bool)
@@ -85,6 +88,11 @@ class Session:
         if not isinstance(message, Mapping):
             raise ValueError(f"message: found {type(message).__name__}, expected a mapping")
         return self._asks[one_of(message, "ask", self._asks)](message)
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """What is chosen, as the argument `filters`."""
+        return write_filters(self._chosen, self._period, self._facets)
 
     def _start(self, _: Mapping) -> dict[str, Any]:
         facets = self._filters.facets
@@ -195,6 +203,7 @@ class Session:
             },
             "search": self._search_told(),
             "period": list(self._period),
+            "code": f"filters={self.filters!r}" if self.filters else "",
             "counts": counts,
             "grid": self._plain(grid(self._filters, words)),
             "line": self._plain(line(self._filters, words)),
