@@ -113,6 +113,11 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     explorer.get_by_role("button", name="Article of passage 2", exact=True).click()
     found = explorer.get_by_role("region", name="Article of passage 2")
     expect(found.locator(".term")).to_have_text("said its")
+    with browser_page.expect_download() as download:
+        explorer.get_by_role("button", name="Save as CSV").click()
+    saved = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(saved) == 31
+    assert saved[1].startswith("000,Tribune,2020-11-01,15,23,said its,")
     searched.fill("(")
     explorer.get_by_label("Regular expression").check()
     searched.press("Enter")

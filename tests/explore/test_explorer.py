@@ -62,10 +62,13 @@ def test_what_is_chosen_is_code_that_chooses_it_again(tables, explorer):
     assert (made.filters, explorer.filters) == ({}, {})
     for wrong, why in (
         ({"tone": "x"}, "found 'tone', expected one of voice, .*, first, last"),
-        ({"frame": ["triumph"]}, "found 'triumph' for 'frame', expected of its values 'defeat', 'vic"),
+        (
+            {"frame": ["triumph"]},
+            "found 'triumph' for 'frame', expected of its values 'defeat', 'vic",
+        ),
         ({"frame": {"but": ["victory"]}}, "found {'but': .*} for 'frame', expected"),
         ({"first": "soon"}, "first: found 'soon', expected a day"),
-        (["victory"], r"found list, expected|found \['victory'\], expected|found a list"),
+        (["victory"], "found a list, expected values by name"),
     ):
         with pytest.raises(ValueError, match=f"^filters: {why}"):
             tk.explore(tables, filters=wrong)

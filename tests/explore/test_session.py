@@ -1,5 +1,6 @@
 """What is chosen, and the answers: counts by hand, for six mentions in three articles."""
 
+import io
 import json
 import sys
 
@@ -177,6 +178,23 @@ def test_a_search_lists_places_of_the_texts_that_are_no_terms(session, code):
     assert nodes(search(session, "no such word")) == []
     assert search(session, "")["search"] is None
     assert len(nodes(ask(session, "start")["views"])) == 6
+
+
+def test_what_is_shown_as_csv(tables):
+    texts = ["=1+1 = wins it", *tables.articles["text"][1:]]
+    mentions = tables.mentions.assign(match=["=1+1", *tables.mentions["match"][1:]])
+    changed = tables._replace(articles=tables.articles.assign(text=texts), mentions=mentions)
+    session = Session(changed, labels={}, exposure=None, per=1, filters={"frame": "victory"})
+    ask(session, "order", by="date", descending=True)
+    rows = pd.read_csv(io.StringIO(ask(session, "csv")["text"]))
+    assert rows["match"].tolist() == ["win", "conquest", "triumph", "'=1+1"]  # no formula
+    assert [*rows.columns] == [*tables.mentions.columns, "left", "right"]
+    ask(session, "order", by="text", descending=False)
+    search(session, "= wins")
+    assert ask(session, "csv")["text"] == (
+        "doc_id,outlet,date,start,end,match,left,right\n"
+        "a,Tribune,2020-11-09,5,11,'= wins,'=1+1 , it\n"
+    )
 
 
 def test_diacritics_and_marks_are_searched_as_the_lexicon_reads_them(tables):

@@ -151,6 +151,7 @@ class Page {
       views: (answer) => this.showViews(answer),
       page: (answer) => this.showPage(answer),
       article: (answer) => this.showArticle(answer),
+      csv: (answer) => this.save(answer),
       selection: (answer) => this.showSelection(answer),
       refused: (answer) => (this.refused.textContent = answer.why),
     };
@@ -322,10 +323,14 @@ class Page {
     this.on = h("button", { onclick: turn(1) }, "Next page");
     this.where = h("input", { type: "number", min: 1, onchange: jump, "aria-label": "Page" });
     this.pages = h("span", {});
+    this.export = h("button", { onclick: () => {
+      this.saving = true;
+      this.ask("csv");
+    } }, "Save as CSV");
     this.selectShown = h("button", { onclick: () => this.ask("select_shown") });
     this.unselect = h("button", { onclick: () => this.ask("clear_selection") }, "Clear selection");
     const key = Object.entries(MARKS).map(([kind, label]) => h("li", {}, h("span", { class: kind }, label)));
-    return h("div", { class: "tools" }, this.say, this.selectShown, this.unselect,
+    return h("div", { class: "tools" }, this.say, this.selectShown, this.unselect, this.export,
       h("div", { class: "pager" }, this.back, h("span", {}, "Page ", this.where, this.pages), this.on),
       h("ul", { class: "legend", "aria-label": "Marks" }, ...key));
   }
@@ -439,6 +444,7 @@ class Page {
       if (sorted) this.heads[at].setAttribute("aria-sort", sorted);
       else this.heads[at].removeAttribute("aria-sort");
     });
+    able(this.export, page.lines.length);
     this.where.value = page.number + 1;
     this.where.max = page.pages;
     this.pages.textContent = ` of ${number(page.pages)}`;
@@ -511,6 +517,15 @@ class Page {
     line.querySelector(".open").setAttribute("aria-controls", id);
     const [term, frame] = [box.querySelector(".term"), box].map((e) => e.getBoundingClientRect());
     box.scrollTop += term.top - frame.top - box.clientHeight / 2;
+  }
+
+  save({ text: csv }) {
+    if (!this.saving) return; // it was asked for in another view of the same widget
+    this.saving = false;
+    // The mark tells spreadsheets that the file is in UTF-8.
+    const file = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" }));
+    h("a", { href: file, download: "passages.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60_000);
   }
 
   showSelection(selection) {

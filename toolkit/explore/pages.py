@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.display.printable import printable, reads_leftward
-from toolkit.figures.passages import Piece, read_passages
+from toolkit.figures.passages import Piece, read_passages, with_context
 
 ORDERS = ("text", "left", "term", "right", "date")
 PAGE = 50  # rows that are sent at once
@@ -55,6 +55,10 @@ class Concordance:
             {"row": int(row), **_line(pieces)}
             for row, pieces in zip(rows, self._read(rows), strict=True)
         ]
+
+    def table(self, rows: np.ndarray) -> pd.DataFrame:
+        """Return the rows with the text around each, for a spreadsheet."""
+        return with_context(self._tables.mentions.iloc[rows], self._tables.articles)
 
     def article(self, row: int) -> dict[str, Any]:
         """Return title and body of a row's article, with what belongs to the term marked."""

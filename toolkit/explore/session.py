@@ -15,9 +15,10 @@ from toolkit.explore.filter_code import read_filters, write_filters
 from toolkit.explore.filters import Filters, make_facet
 from toolkit.explore.messages import choices, day, one_of, text_of, truth, whole, wholes
 from toolkit.explore.pages import ORDERS, PAGE, Concordance
-from toolkit.explore.search import Found, Listed, Searcher
+from toolkit.explore.search import PLACE_COLUMNS, Found, Listed, Searcher
 from toolkit.explore.views import Counts, Words, add_bins, grid, line, make_periods
 from toolkit.measure.exposure import exposure as count_words
+from toolkit.tables.spreadsheet import to_csv
 
 
 class Session:
@@ -72,6 +73,7 @@ class Session:
             "order": self._choose_order,
             "page": self._turn,
             "article": self._open,
+            "csv": self._csv,
             "select": self._select,
             "select_shown": self._select_shown,
             "clear_selection": self._clear_selection,
@@ -156,6 +158,12 @@ class Session:
     def _open(self, message: Mapping) -> dict[str, Any]:
         row = whole(message, "row", below=len(self._listed.concordance.docs))
         return {"answer": "article", **self._listed.concordance.article(row)}
+
+    def _csv(self, _: Mapping) -> dict[str, Any]:
+        table = self._listed.concordance.table(self._shown())
+        if self._found is not None:
+            table = table[list(PLACE_COLUMNS)]
+        return {"answer": "csv", "text": to_csv(table).decode()}
 
     def _select(self, message: Mapping) -> dict[str, Any]:
         on = truth(message, "on")
@@ -247,11 +255,14 @@ class Session:
     def _pages(self) -> int:
         return max(1, math.ceil(self._listed.filters.shown().sum() / PAGE))
 
+    def _shown(self) -> np.ndarray:
+        """Return the rows that are shown, on whatever page, in the order chosen."""
+        order = self._listed.concordance.order(self._order, descending=self._descending)
+        return order[self._listed.filters.shown()[order]]
+
     def _rows(self) -> np.ndarray:
         """Return the rows of the page that is shown."""
-        order = self._listed.concordance.order(self._order, descending=self._descending)
-        shown = order[self._listed.filters.shown()[order]]
-        return shown[self._page * PAGE : (self._page + 1) * PAGE]
+        return self._shown()[self._page * PAGE : (self._page + 1) * PAGE]
 
     def _lines(self) -> dict[str, Any]:
         listed = self._listed
