@@ -113,6 +113,11 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     explorer.get_by_role("button", name="Article of passage 2", exact=True).click()
     found = explorer.get_by_role("region", name="Article of passage 2")
     expect(found.locator(".term")).to_have_text("said its")
+    explorer.get_by_role("button", name="Next passage").click()
+    expect(found).to_have_count(0)
+    third = explorer.get_by_role("region", name="Article of passage 3", exact=True)
+    expect(third.locator(".term")).to_have_text("said its")
+    expect(explorer.get_by_role("button", name="Article of passage 3", exact=True)).to_be_focused()
     with browser_page.expect_download() as download:
         explorer.get_by_role("button", name="Save as CSV").click()
     saved = download.value.path().read_text(encoding="utf-8-sig").splitlines()

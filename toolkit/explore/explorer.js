@@ -513,7 +513,21 @@ class Page {
       title.length ? h("h4", { dir: "auto" }, ...marked(title)) : null,
       h("p", { dir: "auto" }, ...marked(body)),
       h("p", { class: "hint" }, text(doc)));
-    line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, box)));
+    const step = (label, neighbour) => {
+      const to = neighbour?.querySelector(".open");
+      const go = () => {
+        line.querySelector(".open").click();
+        if (to.getAttribute("aria-expanded") === "false") to.click();
+        to.focus();
+        neighbour.scrollIntoView({ block: "nearest" });
+      };
+      const button = h("button", { onclick: go }, label);
+      able(button, to);
+      return button;
+    };
+    const steps = h("p", { class: "steps" }, step("Previous passage", line.previousElementSibling),
+      step("Next passage", line.nextElementSibling));
+    line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, steps, box)));
     line.querySelector(".open").setAttribute("aria-controls", id);
     const [term, frame] = [box.querySelector(".term"), box].map((e) => e.getBoundingClientRect());
     box.scrollTop += term.top - frame.top - box.clientHeight / 2;
