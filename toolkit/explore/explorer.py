@@ -32,7 +32,7 @@ def explore(
     The last line of a cell shows it. A click on a cell or a bar filters the passages, a second
     click releases them; a passage opens in place to its whole article. What was selected comes
     back as `selection`. A search of the texts lists each place of a word or a regular expression,
-    up to 100,000 in a second of processor time, and says if it stopped there. Rates are those of
+    up to 50,000 in a second of processor time, and says if it stopped there. Rates are those of
     `rates` without intervals: per words of the voice in the modes, outlets and period that are
     chosen. What actors say together counts for each of them.
 

@@ -19,7 +19,7 @@ from toolkit.text.expressions import compile_expression, expression_fault
 from toolkit.text.patterns import fold, phrase_pattern
 
 SECONDS = 1.0  # of processor time that a search may take
-MOST = 100_000  # places that are listed
+MOST = 50_000  # places that are listed
 PLACE_COLUMNS = ("doc_id", "outlet", "date", "start", "end", "match", "left", "right")
 LONGEST = 1_000  # characters of what is searched for
 
