@@ -75,12 +75,28 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     explorer = open_explorer("click.ipynb", SELECTED)
     status(explorer).to_have_text("90 of 90 passages in 60 articles, 0 selected")
 
+    browser_page.set_viewport_size({"width": 1280, "height": 800})
+    explorer.get_by_text("Filters", exact=True).evaluate("title => title.scrollIntoView()")
     cell(explorer, "Southland, Defeat: 60 mentions").click()
+    expect(explorer.locator("code")).to_have_text(
+        "filters={'voice': ['south'], 'frame': ['defeat']}"
+    )
+    for shown in (
+        cell(explorer, "Southland, Defeat: 60 mentions"),
+        explorer.locator(".open").nth(1),
+    ):
+        expect(shown).to_be_in_viewport(ratio=1)
     status(explorer).to_have_text("60 of 90 passages in 30 articles, 0 selected")
     expect(explorer.locator("tbody .node").first).to_have_text("loss")
 
-    explorer.get_by_label("Term", exact=True).select_option("pain (30)")
+    term = explorer.get_by_label("Term: All", exact=True)
+    term.click()
+    explorer.get_by_label("All but these").locator("visible=true").check()
+    explorer.get_by_label("loss (30)").check()
     status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected")
+    expect(explorer.get_by_label("Term: All but loss", exact=True)).to_have_text("All but loss")
+    browser_page.keyboard.press("Escape")
+    expect(explorer.get_by_label("loss (30)")).to_be_hidden()
     day = explorer.get_by_role("button", name="2 Nov 2020: 6 mentions")
     day.click()
     status(explorer).to_have_text("6 of 90 passages in 6 articles, 0 selected")
@@ -89,6 +105,31 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected")
 
     explorer.get_by_role("button", name="Clear filters").click()
+    searched = explorer.get_by_label("Search the texts")
+    searched.fill("said its")
+    searched.press("Enter")
+    status(explorer).to_have_text("“said its”: 30 places in 30 articles.")
+    expect(explorer.locator("tbody .node").first).to_have_text("said its")
+    explorer.get_by_role("button", name="Article of passage 2", exact=True).click()
+    found = explorer.get_by_role("region", name="Article of passage 2")
+    expect(found.locator(".term")).to_have_text("said its")
+    explorer.get_by_role("button", name="Next passage").click()
+    expect(found).to_have_count(0)
+    third = explorer.get_by_role("region", name="Article of passage 3", exact=True)
+    expect(third.locator(".term")).to_have_text("said its")
+    expect(explorer.get_by_role("button", name="Article of passage 3", exact=True)).to_be_focused()
+    with browser_page.expect_download() as download:
+        explorer.get_by_role("button", name="Save as CSV").click()
+    saved = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(saved) == 31
+    assert saved[1].startswith("000,Tribune,2020-11-01,15,23,said its,")
+    searched.fill("(")
+    explorer.get_by_label("Regular expression").check()
+    searched.press("Enter")
+    expect(explorer.get_by_role("alert")).to_contain_text("does not compile")
+    explorer.get_by_role("button", name="Back to mentions").click()
+    status(explorer).to_have_text("90 of 90 passages in 60 articles, 0 selected")
+
     explorer.get_by_role("button", name="Next page").click()
     expect(explorer.locator("tbody .node")).to_have_count(40)
     expect(explorer.get_by_role("button", name="Next page")).to_have_attribute(

@@ -46,6 +46,34 @@ def test_the_selection_is_rows_of_mentions(explorer, tables):
     assert tables.mentions["frame"].iloc[0] == "victory"
 
 
+def test_what_is_chosen_is_code_that_chooses_it_again(tables, explorer):
+    filters = {
+        "voice": {"not": ["southland", "narration"]}, "target": None, "mode": ["indirect"],
+        "stance": "asserted", "last": "2020-11-20",
+    }  # fmt: skip
+    made = tk.explore(tables, labels=LABELS, filters=filters)
+    asked = made.filters
+    assert asked == filters | {"target": [None], "stance": ["asserted"]}
+    views = made._session.answer({"ask": "start"})["views"]
+    assert [line["node"] for line in views["page"]["lines"]] == ["triumph"]
+    assert views["code"] == f"filters={asked!r}"
+    assert tk.explore(tables, labels=LABELS, filters=asked).filters == asked
+    made._session.answer({"ask": "clear"})
+    assert (made.filters, explorer.filters) == ({}, {})
+    for wrong, why in (
+        ({"tone": "x"}, "found 'tone', expected one of voice, .*, first, last"),
+        (
+            {"frame": ["triumph"]},
+            "found 'triumph' for 'frame', expected of its values 'defeat', 'vic",
+        ),
+        ({"frame": {"but": ["victory"]}}, "found {'but': .*} for 'frame', expected"),
+        ({"first": "soon"}, "first: found 'soon', expected a day"),
+        (["victory"], "found a list, expected values by name"),
+    ):
+        with pytest.raises(ValueError, match=f"^filters: {why}"):
+            tk.explore(tables, filters=wrong)
+
+
 def test_the_index_of_filtered_mentions_is_kept(tables):
     some = tables._replace(mentions=tables.mentions.iloc[[4, 1]])
     explorer = tk.explore(some)

@@ -1,6 +1,8 @@
 """What is chosen, and the answers: counts by hand, for six mentions in three articles."""
 
+import io
 import json
+import sys
 
 import pandas as pd
 import pytest
@@ -17,8 +19,14 @@ def ask(session, name, **values):
     return answer
 
 
+def only(*codes, but=False):
+    return {"codes": list(codes), "but": but}
+
+
 def choose(session, **choices):
-    return ask(session, "filter", choose=choices)
+    """Choose one value of each filter, or what is given as it is sent."""
+    sent = {name: only(code) if type(code) is int else code for name, code in choices.items()}
+    return ask(session, "filter", choose=sent)
 
 
 def nodes(answer):
@@ -125,6 +133,99 @@ def test_each_filter(session, code, name, label, expected):
     assert nodes(choose(session, **{name: code(name, label)})) == expected
 
 
+def test_several_values_of_a_filter_and_all_but_some(session, code):
+    north, south = code("voice", "Northland"), code("voice", "Southland")
+    both = choose(session, voice=only(south, north))
+    assert nodes(both) == ["victory", "triumph", "defeat", "conquest"]
+    assert both["chosen"]["voice"] == {"codes": (south, north), "but": False}
+    # what both say together is not said by others than Northland alone
+    views = choose(session, voice=only(north, but=True))
+    assert nodes(views) == ["defeat", "win", "lost"]
+    assert views["counts"]["voice"] == [2, 3, 1, 1]
+    assert views["line"]["n"] == [0] * 11 + [1]
+    rated = ask(session, "measure", rates=True)
+    assert rated["line"]["rates"][-1] == 1000 / 10  # of 20 words, 10 are Northland's too
+    untargeted = choose(session, voice=None, target=only(code("target", "Southland"), but=True))
+    assert nodes(untargeted) == ["triumph", "defeat", "conquest", "win", "lost"]
+    assert choose(session, target=only())["shown"] == 6
+    assert choose(session, outlet=only(2, but=True))["shown"] == 4  # not "no outlet given"
+
+
+def search(session, text, *, expression=False):
+    return ask(session, "search", text=text, expression=expression)
+
+
+def test_a_search_lists_places_of_the_texts_that_are_no_terms(session, code):
+    views = search(session, "a")
+    assert views["search"] == {"text": "a", "expression": False, "n": 3, "docs": 3, "note": ""}
+    assert (views["shown"], views["page"]["searched"]) == (6, True)  # the counts are of mentions
+    first = views["page"]["lines"][0]
+    assert (first["left"][1:], first["node"], first["right"]) == ([], "a", [(" triumph.", "")])
+    assert (first["doc"], first["date"], first["outlet"]) == ("a", "2020-11-09", "Tribune")
+    assert ask(session, "order", by="right", descending=False)["lines"][0]["doc"] == "b"
+    article = ask(session, "article", row=2)
+    assert [piece for piece in article["body"] if piece[1]] == [("a", "term")]
+    assert choose(session, outlet=only(code("outlet", "Tribune"), but=True))["search"]["n"] == 2
+    assert ask(session, "period", first="2020-11-10", last=None)["search"]["n"] == 1
+    ask(session, "select_shown")
+    assert ask(session, "clear")["selection"]["rows"] == []
+    ask(session, "order", by="text", descending=False)
+    assert nodes(search(session, "los*")) == ["losers", "lost"]
+    assert nodes(search(session, "SOUTHLAND  was")) == ["Southland was"]
+    assert nodes(search(session, r"\b\w*outh\w+|northland|both", expression=True)) == [
+        "Northland", "Southland", "Southland", "Both",
+    ]  # fmt: skip
+    assert nodes(search(session, "no such word")) == []
+    assert search(session, "")["search"] is None
+    assert len(nodes(ask(session, "start")["views"])) == 6
+
+
+def test_what_is_shown_as_csv(tables):
+    texts = ["=1+1 = wins it", *tables.articles["text"][1:]]
+    mentions = tables.mentions.assign(match=["=1+1", *tables.mentions["match"][1:]])
+    changed = tables._replace(articles=tables.articles.assign(text=texts), mentions=mentions)
+    session = Session(changed, labels={}, exposure=None, per=1, filters={"frame": "victory"})
+    ask(session, "order", by="date", descending=True)
+    rows = pd.read_csv(io.StringIO(ask(session, "csv")["text"]))
+    assert rows["match"].tolist() == ["win", "conquest", "triumph", "'=1+1"]  # no formula
+    assert [*rows.columns] == [*tables.mentions.columns, "left", "right"]
+    ask(session, "order", by="text", descending=False)
+    search(session, "= wins")
+    assert ask(session, "csv")["text"] == (
+        "doc_id,outlet,date,start,end,match,left,right\n"
+        "a,Tribune,2020-11-09,5,11,'= wins,'=1+1 , it\n"
+    )
+
+
+def test_diacritics_and_marks_are_searched_as_the_lexicon_reads_them(tables):
+    texts = ["Pashinián’s side", *tables.articles["text"][1:]]
+    session = Session(
+        tables._replace(articles=tables.articles.assign(text=texts), mentions=tables.mentions[2:]),
+        labels={}, exposure=None, per=1,
+    )  # fmt: skip
+    assert nodes(search(session, "pashinian's")) == ["Pashinián’s"]
+
+
+def test_a_search_is_bounded_and_says_what_it_left_out(tables, monkeypatch):
+    module = sys.modules["toolkit.explore.search"]  # `toolkit.explore` is a function by now
+    monkeypatch.setattr(module, "SECONDS", 0.1)
+    texts = ["aaa", "a" * 5_000 + "!", "aaa"]
+    articles = tables.articles.assign(text=texts, body_start=0)
+    none = tables._replace(articles=articles, mentions=empty_table("mentions"))
+    session = Session(none, labels={}, exposure=None, per=1)
+    slow = search(session, "(a|a|aa)+b|^aaa$", expression=True)
+    assert nodes(slow) == ["aaa"]
+    assert slow["search"]["note"] == (
+        "Only the first 1 of 3 articles were searched, for that took more than 0.1 second."
+    )
+    monkeypatch.setattr(module, "MOST", 4)
+    many = search(session, "a", expression=True)
+    assert (many["search"]["n"], many["search"]["docs"]) == (4, 2)
+    assert many["search"]["note"].endswith(
+        "first 2 of 3 articles were searched, for they have more than 4 places."
+    )
+
+
 def test_periods_hold_their_first_and_last_day_and_nothing_undated(session):
     assert nodes(ask(session, "period", first="2020-11-10", last=None)) == ["defeat", "conquest"]
     assert nodes(ask(session, "period", first=None, last="2020-11-09")) == ["victory", "triumph"]
@@ -187,10 +288,25 @@ def test_selecting(session, code):
         ({"ask": ["start"]}, r"ask: found \['start'\], expected one of"),
         ({"ask": "filter"}, "choose: found None, expected a value for each name"),
         ({"ask": "filter", "choose": {"tone": 1}}, "choose: found 'tone', expected one of voice"),
-        ({"ask": "filter", "choose": {"frame": 2}}, "frame: found 2, expected a whole number"),
-        ({"ask": "filter", "choose": {"frame": -1}}, "frame: found -1, expected a whole number"),
-        ({"ask": "filter", "choose": {"frame": True}}, "frame: found True, expected a whole"),
-        ({"ask": "filter", "choose": {"frame": "victory"}}, "frame: found 'victory', expected"),
+        ({"ask": "filter", "choose": {"frame": only(2)}}, "frame: found 2, expected a whole"),
+        ({"ask": "filter", "choose": {"frame": only(-1)}}, "frame: found -1, expected a whole"),
+        ({"ask": "filter", "choose": {"frame": only(True)}}, "frame: found True, expected a whole"),
+        ({"ask": "filter", "choose": {"frame": only(0, but=1)}}, "but: found 1, expected true or"),
+        ({"ask": "filter", "choose": {"frame": {"but": True}}}, "frame: found None, expected a"),
+        ({"ask": "filter", "choose": {"frame": 1}}, "frame: found 1, expected codes and but"),
+        ({"ask": "search", "text": 1}, "text: found 1, expected a text"),
+        ({"ask": "search", "text": "win"}, "expression: found None, expected true or false"),
+        (
+            {"ask": "search", "text": "* *", "expression": False},
+            "search: found '\\* \\*', expected a",
+        ),
+        (
+            {"ask": "search", "text": "(", "expression": True},
+            "search: the regular expression '\\('",
+        ),
+        ({"ask": "search", "text": "x*", "expression": True}, "search: 'x\\*' matches an empty"),
+        ({"ask": "search", "text": "(?R)", "expression": True}, "search: the regular .* calls a"),
+        ({"ask": "search", "text": "x" * 1001, "expression": False}, "search: found 1,001 char"),
         ({"ask": "period", "first": "soon"}, "first: found 'soon', expected a day such as"),
         ({"ask": "period", "last": 7}, "last: found 7, expected a day such as 2020-11-10"),
         ({"ask": "measure", "rates": 1}, "rates: found 1, expected true or false"),

@@ -86,6 +86,56 @@ function shower(numbers) {
   return (n, rate) => (rates ? (rate === null ? "–" : rate.toFixed(digits)) : number(n));
 }
 
+/** The one value that is chosen, null if none is, undefined if several are or all but some. */
+const alone = (choice) =>
+  (choice === null ? null : choice.codes.length === 1 && !choice.but ? choice.codes[0] : undefined);
+
+/** A filter: which of its values are kept, or all but which. */
+class Chooser {
+  constructor(label, values, choose) {
+    Object.assign(this, { label, values });
+    const send = () => {
+      const codes = this.boxes.flatMap((box, code) => (box.checked ? [code] : []));
+      choose(codes.length ? { codes, but: this.but.checked } : null);
+    };
+    const box = () => h("input", { type: "checkbox", onchange: send });
+    this.but = h("input", { type: "checkbox", onchange: () => this.boxes.some((b) => b.checked) && send() });
+    this.boxes = values.map(box);
+    this.names = values.map(() => h("span", {}));
+    this.button = h("summary", {});
+    // It takes the focus, so that a click on a label within is not taken for one elsewhere.
+    const list = h("div", { class: "values", role: "group", "aria-label": label, tabindex: -1 },
+      h("label", { class: "but" }, this.but, "All but these"),
+      ...values.map((_, code) => h("label", {}, this.boxes[code], this.names[code])));
+    const shut = () => (this.details.open = false);
+    this.details = h("details", {
+      onfocusout: ({ relatedTarget }) => this.details.contains(relatedTarget) || shut(),
+      onkeydown: ({ key }) => {
+        if (key !== "Escape" || !this.details.open) return;
+        shut();
+        this.button.focus();
+      },
+    }, this.button, list);
+    this.field = h("div", { class: "field" }, h("span", {}, label), this.details);
+  }
+
+  show(choice, counts) {
+    // Ticked before any value is, it stays; with the values it goes.
+    const { codes, but } = choice ?? { codes: [], but: !this.choice && this.but.checked };
+    this.choice = choice;
+    this.boxes.forEach((box, code) => {
+      box.checked = codes.includes(code);
+      this.names[code].textContent = `${isolated(this.values[code])} (${number(counts[code])})`;
+    });
+    this.but.checked = but;
+    const few = codes.length === 1 ? isolated(this.values[codes[0]]) : `${codes.length} values`;
+    const said = codes.length ? (but ? `All but ${few}` : few) : "All";
+    this.button.textContent = said;
+    this.button.title = codes.map((code) => isolated(this.values[code])).join(", ");
+    this.button.setAttribute("aria-label", `${this.label}: ${said}`);
+  }
+}
+
 class Page {
   constructor(model, root) {
     this.model = model;
@@ -101,6 +151,7 @@ class Page {
       views: (answer) => this.showViews(answer),
       page: (answer) => this.showPage(answer),
       article: (answer) => this.showArticle(answer),
+      csv: (answer) => this.save(answer),
       selection: (answer) => this.showSelection(answer),
       refused: (answer) => (this.refused.textContent = answer.why),
     };
@@ -138,7 +189,11 @@ class Page {
   }
 
   summary() {
-    const { shown, docs, selection } = this.views;
+    const { shown, docs, selection, search } = this.views;
+    if (search) {
+      const places = `${count(search.n, "place")} in ${count(search.docs, "article")}`;
+      return `“${isolated(search.text)}”: ${places}. ${search.note}`.trim();
+    }
     const found = `${number(shown)} of ${count(this.total, "passage")}`;
     return `${found} in ${count(docs, "article")}, ${number(selection.selected)} selected`;
   }
@@ -148,7 +203,8 @@ class Page {
     Object.assign(this, { facets, every, periods, per, total });
     this.root.replaceChildren(
       this.makeFilters(),
-      this.makeMeasures(),
+      h("div", { class: "row" }, this.makeSearch(), this.makeMeasures()),
+      this.code = h("code", { class: "code", title: "What is chosen, as tk.explore takes it: a click selects it" }),
       h("div", { class: "counts" }, this.makeGrid(), this.makeTimeline()),
       this.makeTools(),
       this.refused,
@@ -158,15 +214,13 @@ class Page {
   }
 
   makeFilters() {
-    this.selects = {};
+    this.choosers = {};
     const fields = Object.entries(this.facets)
       .filter(([, { values }]) => values.length > 1)
       .map(([name, { label, values }]) => {
-        const options = ["All", ...values].map((value, at) => h("option", { value: at - 1 }, value));
-        const choose = ({ target }) =>
-          this.ask("filter", { choose: { [name]: target.value < 0 ? null : Number(target.value) } });
-        this.selects[name] = h("select", { onchange: choose }, ...options);
-        return labelled(label, this.selects[name]);
+        this.choosers[name] = new Chooser(label, values, (choice) =>
+          this.ask("filter", { choose: { [name]: choice } }));
+        return this.choosers[name].field;
       });
     const ends = { min: this.periods.at(0)?.[0] ?? "", max: this.periods.at(-1)?.[1] ?? "" };
     this.days = ["From", "To"].map((label) => h("input", { type: "date", ...ends, onchange: () =>
@@ -175,6 +229,19 @@ class Page {
     this.clearing = h("button", { onclick: () => this.ask("clear") }, "Clear filters");
     return h("fieldset", { class: "filters" }, h("legend", {}, "Filters"),
       ...fields, h("div", { class: "days" }, ...days), this.clearing);
+  }
+
+  makeSearch() {
+    const search = () =>
+      this.ask("search", { text: this.wanted.value, expression: this.expression.checked });
+    this.wanted = h("input", { type: "search", maxlength: 1000, "aria-label": "Search the texts",
+      placeholder: "a word, a phrase, victor*", onkeydown: ({ key }) => key === "Enter" && search() });
+    this.expression = h("input", { type: "checkbox" });
+    this.leave = h("button", { onclick: () => this.ask("search", { text: "", expression: false }) },
+      "Back to mentions");
+    return h("div", { class: "search", role: "search" }, h("span", {}, "Search the texts"), this.wanted,
+      h("label", {}, this.expression, "Regular expression"),
+      h("button", { onclick: search }, "Search"), this.leave);
   }
 
   makeMeasures() {
@@ -193,7 +260,8 @@ class Page {
     const button = (voice, frame, label) => {
       const choose = () => {
         const off = made.getAttribute("aria-pressed") === "true";
-        this.ask("filter", { choose: off ? { voice: null, frame: null } : { voice, frame } });
+        const only = (code) => (off || code === null ? null : { codes: [code], but: false });
+        this.ask("filter", { choose: { voice: only(voice), frame: only(frame) } });
       };
       const made = h("button", { onclick: choose }, label);
       return Object.assign(made, { voice, frame });
@@ -255,10 +323,14 @@ class Page {
     this.on = h("button", { onclick: turn(1) }, "Next page");
     this.where = h("input", { type: "number", min: 1, onchange: jump, "aria-label": "Page" });
     this.pages = h("span", {});
+    this.export = h("button", { onclick: () => {
+      this.saving = true;
+      this.ask("csv");
+    } }, "Save as CSV");
     this.selectShown = h("button", { onclick: () => this.ask("select_shown") });
     this.unselect = h("button", { onclick: () => this.ask("clear_selection") }, "Clear selection");
     const key = Object.entries(MARKS).map(([kind, label]) => h("li", {}, h("span", { class: kind }, label)));
-    return h("div", { class: "tools" }, this.say, this.selectShown, this.unselect,
+    return h("div", { class: "tools" }, this.say, this.selectShown, this.unselect, this.export,
       h("div", { class: "pager" }, this.back, h("span", {}, "Page ", this.where, this.pages), this.on),
       h("ul", { class: "legend", "aria-label": "Marks" }, ...key));
   }
@@ -287,13 +359,13 @@ class Page {
 
   showViews(views) {
     this.views = views;
-    for (const [name, select] of Object.entries(this.selects)) {
-      this.facets[name].values.forEach((value, at) => {
-        select.options[at + 1].textContent =
-          `${isolated(value)} (${number(views.counts[name][at])})`;
-      });
-      select.value = views.chosen[name] ?? -1;
-    }
+    for (const [name, chooser] of Object.entries(this.choosers))
+      chooser.show(views.chosen[name], views.counts[name]);
+    const told = JSON.stringify([views.search?.text ?? "", views.search?.expression ?? false]);
+    if (told !== this.told) // an answer to something else leaves what is being typed
+      [this.wanted.value, this.expression.checked] = JSON.parse(this.told = told);
+    able(this.leave, views.search);
+    this.code.textContent = views.code;
     this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
     const filtered = Object.values(views.chosen).some((code) => code !== null);
     able(this.clearing, filtered || views.period.some(Boolean));
@@ -326,7 +398,7 @@ class Page {
     }));
     for (const button of this.gridButtons.flat().filter(Boolean)) {
       const all = button.voice === null && button.frame === null;
-      const pressed = !all && button.voice === chosen.voice && button.frame === chosen.frame;
+      const pressed = !all && alone(chosen.voice) === button.voice && alone(chosen.frame) === button.frame;
       button.setAttribute("aria-pressed", pressed);
     }
   }
@@ -354,13 +426,17 @@ class Page {
 
   showPage(page) {
     const rows = (lines) => lines.map(({ row }) => row).join();
-    const same = this.page && rows(this.page.lines) === rows(page.lines);
+    // Of two searches the rows may be the same numbers of other places.
+    const same = this.page && !this.page.searched && !page.searched
+      && rows(this.page.lines) === rows(page.lines);
     this.page = page;
+    this.lines.classList.toggle("searched", page.searched);
     if (!same) {
       this.lines.querySelectorAll("tbody").forEach((line) => line.remove());
       this.lines.append(...page.lines.map((line) => this.makeLine(line)));
       if (!page.lines.length) this.lines.append(h("tbody", {}, h("tr", {}, h("td", { colspan: 6 },
-        "No passage has all of this. Clear a filter."))));
+        page.searched ? "This stands in no text that the filters of outlet and date keep."
+          : "No passage has all of this. Clear a filter."))));
       this.lines.parentElement.scrollTop = 0;
     }
     COLUMNS.forEach(([order], at) => {
@@ -368,6 +444,7 @@ class Page {
       if (sorted) this.heads[at].setAttribute("aria-sort", sorted);
       else this.heads[at].removeAttribute("aria-sort");
     });
+    able(this.export, page.lines.length);
     this.where.value = page.number + 1;
     this.where.max = page.pages;
     this.pages.textContent = ` of ${number(page.pages)}`;
@@ -383,27 +460,35 @@ class Page {
     const toggle = () => this.toggleArticle(line.row, open);
     const open = h("button", { class: "open", "aria-expanded": "false", onclick: toggle,
       "aria-label": `Article of ${name}`, title: "Open the whole article" }, number(line.row + 1));
+    const aside = [line.date ? dated(line.date) : "undated", h("br"), text(line.outlet)];
+    if (this.page.searched) return h("tbody", { "data-row": line.row }, h("tr", { class: "line" },
+      h("td", { class: "text" }, open), ...this.inContext(line), h("td", { class: "date" }, ...aside)));
     const said = [line.source, line.cue].filter(Boolean);
     const voice = line.source ? h("span", { class: "source" }, text(line.voice)) : text(line.voice);
     const target = line.target && h("span", { class: "target" }, text(line.target));
-    // A line from right to left is read so: what comes before the term stands to its right.
-    const dir = line.leftward ? "rtl" : "ltr";
-    const [before, after] = line.leftward ? [line.right, line.left] : [line.left, line.right];
-    const passage = (pieces) => h("bdi", { dir }, ...marked(pieces));
     const about = [line.frame, line.stance, line.negated ? "negated" : "", line.mode, line.rule].filter(Boolean);
     return h("tbody", { "data-row": line.row },
       h("tr", { class: "line" },
         h("td", { class: "pick", rowspan: 2 }, pick),
         h("td", { class: "text", rowspan: 2 }, open),
-        h("td", { class: "left" }, h("div", {}, passage(before))),
-        h("td", { class: "node" }, passage([[line.node, "term"]])),
-        h("td", { class: "right" }, h("div", {}, passage(after))),
-        h("td", { class: "date", rowspan: 2 },
-          line.date ? dated(line.date) : "undated", h("br"), text(line.outlet))),
+        ...this.inContext(line),
+        h("td", { class: "date", rowspan: 2 }, ...aside)),
       h("tr", { class: "about" }, h("td", { colspan: 3 },
         voice, said.length ? " (" : "", ...said.flatMap((words, at) => [at ? " “" : "“", text(words), "”"]),
         said.length ? ")" : "", target ? " → " : "", target, target && line.role ? ` (${line.role})` : "",
         ...about.flatMap((fact) => [" · ", text(fact)]))));
+  }
+
+  inContext(line) {
+    // A line from right to left is read so: what comes before the term stands to its right.
+    const dir = line.leftward ? "rtl" : "ltr";
+    const [before, after] = line.leftward ? [line.right, line.left] : [line.left, line.right];
+    const passage = (pieces) => h("bdi", { dir }, ...marked(pieces));
+    return [
+      h("td", { class: "left" }, h("div", {}, passage(before))),
+      h("td", { class: "node" }, passage([[line.node, "term"]])),
+      h("td", { class: "right" }, h("div", {}, passage(after))),
+    ];
   }
 
   toggleArticle(row, open) {
@@ -428,10 +513,33 @@ class Page {
       title.length ? h("h4", { dir: "auto" }, ...marked(title)) : null,
       h("p", { dir: "auto" }, ...marked(body)),
       h("p", { class: "hint" }, text(doc)));
-    line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, box)));
+    const step = (label, neighbour) => {
+      const to = neighbour?.querySelector(".open");
+      const go = () => {
+        line.querySelector(".open").click();
+        if (to.getAttribute("aria-expanded") === "false") to.click();
+        to.focus();
+        neighbour.scrollIntoView({ block: "nearest" });
+      };
+      const button = h("button", { onclick: go }, label);
+      able(button, to);
+      return button;
+    };
+    const steps = h("p", { class: "steps" }, step("Previous passage", line.previousElementSibling),
+      step("Next passage", line.nextElementSibling));
+    line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, steps, box)));
     line.querySelector(".open").setAttribute("aria-controls", id);
     const [term, frame] = [box.querySelector(".term"), box].map((e) => e.getBoundingClientRect());
     box.scrollTop += term.top - frame.top - box.clientHeight / 2;
+  }
+
+  save({ text: csv }) {
+    if (!this.saving) return; // it was asked for in another view of the same widget
+    this.saving = false;
+    // The mark tells spreadsheets that the file is in UTF-8.
+    const file = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" }));
+    h("a", { href: file, download: "passages.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60_000);
   }
 
   showSelection(selection) {
@@ -439,14 +547,15 @@ class Page {
     const rows = new Set(selection.rows);
     this.lines.querySelectorAll("tbody[data-row]").forEach((line) => {
       const selected = rows.has(Number(line.dataset.row));
-      line.querySelector(".pick input").checked = selected;
+      const pick = line.querySelector(".pick input");
+      if (pick) pick.checked = selected;
       line.classList.toggle("selected", selected);
     });
     this.pickPage.checked = rows.size > 0 && rows.size === this.page.lines.length;
     this.pickPage.indeterminate = rows.size > 0 && rows.size < this.page.lines.length;
     able(this.pickPage, this.page.lines.length);
     this.selectShown.textContent = `Select all ${number(this.views.shown)}`;
-    able(this.selectShown, this.views.shown);
+    able(this.selectShown, this.views.shown && !this.page.searched);
     able(this.unselect, selection.selected);
   }
 }

@@ -25,13 +25,16 @@ def explore(
     labels: Mapping[str, str] | None = None,
     exposure: pd.DataFrame | None = None,
     per: int = 1000,
+    filters: Mapping[str, Any] | None = None,
 ) -> Explorer:
     """Show voices by frame, a timeline and the concordance, each of which filters the others.
 
     The last line of a cell shows it. A click on a cell or a bar filters the passages, a second
     click releases them; a passage opens in place to its whole article. What was selected comes
-    back as `selection`. Rates are those of `rates` without intervals: per words of the voice in
-    the modes, outlets and period that are chosen. What actors say together counts for each of them.
+    back as `selection`. A search of the texts lists each place of a word or a regular expression,
+    up to 50,000 in a second of processor time, and says if it stopped there. Rates are those of
+    `rates` without intervals: per words of the voice in the modes, outlets and period that are
+    chosen. What actors say together counts for each of them.
 
     Parameters
     ----------
@@ -46,6 +49,10 @@ def explore(
         about a minute for ten million words.
     per
         Words that rates are stated per.
+    filters
+        What is chosen at first: of voice, target, role, frame, term, mode, stance, outlet or rule a
+        value, a list of them, or ``{"not": a list}`` for all but these, None for what has none; of
+        `first` and `last` a day. The explorer shows what is chosen in this form, to be copied.
 
     Returns
     -------
@@ -54,6 +61,8 @@ def explore(
 
     Raises
     ------
+    ValueError
+        If the tables do not belong together, or `filters` name what is not there.
     PartsError
         If the parts are not all there.
 
@@ -66,6 +75,7 @@ def explore(
         tables = some_tables(expect_parts(tables, "tables", "mentions"), stacklevel=3)
     expect_type(tables, "tables", Tables, expected="what `annotate` returns")
     expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
+    expect_mapping(filters, "filters", expected='values by name, such as {"frame": ["victory"]}')
     if per < 1:
         raise ValueError(f"per: found {per}, expected 1 or more words")
     for name in ("articles", "names", "attributions", "mentions"):
@@ -79,7 +89,8 @@ def explore(
     if exposure is not None:
         expect_table(exposure, "exposure", ["doc_id", "n_tokens", "voice", "mode", "outlet"])
         check_inputs(tables.mentions, check_table(exposure, "exposure"), by=[*SPLIT], of=["frame"])
-    return Explorer(Session(tables, labels=labels or {}, exposure=exposure, per=per), tables)
+    session = Session(tables, labels=labels or {}, exposure=exposure, per=per, filters=filters)
+    return Explorer(session, tables)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -101,6 +112,11 @@ class Explorer(anywidget.AnyWidget):
     def selection(self) -> pd.DataFrame:
         """The selected rows of mentions, in the order of that table."""
         return self._tables.mentions[self._session.selected].copy()
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """What is chosen, as `explore` takes it."""
+        return self._session.filters
 
     def _receive(self, _: Any, message: Any, __: Any) -> None:
         try:

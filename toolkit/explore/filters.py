@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from toolkit.instruments.registry import RESERVED
 from toolkit.tables.joint import credit_each
+
+
+class Choice(NamedTuple):
+    """The values of a facet that are kept, by number, or all `but` these."""
+
+    codes: tuple[int, ...]
+    but: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,11 +32,13 @@ class Facet:
     codes: np.ndarray
     length: int
 
-    def having(self, code: int) -> np.ndarray:
-        """Tell of each row of the table whether it has the value."""
+    def having(self, choice: Choice) -> np.ndarray:
+        """Tell of each row of the table whether it has one of the values, or none of them."""
+        chosen = np.zeros(len(self.levels), dtype=bool)
+        chosen[list(choice.codes)] = True
         has_value = np.zeros(self.length, dtype=bool)
-        has_value[self.rows[self.codes == code]] = True
-        return has_value
+        has_value[self.rows[chosen[self.codes]]] = True
+        return ~has_value if choice.but else has_value
 
     def count(self, shown: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
         """Count the shown rows of each value, or sum their weights."""
@@ -95,11 +105,11 @@ class Filters:
         self.days = dates.to_numpy().astype("datetime64[D]")
         self._kept: dict[str, np.ndarray] = {}
 
-    def choose(self, name: str, code: int | None) -> None:
-        """Keep the rows that have one value of a facet; None keeps all again."""
+    def choose(self, name: str, choice: Choice | None) -> None:
+        """Keep the rows that have some values of a facet, or have not; None keeps all again."""
         self._kept.pop(name, None)
-        if code is not None:
-            self._kept[name] = self.facets[name].having(code)
+        if choice is not None:
+            self._kept[name] = self.facets[name].having(choice)
 
     def choose_period(self, first: np.datetime64 | None, last: np.datetime64 | None) -> None:
         """Keep the rows of the days from `first` to `last`, both included; None sets no bound."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from toolkit.explore.filters import Choice
 from toolkit.text.days import iso_day
 
 
@@ -42,17 +43,28 @@ def day(message: Mapping, name: str) -> str | None:
     return date.isoformat()
 
 
-def choices(message: Mapping, name: str, sizes: Mapping[str, int]) -> dict[str, int | None]:
-    """Return, for some of the names in `sizes`, a whole number below that size, or None."""
+def choices(message: Mapping, name: str, sizes: Mapping[str, int]) -> dict[str, Choice | None]:
+    """Return, for some of the names in `sizes`, numbers below that size that are chosen, or None.
+
+    Each is sent as a mapping: codes, a list of numbers, and but, whether all others are meant.
+    """
     chosen = message.get(name)
     if not isinstance(chosen, Mapping):
         raise ValueError(f"{name}: found {chosen!r}, expected a value for each name")
     unknown = [key for key in chosen if key not in sizes]
     if unknown:
         raise ValueError(f"{name}: found {unknown[0]!r}, expected one of {', '.join(sizes)}")
-    return {
-        key: None if chosen[key] is None else whole(chosen, key, below=sizes[key]) for key in chosen
-    }
+    return {key: _choice(chosen, key, below=sizes[key]) for key in chosen}
+
+
+def _choice(message: Mapping, name: str, *, below: int) -> Choice | None:
+    value = message[name]
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{name}: found {value!r}, expected codes and but, or nothing")
+    codes, but = wholes({name: value.get("codes")}, name, below=below), truth(value, "but")
+    return Choice(tuple(sorted(set(codes))), but) if codes else None
 
 
 def wholes(message: Mapping, name: str, *, below: int) -> list[int]:

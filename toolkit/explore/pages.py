@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.display.printable import printable, reads_leftward
-from toolkit.figures.passages import Piece, read_passages
+from toolkit.figures.passages import Piece, read_passages, with_context
 
 ORDERS = ("text", "left", "term", "right", "date")
 PAGE = 50  # rows that are sent at once
@@ -32,7 +32,7 @@ class Concordance:
         naming = pd.Index(articles["doc_id"]).get_indexer(tables.names["doc_id"])
         self._names_in_order = np.argsort(naming, kind="stable")
         self._naming = naming[self._names_in_order]
-        self._orders = self._sort()
+        self._orders: dict[str, np.ndarray] = {}
 
     def order(self, by: str, *, descending: bool = False) -> np.ndarray:
         """Return all rows in an order.
@@ -45,8 +45,9 @@ class Concordance:
         descending
             Whether the last comes first.
         """
-        order = self._orders[by]
-        return order[::-1] if descending else order
+        if by not in self._orders:
+            self._orders[by] = self._sort(by)
+        return self._orders[by][::-1] if descending else self._orders[by]
 
     def lines(self, rows: np.ndarray) -> list[dict[str, Any]]:
         """Return what a line of the concordance shows, for each of the rows."""
@@ -54,6 +55,10 @@ class Concordance:
             {"row": int(row), **_line(pieces)}
             for row, pieces in zip(rows, self._read(rows), strict=True)
         ]
+
+    def table(self, rows: np.ndarray) -> pd.DataFrame:
+        """Return the rows with the text around each, for a spreadsheet."""
+        return with_context(self._tables.mentions.iloc[rows], self._tables.articles)
 
     def article(self, row: int) -> dict[str, Any]:
         """Return title and body of a row's article, with what belongs to the term marked."""
@@ -76,22 +81,26 @@ class Concordance:
             whole=whole,
         )
 
-    def _sort(self) -> dict[str, np.ndarray]:
+    def _sort(self, by: str) -> np.ndarray:
         mentions = self._tables.mentions
+        if by == "text":
+            return np.arange(len(mentions))
+        if by == "date":
+            return np.argsort(mentions["date"].to_numpy(), kind="stable")  # NaT comes last
         texts = self._tables.articles["text"].to_numpy()[self.docs]
-        left, right = [], []
-        for text, start, end in zip(texts, mentions["start"], mentions["end"], strict=True):
-            before = _WORD.findall(text[max(0, start - _REACH) : start].casefold())
-            left.append(" ".join(reversed(before)))
-            right.append(" ".join(_WORD.findall(text[end : end + _REACH].casefold())))
-        nodes = [match.casefold() for match in mentions["match"]]
-        return {
-            "text": np.arange(len(mentions)),
-            "left": _ranked(left),
-            "term": _ranked(list(zip(nodes, right, strict=True))),
-            "right": _ranked(right),
-            "date": np.argsort(mentions["date"].to_numpy(), kind="stable"),  # NaT comes last
-        }
+        spans = zip(texts, mentions["start"], mentions["end"], strict=True)
+        if by == "left":
+            before = (text[max(0, start - _REACH) : start] for text, start, _ in spans)
+            return _ranked([" ".join(reversed(_words(text))) for text in before])
+        right = [" ".join(_words(text[end : end + _REACH])) for text, _, end in spans]
+        if by == "right":
+            return _ranked(right)
+        nodes = (match.casefold() for match in mentions["match"])
+        return _ranked(list(zip(nodes, right, strict=True)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _ranked(keys: list) -> np.ndarray:

@@ -11,11 +11,14 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.explore.facts import FIELDS, Facts
+from toolkit.explore.filter_code import read_filters, write_filters
 from toolkit.explore.filters import Filters, make_facet
-from toolkit.explore.messages import choices, day, one_of, truth, whole, wholes
+from toolkit.explore.messages import choices, day, one_of, text_of, truth, whole, wholes
 from toolkit.explore.pages import ORDERS, PAGE, Concordance
+from toolkit.explore.search import PLACE_COLUMNS, Found, Listed, Searcher
 from toolkit.explore.views import Counts, Words, add_bins, grid, line, make_periods
 from toolkit.measure.exposure import exposure as count_words
+from toolkit.tables.spreadsheet import to_csv
 
 
 class Session:
@@ -23,7 +26,7 @@ class Session:
 
     Parameters
     ----------
-    tables, labels, exposure, per
+    tables, labels, exposure, per, filters
         As `explore` takes them.
     """
 
@@ -34,6 +37,7 @@ class Session:
         labels: Mapping[str, str],
         exposure: pd.DataFrame | None,
         per: int,
+        filters: Mapping[str, Any] | None = None,
     ) -> None:
         self._tables, self._exposure, self._per = tables, exposure, per
         mentions = tables.mentions
@@ -48,9 +52,14 @@ class Session:
         add_bins(self._filters, self._periods)
         self._words: Words | None = None
         self._facts = Facts(tables, labels)
+        self._searcher = Searcher(tables, outlets=facets["outlet"].levels)
         self._concordance = Concordance(tables)
-        self._chosen: dict[str, int] = {}
-        self._period: tuple[str | None, str | None] = (None, None)
+        for by in ORDERS:  # now, so that no click has to wait for it
+            self._concordance.order(by)
+        self._facets = {name: self._filters.facets[name] for name in FIELDS}
+        self._chosen, self._period = read_filters(filters or {}, self._facets)
+        self._apply(self._filters)
+        self._found: Found | None = None
         self._rated = False
         self._order, self._descending, self._page = "text", False, 0
         self.selected = np.zeros(len(mentions), dtype=bool)
@@ -59,10 +68,12 @@ class Session:
             "filter": self._filter,
             "period": self._choose_period,
             "clear": self._clear,
+            "search": self._search,
             "measure": self._measure,
             "order": self._choose_order,
             "page": self._turn,
             "article": self._open,
+            "csv": self._csv,
             "select": self._select,
             "select_shown": self._select_shown,
             "clear_selection": self._clear_selection,
@@ -79,6 +90,11 @@ class Session:
         if not isinstance(message, Mapping):
             raise ValueError(f"message: found {type(message).__name__}, expected a mapping")
         return self._asks[one_of(message, "ask", self._asks)](message)
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """What is chosen, as the argument `filters`."""
+        return write_filters(self._chosen, self._period, self._facets)
 
     def _start(self, _: Mapping) -> dict[str, Any]:
         facets = self._filters.facets
@@ -105,7 +121,7 @@ class Session:
     def _filter(self, message: Mapping) -> dict[str, Any]:
         sizes = {name: len(self._filters.facets[name].levels) for name in FIELDS}
         chosen = self._chosen | choices(message, "choose", sizes)
-        self._chosen = {name: code for name, code in chosen.items() if code is not None}
+        self._chosen = {name: choice for name, choice in chosen.items() if choice is not None}
         return self._refiltered()
 
     def _choose_period(self, message: Mapping) -> dict[str, Any]:
@@ -114,6 +130,11 @@ class Session:
 
     def _clear(self, _: Mapping) -> dict[str, Any]:
         self._chosen, self._period = {}, (None, None)
+        return self._refiltered()
+
+    def _search(self, message: Mapping) -> dict[str, Any]:
+        wanted, is_expression = text_of(message, "text"), truth(message, "expression")
+        self._found = self._searcher.find(wanted, is_expression=is_expression) if wanted else None
         return self._refiltered()
 
     def _measure(self, message: Mapping) -> dict[str, Any]:
@@ -135,8 +156,14 @@ class Session:
         return self._lines()
 
     def _open(self, message: Mapping) -> dict[str, Any]:
-        row = whole(message, "row", below=len(self.selected))
-        return {"answer": "article", **self._concordance.article(row)}
+        row = whole(message, "row", below=len(self._listed.concordance.docs))
+        return {"answer": "article", **self._listed.concordance.article(row)}
+
+    def _csv(self, _: Mapping) -> dict[str, Any]:
+        table = self._listed.concordance.table(self._shown())
+        if self._found is not None:
+            table = table[list(PLACE_COLUMNS)]
+        return {"answer": "csv", "text": to_csv(table).decode()}
 
     def _select(self, message: Mapping) -> dict[str, Any]:
         on = truth(message, "on")
@@ -157,6 +184,8 @@ class Session:
         self._apply(self._filters)
         if self._words is not None:
             self._apply(self._words.filters)
+        if self._found is not None:
+            self._apply(self._found.listed.filters)
         return self._views()
 
     def _apply(self, filters: Filters) -> None:
@@ -175,8 +204,14 @@ class Session:
         }
         return {
             "answer": "views",
-            "chosen": {name: self._chosen.get(name) for name in FIELDS},
+            "chosen": {
+                name: choice and choice._asdict()
+                for name in FIELDS
+                for choice in [self._chosen.get(name)]
+            },
+            "search": self._search_told(),
             "period": list(self._period),
+            "code": f"filters={self.filters!r}" if self.filters else "",
             "counts": counts,
             "grid": self._plain(grid(self._filters, words)),
             "line": self._plain(line(self._filters, words)),
@@ -195,19 +230,44 @@ class Session:
         plain[np.isnan(rates)] = None  # JSON has no NaN
         return {"n": counts.n.tolist(), "rates": plain.tolist()}
 
+    @property
+    def _listed(self) -> Listed:
+        """What the concordance lists: what was searched for, or else mentions."""
+        if self._found is not None:
+            return self._found.listed
+        return Listed(self._filters, self._concordance, self._facts_of)
+
+    def _facts_of(self, row: int) -> dict[str, Any]:
+        return self._facts.of(row) | {"selected": bool(self.selected[row])}
+
+    def _search_told(self) -> dict[str, Any] | None:
+        if self._found is None:
+            return None
+        shown = self._listed.filters.shown()
+        return {
+            "text": self._found.wanted,
+            "expression": self._found.is_expression,
+            "n": int(shown.sum()),
+            "docs": len(np.unique(self._listed.concordance.docs[shown])),
+            "note": self._found.note,
+        }
+
     def _pages(self) -> int:
-        return max(1, math.ceil(self._filters.shown().sum() / PAGE))
+        return max(1, math.ceil(self._listed.filters.shown().sum() / PAGE))
+
+    def _shown(self) -> np.ndarray:
+        """Return the rows that are shown, on whatever page, in the order chosen."""
+        order = self._listed.concordance.order(self._order, descending=self._descending)
+        return order[self._listed.filters.shown()[order]]
 
     def _rows(self) -> np.ndarray:
         """Return the rows of the page that is shown."""
-        order = self._concordance.order(self._order, descending=self._descending)
-        shown = order[self._filters.shown()[order]]
-        return shown[self._page * PAGE : (self._page + 1) * PAGE]
+        return self._shown()[self._page * PAGE : (self._page + 1) * PAGE]
 
     def _lines(self) -> dict[str, Any]:
+        listed = self._listed
         lines = [
-            line | self._facts.of(line["row"]) | {"selected": bool(self.selected[line["row"]])}
-            for line in self._concordance.lines(self._rows())
+            line | listed.facts(line["row"]) for line in listed.concordance.lines(self._rows())
         ]
         return {
             "answer": "page",
@@ -215,11 +275,12 @@ class Session:
             "pages": self._pages(),
             "order": self._order,
             "descending": self._descending,
+            "searched": self._found is not None,
             "lines": lines,
         }
 
     def _selection(self) -> dict[str, Any]:
-        rows = self._rows()
+        rows = self._rows() if self._found is None else np.empty(0, dtype="int64")
         return {
             "answer": "selection",
             "selected": int(self.selected.sum()),
