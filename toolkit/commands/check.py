@@ -47,7 +47,7 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
 
     `given` are the arguments of `load_corpus` that the options stand for.
     """
-    from toolkit.commands.lacking import lacking_articles
+    from toolkit.commands.lacking import lacking_articles, lacking_independence
     from toolkit.read.articles import account_for, read_records
     from toolkit.read.ledger import PASSED_OVER
     from toolkit.read.outlets import ALIKE, alike_outlets
@@ -70,7 +70,8 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
     for row in tk.missing_days(articles).itertuples():
         begin, end = f"{row.first:%Y-%m-%d}", f"{row.last:%Y-%m-%d}"
         say("no article {}", f"on {begin}" if begin == end else f"from {begin} to {end}")
-    for line in lacking_articles(articles):
+    cleaned = tk.clean_text(articles) if len(articles) else articles
+    for line in (*lacking_articles(articles), *lacking_independence(tk.add_families(cleaned))):
         say("{}", line)
     for name in ledger.attrs[PASSED_OVER]:
         say("{}: passed over: its name says that it is no article", name)
@@ -81,7 +82,7 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
         say("{}: {}: this does not add up", row.item, _fault(row))
     sys.stdout.write(_total(ledger, counts))
     if len(articles):
-        _check_texts(tk.clean_text(articles), options)
+        _check_texts(cleaned, options)
     if first:
         _keep(settings, path)
     elif settings.path and any(given.values()):
@@ -94,11 +95,9 @@ def check(options: Namespace, given: dict[str, Any]) -> bool:
 
 
 def _check_texts(articles: pd.DataFrame, options: Namespace) -> None:
-    """Say what the articles, cleaned, hold of the instruments, and how many are copies."""
-    from toolkit.commands.lacking import lacking_independence, lacking_voices
+    """Say what the articles, cleaned, hold of the instruments."""
+    from toolkit.commands.lacking import lacking_voices
 
-    for line in lacking_independence(tk.add_families(articles)):
-        say("{}", line)
     if options.actors:
         actors = tk.load_actors(options.actors)
         found = tk.find_attributions(articles, tk.find_actors(articles, actors), method="rules")

@@ -126,7 +126,8 @@ def check_options(threshold: float, days: int | None) -> None:
 
 def _days(dates: pd.Series) -> np.ndarray:
     """Return each date as a number of days, NaN where there is none."""
-    return ((dates - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
+    days = dates.to_numpy(dtype="datetime64[D]")  # nanoseconds would not reach the year 1
+    return np.where(np.isnat(days), np.nan, days.astype("int64"))
 
 
 def _equal(keys: np.ndarray, wanted: np.ndarray) -> Iterator[list[int]]:

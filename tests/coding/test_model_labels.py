@@ -10,7 +10,7 @@ from time import sleep
 import pandas as pd
 import pytest
 from conftest import articles_of
-from test_labels import CODEBOOK
+from test_label_files import CODEBOOK
 from test_sample import TEXT, mentions_in
 
 import toolkit as tk
