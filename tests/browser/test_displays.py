@@ -180,8 +180,8 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
             output.locator("tbody .node").first.wait_for()
             output.get_by_role("button", name="Article of passage 1", exact=True).click()
             output.locator(".article").wait_for()
-            counted = output.locator("option").all_text_contents()
-            assert any(re.search("\u2068=outlet.+\u2069 \\(", option) for option in counted)
+            counted = output.locator(".values label span").all_text_contents()
+            assert any(re.search("\u2068=outlet.+\u2069 \\(", value) for value in counted)
         if name == "coder":
             output.get_by_role("button", name="Article").click()
             output.locator(".article mark").first.wait_for()

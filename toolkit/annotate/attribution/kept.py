@@ -37,7 +37,7 @@ class Kept:
         Characters of statements, as JSON, that are kept at the most.
     shared
         Whether it shares what it reads with other processes; not a method that only its name tells
-        from any other.
+        apart.
     """
 
     def __init__(self, method: Method, *, most: int = _MOST, shared: bool = True) -> None:
