@@ -52,7 +52,7 @@ def write_releases(path):
     """Write 200 press releases as a table without outlets, from one seed."""
     draw = random.Random(7)
     speakers = ("The United Nations", "The European Union", "Washington", "António Guterres")
-    said = ("unprovoked aggression", "a victory for all", "a provocation", "great suffering")
+    said = ("unprovoked aggression", "a triumph", "a provocation", "refugees", "restraint")
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["date", "title", "text"])
