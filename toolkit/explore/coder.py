@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit.coding.sheet import coding_sheet
 from toolkit.coding.sitting import Sitting
 from toolkit.explore.coding_session import CodingSession
+from toolkit.explore.scripts import page_script
 from toolkit.instruments.codebook import Codebook, as_codebook
 from toolkit.tables.arguments import as_path, describe, expect_table, expect_type
 
@@ -144,7 +145,7 @@ class Coder(anywidget.AnyWidget):
     saved with its widgets holds nothing of the corpus.
     """
 
-    _esm = Path(__file__).with_name("coder.js")
+    _esm = page_script("coder.js")
     _css = Path(__file__).with_name("coder.css")
 
     def __init__(self, session: CodingSession, sitting: Sitting) -> None:

@@ -10,30 +10,12 @@ const COLUMNS = [
   ["date", "Date", "date"],
 ];
 const FEW = 5; // mentions below which a rate says little
-const PATIENCE = 400; // milliseconds before the page says that it waits
-const DATE = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
 
 // What is written from right to left, and would turn around what stands beside it.
 const LEFTWARD =
   /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-const number = (n) => n.toLocaleString("en");
-const count = (n, one) => `${number(n)} ${one}${n === 1 ? "" : "s"}`;
 const dated = (iso, format = DATE) => new Date(iso).toLocaleDateString("en-GB", format);
-
-/** Make an element; `on…` are listeners, others attributes (true is "", false none). */
-function h(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
-
-/** Show a text of the corpus, which may run in either direction, between others. */
-const text = (value) => h("bdi", {}, value);
 
 /** Show a text of the corpus between others where no element may stand: in an option, a title. */
 const isolated = (value) => (LEFTWARD.test(value) ? `\u2068${value}\u2069` : value);
@@ -47,9 +29,6 @@ function labelled(label, control) {
   control.id = `explorer-${Math.random()}`;
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
-
-/** Say whether a control does anything; it keeps the focus, which `disabled` would take. */
-const able = (control, does) => control.setAttribute("aria-disabled", String(!does));
 
 /** Let the arrow keys move between buttons (rows of them, null where there is none). */
 function rove(rows) {

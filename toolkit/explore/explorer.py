@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.explore.of_parts import some_tables
+from toolkit.explore.scripts import page_script
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.rates import check_inputs
@@ -100,7 +101,7 @@ class Explorer(anywidget.AnyWidget):
     is saved with its widgets holds nothing of the corpus.
     """
 
-    _esm = Path(__file__).with_name("explorer.js")
+    _esm = page_script("explorer.js")
     _css = Path(__file__).with_name("explorer.css")
 
     def __init__(self, session: Session, tables: Tables) -> None:
