@@ -26,6 +26,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from datetime import date, timedelta
 from functools import partial
 from multiprocessing import get_context
@@ -158,9 +159,12 @@ def write_corpus(folder: Path, n_articles: int, *, seed: int = 1) -> Path:
     (folder / "actors.yml").write_text(ACTORS, encoding="utf-8")
     (folder / "framing.yml").write_text(LEXICON, encoding="utf-8")
     path = folder / "corpus.jsonl"
-    with path.open("w", encoding="utf-8") as file:
-        for record in articles(n_articles, seed=seed):
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    if not path.exists():  # else an earlier run has left it whole
+        torn = folder / "torn.jsonl"
+        with torn.open("w", encoding="utf-8") as file:
+            for record in articles(n_articles, seed=seed):
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        torn.rename(path)
     return path
 
 
@@ -264,9 +268,13 @@ def held(pid: int) -> float:
 
 def measure(n_articles: int, options: argparse.Namespace) -> dict[str, Any]:
     """Make a corpus and run it in a process of its own."""
-    with tempfile.TemporaryDirectory(dir=options.scratch) as scratch:
-        write_corpus(Path(scratch), n_articles)
-        command = [sys.executable, __file__, "--run", scratch, "--method", options.method]
+    with ExitStack() as stack:
+        if options.scratch:
+            folder = options.scratch / f"{n_articles}"
+        else:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        write_corpus(folder, n_articles)
+        command = [sys.executable, __file__, "--run", str(folder), "--method", options.method]
         command += ["--processes", str(options.processes)]
         child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         peak = Peak(child.pid)
@@ -276,7 +284,7 @@ def measure(n_articles: int, options: argparse.Namespace) -> dict[str, Any]:
             raise SystemExit(child.returncode)
         found = json.loads(told) | {"peak": peak.most}
         if options.plain:
-            found["plain"] = plain(Path(scratch), options.processes, options.method)
+            found["plain"] = plain(folder, options.processes, options.method)
             some = min(n_articles, 500)
             found["spacy"] = spacy_seconds(some) * n_articles / some
         return found
@@ -289,7 +297,11 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--method", choices=("rules", "parser"), default="rules")
     parser.add_argument("--plain", action="store_true", help="also a plain pool and spaCy's pipe")
-    parser.add_argument("--scratch", help="a folder for the corpora and their parts")
+    parser.add_argument(
+        "--scratch",
+        type=Path,
+        help="a folder that keeps the corpora and their parts: what was not finished goes on there",
+    )
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.run:

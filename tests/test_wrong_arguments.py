@@ -30,6 +30,8 @@ def known(tmp_path_factory):
     actors, lexicon = folder / "actors.yml", folder / "lexicon.yml"
     tk.save_actors(ACTORS, actors)
     tk.save_lexicon(LEXICON, lexicon)
+    won = lexicon_of(won=["won"])
+    tk.annotate_parts(folder / "cut", ACTORS, won, method="rules", processes=1)
     statements = folder / "statements.csv"
     statements.write_text("doc_id,organization,concept,agreement\na,north,fishing,yes\n")
     (folder / "events.yml").write_text("events: {2020-11-10: ceasefire}")
@@ -131,6 +133,7 @@ CALLS = {
         "processes": 1,
     },
     "load_parts": {"folder": Within("cut"), "table": "articles"},
+    "open_parts": {"folder": Within("cut"), "table": "exposure"},
     "load_actors": {"path": Within("actors.yml")},
     "load_lexicon": {"path": Within("lexicon.yml")},
     "load_events": {"path": Within("events.yml")},

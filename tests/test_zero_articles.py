@@ -80,6 +80,8 @@ def test_a_corpus_of_a_file_without_words_has_parts(registry, tmp_path):
     tk.annotate_parts(folder, registry, lexicon_of(), method="rules", processes=1)
     for name in ("terms", "names", "attributions", "targets", "mentions", "exposure"):
         assert check_table(tk.load_parts(folder, name), name).empty
+    opened = [tk.open_parts(folder, name) for name in ("mentions", "exposure")]
+    assert check_table(tk.rates(*opened, seed=1), "rates").empty
 
 
 def coded(mentions, articles, exposure, path):

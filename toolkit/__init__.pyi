@@ -141,7 +141,8 @@ from .explore.explorer import explore as explore, Explorer as Explorer
 from .partitions.partition import partition as partition
 from .partitions.annotate import annotate_parts as annotate_parts
 from .partitions.families import add_families_to_parts as add_families_to_parts
-from .partitions.load import load_parts as load_parts
+from .partitions.load import load_parts as load_parts, open_parts as open_parts
+from .tables.parts import Parts as Parts
 from .partitions.store import PartsError as PartsError
 from .partitions.pool import WorkerError as WorkerError
 

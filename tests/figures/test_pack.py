@@ -205,7 +205,7 @@ CALLED_AGAIN = {
     "check_table",
     "draw_mentions", "save_coding_sheet", "add_codes", "agreement", "accuracy", "confusion",
     "corrected_shares", "corrected_rates", "corrected_comparison", "explore", "show", "partition",
-    "add_families_to_parts", "annotate_parts",
+    "add_families_to_parts", "annotate_parts", "open_parts",
 }  # fmt: skip
 
 

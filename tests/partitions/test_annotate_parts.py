@@ -15,6 +15,32 @@ OF_MENTIONS = ["doc_id", "mention_id", "frame", "voice", "voice_id", "outlet", "
 OF_EXPOSURE = ["doc_id", "n_tokens", "voice", "voice_id", "outlet", "date", "family_id", "method"]
 
 
+@pytest.fixture(scope="module")
+def copied(scale, instruments, tmp_path_factory):
+    """The folder of 60 articles in four parts; of every third there is a copy in another part."""
+    folder = tmp_path_factory.mktemp("copied")
+    records = list(scale["articles"](60, seed=5))
+    for at in range(0, 30, 3):
+        copy = {"text": records[at]["text"], "title": records[at]["title"]}
+        records[at + 30] = records[at + 30] | copy
+    for record in records[45:]:
+        del record["section"]
+    path = folder / "corpus.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    parts = tk.partition(path, folder / "parts", size=15)
+    tk.add_families_to_parts(parts, processes=1)
+    return tk.annotate_parts(parts, *instruments, method="rules", processes=1)
+
+
+@pytest.fixture(scope="module")
+def in_memory_copied(copied, instruments):
+    """Mentions and exposure of the same articles, made in memory."""
+    path = copied.parent / "corpus.jsonl"
+    articles = tk.add_families(tk.clean_text(tk.load_corpus(path)))
+    tables = tk.annotate(articles, *instruments, method="rules")
+    return tables.mentions, tk.exposure(articles, tables.attributions)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_the_tables_are_those_of_memory(table, parts, in_memory):
     pd.testing.assert_frame_equal(tk.load_parts(parts, table), in_memory[table])
@@ -40,6 +66,33 @@ def test_measures_of_a_few_columns_are_byte_for_byte_those_of_memory(measure, pa
     wide = measure(in_memory["mentions"][OF_MENTIONS], in_memory["exposure"][OF_EXPOSURE])
     assert narrow.to_csv() == wide.to_csv()
     assert (narrow["low"].notna().any() if "low" in narrow else len(narrow)) > 0
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        lambda m, e: tk.rates(m, e, seed=7),
+        lambda m, e: tk.rates(m, e, by=["outlet", "mode"], of="term_id", seed=7),
+        lambda m, e: tk.rates(m, e, by="section", seed=7, cluster=["family_id", "date"]),
+        lambda m, e: tk.rates(m, e, by="outlet", seed=7, within="outlet", copies="once"),
+        lambda m, e: tk.rates(m, e, seed=7, denominator="articles", per=1),
+        lambda m, e: tk.rates(m, e, by="mode", seed=7, denominator="sentences", draws=99),
+        lambda m, e: tk.compare(m, e, seed=7, pairs="all", least_docs=1, least_words=1),
+        lambda m, e: tk.compare(
+            m, e, by="section", seed=7, cluster="family_id", pairs=("world", "politics")
+        ),
+    ],
+    ids=["voice", "two", "crossed", "once", "articles", "sentences", "compare", "section"],
+)
+def test_measures_that_read_part_by_part_are_byte_for_byte_those_of_memory(
+    measure, copied, in_memory_copied
+):
+    opened = [tk.open_parts(copied, name) for name in ("mentions", "exposure")]
+    table = measure(*opened)
+    whole = measure(*in_memory_copied)
+    pd.testing.assert_frame_equal(table, whole)  # the call that they tell of, too
+    assert table.to_csv() == whole.to_csv()
+    assert table["low" if "low" in table else "ratio_low"].notna().any()
 
 
 def stamps(folder):

@@ -26,7 +26,7 @@ from toolkit.coding.estimates import (
     unseen_errors,
     youden,
 )
-from toolkit.measure.rates import check_alike
+from toolkit.measure.counted import check_alike
 from toolkit.statistics.intervals import linearised_error, t_quantile
 from toolkit.statistics.robust import crossed_error
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table

@@ -26,9 +26,9 @@ from toolkit.coding.estimates import (
     unseen_cells,
     unseen_errors,
 )
+from toolkit.measure.counted import check_alike
 from toolkit.measure.family import correct_rows
 from toolkit.measure.pairs import Pair, Pairs, choose_pairs
-from toolkit.measure.rates import check_alike
 from toolkit.statistics.intervals import poisson_interval, t_quantile
 from toolkit.statistics.ratios import fieller, freedom_of_difference
 from toolkit.statistics.robust import crossed_error

@@ -13,7 +13,7 @@ import pandas as pd
 from toolkit.annotate.annotate import Tables
 from toolkit.figures.save import save_figure
 from toolkit.languages.language import is_there, known_languages
-from toolkit.measure.rates import first_of_families
+from toolkit.measure.counted import first_of_families
 from toolkit.measure.voices import voices
 from toolkit.plot.heatmap import plot_heatmap, plot_voices
 from toolkit.plot.rates import plot_rates

@@ -11,7 +11,7 @@ from typing import Any
 
 import toolkit as tk
 from toolkit.commands.messages import say, tell_copies
-from toolkit.measure.rates import first_of_families
+from toolkit.measure.counted import first_of_families
 from toolkit.provenance import write_atomically
 from toolkit.tables.spreadsheet import to_csv
 

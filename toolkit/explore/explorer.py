@@ -14,7 +14,7 @@ from toolkit.explore.of_parts import some_tables
 from toolkit.explore.scripts import page_script
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
-from toolkit.measure.rates import check_inputs
+from toolkit.measure.counted import check_inputs
 from toolkit.partitions.load import expect_parts
 from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
 from toolkit.tables.schema import check_table

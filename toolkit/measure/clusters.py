@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit.statistics.resampling import Layer, Resampled, resample_rates
 from toolkit.tables.arguments import as_list, check_columns
 
 FAMILY = "family_id"
@@ -18,47 +17,6 @@ _MANY_COPIES = 0.05  # share of the articles; below, intervals hardly tell
 
 class CopiesWarning(UserWarning):
     """Copies of one dispatch that count as if each had been written by itself."""
-
-
-def resample_cells(
-    cells: pd.DataFrame,
-    mentions: pd.DataFrame,
-    exposure: pd.DataFrame,
-    *,
-    by: list[str],
-    of: list[str],
-    within: str | None = None,
-    cluster: str | Sequence[str] | None = None,
-    seed: int,
-    draws: int,
-) -> Resampled:
-    """Resample the rate of each row of `cells`, which has the columns `by` and `of`.
-
-    Parameters
-    ----------
-    within
-        A column of exposure: clusters are drawn within each of its values.
-    cluster
-        As `clusterings` takes it.
-    """
-    groups = cells[by].drop_duplicates().reset_index(drop=True)
-    numbered = groups.assign(_group=np.arange(len(groups)))
-    group = cells[by].merge(numbered, how="left", on=by)["_group"].to_numpy()
-    ones, tokens = np.ones(len(mentions)), exposure["n_tokens"].to_numpy(dtype="float64")
-    numbers = clusterings(exposure, cluster)
-    if within is not None and len(numbers) > 1:
-        raise ValueError(f"within: found {within!r} beside two columns in `cluster`, expected one")
-    layers = [
-        Layer(
-            cluster_sums(mentions, cells[[*by, *of]], number, ones),
-            cluster_sums(exposure, groups, number, tokens),
-        )
-        for number in crossed(numbers)
-    ]
-    strata = None
-    if within is not None:
-        strata = _strata(exposure, numbers[0], within, nested=cluster is not None)
-    return resample_rates(layers, group, strata=strata, seed=seed, draws=draws)
 
 
 def clusterings(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> list[pd.Series]:
@@ -82,13 +40,19 @@ def clusterings(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> 
     ValueError
         If the columns are none or more than two, are not there, or differ within an article.
     """
+    columns = cluster_columns(cluster)
+    check_columns(exposure, columns, "exposure", remedy="`cluster` names columns of the articles")
+    return [number_clusters(exposure, column) for column in columns]
+
+
+def cluster_columns(cluster: str | Sequence[str] | None) -> list[str]:
+    """Return the one or two columns that make clusters; raise if they are none or more."""
     columns = [FAMILY] if cluster is None else list(dict.fromkeys(as_list(cluster, "cluster")))
     if not 1 <= len(columns) <= 2:
         raise ValueError(
             f"cluster: found {len(columns)} columns, expected one or two: outlet, event ..."
         )
-    check_columns(exposure, columns, "exposure", remedy="`cluster` names columns of the articles")
-    return [number_clusters(exposure, column) for column in columns]
+    return columns
 
 
 def number_clusters(exposure: pd.DataFrame, column: str = FAMILY) -> pd.Series:
@@ -114,20 +78,6 @@ def check_clusters(clusters: np.ndarray, cluster: str | Sequence[str] | None) ->
             "clusters differ is what intervals are made of; to compare outlets, authors or days "
             "with each other, take another column as the cluster"
         )
-
-
-def copies_by(exposure: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return for each group the share of its articles that are copies of another of them.
-
-    Empty in all groups if no article is marked as one of a family.
-    """
-    keys = list(dict.fromkeys([*by, "doc_id"]))
-    docs = exposure[list(dict.fromkeys([*keys, FAMILY]))].drop_duplicates(keys)
-    marked = docs[FAMILY].notna()
-    copy = marked & docs.duplicated(list(dict.fromkeys([*by, FAMILY])))
-    copy = copy.astype("float64") if marked.any() else np.nan
-    share = docs.assign(copies=copy)
-    return share.groupby(by, dropna=False, observed=True)["copies"].mean().reset_index()
 
 
 def warn_of_copies(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> None:
@@ -173,7 +123,7 @@ def cluster_sums(
     return sums
 
 
-def _strata(
+def strata_of(
     exposure: pd.DataFrame, clusters: pd.Series, within: str, *, nested: bool
 ) -> np.ndarray:
     """Return the number of the stratum of each cluster: that of its first article."""

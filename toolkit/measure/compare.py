@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri, stdtr
 
-from toolkit.measure.clusters import check_clusters, resample_cells, warn_of_copies
+from toolkit.measure.cells import count_cells, resample_cells
+from toolkit.measure.clusters import check_clusters, warn_of_copies
+from toolkit.measure.counted import Counted, Table, header
 from toolkit.measure.family import correct_rows
 from toolkit.measure.pairs import Pair, Pairs, choose_pairs
-from toolkit.measure.rates import check_inputs, count_cells
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.statistics.ratios import fieller, freedom_of_difference, given_the_sum
 from toolkit.statistics.resampling import Resampled
@@ -24,7 +25,6 @@ from toolkit.tables.arguments import (
     expect_table,
 )
 from toolkit.tables.calls import records_call
-from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 # How fast clumping costs degrees of freedom; set by benchmarks/comparisons.py (decision 006).
@@ -33,8 +33,8 @@ _CLUMPS = 10.0
 
 @records_call
 def compare(
-    mentions: pd.DataFrame,
-    exposure: pd.DataFrame,
+    mentions: Table,
+    exposure: Table,
     *,
     of: str | Sequence[str] = "frame",
     by: str = "voice",
@@ -66,7 +66,7 @@ def compare(
     Parameters
     ----------
     mentions, exposure
-        The tables of those names, of the same articles. Filter both alike.
+        The tables of those names, of the same articles, as `rates` takes them.
     of
         The column(s) of mentions that are counted.
     by
@@ -104,23 +104,20 @@ def compare(
         If there are more than two groups, and neither `pairs` nor `reference`.
     """
     of = as_list(of, "of")
-    expect_table(exposure, "exposure", ["doc_id", "n_tokens"])
-    check_column(exposure, by, "by", "exposure")
+    expect_table(header(exposure), "exposure", ["doc_id", "n_tokens"])
+    check_column(header(exposure), by, "by", "exposure")
     check_some(of=of)
     check_apart(by=[by], of=of)
     check_free("comparison", by=[by], of=of)
-    check_inputs(mentions, exposure, by=[by], of=of, within=within)
     check_level(level)
-    mentions, exposure = credit_each(mentions, [by]), credit_each(exposure, [by])
-    cells = count_cells(mentions, exposure, by=[by], of=of)
+    counted = Counted(mentions, exposure, by=[by], of=of, within=within, cluster=cluster)
+    cells = count_cells(counted)
     least = {"exposure_docs": least_docs, "exposure": least_words}
     chosen = choose_pairs(cells, by, pairs=pairs, reference=reference, least=least)
-    drawn = resample_cells(
-        cells, mentions, exposure, by=[by], of=of, within=within, cluster=cluster,
-        seed=seed, draws=draws,
-    )  # fmt: skip
+    drawn = resample_cells(cells, counted, within=within, cluster=cluster, seed=seed, draws=draws)
     check_clusters(drawn.clusters, cluster)
-    warn_of_copies(exposure, cluster)
+    if cluster is not None:
+        warn_of_copies(counted.docs(), cluster)
     table = _compared(cells, drawn, _match(cells, chosen, by), by=by, of=of, per=per, level=level)
     table = correct_rows([table], correction=correction)[0]
     return finish_measure("comparison", table, by=[by], of=of)

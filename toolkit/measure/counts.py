@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.measure.rates import check_alike, check_inputs
+from toolkit.measure.counted import check_alike, check_inputs
 from toolkit.tables.arguments import as_list, check_apart, check_free, check_some
 from toolkit.tables.calls import records_call
 from toolkit.tables.joint import credit_each

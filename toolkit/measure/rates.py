@@ -7,25 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from toolkit.measure.clusters import (
-    check_clusters,
-    copies_by,
-    resample_cells,
-    warn_of_copies,
-)
-from toolkit.measure.denominators import with_denominator
+from toolkit.measure.cells import count_cells, resample_cells
+from toolkit.measure.clusters import check_clusters, warn_of_copies
+from toolkit.measure.counted import Counted, Table
 from toolkit.statistics.intervals import check_level
-from toolkit.tables.arguments import (
-    as_list,
-    check_apart,
-    check_columns,
-    check_free,
-    check_same_method,
-    check_some,
-    expect_table,
-)
+from toolkit.tables.arguments import as_list, check_apart, check_free, check_some
 from toolkit.tables.calls import records_call
-from toolkit.tables.joint import credit_each
 from toolkit.tables.schema import finish_measure
 
 COPIES = ("all", "once")
@@ -33,8 +20,8 @@ COPIES = ("all", "once")
 
 @records_call
 def rates(
-    mentions: pd.DataFrame,
-    exposure: pd.DataFrame,
+    mentions: Table,
+    exposure: Table,
     *,
     of: str | Sequence[str] = "frame",
     by: str | Sequence[str] = "voice",
@@ -69,7 +56,8 @@ def rates(
     Parameters
     ----------
     mentions, exposure
-        The tables of those names, of the same articles. Filter both alike.
+        The tables of those names, of the same articles; filter both alike. Of a corpus that was
+        cut into parts, both may be what `open_parts` returns.
     of
         The column(s) of mentions that are counted: frame, term_id, target_id ...
     by
@@ -127,109 +115,24 @@ def rates(
     check_some(by=by, of=of)
     check_apart(by=by, of=of)
     check_free("rates", by=by, of=of)
-    check_inputs(mentions, exposure, by=by, of=of, within=within)
     check_level(level)
     if copies not in COPIES:
         raise ValueError(f"copies: found {copies!r}, expected one of {', '.join(COPIES)}")
-    if copies == "once":
-        mentions, exposure = first_of_families(mentions, exposure)
-    mentions, exposure = credit_each(mentions, by), credit_each(exposure, by)
-    exposure = with_denominator(exposure, denominator, by)
-    table = count_cells(mentions, exposure, by=by, of=of)
+    counted = Counted(
+        mentions, exposure, by=by, of=of, within=within, cluster=cluster,
+        once=copies == "once", denominator=denominator,
+    )  # fmt: skip
+    table = count_cells(counted)
     table["per"] = per
     table["rate"] = per * table["n"] / table["exposure"].where(table["exposure"] > 0)
-    drawn = resample_cells(
-        table, mentions, exposure, by=by, of=of, within=within, cluster=cluster,
-        seed=seed, draws=draws,
-    )  # fmt: skip
+    drawn = resample_cells(table, counted, within=within, cluster=cluster, seed=seed, draws=draws)
     check_clusters(drawn.clusters, cluster)
-    warn_of_copies(exposure, cluster)
+    if cluster is not None:
+        warn_of_copies(counted.docs(), cluster)
     most = 1.0 if denominator == "words" else np.inf  # a sentence may hold several
     with np.errstate(invalid="ignore", divide="ignore"):  # of a group without a sentence
         low, high = drawn.intervals(level=level, most=most)
-    table = table.merge(copies_by(exposure, by), how="left", on=by)
     table = table.assign(low=per * low, high=per * high, level=level, n_clusters=drawn.clusters)
     table = table.assign(se_linearised=per * drawn.linearised, denominator=denominator)
     table.loc[table["rate"].isna(), ["low", "high"]] = None
     return finish_measure("rates", table, by=by, of=of)
-
-
-def count_cells(
-    mentions: pd.DataFrame, exposure: pd.DataFrame, *, by: list[str], of: list[str]
-) -> pd.DataFrame:
-    """Count mentions and words: a row for each group with words and each thing counted."""
-    check_alike(mentions, exposure, by)
-    groups = exposure.groupby(by, dropna=False, observed=True)
-    words = groups.agg(exposure=("n_tokens", "sum"), exposure_docs=("doc_id", "nunique"))
-    things = mentions[of].drop_duplicates().sort_values(of)
-    cells = words.reset_index().merge(things, how="cross")
-    counts = mentions.groupby([*by, *of], dropna=False, observed=True)
-    counted = counts.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")).reset_index()
-    table = cells.merge(counted, how="left", on=[*by, *of]).fillna({"n": 0, "n_docs": 0})
-    return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
-
-
-def first_of_families(
-    mentions: pd.DataFrame, exposure: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of articles without copies and of the first article of each family."""
-    expect_table(exposure, "exposure", ["date"])
-    docs = exposure.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
-    later = docs["doc_id"][docs["family_id"].notna() & docs.duplicated("family_id")]
-    return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
-
-
-def check_inputs(
-    mentions: pd.DataFrame,
-    exposure: pd.DataFrame,
-    *,
-    by: list[str],
-    of: list[str],
-    within: str | None = None,
-) -> None:
-    """Raise if the tables lack a column or are of different methods of attribution."""
-    expect_table(mentions, "mentions", ["mention_id", "doc_id"])
-    expect_table(exposure, "exposure", ["doc_id", "n_tokens", "family_id"])
-    expect_words(exposure)
-    check_same_method(mentions=mentions, exposure=exposure)
-    shared = "`by` names columns that mentions and exposure share"
-    check_columns(mentions, [*by, *of], "mentions", remedy=shared)
-    check_columns(
-        exposure,
-        [*by, *as_list(() if within is None else within, "within")],
-        "exposure",
-        remedy=shared,
-    )
-
-
-def expect_words(exposure: pd.DataFrame) -> None:
-    """Refuse words that are fewer than none, or none in all of the rows that there are."""
-    words = exposure["n_tokens"]
-    below = words < 0
-    if below.any():
-        raise ValueError(
-            f"exposure: found {words[below].iloc[0]} words in the article "
-            f"{exposure['doc_id'][below].iloc[0]!r}, in the column 'n_tokens', expected 0 or more"
-        )
-    if len(words) and not (words > 0).any():
-        raise ValueError(
-            "exposure: found no words in any of its rows, in the column 'n_tokens', expected some: "
-            "a rate is per word; make the table anew, by `exposure`"
-        )
-
-
-def check_alike(mentions: pd.DataFrame, exposure: pd.DataFrame, by: list[str]) -> None:
-    """Refuse mentions of an article and group that has no words there: one table lacks rows.
-
-    Those who speak together must have been credited in both tables before.
-    """
-    keys = list(dict.fromkeys(["doc_id", *by]))
-    said = mentions[keys].drop_duplicates()
-    matched = said.merge(exposure[keys].drop_duplicates(), how="left", on=keys, indicator=True)
-    orphans = matched.loc[matched["_merge"] == "left_only", keys]
-    if len(orphans):
-        raise ValueError(
-            f"exposure: found no words for {len(orphans)} group(s) with mentions, first "
-            f"{orphans.iloc[0].to_dict()}; mentions and exposure must be of the same articles and "
-            "filtered alike"
-        )

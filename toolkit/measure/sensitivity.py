@@ -11,7 +11,7 @@ from scipy import sparse
 
 from toolkit.display.printable import readable
 from toolkit.measure.clusters import number_clusters
-from toolkit.measure.rates import check_alike, check_inputs, first_of_families
+from toolkit.measure.counted import check_alike, check_inputs, first_of_families
 from toolkit.statistics.intervals import (
     check_level,
     poisson_interval,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.measure.clusters import cluster_sums, clusterings, crossed, warn_of_copies
-from toolkit.measure.rates import check_alike, check_inputs
+from toolkit.measure.counted import check_alike, check_inputs
 from toolkit.statistics.intervals import check_level, t_quantile
 from toolkit.statistics.resampling import Layer, resample_means
 from toolkit.tables.arguments import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,15 +13,18 @@ from toolkit.partitions.store import (
     PARTITION,
     PartsError,
     column_names,
+    empty_part,
     family_hashes,
     finished_parts,
     part_path,
     read_families,
     read_json,
+    read_part,
     read_parts,
     read_rows,
 )
 from toolkit.tables.arguments import as_list, as_path, describe
+from toolkit.tables.parts import Parts
 from toolkit.tables.schema import TABLES, cast_columns
 
 _WITH_METHOD = ("mentions", "exposure")
@@ -61,6 +65,56 @@ def load_parts(
     wanted = None if columns is None else as_list(columns, "columns")
     _check_columns([part_path(folder, table, number) for number in numbers], table, wanted)
     return load_some(folder, table, numbers, wanted)
+
+
+def open_parts(folder: str | Path, table: str) -> Parts:
+    """Open a table of a corpus that was cut into parts, for measures that read it part by part.
+
+    `rates` and `compare` take it in place of the table, and return the same numbers. In memory
+    stand one part and, for each article, what its counts and words are drawn by.
+
+    Parameters
+    ----------
+    folder
+        That of `annotate_parts`.
+    table
+        "mentions" or "exposure". What is to be filtered, or is for another measure, is loaded by
+        `load_parts`.
+
+    Returns
+    -------
+    Parts
+        The table, of which nothing has been read.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table.
+    PartsError
+        If the parts are not all there, or were not all made by the same call.
+    """
+    folder = as_path(folder, "folder")
+    if table not in _WITH_METHOD:
+        raise ValueError(
+            f"table: found {table!r}, expected 'mentions' or 'exposure', which measures count; "
+            "`load_parts` loads any table"
+        )
+    paths = [part_path(folder, table, number) for number in finished_parts(folder, table)]
+    if table == "exposure":
+        _check_families(folder)
+    types = empty_part(paths, table)
+    method = read_json(folder / "annotation.json")["method"]
+    return Parts(table, tuple(types), method, len(paths), partial(_read_each, paths, table, types))
+
+
+def _read_each(
+    paths: Sequence[Path], table: str, types: pd.DataFrame, columns: Sequence[str]
+) -> Iterator[pd.DataFrame]:
+    """Yield columns of each part, in the types that they have where all parts are read as one."""
+    columns = list(dict.fromkeys(columns))
+    for path in paths:
+        frame = read_part(path, table, columns)
+        yield frame.reindex(columns=columns).astype(types[columns].dtypes.to_dict())
 
 
 def load_some(
@@ -134,19 +188,26 @@ def _with_families(
     """Return articles with their families, or words that are counted with them."""
     if not read_json(folder / PARTITION):  # the tables of `annotate_parts` only
         return frame
-    families = family_hashes(folder)
     if table == "exposure":
-        if families != read_json(folder / "annotation.json")["families"]:
-            raise PartsError(
-                f"{folder}: found words that were counted before copies were looked for as they "
-                "are now, expected them with the families that are there; run `annotate_parts` "
-                "again, which counts them anew"
-            )
+        _check_families(folder)
         return frame
+    families = family_hashes(folder)
     if not families:
         return frame
     parts = [read_families(folder, n, families[n - 1]) for n in numbers]
     return frame.assign(family_id=pd.concat(parts, ignore_index=True))
+
+
+def _check_families(folder: Path) -> None:
+    """Raise if words were counted before copies were looked for as they are now."""
+    if not read_json(folder / PARTITION):  # the tables of `annotate_parts` only
+        return
+    if family_hashes(folder) != read_json(folder / "annotation.json")["families"]:
+        raise PartsError(
+            f"{folder}: found words that were counted before copies were looked for as they "
+            "are now, expected them with the families that are there; run `annotate_parts` "
+            "again, which counts them anew"
+        )
 
 
 def _check_columns(paths: Sequence[Path], table: str, wanted: Sequence[str] | None) -> None:

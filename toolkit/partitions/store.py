@@ -81,6 +81,15 @@ def read_parts(
     return _as_frame([_read(path, columns) for path in paths], name)
 
 
+def empty_part(paths: Iterable[Path], name: str) -> pd.DataFrame:
+    """Return the table `name` without its rows, with the columns and types of all parts as one."""
+    tables = []
+    for path in paths:
+        with _opened(path) as file:
+            tables.append(file.schema_arrow.empty_table())
+    return _as_frame(tables, name)
+
+
 def read_rows(
     paths: Sequence[Path],
     name: str,

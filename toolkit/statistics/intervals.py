@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import overload
 
 import numpy as np
@@ -15,7 +16,7 @@ _NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 1
 
 
 def bootstrap_sums(
-    values: np.ndarray | sparse.csc_array,
+    values: np.ndarray | sparse.csc_array | Sequence[sparse.csc_array],
     *,
     draws: int,
     seed: int,
@@ -26,7 +27,8 @@ def bootstrap_sums(
     Parameters
     ----------
     values
-        Shape (clusters, columns), dense or sparse: what each cluster adds to each sum.
+        Shape (clusters, columns), dense or sparse: what each cluster adds to each sum; or several
+        sparse ones, side by side.
     draws
         Number of resamples.
     seed
@@ -42,15 +44,17 @@ def bootstrap_sums(
         Shape (draws, columns), float64.
     """
     expect_seed(seed)
-    clusters, columns = values.shape
+    arrays = [values] if isinstance(values, np.ndarray | sparse.csc_array) else values
+    clusters, columns = arrays[0].shape[0], sum(array.shape[1] for array in arrays)
     members = stratum_members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
     order, ends = np.concatenate(members), np.cumsum([len(stratum) for stratum in members])
     strips = [slice(end - len(m), end) for m, end in zip(members, ends, strict=True)]
     sums = np.zeros((draws, columns))
     at_once = max(1, _NUMBERS_AT_ONCE // max(clusters, 1))
     for left in range(0, columns, 4 * at_once):
-        block = values[:, left : left + 4 * at_once]
-        block = (block if isinstance(block, np.ndarray) else block.toarray())[order]
+        block = _dense(arrays, left, min(left + 4 * at_once, columns))
+        if strata is not None:
+            block = block[order]
         generator = np.random.default_rng(seed)  # anew: every block gets the same draws
         for first in track(range(0, draws, at_once), desc="bootstrap"):
             weights = np.empty((min(at_once, draws - first), clusters))
@@ -60,6 +64,21 @@ def bootstrap_sums(
                     row[stratum] = np.bincount(generator.integers(0, n, n), minlength=n)
             sums[first : first + len(weights), left : left + block.shape[1]] = weights @ block
     return sums
+
+
+def _dense(arrays: Sequence[np.ndarray | sparse.csc_array], first: int, end: int) -> np.ndarray:
+    """Return columns of arrays that stand side by side."""
+    block = np.zeros((arrays[0].shape[0], end - first))
+    at = -first  # where the first column of an array goes
+    for array in arrays:
+        for column in range(max(0, -at), min(array.shape[1], end - first - at)):
+            if isinstance(array, np.ndarray):
+                block[:, at + column] = array[:, column]
+            else:
+                places = slice(array.indptr[column], array.indptr[column + 1])
+                block[array.indices[places], at + column] = array.data[places]
+        at += array.shape[1]
+    return block
 
 
 def stratum_members(strata: np.ndarray) -> list[np.ndarray]:

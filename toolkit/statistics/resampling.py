@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +23,8 @@ from toolkit.statistics.robust import crossed_error, robust_error, satterthwaite
 
 _FEW = 5  # clusters; below, they hardly tell how they differ
 _NOTHING = 1e-9  # of a rate: what rounding leaves of a deviation of zero
-_AT_ONCE = 500  # pairs of rates; bounds the memory
+_AT_ONCE = 500  # pairs of rates; bounds the memory, as does
+_CELLS = 2_000_000  # clusters times rates
 
 
 class Layer(NamedTuple):
@@ -31,14 +34,53 @@ class Layer(NamedTuple):
     words: sparse.csc_array
 
 
+class Scores:
+    """How far each cluster moves each rate: made when the covariance of two rates is asked for.
+
+    Parameters
+    ----------
+    layers, groups, strata
+        As in `resample_rates`.
+    rate
+        Each rate per word.
+    """
+
+    def __init__(
+        self,
+        layers: list[Layer],
+        rate: np.ndarray,
+        groups: np.ndarray,
+        strata: np.ndarray | None,
+    ) -> None:
+        self._layers, self._rate, self._groups, self._strata = layers, rate, groups, strata
+
+    @cached_property
+    def parts(self) -> list[tuple[int, sparse.csc_array]]:
+        """The arrays whose products, each with its sign, sum up to covariances."""
+        known = np.nan_to_num(self._rate)[None, :]
+        apart = [(one.hits - one.words[:, self._groups] * known).tocsc() for one in self._layers]
+        if self._strata is None:
+            return list(zip((1, 1, -1), apart, strict=False))
+        members = stratum_members(self._strata)
+        rows = np.repeat(np.arange(len(members)), [len(one) for one in members])
+        scale = 1 / np.sqrt([len(members[row]) for row in rows])
+        shape = (len(members), len(self._strata))
+        means = sparse.csr_array((scale, (rows, np.concatenate(members))), shape=shape)
+        return [(1, apart[0]), (-1, (means @ apart[0]).tocsc())]
+
+    def covariance(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """Return the covariance of two rates each, by their numbers."""
+        found = [sign * _sum_of_products(one[:, left], one[:, right]) for sign, one in self.parts]
+        return np.sum(found, axis=0)
+
+
 class Resampled(NamedTuple):
     """Rates per word, and how far they vary.
 
     `groups` has the number of the group of each rate; `error` is the standard error of the
     logarithm of the rate, `root_error` that of its square root, `freedom` the degrees of freedom of
     both, `linearised` the standard error of the rate without resampling, `clusters` the number of
-    clusters with words of the rate's group: of two kinds of clusters, the fewer. The covariance of
-    two rates is the sum of the products of their columns in `scores`, each with its sign.
+    clusters with words of the rate's group: of two kinds of clusters, the fewer.
     """
 
     counts: np.ndarray
@@ -50,7 +92,7 @@ class Resampled(NamedTuple):
     linearised: np.ndarray
     clusters: np.ndarray
     shares: sparse.csc_array
-    scores: list[tuple[int, sparse.csc_array]]
+    scores: Scores
 
     def intervals(self, *, level: float, most: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
         """Return the ends of the interval of each rate, per word, none above the `most` there is.
@@ -87,7 +129,7 @@ class Resampled(NamedTuple):
         for first in range(0, len(left), _AT_ONCE):
             part = slice(first, first + _AT_ONCE)
             one, other = left[part], right[part]
-            shared, *own = (_covariance(self.scores, *p) for p in _pairs_of(one, other))
+            shared, *own = (self.scores.covariance(*p) for p in _pairs_of(one, other))
             length = np.sqrt(np.maximum(own[0], 0) * np.maximum(own[1], 0))
             found[part] = np.divide(shared, length, out=np.zeros(len(one)), where=length > 0)
             shares = (self.shares[:, self.groups[rows]] for rows in (one, other))
@@ -125,9 +167,9 @@ def resample_rates(
     counts, total = layers[0].hits.sum(axis=0), layers[0].words.sum(axis=0)[groups]
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = counts / total
-    scores = _scores(layers, rate, groups, strata)
+    scores = Scores(layers, rate, groups, strata)
     if strata is None:
-        straight = crossed_error([robust_error(one.hits, one.words[:, groups]) for one in layers])
+        straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
         freedom = np.min([satterthwaite(one.words) for one in kinds], axis=0)
     else:
         known, parts = _known(layers[0].words, strata)
@@ -135,7 +177,7 @@ def resample_rates(
             # k draws from k clusters vary (k - 1) / k as much as those from all there might be
             lost = (known / np.maximum(known - parts, 0))[groups]
             every = np.arange(len(counts))
-            straight = np.sqrt(np.maximum(_covariance(scores, every, every), 0) * lost) / total
+            straight = np.sqrt(np.maximum(scores.covariance(every, every), 0) * lost) / total
         freedom = np.maximum(effective_clusters(layers[0].words) - parts, 1)
     least = min(kinds, key=lambda one: one.words.shape[0])
     of_log, of_root = bends(least, groups, rate, strata=strata, seed=seed, draws=draws)
@@ -148,7 +190,7 @@ def resample_rates(
         error,
         root_error,
         freedom[groups],
-        crossed_error([linearised_error(one.hits, one.words[:, groups]) for one in layers]),
+        crossed_error([_errors(linearised_error, one, groups) for one in layers]),
         np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0)[groups],
         word_shares(least.words),
         scores,
@@ -205,8 +247,7 @@ def _draws(
     layer: Layer, groups: np.ndarray, rate: np.ndarray, **options: Any
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the rates of each draw, and how far they would be off if they were linear."""
-    both = sparse.hstack([layer.hits, layer.words], format="csc")
-    sums = bootstrap_sums(both, **options)
+    sums = bootstrap_sums([layer.hits, layer.words], **options)
     hits, words = sums[:, : len(rate)], sums[:, len(rate) :][:, groups]
     with np.errstate(invalid="ignore", divide="ignore"):
         straight = (hits - rate * words) / layer.words.sum(axis=0)[groups]
@@ -217,31 +258,20 @@ def _more(error: np.ndarray, straight: np.ndarray) -> np.ndarray:
     return np.divide(error, straight, out=np.ones(len(error)), where=straight > _NOTHING)
 
 
-def _scores(
-    layers: list[Layer], rate: np.ndarray, groups: np.ndarray, strata: np.ndarray | None
-) -> list[tuple[int, sparse.csc_array]]:
-    """Return how far each cluster moves each rate, as signed parts of its covariances."""
-    known = np.nan_to_num(rate)
-    apart = [(one.hits - one.words[:, groups] * known[None, :]).tocsc() for one in layers]
-    if strata is None:
-        return list(zip((1, 1, -1), apart, strict=False))
-    members = stratum_members(strata)
-    rows = np.repeat(np.arange(len(members)), [len(one) for one in members])
-    scale = 1 / np.sqrt([len(members[row]) for row in rows])
-    shape = (len(members), len(strata))
-    means = sparse.csr_array((scale, (rows, np.concatenate(members))), shape=shape)
-    return [(1, apart[0]), (-1, (means @ apart[0]).tocsc())]
+def _errors(
+    error: Callable[[sparse.csc_array, sparse.csc_array], np.ndarray],
+    layer: Layer,
+    groups: np.ndarray,
+) -> np.ndarray:
+    """Return the error of each rate, some rates at a time, which bounds the memory."""
+    width = max(1, _CELLS // max(layer.words.shape[0], 1))
+    blocks = [slice(first, first + width) for first in range(0, max(len(groups), 1), width)]
+    errors = [error(layer.hits[:, block], layer.words[:, groups[block]]) for block in blocks]
+    return np.concatenate(errors)
 
 
 def _pairs_of(one: np.ndarray, other: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     return [(one, other), (one, one), (other, other)]
-
-
-def _covariance(
-    scores: list[tuple[int, sparse.csc_array]], left: np.ndarray, right: np.ndarray
-) -> np.ndarray:
-    parts = [sign * _sum_of_products(one[:, left], one[:, right]) for sign, one in scores]
-    return np.sum(parts, axis=0)
 
 
 def _sum_of_products(one: sparse.csc_array, other: sparse.csc_array) -> np.ndarray:

@@ -22,6 +22,7 @@ import pandas as pd
 
 from toolkit.provenance import package_versions
 from toolkit.tables.arguments import expect_seed_among
+from toolkit.tables.parts import Parts
 
 CALL = "call"
 # Whose version can change the numbers of a measure: those that attribute, count or estimate.
@@ -169,6 +170,9 @@ def _described(name: str, bound: BoundArguments) -> dict[str, Any]:
     methods: set[str] = set()
     made_from: list[dict[str, Any]] = []
     for argument, value in bound.arguments.items():
+        if isinstance(value, Parts):
+            methods |= {value.method} if value.method else set()
+            continue
         if isinstance(value, pd.DataFrame):
             made_from += [call for call in calls_of(value) if call not in made_from]
             if argument in _ATTRIBUTED:

@@ -1,0 +1,146 @@
+"""Cells: what is counted of each thing in each group, and how far the rate of it varies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from toolkit.measure.clusters import FAMILY, cluster_sums, clusterings, crossed, strata_of
+from toolkit.measure.counted import Counted, check_alike
+from toolkit.statistics.resampling import Layer, Resampled, resample_rates
+
+if TYPE_CHECKING:
+    from pandas.core.groupby import DataFrameGroupBy
+
+
+def count_cells(counted: Counted) -> pd.DataFrame:
+    """Count mentions and words: a row for each group with words and each thing counted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns `by` and `of`, n, n_docs, exposure, exposure_docs, and copies: the share of the
+        articles of the group that are copies of another of them, empty if none is marked.
+
+    Raises
+    ------
+    ValueError
+        If a group has mentions in an article, and no words.
+    """
+    by, of = counted.by, counted.of
+    words, families, said, things = [], [], [], []
+    for mentions, exposure in counted:
+        check_alike(mentions, exposure, by)
+        words.append(_words_of(exposure, by))
+        families.append(exposure.loc[exposure[FAMILY].notna(), [*{**dict.fromkeys(by), FAMILY: 0}]])
+        groups = _grouped(mentions, [*by, *of])
+        said.append(groups.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")))
+        things.append(mentions[of].drop_duplicates())
+    every = _joined(things).drop_duplicates().sort_values(of)
+    cells = _with_copies(_added(words, by), _joined(families), by).merge(every, how="cross")
+    table = cells.merge(_added(said, [*by, *of]), how="left", on=[*by, *of])
+    table = table.fillna({"n": 0, "n_docs": 0})
+    return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
+
+
+def _words_of(exposure: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the words of each group, its articles, and those of them that are in families."""
+    groups = _grouped(exposure.assign(_in=exposure["doc_id"].where(exposure[FAMILY].notna())), by)
+    return groups.agg(
+        exposure=("n_tokens", "sum"), exposure_docs=("doc_id", "nunique"), _in=("_in", "nunique")
+    )
+
+
+def _with_copies(words: pd.DataFrame, families: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the words of groups with `copies`; of each family in a group, one is none."""
+    firsts = _grouped(families.drop_duplicates(), by).size().rename("_firsts").reset_index()
+    table = words.merge(firsts, how="left", on=by)
+    copies = (table["_in"] - table["_firsts"].fillna(0)) / table["exposure_docs"]
+    table["copies"] = copies if table["_in"].any() else np.nan
+    return table.drop(columns=["_in", "_firsts"])
+
+
+def resample_cells(
+    cells: pd.DataFrame,
+    counted: Counted,
+    *,
+    within: str | None = None,
+    cluster: str | Sequence[str] | None = None,
+    seed: int,
+    draws: int,
+) -> Resampled:
+    """Resample the rate of each row of `cells`.
+
+    Parameters
+    ----------
+    cells
+        From `count_cells`.
+    counted
+        What they were counted from; its `docs` have the columns of `within` and `cluster`.
+    within
+        A column of exposure: clusters are drawn within each of its values.
+    cluster
+        As `clusterings` takes it.
+    """
+    by, of = counted.by, counted.of
+    groups = cells[by].drop_duplicates().reset_index(drop=True)
+    numbered = groups.assign(_group=np.arange(len(groups)))
+    group = cells[by].merge(numbered, how="left", on=by)["_group"].to_numpy()
+    layers, strata = _layers(counted, cells[[*by, *of]], groups, within=within, cluster=cluster)
+    return resample_rates(layers, group, strata=strata, seed=seed, draws=draws)
+
+
+def _layers(
+    counted: Counted,
+    cells: pd.DataFrame,
+    groups: pd.DataFrame,
+    *,
+    within: str | None,
+    cluster: str | Sequence[str] | None,
+) -> tuple[list[Layer], np.ndarray | None]:
+    """Return what clusters of each kind add to cells and groups, and the stratum of each."""
+    docs = counted.docs()
+    numbers, strata = clusterings(docs, cluster), None
+    if within is not None:
+        if len(numbers) > 1:
+            raise ValueError(
+                f"within: found {within!r} beside two columns in `cluster`, expected one"
+            )
+        strata = strata_of(docs, numbers[0], within, nested=cluster is not None)
+    numbers = crossed(numbers)
+    hits: list[list[sparse.csc_array]] = [[] for _ in numbers]
+    words: list[list[sparse.csc_array]] = [[] for _ in numbers]
+    for mentions, exposure in counted:
+        tokens = exposure["n_tokens"].to_numpy(dtype="float64")
+        for kind, number in enumerate(numbers):
+            hits[kind].append(cluster_sums(mentions, cells, number, np.ones(len(mentions))))
+            words[kind].append(cluster_sums(exposure, groups, number, tokens))
+    return [Layer(_summed(hits.pop(0)), _summed(words.pop(0))) for _ in numbers], strata
+
+
+def _summed(sums: list[sparse.csc_array]) -> sparse.csc_array:
+    """Return the sum of arrays of one shape, in pairs: each is gone through a few times only."""
+    while len(sums) > 1:
+        odd = sums[len(sums) // 2 * 2 :]
+        sums = [one + other for one, other in zip(sums[::2], sums[1::2], strict=False)] + odd
+    return sums[0]
+
+
+def _grouped(frame: pd.DataFrame, columns: list[str]) -> DataFrameGroupBy:
+    return frame.groupby(columns, dropna=False, observed=True)
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _added(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Return the sum of tables that were grouped by the same columns, which stand in it."""
+    if len(frames) == 1:
+        return frames[0].reset_index()
+    frames = [frame.reset_index() for frame in frames if len(frame)]
+    return _grouped(_joined(frames), columns).sum().reset_index()

@@ -1,0 +1,38 @@
+"""Tables in parts: what a corpus that does not fit into memory is counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A table that is read part by part, each of whole articles, in the order of the corpus.
+
+    `open_parts` returns it, and `rates` and `compare` take it in place of the table.
+
+    Attributes
+    ----------
+    table
+        The name of the table.
+    columns
+        The names of its columns.
+    method
+        Of attribution; None if there was no article.
+    n_parts
+        How many parts there are.
+    """
+
+    table: str
+    columns: tuple[str, ...] = field(repr=False)
+    method: str | None
+    n_parts: int
+    read: Callable[[Sequence[str]], Iterator[pd.DataFrame]] = field(repr=False)
+
+    def header(self) -> pd.DataFrame:
+        """Return a table without words or mentions, by which columns and method are checked."""
+        columns = {name: pd.Series(dtype="object") for name in self.columns}
+        return pd.DataFrame(columns)
