@@ -108,6 +108,13 @@ def test_labels_beyond_the_keys_have_none():
         ({"voice": ["a", "a "]}, "questions: found an answer twice for 'voice', expected each"),
         ({"voice": ["a", 1]}, "questions: found 1, expected texts, not empty"),
         ({" ": ["a"]}, "questions: found the text ' ', expected texts, not empty"),
+        (
+            {"voice": ["'a"]},
+            'questions: found the text "\'a", expected texts, not empty, in one li',
+        ),
+        ({"voice": ["a\x07"]}, "questions: found the text 'a\\x07', expected texts, not empty"),
+        ({"voice": ["a\nb"]}, "questions: found the text 'a\\nb', expected texts, not empty"),
+        ({"a": ["x"], "a ": ["y"]}, "questions: found ['a', 'a'], expected each name once, blank"),
         (["voice"], "questions: found a list, expected what `load_codebook` returns, or answers"),
     ],
 )
