@@ -78,9 +78,7 @@ def test_ids_that_look_like_formulas_come_back_as_they_were(tmp_path):
 def test_blank_rows_and_columns_are_skipped_and_rows_told(tmp_path):
     path = tmp_path / "ada.csv"
     path.write_text("mention_id; voice ;\na; eu;\n;;\n\nb;un;\n; ;\n")
-    with pytest.warns(
-        tk.CodingWarning, match=r"ada\.csv: 3 blank row\(s\) are skipped, fir"
-    ):
+    with pytest.warns(tk.CodingWarning, match=r"ada\.csv: 3 blank row\(s\) are skipped, fir"):
         codes = tk.load_codes({"ada": path})
     assert codes.to_numpy().tolist() == [["a", "ada", "voice", "eu"], ["b", "ada", "voice", "un"]]
 

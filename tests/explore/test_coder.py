@@ -220,9 +220,7 @@ def test_answers_about_another_text_are_told_until_they_are_given_again(begin, s
         coder.ask("undo")  # which leaves no answer that could be of another text
     texts = articles["text"].str.replace("won.", "won!").str.replace("was a", "saw a")
     changed = articles.assign(text=texts)
-    message = (
-        r"ada\.csv: found 1 unit\(s\) that were answered on another text.*, first 'a:15-18"
-    )
+    message = r"ada\.csv: found 1 unit\(s\) that were answered on another text.*, first 'a:15-18"
     with pytest.warns(tk.CodingWarning, match=message):
         again = tk.code(sample, changed, questions=QUESTIONS, coder="ada")
     again.send = [].append

@@ -117,9 +117,8 @@ def load_codes(
         ``{"ada": "coding/ada.csv", "ben": "coding/ben.csv"}``. Separated by commas, semicolons or
         tabs, as spreadsheets save them. All columns that `coding_sheet` did not make are
         questions, but for those that `code` and `adjudicate` write: `note`, `seconds`, `taken` and
-        `shown`. A file that ends in ``.json`` is the manifest of a model's labels, as `label` writes it:
-        ``{"qwen": "coding/qwen.json"}``.
-        It holds
+        `shown`. A file that ends in ``.json`` is the manifest of a model's labels, as `label`
+        writes it: ``{"qwen": "coding/qwen.json"}``. It holds
 
         - ``model``, ``prompt`` (a text, or one for each question) and ``date`` (YYYY-MM-DD);
         - ``codebook``: the SHA-256 of the codebook's file;

@@ -166,7 +166,7 @@ class Coder(anywidget.AnyWidget):
     def _receive(self, _: Any, message: Any, __: Any) -> None:
         try:
             answer = self._session.answer(message)
-        except Exception as error:  # noqa: BLE001 - or the page would wait for ever
+        except Exception as error:  # or the page would wait for ever
             foreseen = isinstance(error, OSError | ValueError)
             why = str(error) if foreseen else f"{type(error).__name__}: {error}; run the cell again"
             ask = message.get("ask") if isinstance(message, Mapping) else None
