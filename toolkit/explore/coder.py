@@ -169,8 +169,9 @@ class Coder(anywidget.AnyWidget):
         except Exception as error:  # or the page would wait for ever
             foreseen = isinstance(error, OSError | ValueError)
             why = str(error) if foreseen else f"{type(error).__name__}: {error}; run the cell again"
-            ask = message.get("ask") if isinstance(message, Mapping) else None
-            answer = {"answer": "refused", "ask": ask, "why": why}
+            about = message if isinstance(message, Mapping) else {}
+            told = {"ask": about.get("ask"), "place": about.get("place")}
+            answer = {"answer": "refused", **told, "why": why}
         self.send(answer)
 
     def __repr__(self) -> str:
