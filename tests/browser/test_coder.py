@@ -56,6 +56,11 @@ shares = tk.corrected_shares(coded, found="voice", truth="voice_coded")
 share = shares.set_index("category")["share"]
 round(agreed["alpha"], 3), round(share["north"], 3), round(share["south"], 3)
 """
+FIGURE = """
+ax = tk.plot_corrected(shares, labels={"north": "Northland", "south": "Southland"})
+lines = {line.get_marker(): line for panel in ax.figure.axes for line in panel.lines}
+print({mark: [round(float(x), 1) for x in lines[mark].get_xdata()] for mark in "oD"})
+"""
 
 
 def run_cell(page, lab, at):
@@ -90,7 +95,7 @@ def speaker(coder, place):
 def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_notebook, browser_page):
     page = browser_page
     (lab.root / "codebook.yml").write_text(CODEBOOK)
-    lab.open(page, lab_notebook("coding.ipynb", SETUP, ADA, BEN, SETTLE, RESULT))
+    lab.open(page, lab_notebook("coding.ipynb", SETUP, ADA, BEN, SETTLE, RESULT, FIGURE))
     pid = int(run_cell(page, lab, 0).inner_text())
     coder = begin(page, lab, 1)
     status = expect(coder.get_by_role("status"))
@@ -154,6 +159,12 @@ def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_noteb
     alpha = 1 - (6 / 60) / (2 * 37 * 23 / (60 * 59))
     found = run_cell(page, lab, 4).inner_text()
     assert [float(n) for n in re.findall(r"\d\.\d+", found)] == [round(alpha, 3), 0.667, 0.333]
+    output = run_cell(page, lab, 5)
+    expect(output).to_have_count(2)  # what was printed and the figure, and no warning
+    assert output.nth(0).inner_text() == "{'o': [66.7, 33.3], 'D': [100.0, 0.0]}\n"  # all "north"
+    figure = output.nth(1).locator("img")
+    expect(figure).to_be_visible()
+    assert figure.evaluate("image => image.naturalWidth") > 200
     assert coder.locator("script, img").count() == 0
     assert page.evaluate("window.harmed") is None
     lab.save(page)
