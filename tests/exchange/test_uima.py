@@ -104,7 +104,8 @@ def test_annotators_of_a_project_are_known_by_its_folders(articles, annotated, t
         xmi, types = annotated(*own)
         of[who] = zipped([(f"{who}.xmi", xmi), ("TypeSystem.xml", types)])
     path = tmp_path / "project.xmi.zip"
-    path.write_bytes(zipped([(f"annotation/b.txt/{who}.zip", data) for who, data in of.items()]))
+    inner = [(f"annotation/b.txt/{who}.zip", data) for who, data in of.items()]
+    path.write_bytes(zipped([*inner, ("source/b.xmi", b"as it came")]))
     codings = tk.import_annotations(path, articles)
     assert codings.to_numpy().tolist() == [
         ["b", 0, 7, "Nothing", "ada", "NamedEntity", "PER"],

@@ -42,6 +42,7 @@ _OF_EACH = ("sofa", "begin", "end")  # features that every annotation has
 # What INCEpTION itself adds to a text.
 _STRUCTURE = re.compile(r"uima\.|.*\.(segmentation|metadata|xml)\.type\.")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ORIGINALS = "source"  # the folder of a project with the texts as they came
 _MOST = 2 * LARGEST_FILE  # bytes that are unpacked from the archives in an archive
 
 
@@ -150,9 +151,9 @@ def _members(data: bytes, unread: list[str]) -> Iterator[_Member]:
 def _members_of(archive: Any, text: str | None, unread: list[str]) -> Iterator[_Member]:
     names = [info.filename for info, reason in corpus_members(archive) if not reason]
     for name in names:
-        if not name.endswith(_XMI):
-            continue
         path = PurePosixPath(name)
+        if not name.endswith(_XMI) or path.parts[0] == _ORIGINALS:
+            continue
         types = str(path.with_name(_TYPES))
         if types not in names:
             unread.append(f"{printable_line(name)}: has no {_TYPES} beside it")
