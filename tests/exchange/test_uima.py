@@ -118,11 +118,17 @@ def test_annotators_of_a_project_are_known_by_its_folders(articles, annotated, t
 def test_what_cannot_be_read_is_counted_and_told(articles, annotated, tmp_path):
     path = tmp_path / "in.xmi.zip"
     frame = ("webanno.custom.Frame", 8, 99, {"frame": "open"})
-    xmi, types = annotated((NAMED, 0, 7, {}), ("webanno.custom.Tie", 0, 7, {"Governor": None}))
+    xmi, types = annotated((NAMED, 0, 7, {}), ("webanno.custom.Tie", 8, 12, {"Governor": None}))
     with pytest.warns(UserWarning, match="Not mapping"):  # of cassis, as it writes this
         outside, _ = annotated(frame)
     bomb = b"<!DOCTYPE x [<!ENTITY a 'b'>]>" + xmi
-    files = {"u.xmi": xmi, "v.xmi": bomb, "w.xmi": b"<x/>", "x/y.xmi": xmi, "z.xmi": outside}
+    files = {
+        "u.xmi": xmi,
+        "v.xmi": bomb,
+        "w.xmi": b"<x/>",
+        "x/y.xmi": xmi,
+        "z.xmi": outside,
+    }
     path.write_bytes(zipped([*files.items(), ("TypeSystem.xml", types)]))
     with pytest.warns(tk.ExchangeWarning) as warned:
         codings = tk.import_annotations(path, articles)

@@ -208,6 +208,8 @@ def test_a_scale_may_be_told_and_a_statement_without_agreement_is_left_out_and_c
         ValueError, match=r"^stances: found 'no' for '0', expected one of asserted, "
     ):
         tk.load_statements(path, stances={"0": "no"})
+    with pytest.raises(ValueError, match=r"^stances: found them with agreement=None, expected"):
+        tk.load_statements(path, agreement=None, stances={"0": "denied"})
 
 
 @pytest.mark.parametrize(

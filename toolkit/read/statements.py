@@ -99,7 +99,7 @@ def load_statements(
         expect_type(value, name, str, expected="a name")
     for name, choice in {"agreement": agreement, "statement_type": statement_type}.items():
         expect_type(choice, name, (str, type(None)), expected="a name, or None")
-    known = _checked_stances(stances)
+    known = _checked_stances(stances, agreement)
     try:
         zone = ZoneInfo(timezone)
     except (KeyError, ValueError, OSError):
@@ -128,14 +128,16 @@ def load_statements(
     return said
 
 
-def _checked_stances(stances: Mapping[str, str] | None) -> dict[str, str]:
+def _checked_stances(stances: Mapping[str, str] | None, agreement: str | None) -> dict[str, str]:
     """Return what the values of the agreement mean that the user names."""
     if stances is None:
         return {}
+    if agreement is None:
+        raise ValueError("stances: found them with agreement=None, expected one of both at most")
     expected = "what a value means, {'0': 'questioned'}"
     expect_mapping(stances, "stances", expected=expected)
     for value, stance in stances.items():
-        if stance not in _WORDS:
+        if not isinstance(stance, str) or stance not in _WORDS:
             raise ValueError(
                 f"stances: found {stance!r} for {value!r}, expected one of {', '.join(_WORDS)}"
             )

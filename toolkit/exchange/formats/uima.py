@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from toolkit.display.printable import printable, printable_line
 from toolkit.exchange.annotated import (
@@ -75,7 +75,7 @@ def write_xmi(documents: list[Document]) -> tuple[bytes, list[Loss]]:
                     losses.append((f"mentions.{variable}", "has a value with control characters"))
             layer = types.get_type(_LAYERS[passage.kind])
             cas.add(layer(begin=passage.start, end=passage.end, **codes))
-        parts.append((f"{quote(document.doc_id, safe='')}{_XMI}", cas.to_xmi().encode("utf-8")))
+        parts.append((f"{document.file_name()}{_XMI}", cas.to_xmi().encode("utf-8")))
     return zipped(parts), losses
 
 
