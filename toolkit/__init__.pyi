@@ -97,6 +97,7 @@ from .coding.sheet import (
     load_codes as load_codes,
     add_codes as add_codes,
 )
+from .coding.filled import CodingWarning as CodingWarning
 from .coding.label import label as label
 from .coding.labels import add_labels as add_labels, LabelWarning as LabelWarning
 from .explore.coder import code as code, adjudicate as adjudicate, Coder as Coder

@@ -4,7 +4,12 @@ import os
 import re
 import signal
 
+import pandas as pd
+from conftest import articles_of
 from playwright.sync_api import expect
+
+import toolkit as tk
+from toolkit.explore.scripts import page_script
 
 # Of the speakers, the last is not who the page says: 30 mentions, 20 of north and 10 of south.
 SETUP = r"""
@@ -51,6 +56,11 @@ shares = tk.corrected_shares(coded, found="voice", truth="voice_coded")
 share = shares.set_index("category")["share"]
 round(agreed["alpha"], 3), round(share["north"], 3), round(share["south"], 3)
 """
+FIGURE = """
+ax = tk.plot_corrected(shares, labels={"north": "Northland", "south": "Southland"})
+lines = {line.get_marker(): line for panel in ax.figure.axes for line in panel.lines}
+print({mark: [round(float(x), 1) for x in lines[mark].get_xdata()] for mark in "oD"})
+"""
 
 
 def run_cell(page, lab, at):
@@ -85,7 +95,7 @@ def speaker(coder, place):
 def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_notebook, browser_page):
     page = browser_page
     (lab.root / "codebook.yml").write_text(CODEBOOK)
-    lab.open(page, lab_notebook("coding.ipynb", SETUP, ADA, BEN, SETTLE, RESULT))
+    lab.open(page, lab_notebook("coding.ipynb", SETUP, ADA, BEN, SETTLE, RESULT, FIGURE))
     pid = int(run_cell(page, lab, 0).inner_text())
     coder = begin(page, lab, 1)
     status = expect(coder.get_by_role("status"))
@@ -149,6 +159,12 @@ def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_noteb
     alpha = 1 - (6 / 60) / (2 * 37 * 23 / (60 * 59))
     found = run_cell(page, lab, 4).inner_text()
     assert [float(n) for n in re.findall(r"\d\.\d+", found)] == [round(alpha, 3), 0.667, 0.333]
+    output = run_cell(page, lab, 5)
+    expect(output).to_have_count(2)  # what was printed and the figure, and no warning
+    assert output.nth(0).inner_text() == "{'o': [66.7, 33.3], 'D': [100.0, 0.0]}\n"  # all "north"
+    figure = output.nth(1).locator("img")
+    expect(figure).to_be_visible()
+    assert figure.evaluate("image => image.naturalWidth") > 200
     assert coder.locator("script, img").count() == 0
     assert page.evaluate("window.harmed") is None
     lab.save(page)
@@ -156,4 +172,82 @@ def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_noteb
     assert "Coder ada: " in saved
     assert "Dispatch 0" not in saved
     assert page.external_requests == []
+    assert page.console_errors == []
+
+
+PAGE = """
+<!doctype html><title>t</title><div id="coder"></div><script type="module">
+%s
+window.sent = [];
+const model = { send: (m) => sent.push(m), on: (_, does) => (window.receive = does), off() {} };
+%s
+</script>
+"""
+
+
+def test_what_is_written_and_pressed_while_python_is_slow_is_neither_lost_nor_doubled(
+    browser_page, tmp_path
+):
+    page = browser_page
+    articles = articles_of("A win, a loss, a win.")
+    spans = [(2, 5, "win"), (9, 13, "loss"), (17, 20, "win")]
+    sample = pd.DataFrame(spans, columns=["start", "end", "match"])
+    sample = sample.assign(doc_id="a", mention_id=[*"xyz"], probability=1.0)
+    questions = {"voice": ["north", "south"]}
+    coder = tk.code(sample, articles, questions=questions, coder="ada", folder=tmp_path)
+    script = page_script("coder.js").replace("export default {", "const made = {")
+    render = "made.render({ model, el: document.querySelector('#coder') });"
+    (tmp_path / "page.html").write_text(PAGE % (script, render), encoding="utf-8")
+    page.clock.install()
+    page.goto((tmp_path / "page.html").as_uri())
+
+    def answer(*, refuse=False):
+        """Answer the first message that has no answer yet, as Python does; return what it asked."""
+        message = page.evaluate("sent.shift()")
+        coder.send = lambda told: page.evaluate("told => receive(told)", told)
+        if refuse:
+            coder.path.rename(tmp_path / "away")
+            coder.path.write_text("changed")
+        coder._receive(None, message, [])
+        if refuse:
+            (tmp_path / "away").replace(coder.path)
+        return message["ask"]
+
+    def asked():
+        return page.evaluate("sent.map((message) => message.ask)")
+
+    note = page.get_by_role("textbox", name="Note")
+    refused = expect(page.get_by_role("alert"))
+    assert answer() == "start"
+    page.locator("button[role=radio]").first.focus()
+    page.keyboard.press("n")
+    page.keyboard.type("hard")
+    assert asked() == []
+    page.clock.fast_forward(600)
+    assert asked() == ["note"]  # though it is still being written
+    page.keyboard.press("Escape")
+    assert asked() == ["note", "note"]
+    page.keyboard.press("1")
+    assert asked() == ["note", "note", "answer"]
+    answer(refuse=True)
+    refused.to_have_text(re.compile("^The note of passage 1 is not saved. .*: found changes"))
+    answer(refuse=True)
+    page.keyboard.press("2")  # the passage that it is meant for is not there yet
+    assert asked() == ["answer"]
+    answer()
+    expect(page.locator(".passage .hint")).to_contain_text("Passage 2 of 3")
+    refused.to_contain_text("The note of passage 1 is not saved.")
+    assert coder._sitting.answers["voice"] == ["north", "", ""]
+    expect(note).to_have_value("")
+    page.keyboard.press("b")
+    answer()
+    expect(note).to_have_value("hard")
+    page.keyboard.press("n")
+    page.keyboard.type("!")
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert answer() == "note"
+    refused.to_have_text("")
+    assert coder._sitting.notes == ["hard!", "", ""]
+    page.keyboard.press("Escape")
+    assert asked() == []
     assert page.console_errors == []

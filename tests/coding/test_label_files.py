@@ -142,7 +142,7 @@ def test_answers_that_are_none_are_refused_with_their_line(tmp_path, codebook, a
         ("mention_id,value\na,b\n", "found no column 'variable', 'raw', only mention_id, value"),
         (
             "mention_id,variable,value,raw\na,,b,b\n",
-            "row 1: variable: found nothing, expected text",
+            "row 2: variable: found nothing, expected text",
         ),
         (
             "mention_id,variable,value,raw\na,b\nc,d,e,f,g,h\n",
@@ -163,6 +163,15 @@ def test_a_sheet_is_held_to_the_codebook_too(tmp_path, codebook):
         ValueError, match=r"ada\.csv: a: frame: found 'Blame', expected one of blam"
     ):
         tk.load_codes({"ada": tmp_path / "ada.csv"}, codebook=codebook)
+
+
+def test_a_column_that_is_no_question_of_the_codebook_is_told(tmp_path, codebook):
+    path = tmp_path / "ada.csv"
+    path.write_text("mention_id,Frame,note,other\na,blame,whatever,\n")
+    message = r"ada\.csv: a: found 'blame' for 'Frame', which is no question of the codebook, expec"
+    with pytest.raises(ValueError, match=message):
+        tk.load_codes({"ada": path}, codebook=codebook)
+    assert set(tk.load_codes({"ada": path})["variable"]) == {"Frame"}
 
 
 def test_a_mention_without_a_label_is_not_taken_for_one_without_a_frame(tmp_path, codebook):

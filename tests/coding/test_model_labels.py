@@ -2,10 +2,11 @@
 
 import json
 import re
-from contextlib import contextmanager
+import socket
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 
 import pandas as pd
 import pytest
@@ -205,6 +206,32 @@ def test_a_server_that_is_too_slow_is_not_waited_for(ask, waits, monkeypatch):
     with serving(late) as server, pytest.raises(RuntimeError, match=message):
         ask(server.address)
     assert waits == [1, 2, 4, 8]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "begins"),
+    [("http", b"HTTP/1.1 200 OK\r\nX-Y: "), ("https", b"\x16\x03\x03\xff\xff")],
+)
+def test_a_server_that_sends_a_byte_now_and_then_holds_nothing_up(ask, scheme, begins):
+    """No single wait is long, in the headers or in the handshake of TLS."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                connection.sendall(begins)
+                while True:
+                    connection.sendall(b"\x02")
+                    sleep(0.01)
+
+        thread = Thread(target=drip)
+        thread.start()
+        since = monotonic()
+        with pytest.warns(tk.LabelWarning, match=r"answers are missing, for it stopped at time_l"):
+            ask(f"{scheme}://127.0.0.1:{server.getsockname()[1]}/v1", time_limit=0.2)
+        assert monotonic() - since < 5
+        thread.join(5)
+        assert not thread.is_alive()  # what it sent to is closed
 
 
 def test_a_redirect_is_not_followed(ask):

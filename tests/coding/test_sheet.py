@@ -75,6 +75,28 @@ def test_ids_that_look_like_formulas_come_back_as_they_were(tmp_path):
     assert codes["mention_id"].tolist() == ["=x:1-2:t", "x's:1-2:t"]
 
 
+def test_blank_rows_and_columns_are_skipped_and_rows_told(tmp_path):
+    path = tmp_path / "ada.csv"
+    path.write_text("mention_id; voice ;\na; eu;\n;;\n\nb;un;\n; ;\n")
+    with pytest.warns(tk.CodingWarning, match=r"ada\.csv: 3 blank row\(s\) are skipped, fir"):
+        codes = tk.load_codes({"ada": path})
+    assert codes.to_numpy().tolist() == [["a", "ada", "voice", "eu"], ["b", "ada", "voice", "un"]]
+
+
+def test_two_codes_of_one_unit_are_told(sample, articles):
+    rows = [(sample["mention_id"][0], "ada", "voice", value) for value in ("russia", "turkey")]
+    codes = pd.DataFrame(rows, columns=["mention_id", "coder", "variable", "value"])
+    message = (
+        r"^codes: found several codes of 1 unit\(s\) by 'ada', first 'russia' and 'turkey' for "
+        r"'voice' of 'a:\d.*'; expected one each: delete all but the one that is meant"
+    )
+    mentions = mentions_in(articles)
+    with pytest.raises(ValueError, match=message):
+        tk.add_codes(mentions, codes, sample, coder="ada")
+    with pytest.raises(ValueError, match=message):
+        tk.add_labels(mentions, codes, coder="ada")
+
+
 def test_codes_stand_beside_what_was_found(sample, articles):
     mentions = mentions_in(articles)
     drawn = sample.head(2).assign(probability=0.4)
@@ -99,9 +121,15 @@ def test_codes_stand_beside_what_was_found(sample, articles):
         (b"", r"found no table \(No columns to parse from file\), expected one, as CSV"),
         (
             b"mention_id,voice\na,b,c\nd,e,f,g\n",
-            r"found no table \(.*Expected 3 fields in line 3, saw",
+            r"found no table \(.*Expected 2 fields in line 2, saw 3\), expected one, as CSV, whose",
         ),
-        (b"mention_id,voice\na,x\na,y\n", "found 'a' in more than one row, expected one row each"),
+        (b"mention_id,voice\na,x\na ,y\n", "found 'a' in more than one row, expected one row each"),
+        (b"mention_id,voice,,\na,x,,no\n", "found 'no' in row 2, in a column without a name; exp"),
+        (b"mention_id,voice,voice \na,x,y\n", "found two columns 'voice', expected one; delete"),
+        (
+            b"mention_id,voice\na,x\n\n,y\n",
+            "found 'y' in row 4, which has no mention_id; expec",
+        ),
         (
             b"mention_id,voice\na,Erdo\xf0an\n",
             "found bytes that are not UTF-8; save it as CSV UTF-8",
@@ -135,6 +163,6 @@ def test_a_question_may_be_called_value_and_no_cell_moves_to_another_column(tmp_
     assert codes.to_numpy().tolist() == [["m", "ada", "value", "peace"]]
     path.write_text("mention_id,voice\nm,eu,\nn,un,\n")
     with pytest.raises(
-        ValueError, match=r"ada\.csv: found rows with more cells than the 2 columns"
+        ValueError, match=r"ada\.csv: found no table \(.*Expected 2 fields in line 2, saw 3\), exp"
     ):
         tk.load_codes({"ada": path})

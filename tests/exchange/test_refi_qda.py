@@ -206,7 +206,7 @@ def test_a_text_that_many_sources_have_is_unpacked_once(tmp_path):
         assert len(tk.import_annotations(path, articles_of("Same words."))) == 1
 
 
-@pytest.mark.parametrize("ending", ["qdpx", "brat.zip"])
+@pytest.mark.parametrize("ending", ["qdpx", "brat.zip", "labelstudio.zip", "xmi.zip"])
 def test_a_text_that_begins_with_a_byte_order_mark_keeps_its_places(tmp_path, ending):
     articles = articles_of("\ufeffe\u0301t\u00e9 😀 came.\r\n", "😀\r\n\u2028e\u0301")
     spans = [("a", 0, 4), ("a", 1, 3), ("a", 3, 5), ("a", 6, 7), ("a", 6, 8), ("b", 0, 1)]

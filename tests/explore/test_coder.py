@@ -5,6 +5,7 @@ import pytest
 from conftest import articles_of
 
 import toolkit as tk
+from toolkit.coding import sitting
 from toolkit.explore import coding_session
 from toolkit.tables.schema import empty_table
 
@@ -208,6 +209,59 @@ def test_what_others_wrote_meanwhile_is_not_lost(begin):
     refused = first.ask("note", place=1, text="lost?")
     assert refused["answer"] == "refused"
     assert first._sitting.notes[1] == ""
+
+
+def test_answers_about_another_text_are_told_until_they_are_given_again(begin, sample, articles):
+    coder = begin()
+    for place in (0, 1):
+        answer(coder, place, 0, 0)
+    answer(coder, 2, 0, 0)
+    for _ in range(2):
+        coder.ask("undo")  # which leaves no answer that could be of another text
+    texts = articles["text"].str.replace("won.", "won!").str.replace("was a", "saw a")
+    changed = articles.assign(text=texts)
+    message = r"ada\.csv: found 1 unit\(s\) that were answered on another text.*, first 'a:15-18"
+    with pytest.warns(tk.CodingWarning, match=message):
+        again = tk.code(sample, changed, questions=QUESTIONS, coder="ada")
+    again.send = [].append
+    for ask in ("back", "back", "back"):
+        again._receive(None, {"ask": ask}, [])
+    again._receive(None, {"ask": "answer", "place": 0, "question": 0, "label": 0}, [])
+    tk.code(sample, changed, questions=QUESTIONS, coder="ada")  # no warning
+
+
+def test_an_answer_writes_some_rows_anew_and_not_the_whole_sheet(monkeypatch, tmp_path):
+    starts = range(0, 2000, 8)
+    rows = [(f"a:{at}-{at + 3}:win", "a", at, at + 3, "win", 1.0) for at in starts]
+    columns = ["mention_id", "doc_id", "start", "end", "match", "probability"]
+    sample, articles = pd.DataFrame(rows, columns=columns), articles_of("win\nlost" * 250)
+    coder = tk.code(sample, articles, questions=QUESTIONS, coder="ada", folder=tmp_path)
+    made, whole = [], sitting.sheet_bytes
+    monkeypatch.setattr(sitting, "sheet_bytes", lambda rows: made.append(len(rows)) or whole(rows))
+    sent = []
+    monkeypatch.setattr(coder, "send", sent.append)
+    for at in (100, 249):
+        coder._session._go(at)
+        coder._receive(None, {"ask": "note", "place": at, "text": "a\n\nb"}, [])
+        coder._receive(None, {"ask": "answer", "place": at, "question": 0, "label": at % 2}, [])
+    assert made == [100, 100, 50, 50]
+    table = read(coder.path)
+    assert table["mention_id"].tolist() == sample["mention_id"].tolist()
+    assert table.loc[table["voice"] != "", "voice"].to_dict() == {100: "north", 249: "south"}
+    assert table.loc[table["note"] != "", "note"].to_dict() == {100: "a\n\nb", 249: "a\n\nb"}
+    before = coder.path.read_bytes()
+    coder._sitting.save()
+    assert coder.path.read_bytes() == before
+
+
+def test_an_error_that_nobody_foresaw_is_told_too(begin, monkeypatch):
+    coder = begin()
+    monkeypatch.setattr(sitting, "write_atomically", lambda *_: 1 // 0)
+    told = coder.ask("note", place=0, text="lost?")
+    assert (told["answer"], told["ask"]) == ("refused", "note")
+    assert told["why"].startswith("ZeroDivisionError: ")
+    assert told["why"].endswith("; run the cell again")
+    assert coder._sitting.notes[0] == ""
 
 
 @pytest.mark.parametrize(

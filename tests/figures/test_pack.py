@@ -308,6 +308,8 @@ def test_a_pack_with_docvars_keeps_those_named_and_lists_them(by_genre, capsys, 
     with zipfile.ZipFile("pack.zip") as archive:
         about = archive.read("REPLICATION.md").decode()
         assert line in about
+        own = "- as they are, with whatever they quote of the news: actors.yml, framing.yml, made"
+        assert f"\n{own}.ipynb\n" in about
         assert "named: genre" in about
         names = [name for name in archive.namelist() if not name.startswith("toolkit/")]
         assert {"made.ipynb", "framing.yml", "requirements.lock"} <= set(names)

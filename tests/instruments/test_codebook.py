@@ -91,6 +91,16 @@ def test_a_file_without_questions_is_no_codebook(tmp_path, text, message):
         tk.load_codebook(tmp_path / "codebook.yml")
 
 
+def test_an_id_that_a_spreadsheet_would_change_is_a_fault(tmp_path):
+    labels = '      "\'x": {definition: A.}\n      y: {definition: B.}\n'
+    (tmp_path / "codebook.yml").write_text(f"questions:\n  a:\n    text: T\n    labels:\n{labels}")
+    message = (
+        r"codebook\.yml:5: found the id \"'x\", expected one in one line without control chara"
+    )
+    with pytest.raises(tk.InstrumentError, match=message):
+        tk.load_codebook(tmp_path / "codebook.yml")
+
+
 def test_labels_beyond_the_keys_have_none():
     (question,) = as_codebook({"voice": [f"v{at}" for at in range(40)]})
     pressed = [label.press for label in question.labels]
@@ -108,6 +118,13 @@ def test_labels_beyond_the_keys_have_none():
         ({"voice": ["a", "a "]}, "questions: found an answer twice for 'voice', expected each"),
         ({"voice": ["a", 1]}, "questions: found 1, expected texts, not empty"),
         ({" ": ["a"]}, "questions: found the text ' ', expected texts, not empty"),
+        (
+            {"voice": ["'a"]},
+            'questions: found the text "\'a", expected texts, not empty, in one li',
+        ),
+        ({"voice": ["a\x07"]}, "questions: found the text 'a\\x07', expected texts, not empty"),
+        ({"voice": ["a\nb"]}, "questions: found the text 'a\\nb', expected texts, not empty"),
+        ({"a": ["x"], "a ": ["y"]}, "questions: found ['a', 'a'], expected each name once, blank"),
         (["voice"], "questions: found a list, expected what `load_codebook` returns, or answers"),
     ],
 )

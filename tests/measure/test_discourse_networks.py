@@ -264,6 +264,8 @@ def test_graphs_are_read_back_from_graphml_and_gexf(tmp_path):
         "peace + asserted", "peace + denied", "trade + asserted", "trade + denied",
         "trade + questioned",
     }  # fmt: skip
+    capitals = tk.save_network(graphs["voices"], tmp_path / "again.GEXF")
+    assert capitals.read_bytes() == (tmp_path / "voices.gexf").read_bytes()
     assert json.loads(again.graph["call"])[0]["measure"] == "voices"
     with pytest.raises(ValueError, match=r"^path: found .*network.txt', expected one that ends in"):
         tk.save_network(graphs["ties"], tmp_path / "network.txt")

@@ -137,6 +137,8 @@ def test_what_cannot_be_read_is_refused_with_what_to_do():
         ValueError, match=r"^network: found 2 networks, expected one; keep the rows"
     ):
         tk.plot_discourse_network(both)
+    with pytest.raises(ValueError, match=r"^least: found nan, expected a number, the least weight"):
+        tk.plot_discourse_network(FORTY, least=float("nan"))
     nothing = tk.plot_discourse_network(FORTY, least=1000)
     assert nothing.texts[0].get_text() == "no data: no line has a weight of 1000"
 

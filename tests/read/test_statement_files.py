@@ -193,6 +193,25 @@ def test_agreement_is_yes_or_no_or_neither(tmp_path, values, expected):
     assert said["stance"].to_list() == expected
 
 
+def test_a_scale_may_be_told_and_a_statement_without_agreement_is_left_out_and_counted(tmp_path):
+    path = tmp_path / "said.csv"
+    path.write_text("doc_id,organization,concept,agreement\n1,a,f,1\n2,b,f,\n3,c,f,0.0\n4,d,f,-2\n")
+    message = (
+        r"said\.csv: 1 of 4 statements are left out, for they have nothing in 'agreement'; fill"
+    )
+    with pytest.warns(tk.CorpusWarning, match=message):
+        said = tk.load_statements(path, stances={"0": "questioned", -2: "denied"})
+    assert said["doc_id"].to_list() == ["1", "3", "4"]
+    assert said["stance"].to_list() == ["asserted", "questioned", "denied"]
+    assert len(tk.load_statements(path, agreement=None)) == 4
+    with pytest.raises(
+        ValueError, match=r"^stances: found 'no' for '0', expected one of asserted, "
+    ):
+        tk.load_statements(path, stances={"0": "no"})
+    with pytest.raises(ValueError, match=r"^stances: found them with agreement=None, expected"):
+        tk.load_statements(path, agreement=None, stances={"0": "denied"})
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
@@ -203,7 +222,8 @@ def test_agreement_is_yes_or_no_or_neither(tmp_path, values, expected):
         ("organization,concept,agreement\na,f,1", "found no column 'doc_id', only organization, "),
         (
             "doc_id,organization,concept,agreement\n1,a,f,1\n1,a,f,3",
-            "statement 2 of 2: found '3' in 'agreement', expected yes or no, 1 or 0, or 1, 0 and",
+            "statement 2 of 2: found '3' in 'agreement', expected yes or no, 1 or 0, or 1, 0 and -1"
+            "; say by stances= what else means, {'3': 'asserted'}",
         ),
         (
             "doc_id,organization,concept,agreement,time\n1,a,f,1,4/5/20",
@@ -256,7 +276,7 @@ def test_a_table_that_cannot_be_read_is_told_by_its_row(tmp_path, table, message
             "statement 11: found the date 9000000000000000000 of its document",
         ),
         ("DELETE FROM DOCUMENTS", "statement 11: found no document 1, expected the one it stands"),
-        ("DELETE FROM DATABOOLEAN", "statement 1 of 5: found nothing in 'agreement', expected yes"),
+        ("DELETE FROM DATABOOLEAN", "found nothing in 'agreement' of any statement, expected yes"),
         (
             "UPDATE VARIABLES SET Variable = 'actor' WHERE ID = 1",
             "found the types of statements 'DNA Statement' with actor, concept, agreement; 'Note' "

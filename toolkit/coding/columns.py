@@ -13,6 +13,33 @@ from toolkit.tables.arguments import as_list, check_columns, expect_table
 from toolkit.tables.schema import TABLES
 
 
+def codes_of(codes: pd.DataFrame, coder: str, *, needed: bool = True) -> pd.DataFrame:
+    """Return the codes of one coder, who gave a unit one code of a variable and no more.
+
+    Raises
+    ------
+    ValueError
+        If a unit has two, or if the coder has none at all although they are `needed`.
+    """
+    expect_table(codes, "codes", ["mention_id", "coder", "variable", "value"])
+    chosen = codes[codes["coder"] == coder]
+    if chosen.empty and needed:
+        known = ", ".join(map(str, codes["coder"].unique())) or "none"
+        raise ValueError(f"coder: found {coder!r}, expected the name of a coder: {known}")
+    unit = ["mention_id", "variable"]
+    twice = chosen[chosen.duplicated(unit, keep=False)]
+    if len(twice):
+        mention, variable = twice[unit].iloc[0]
+        same = (twice["mention_id"] == mention) & (twice["variable"] == variable)
+        one, other = twice.loc[same, "value"].tolist()[:2]
+        raise ValueError(
+            f"codes: found several codes of {len(twice.drop_duplicates(unit)):,} unit(s) by "
+            f"{coder!r}, first {one!r} and {other!r} for {variable!r} of {mention!r}; expected one "
+            "each: delete all but the one that is meant"
+        )
+    return chosen
+
+
 def check_filled(frame: pd.DataFrame, column: str, *, remedy: str) -> None:
     """Raise if the column has empty values."""
     empty = int(frame[column].isna().sum())

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from http.client import HTTPException, HTTPResponse
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse
+from socket import SHUT_RDWR, socket
+from threading import Timer
 from time import monotonic, sleep
 from typing import Any, NamedTuple
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from toolkit.display.printable import printable_line
 from toolkit.tables.arguments import expect_type
@@ -41,9 +44,12 @@ class Answer(NamedTuple):
     tokens: int | None
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        """Return no new request: the answer that redirects becomes an error."""
+class _RefusedError(Exception):
+    """The server's answer is an error: its status, headers and body."""
+
+    def __init__(self, status: int, headers: HTTPMessage, body: bytes) -> None:
+        super().__init__(status)
+        self.status, self.headers, self.body = status, headers, body
 
 
 class Endpoint:
@@ -68,7 +74,6 @@ class Endpoint:
         self.address = _checked(address).removesuffix(_PATH)
         self.host = urlsplit(self.address).netloc
         self._key = _checked_key(key)
-        self._opener: OpenerDirector = build_opener(ProxyHandler({}), _NoRedirect())
 
     def ask(self, body: dict[str, Any], *, until: float = math.inf) -> Answer:
         """Return the answer to a request; ask again, after a while, where the server is busy.
@@ -85,14 +90,13 @@ class Endpoint:
             wait = 2.0**tried
             try:
                 return self._read(self._post(data, until))
-            except HTTPError as error:
+            except _RefusedError as error:
                 problem = self._said(error)
-                if error.code not in _BUSY:
+                if error.status not in _BUSY:
                     raise RuntimeError(f"{self.address}: {problem}") from None
                 wait = _asked_wait(error.headers.get("Retry-After"), wait)
             except (OSError, HTTPException) as error:
-                reason = getattr(error, "reason", None) or error
-                problem = self._hidden(f"no answer ({type(error).__name__}: {reason})")
+                problem = self._hidden(f"no answer ({type(error).__name__}: {error})")
             if monotonic() + wait >= until:
                 raise OutOfTimeError
             if tried < _TRIES - 1:
@@ -103,17 +107,33 @@ class Endpoint:
         )
 
     def _post(self, data: bytes, until: float) -> bytes:
-        headers = {"Content-Type": "application/json", "User-Agent": "discourse-toolkit"}
+        parts = urlsplit(self.address)
+        headers = {
+            "Content-Type": "application/json",
+            "User-Agent": "discourse-toolkit",
+            "Host": parts.netloc,
+            "Connection": "close",
+        }
         if self._key is not None:
             headers["Authorization"] = f"Bearer {self._key}"
         until = min(until, monotonic() + _PATIENCE)
-        request = Request(self.address + _PATH, data, headers)  # noqa: S310  checked: HTTP
         if until <= monotonic():
             raise OutOfTimeError
-        with self._opener.open(request, timeout=until - monotonic()) as response:
-            return self._received(response, until)
+        try:
+            with _connected(parts.scheme, parts.hostname, parts.port, until) as connection:
+                connection.request("POST", parts.path + _PATH, data, headers)
+                response = connection.getresponse()
+                received = self._received(response)
+        except (OSError, HTTPException):
+            if monotonic() < until:
+                raise
+        if monotonic() >= until:
+            raise TimeoutError("the answer took too long")
+        if not 200 <= response.status < 300:
+            raise _RefusedError(response.status, response.headers, received)
+        return received
 
-    def _received(self, response: HTTPResponse, until: float) -> bytes:
+    def _received(self, response: HTTPResponse) -> bytes:
         received = b""
         while piece := response.read1(_PIECE):
             received += piece
@@ -122,8 +142,6 @@ class Endpoint:
                     f"{self.address}: found an answer of more than {_LARGEST >> 20} MiB, expected "
                     "the key of a label"
                 )
-            if monotonic() > until:  # a server may send a byte a minute
-                raise TimeoutError("the answer took too long")
         return received
 
     def _read(self, data: bytes) -> Answer:
@@ -147,22 +165,19 @@ class Endpoint:
             tokens if isinstance(tokens, int) and not isinstance(tokens, bool) else None,
         )
 
-    def _said(self, error: HTTPError) -> str:
+    def _said(self, error: _RefusedError) -> str:
         """Return what a refusal says, and what to do about it."""
-        if 300 <= error.code < 400:
+        if 300 <= error.status < 400:
             where = self._hidden(error.headers.get("Location") or "nowhere")
             return (
                 f"the server sends requests on to {where[:_SHOWN]}, which is not followed; if you "
                 "trust that address, give it as endpoint"
             )
-        try:
-            body = error.read(_PIECE).decode("utf-8", "replace")
-        except (OSError, HTTPException):
-            body = ""
-        said = f"the server answers {error.code}: {self._hidden(body)[:_SHOWN].strip()}"
-        if error.code in (401, 403):
+        body = error.body.decode("utf-8", "replace")
+        said = f"the server answers {error.status}: {self._hidden(body)[:_SHOWN].strip()}"
+        if error.status in (401, 403):
             said += "; give the key that it asks for as `key`"
-        elif error.code == 404:
+        elif error.status == 404:
             said += "; check the address, which mostly ends in /v1, and the name of the model"
         return said
 
@@ -171,6 +186,36 @@ class Endpoint:
         if self._key and len(self._key) >= _SECRET:
             text = text.replace(self._key, "[key]")
         return printable_line(text) if line else text
+
+
+@contextmanager
+def _connected(
+    scheme: str, host: str | None, port: int | None, until: float
+) -> Iterator[HTTPConnection]:
+    """Yield a connection that is cut off when the time is over, whatever the server does."""
+    secure = scheme == "https"
+    port = port or (443 if secure else 80)
+    connection = HTTPConnection(host or "", port, timeout=until - monotonic())
+    connection.connect()
+    watched = connection.sock.dup()
+    timer = Timer(until - monotonic(), _cut_off, [watched])
+    timer.daemon = True
+    timer.start()
+    try:
+        if secure:
+            context = ssl.create_default_context()
+            connection.sock = context.wrap_socket(connection.sock, server_hostname=host)
+        yield connection
+    finally:
+        timer.cancel()
+        connection.close()
+        watched.close()
+
+
+def _cut_off(connection: socket) -> None:
+    """End what waits for a server that sends a byte now and then, which no timeout ends."""
+    with suppress(OSError):  # it has ended already
+        connection.shutdown(SHUT_RDWR)
 
 
 def _checked(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from toolkit.coding.columns import codes_of
 from toolkit.coding.filled import read_filled
 from toolkit.display.printable import printable, printable_line
 from toolkit.instruments.codebook import Codebook
@@ -133,12 +134,10 @@ def _answer(line: bytes, where: str) -> dict[str, Any]:
 def _read_csv(path: Path) -> pd.DataFrame:
     answers = read_filled(path)
     check_columns(answers, _NEEDED, str(path))
-    for column in ("mention_id", "variable"):
-        if (answers[column] == "").any():
-            row = int((answers[column] == "").to_numpy().argmax()) + 1
-            raise ValueError(f"{path}: row {row}: {column}: found nothing, expected text")
-    value = answers["value"].str.strip()
-    return answers.assign(value=value.where(value != ""))
+    lacking = answers["variable"] == ""
+    if lacking.any():
+        raise ValueError(f"{path}: row {lacking.idxmax()}: variable: found nothing, expected text")
+    return answers.assign(value=answers["value"].where(answers["value"] != ""))
 
 
 def _warn_of_none(answers: pd.DataFrame, coder: str) -> None:
@@ -186,11 +185,7 @@ def add_labels(mentions: pd.DataFrame, codes: pd.DataFrame, *, coder: str) -> pd
     a single label, nor a group, a period or a language that nobody coded.
     """
     expect_table(mentions, "mentions", ["mention_id"])
-    expect_table(codes, "codes", ["mention_id", "coder", "variable", "value"])
-    chosen = codes[codes["coder"] == coder]
-    if chosen.empty and len(mentions):
-        known = ", ".join(map(str, codes["coder"].unique())) or "none"
-        raise ValueError(f"coder: found {coder!r}, expected the name of a coder: {known}")
+    chosen = codes_of(codes, coder, needed=len(mentions) > 0)
     added = mentions
     for variable, answers in chosen.groupby("variable"):
         labels = answers.set_index("mention_id")["value"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from toolkit.coding.columns import codes_of
 from toolkit.coding.filled import read_filled
 from toolkit.coding.labels import is_manifest, read_labels
 from toolkit.display.printable import printable
@@ -18,9 +19,9 @@ from toolkit.tables.schema import TABLES, finish_table
 from toolkit.tables.spreadsheet import to_csv
 
 _BOM = b"\xef\xbb\xbf"  # tells spreadsheets that the file is UTF-8
-_TO_READ = ("title", "left", "node", "right")
+TEXTS = ("title", "left", "node", "right")  # what a coder reads
 # What `code` and `adjudicate` write beside the answers: columns that are no questions.
-ABOUT = ("note", "seconds", "taken")
+ABOUT = ("note", "seconds", "taken", "shown")
 
 
 def coding_sheet(
@@ -76,7 +77,7 @@ def coding_sheet(
         node=sample["match"].str.replace("\n", " ").to_numpy(),
         right=right,
     )
-    for column in _TO_READ:
+    for column in TEXTS:
         sheet[column] = sheet[column].astype("str").map(printable).astype("str")
     empty = pd.Series([None] * len(sheet), dtype="str")
     return finish_table("coding_sheet", sheet.assign(**dict.fromkeys(questions, empty)), [])
@@ -115,10 +116,9 @@ def load_codes(
     files
         ``{"ada": "coding/ada.csv", "ben": "coding/ben.csv"}``. Separated by commas, semicolons or
         tabs, as spreadsheets save them. All columns that `coding_sheet` did not make are
-        questions, but for `note`, `seconds` and `taken`, which `code` and `adjudicate` write. A
-        file that ends in ``.json`` is the manifest of a model's labels, as `label` writes it:
-        ``{"qwen": "coding/qwen.json"}``.
-        It holds
+        questions, but for those that `code` and `adjudicate` write: `note`, `seconds`, `taken` and
+        `shown`. A file that ends in ``.json`` is the manifest of a model's labels, as `label`
+        writes it: ``{"qwen": "coding/qwen.json"}``. It holds
 
         - ``model``, ``prompt`` (a text, or one for each question) and ``date`` (YYYY-MM-DD);
         - ``codebook``: the SHA-256 of the codebook's file;
@@ -128,7 +128,8 @@ def load_codes(
 
         and whatever else you note of the model.
     codebook
-        From `load_codebook`: codes have to be its labels, and models to have been given it.
+        From `load_codebook`: codes have to be its labels, of its questions, and models to have
+        been given it.
 
     Returns
     -------
@@ -138,12 +139,14 @@ def load_codes(
     Raises
     ------
     ValueError
-        If a file is not UTF-8, is no table, has no mention_id or holds one twice; if a manifest or
-        an answer lacks something; if a code is no label of `codebook`, or a model was given another
-        one.
+        If a file is not UTF-8, is no table, has no mention_id or holds one twice, or has a column
+        or a row that is filled in and not named; if a manifest or an answer lacks something; if a
+        code is no label of `codebook`, or a model was given another one.
 
     Warns
     -----
+    CodingWarning
+        If rows of a sheet are blank: they are skipped.
     LabelWarning
         If answers of a model were none of the labels: their value is empty.
     """
@@ -161,7 +164,15 @@ def load_codes(
 
 
 def _check_values(codes: pd.DataFrame, codebook: Codebook, path: Path) -> None:
-    """Raise if a code of a question of the codebook is none of its labels."""
+    """Raise if a code is none of the labels, or of none of the questions, of the codebook."""
+    others = codes[~codes["variable"].isin(codebook.names)]
+    if len(others):
+        mention, name, value = others[["mention_id", "variable", "value"]].iloc[0]
+        raise ValueError(
+            f"{path}: {mention}: found {value!r} for {name!r}, which is no question of the "
+            f"codebook, expected one of {', '.join(codebook.names)}; correct the name of the "
+            "column, or delete it (remarks go into the column note)"
+        )
     for question in codebook.questions:
         own = codes[(codes["variable"] == question.name) & codes["value"].notna()]
         strange = own[~own["value"].isin(question.keys)]
@@ -200,7 +211,7 @@ def read_sheet(path: Path) -> pd.DataFrame:
     if ids.duplicated().any():
         twice = ids[ids.duplicated()].iloc[0]
         raise ValueError(f"{path}: found {twice!r} in more than one row, expected one row each")
-    return sheet.apply(lambda column: column.str.strip())
+    return sheet
 
 
 def add_codes(
@@ -226,12 +237,8 @@ def add_codes(
         coded, and `probability`, empty where a mention was not drawn.
     """
     expect_table(mentions, "mentions", ["mention_id"])
-    expect_table(codes, "codes", ["mention_id", "coder", "variable", "value"])
     expect_table(sample, "sample", ["mention_id", "probability"])
-    chosen = codes[codes["coder"] == coder]
-    if chosen.empty:
-        known = ", ".join(map(str, codes["coder"].unique())) or "none"
-        raise ValueError(f"coder: found {coder!r}, expected the name of a coder: {known}")
+    chosen = codes_of(codes, coder)
     strange = chosen[~chosen["mention_id"].isin(sample["mention_id"])]
     if len(strange):
         raise ValueError(

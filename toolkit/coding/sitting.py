@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from toolkit.coding.sheet import questions_of, read_sheet, sheet_bytes
+from toolkit.coding.filled import CodingWarning
+from toolkit.coding.sheet import TEXTS, questions_of, read_sheet, sheet_bytes
 from toolkit.instruments.bounds import LONGEST
 from toolkit.provenance import write_atomically
 
+_BLOCK = 100  # rows that are written anew when one of them changes
 _LONGEST_TIME = 1e9  # seconds, that are believed of a file
 
 
@@ -44,6 +48,9 @@ class Sitting:
         self.notes = [""] * len(sheet)
         self.seconds = [0.0] * len(sheet)  # 0 where a unit was never worked on
         self._taken: list[dict[str, str]] = [{} for _ in self.notes]  # by question: of other coders
+        self._texts = [_hash(row) for row in sheet[[*TEXTS]].itertuples(index=False)]
+        self._shown = [""] * len(sheet)  # the text that each unit's last answer was given on
+        self._blocks: dict[int, bytes] = {}  # the rows as they are written, so many in each
         self._written: bytes | None = None
         if path.exists():
             self._go_on(path)
@@ -75,7 +82,24 @@ class Sitting:
             self.seconds = seconds.where(seconds.between(0, _LONGEST_TIME), 0.0).tolist()
         if "taken" in rows:
             self._taken = [_taken_in(cell) for cell in rows["taken"]]
+        if "shown" in rows:
+            self._shown = rows["shown"].tolist()
+            self._tell_changed()
         self._written = path.read_bytes()
+
+    def _tell_changed(self) -> None:
+        """Warn of answers that were given on another text than the one that stands there now."""
+        pairs = zip(self._shown, self._texts, strict=True)
+        changed = [unit for unit, (then, now) in enumerate(pairs) if then not in ("", now)]
+        if changed:
+            warnings.warn(
+                f"{self.path}: found {len(changed):,} unit(s) that were answered on another text "
+                f"than they have now, first {self._sheet['mention_id'].iloc[changed[0]]!r}: the "
+                "articles or the width have changed since; give those that were coded, or answer "
+                "them again",
+                CodingWarning,
+                stacklevel=5,
+            )
 
     def _checked(self, question: str, values: pd.Series) -> list[str]:
         odd = values[(values != "") & ~values.isin(list(self._allowed[question]))]
@@ -90,6 +114,8 @@ class Sitting:
         """Write an answer ("" takes one back), and add to the time that the unit took."""
         with self._saved(unit):
             self.answers[question][unit] = answer
+            answered = any(answers[unit] for answers in self.answers.values())
+            self._shown[unit] = self._texts[unit] if answered else ""
             self.seconds[unit] = round(self.seconds[unit] + seconds, 1)
 
     def leave(self, unit: int, *, seconds: float) -> None:
@@ -137,14 +163,16 @@ class Sitting:
     @contextmanager
     def _saved(self, unit: int) -> Iterator[None]:
         """Write what is changed of a unit, and take it back if it cannot be written."""
-        columns: list[list[Any]] = [*self.answers.values(), self.notes, self.seconds]
+        columns: list[list[Any]] = [*self.answers.values(), self.notes, self.seconds, self._shown]
         before = [column[unit] for column in columns]
         try:
             yield
-            self.save()
-        except (OSError, ValueError):
+            self._blocks.pop(unit // _BLOCK, None)
+            self._write()
+        except BaseException:
             for column, value in zip(columns, before, strict=True):
                 column[unit] = value
+            self._blocks.pop(unit // _BLOCK, None)
             raise
 
     def save(self) -> None:
@@ -155,23 +183,44 @@ class Sitting:
         ValueError
             If somebody else wrote the file since.
         """
+        self._blocks.clear()
+        self._write()
+
+    def _write(self) -> None:
+        """Write the file; only blocks of rows that have changed are made anew."""
         if self.path.exists() and self.path.read_bytes() != self._written:
             raise ValueError(
                 f"{self.path}: found changes that were not made here; run the cell again to go on "
                 "from them"
             )
-        written = {**self.answers, "note": self.notes}
-        if any(self._taken):
-            taken = [json.dumps(by, ensure_ascii=False) if by else "" for by in self._taken]
-            written["taken"] = taken
-        texts = {
-            name: pd.Series([value or None for value in values], dtype="str")
-            for name, values in written.items()
-        }
-        seconds = [value or None for value in self.seconds]
-        data = sheet_bytes(self._sheet.assign(**texts, seconds=pd.Series(seconds, dtype="float64")))
+        for block in range(max(-(-len(self._sheet) // _BLOCK), 1)):
+            if block not in self._blocks:
+                data = sheet_bytes(self._filled(slice(block * _BLOCK, (block + 1) * _BLOCK)))
+                head, line_end, rows = data.partition(b"\n")
+                self._blocks[block] = rows if block else head + line_end + rows
+        data = b"".join(rows for _, rows in sorted(self._blocks.items()))
         write_atomically(self.path, data)
         self._written = data
+
+    def _filled(self, rows: slice) -> pd.DataFrame:
+        """Return some rows of the sheet, with the answers and what else is kept of them."""
+        written = {name: answers[rows] for name, answers in self.answers.items()}
+        written |= {"note": self.notes[rows], "shown": self._shown[rows]}
+        if any(self._taken):
+            taken = self._taken[rows]
+            written["taken"] = [json.dumps(by, ensure_ascii=False) if by else "" for by in taken]
+        sheet = self._sheet.iloc[rows]
+        texts = {
+            name: pd.Series([value or None for value in values], sheet.index, dtype="str")
+            for name, values in written.items()
+        }
+        seconds = [value or None for value in self.seconds[rows]]
+        return sheet.assign(**texts, seconds=pd.Series(seconds, sheet.index, dtype="float64"))
+
+
+def _hash(texts: Iterable[str]) -> str:
+    """Return what tells texts from others; no spreadsheet takes it for a number."""
+    return "x" + sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _taken_in(cell: str) -> dict[str, str]:

@@ -408,7 +408,7 @@ def _pack(options: argparse.Namespace) -> int:
     )
     size = path.stat().st_size / 1e6
     say("{}: {:.1f} MB; each figure came out of it as it is", path, size)
-    say("columns of text in it:")
+    say("text in it:")
     for line in columns.splitlines():
         say("{}", line)
     if options.deposit and (why := lacks_dataverse(Path(options.folder))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from toolkit.text.modes import OTHER_SPEAKER, UNKNOWN_SPEAKER
 MENTION, CONTENT, CUE, SOURCE = "mention", "content", "cue", "source"  # kinds of passages
 TOOLKIT = "discourse-toolkit"  # who coded what is exported
 UNFILED = "code"  # the variable of a code that stands below no other
+_LONGEST_NAME = 200  # characters of the name of a file
 Loss = tuple[str, str]  # what is not carried as it is, and why
 
 
@@ -37,6 +39,19 @@ class Document:
     date: str | None  # YYYY-MM-DD
     language: str | None
     passages: list[Passage]
+
+    def file_name(self) -> str:
+        """Return a name for its files, which leads nowhere and, unquoted, back to the doc_id."""
+        name = quote(self.doc_id, safe="")
+        if name.startswith("."):  # hidden
+            name = f"%2E{name[1:]}"
+        if len(name) > _LONGEST_NAME:
+            raise ValueError(
+                f"articles: found the doc_id {self.doc_id!r}, which is too long to name a file; "
+                f"shorten it to {_LONGEST_NAME} characters (those that are not ASCII count as six "
+                "or more)"
+            )
+        return name
 
     def encoded(self) -> bytes:
         """Return the text as a file; one that begins with a byte order mark gets one before it.

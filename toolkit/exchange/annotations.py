@@ -52,8 +52,9 @@ def export_annotations(
 
     The end of the name says the format: ``.qdpx`` is a REFI-QDA project, which MAXQDA, NVivo,
     ATLAS.ti and QualCoder open; ``.conllu`` is CoNLL-U, a token in a line; ``.brat.zip`` holds the
-    files of a collection of brat; ``.sav`` and ``.dta`` are data sets of SPSS and Stata, a passage
-    in a row. The same tables give the same bytes.
+    files of a collection of brat; ``.labelstudio.zip`` the tasks of Label Studio and the interface
+    that they need; ``.xmi.zip`` is UIMA CAS XMI, of INCEpTION; ``.sav`` and ``.dta`` are data sets
+    of SPSS and Stata, a passage in a row. The same tables give the same bytes.
 
     Parameters
     ----------
@@ -168,7 +169,8 @@ def import_annotations(
     ----------
     path
         A file as `export_annotations` writes them, saved by the other program, or one of the same
-        format that was begun there: ``.qdpx`` or ``.brat.zip``.
+        format that was begun there: ``.qdpx``, ``.brat.zip``, ``.xmi.zip``, or the ``.json``
+        that Label Studio exports.
     articles
         The articles that were coded. A text of the file is that of an article if its name is the
         doc_id, or if the texts are the same and no other article has that text; blanks and line

@@ -33,6 +33,8 @@ class Exchange:
     read
         Returns the texts with codings that the bytes of a file hold; None if files of this format
         are not read. Raises RecordError, without the name of the file.
+    exported
+        How else the names of files end that the other program saves, and that are read too.
     lacks
         What a document has and a file of this format has no place for: outlet, date.
     """
@@ -41,7 +43,12 @@ class Exchange:
     suffix: str
     write: Callable[[list[Document]], tuple[bytes, list[Loss]]]
     read: Callable[[bytes], list[CodedText]] | None = None
+    exported: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+
+    def endings(self, *, reading: bool) -> tuple[str, ...]:
+        """Return how the names of its files end."""
+        return (self.suffix, *self.exported) if reading else (self.suffix,)
 
 
 @cache
@@ -63,7 +70,9 @@ def format_of(path: Path, *, reading: bool = False) -> Exchange:
     """
     there = [entry for entry in declared() if entry.read or not reading]
     for entry in there:
-        if path.name.lower().endswith(entry.suffix):
+        if path.name.lower().endswith(entry.endings(reading=reading)):
             return entry
-    endings = ", ".join(f"{entry.suffix} ({entry.name})" for entry in there)
+    endings = ", ".join(
+        f"{' or '.join(entry.endings(reading=reading))} ({entry.name})" for entry in there
+    )
     raise ValueError(f"path: found {str(path)!r}, expected a name that ends in {endings}")

@@ -68,7 +68,7 @@ def rows_of(documents: Iterable[Document], losses: list[Loss]) -> Rows:
     frame = frame.astype({"begins": "float64", "ends": "float64"})
     labels, values = dict(_ABOUT), dict[str, Labels]()
     for variable in sorted({variable for each in codes for variable in each}):
-        name = _name_for(variable, labels)
+        name = variable_name(variable, labels)
         if name != variable:
             losses.append((f"mentions.{variable}", f"is called {name}, for a variable's name"))
         numbers = {value: at for at, value in enumerate(
@@ -94,7 +94,8 @@ def shorten(labels: Labels, most: int, of: str, losses: list[Loss]) -> Labels:
     return cut
 
 
-def _name_for(variable: str, taken: Iterable[str]) -> str:
+def variable_name(variable: str, taken: Iterable[str]) -> str:
+    """Return a name of letters, digits and `_` that is none of those taken."""
     name = _NO_NAME.sub("_", variable)[:_LONGEST_NAME]
     used = {other.lower() for other in taken}
     if not name[:1].isalpha() or _RESERVED.fullmatch(name):

@@ -5,6 +5,7 @@
 const WAITING =
   "Waiting for Python, which may be busy with a cell. If its kernel was restarted, run this cell " +
   "again: all answers before this one are saved.";
+const PAUSE = 500; // milliseconds without a keystroke after which a note is saved
 
 /** Show a key that does what stands beside it. */
 const keycap = (key) => (key ? h("kbd", { "aria-hidden": "true" }, key) : null);
@@ -24,6 +25,8 @@ class Page {
     this.say = h("p", { class: "hint", role: "status" }, "Asking Python for the passages…");
     this.read = h("p", { class: "heard", "aria-live": "polite" });
     this.refused = h("p", { class: "refused", role: "alert" });
+    this.refusals = new Map(); // why, by what was refused: a note stays so until it is saved
+    this.drafts = new Map(); // by place, the notes that are not saved
     // "$5bn ... $3bn" is no formula, for MathJax of JupyterLab and of older notebooks.
     root.classList.add("toolkit-coder", "mathjax_ignore", "tex2jax_ignore");
     root.append(this.say, this.refused);
@@ -32,10 +35,8 @@ class Page {
       passage: (answer) => this.showPassage(answer),
       end: (answer) => this.showEnd(answer),
       article: (answer) => this.showArticle(answer),
-      noted: ({ place, note }) => {
-        if (place === this.passage.place) this.passage.note = note;
-      },
-      refused: ({ why }) => (this.refused.textContent = `Not saved. ${why}`),
+      noted: (answer) => this.noted(answer),
+      refused: () => {},
     };
     root.addEventListener("keydown", (event) => this.press(event));
     root.addEventListener("click", (event) => {
@@ -62,14 +63,28 @@ class Page {
   }
 
   receive(answer) {
-    if (answer.answer !== "start" && !this.questions) return;
+    const refused = answer.answer === "refused";
+    if (!this.questions && answer.answer !== "start" && !refused) return;
     clearTimeout(this.patience);
     this.root.removeAttribute("aria-busy");
-    this.moving = false;
+    const what = { noted: "note", article: "article" }[answer.answer] ?? answer.ask;
+    if (what !== "note" && what !== "article") this.moving = false;
     this.focused = this.root.contains(document.activeElement); // by what is about to be replaced
-    this.refused.textContent = "";
+    this.judge(what, answer);
     this.answers[answer.answer](answer);
-    this.say.textContent = this.summary();
+    const said = this.passage ? this.summary() : "";
+    if (this.say.textContent !== said) this.say.textContent = said;
+  }
+
+  /** Show what was refused, until the like of it is not. */
+  judge(what, { answer, place, why }) {
+    const of = what === "note" ? `The note of passage ${number(place + 1)} is not saved.`
+      : what === "article" ? "The article cannot be shown." : "Not saved.";
+    const key = what === "note" || what === "article" ? of : "move";
+    if (answer === "refused") this.refusals.set(key, `${of} ${why}`);
+    else this.refusals.delete(key);
+    const shown = [...this.refusals.values()].join(" ");
+    if (this.refused.textContent !== shown) this.refused.textContent = shown;
   }
 
   summary() {
@@ -96,7 +111,8 @@ class Page {
     this.text = h("div", { class: "passage", role: "region", tabindex: 0, "aria-label": "Passage" });
     this.article = h("div", { class: "article" });
     this.asked = h("div", { class: "asked" });
-    this.notes = h("textarea", { rows: 2, maxlength: 10000, onchange: () => this.saveNote() });
+    this.notes = h("textarea", { rows: 2, maxlength: 10000,
+      oninput: () => this.writeNote(), onblur: () => this.saveNotes() });
     this.note = h("label", { class: "note" }, h("span", {}, "Note ", keycap("n")), this.notes);
     this.beside = h("div", { class: "beside" });
     this.work = h("div", { class: "work" },
@@ -152,7 +168,7 @@ class Page {
         h("p", { class: "words", dir: leftward ? "rtl" : "ltr" }, left, h("mark", {}, node), right));
       this.text.scrollTop = 0;
       this.closeArticle();
-      this.notes.value = passage.note;
+      this.notes.value = this.drafts.get(passage.place) ?? passage.note;
     }
     this.showQuestions();
     able(this.backing, passage.place > 0);
@@ -300,9 +316,20 @@ class Page {
     if (this.passage.undo) this.move("undo");
   }
 
-  saveNote() {
-    const note = this.notes.value.trim();
-    if (note !== this.passage.note) this.ask("note", { place: this.passage.place, text: note });
+  writeNote() {
+    this.drafts.set(this.passage.place, this.notes.value);
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.saveNotes(), PAUSE);
+  }
+
+  saveNotes() {
+    clearTimeout(this.pause);
+    this.drafts.forEach((text, place) => this.ask("note", { place, text }));
+  }
+
+  noted({ place, note }) {
+    if (this.drafts.get(place)?.trim() === note) this.drafts.delete(place);
+    if (place === this.passage.place) this.passage.note = note;
   }
 
   press(event) {
@@ -357,7 +384,13 @@ export default {
   render({ model, el }) {
     const page = new Page(model, el);
     const receive = (answer) => page.receive(answer);
+    const leave = () => page.saveNotes();
     model.on("msg:custom", receive);
-    return () => model.off("msg:custom", receive);
+    addEventListener("pagehide", leave);
+    return () => {
+      leave();
+      removeEventListener("pagehide", leave);
+      model.off("msg:custom", receive);
+    };
   },
 };

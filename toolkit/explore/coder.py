@@ -61,11 +61,16 @@ def code(
     ValueError
         If the sheet that is there is of another sample, or has other questions or answers.
 
+    Warns
+    -----
+    CodingWarning
+        If passages were answered whose text has changed since, with the articles or the width.
+
     Notes
     -----
-    The sheet has two columns more, which are no questions: `note`, and `seconds` from when a
-    passage was shown until it was answered or skipped, over all times that it was. Breaks count
-    too, so take their median.
+    The sheet has three columns more, which are no questions: `note`; `shown`, which tells the text
+    that was answered about from another; and `seconds` from when a passage was shown until it was
+    answered or skipped, over all times that it was. Breaks count too, so take their median.
     """
     codebook = as_codebook(questions)
     sheet = _sheet(sample, articles, codebook, width)
@@ -161,8 +166,12 @@ class Coder(anywidget.AnyWidget):
     def _receive(self, _: Any, message: Any, __: Any) -> None:
         try:
             answer = self._session.answer(message)
-        except (OSError, ValueError) as error:
-            answer = {"answer": "refused", "why": str(error)}
+        except Exception as error:  # or the page would wait for ever
+            foreseen = isinstance(error, OSError | ValueError)
+            why = str(error) if foreseen else f"{type(error).__name__}: {error}; run the cell again"
+            about = message if isinstance(message, Mapping) else {}
+            told = {"ask": about.get("ask"), "place": about.get("place")}
+            answer = {"answer": "refused", **told, "why": why}
         self.send(answer)
 
     def __repr__(self) -> str:

@@ -203,19 +203,16 @@ class CodingSession:
 
     def _shown(self) -> dict[str, Any]:
         """Return the passage that is shown, or, at the end, what is left."""
-        times = [self._sitting.seconds[unit] for unit in self.units if not self._open(unit)]
-        times = [seconds for seconds in times if seconds > 0]
+        units = [(u, bool(self._open(u)), self._sitting.seconds[u]) for u in self.units]
+        times = [seconds for _, is_open, seconds in units if not is_open and seconds > 0]
         at_end = self._place == len(self.units)
         here = None if at_end else self.units[self._place]
         return {
             "answer": "end" if at_end else "passage",
             "place": self._place,
             "of": len(self.units),
-            "done": self.done(),
-            "skipped": sum(
-                unit != here and bool(self._open(unit)) and self._sitting.seconds[unit] > 0
-                for unit in self.units
-            ),
+            "done": sum(not is_open for _, is_open, _ in units),
+            "skipped": sum(is_open and s > 0 and unit != here for unit, is_open, s in units),
             "median": statistics.median(times) if times else None,
             "undo": bool(self._undoable),
             **({} if here is None else self._passage(here)),

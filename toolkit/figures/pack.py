@@ -77,7 +77,9 @@ def pack_figures(
 
     Of the texts in the tables, the pack keeps the columns that are declared to hold no words of the
     articles. All others are blank, docvars among them: whatever a corpus says of its articles may
-    be a piece of them. `REPLICATION.md` in the pack lists what is kept and what is blank.
+    be a piece of them. `REPLICATION.md` in the pack lists what is kept and what is blank, and the
+    files that are in it as they are: notebooks without outputs, scripts and instruments. If these
+    quote the news, so does the pack.
 
     Parameters
     ----------
@@ -157,7 +159,7 @@ def write_pack(
         _check_runs(manifests, failed)
         columns = read_columns(recorded)
         _check_kept(keep, columns)
-        listing = _list_columns(columns)
+        listing = _list_columns(columns) + "\n" + _list_files(manifests)
         _write_sources(manifests, recorded)
         about = _ABOUT.format(
             names=", ".join(manifest["figure"] for manifest in manifests),
@@ -232,8 +234,14 @@ def _list_columns(columns: Mapping[str, Columns]) -> str:
     )
 
 
-def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(sorted(map(printable_line, columns))) or "none"
+def _list_files(manifests: Iterable[Mapping[str, Any]]) -> str:
+    """Return which files are in the pack as they are: nothing in them is blank."""
+    paths = {path for m in manifests for path in (*m["made_by"], *_instruments(m))}
+    return f"- as they are, with whatever they quote of the news: {_listed(paths)}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(map(printable_line, names))) or "none"
 
 
 def _write_sources(manifests: Iterable[Mapping[str, Any]], recorded: Path) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from toolkit.display.printable import printable
 from toolkit.instruments.marked_yaml import Checker, read_marked
 from toolkit.instruments.marked_yaml import Mapping as Marked
 from toolkit.provenance import hash_file
 from toolkit.tables.arguments import as_list, as_path, describe, expect_type
 
+_AS_IS = "in one line without control characters, not beginning with an apostrophe"
 _FEWEST = 2  # labels that leave something to choose
 RESERVED = {  # keys of the coding widget
     "b": "back", "c": "codebook", "n": "note", "o": "open the article", "s": "skip", "u": "undo",
@@ -112,23 +114,40 @@ def as_codebook(questions: Codebook | Mapping[str, Sequence[str]]) -> Codebook:
     expect_type(questions, "questions", Mapping, expected=expected)
     made = []
     for name, answers in questions.items():
-        keys = as_list(answers, "questions")
-        odd = [text for text in (name, *keys) if not isinstance(text, str) or not text.strip()]
-        if odd:
-            raise ValueError(f"questions: found {describe(odd[0])}, expected texts, not empty")
-        keys = [key.strip() for key in keys]
+        name, *keys = map(_as_text, (name, *as_list(answers, "questions")))
         if not keys or len(set(keys)) < len(keys):
             found = "an answer twice" if keys else "no answer"
             raise ValueError(f"questions: found {found} for {name!r}, expected each answer once")
         made.append(Question(name, name, _pressed(Label(key, "") for key in keys)))
+    names = [question.name for question in made]
+    if len(set(names)) < len(names):
+        raise ValueError(f"questions: found {names}, expected each name once, blanks apart")
     if not made:
         raise ValueError("questions: found none, expected at least one")
     return Codebook(tuple(made), "")
 
 
+def _as_text(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if not text or _is_altered(text):
+        raise ValueError(f"questions: found {describe(value)}, expected texts, not empty, {_AS_IS}")
+    return text
+
+
+def _is_altered(text: str) -> bool:
+    """Tell whether a text does not come back from a spreadsheet as it was."""
+    return text.startswith("'") or printable(text) != text or "\n" in text or "\t" in text
+
+
+def _check_id(key: str, line: int, checker: Checker) -> None:
+    checker.id(key, line)
+    if _is_altered(key):
+        checker.fault(line, f"found the id {key!r}, expected one {_AS_IS}")
+
+
 def _question(name: str, entries: Marked, checker: Checker) -> Question:
     line = entries.lines[name]
-    checker.id(name, line)
+    _check_id(name, line, checker)
     entry = checker.mapping(entries[name], line, name, ("text", "labels"))
     text = checker.text(entry, "text", name, required=True)
     if "labels" not in entry:
@@ -168,7 +187,7 @@ def _check_apart(name: str, labels: list[Label], listed: Marked, checker: Checke
 
 def _label(key: str, listed: Marked, checker: Checker, question: str) -> Label:
     line, what = listed.lines[key], f"{question}: {key}"
-    checker.id(key, line)
+    _check_id(key, line, checker)
     fields = ("definition", "examples", "name", "press")
     entry = checker.mapping(listed[key], line, what, fields)
     definition = checker.text(entry, "definition", what, required=True)

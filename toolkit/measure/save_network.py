@@ -38,9 +38,10 @@ def save_network(graph: nx.Graph, path: str | Path) -> Path:
         raise ValueError(f"graph: found {describe(graph)}, expected what `network` returns")
     path = as_path(path, "path")
     writers = {".graphml": nx.generate_graphml, ".gexf": nx.generate_gexf}
-    if path.suffix not in writers:
+    ending = path.suffix.lower()
+    if ending not in writers:
         raise ValueError(f"path: found {str(path)!r}, expected one that ends in .graphml or .gexf")
-    lines = "\n".join(writers[path.suffix](_plain(graph)))
+    lines = "\n".join(writers[ending](_plain(graph)))
     head = '<?xml version="1.0" encoding="utf-8"?>\n'
     write_atomically(path, (head + _DAY.sub("", lines, count=1) + "\n").encode())
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -119,6 +120,8 @@ def plot_discourse_network(
     check_look(labels, ax, size=size, title=title, top=top)
     expect_mapping(camps, "camps", expected="the camp of each actor, {'armenia': 'west'}")
     expect_type(least, "least", (int, float), expected="the least weight of a line")
+    if not math.isfinite(least):
+        raise ValueError(f"least: found {least}, expected a number, the least weight of a line")
     if network.empty:
         return draw_nothing(ax, "there are no statements on a concept")
     edges = edges_of(network, "network")

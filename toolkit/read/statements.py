@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from toolkit.read.articles import CorpusWarning
 from toolkit.read.columns import INNER
 from toolkit.read.dna import MAGIC, Coded, read_dna
 from toolkit.read.files import TABLE, read_file
 from toolkit.read.formats.export import FORMAT, REASON, RECORD, RecordError
 from toolkit.read.records import CorpusError
 from toolkit.read.settings import CorpusSettings
-from toolkit.tables.arguments import as_path, expect_type
+from toolkit.tables.arguments import as_path, expect_mapping, expect_type
 from toolkit.tables.joint import JOINT
 from toolkit.tables.schema import TABLES, finish_table
 from toolkit.text.days import read_day
@@ -44,6 +47,7 @@ def load_statements(
     actor: str = "organization",
     concept: str = "concept",
     agreement: str | None = "agreement",
+    stances: Mapping[str, str] | None = None,
     statement_type: str | None = None,
     timezone: str = "UTC",
 ) -> pd.DataFrame:
@@ -61,7 +65,11 @@ def load_statements(
         The variables (in a table, the columns) of who speaks, and of what.
     agreement
         That of whether the actor agrees: yes or no, 1 or 0, or 1, 0 and -1 where 0 is neither.
-        None if all statements agree.
+        None if all statements agree. A 0 denies where there is no -1 in the whole file: if yours
+        means neither, and nobody happens to deny, say so by `stances`.
+    stances
+        What values of the agreement mean, where it is not that, or on a finer scale:
+        ``{"0": "questioned"}``, or ``{"2": "asserted", "-2": "denied"}``.
     statement_type
         The type of statements to read, by its label, where several have these variables.
     timezone
@@ -80,12 +88,18 @@ def load_statements(
     ------
     CorpusError
         If the file cannot be read as either, lacks a variable, or has another agreement.
+
+    Warns
+    -----
+    CorpusWarning
+        How many statements are left out, for their agreement is empty.
     """
     path = as_path(path, "path")
     for name, value in {"actor": actor, "concept": concept, "timezone": timezone}.items():
         expect_type(value, name, str, expected="a name")
     for name, choice in {"agreement": agreement, "statement_type": statement_type}.items():
         expect_type(choice, name, (str, type(None)), expected="a name, or None")
+    known = _checked_stances(stances, agreement)
     try:
         zone = ZoneInfo(timezone)
     except (KeyError, ValueError, OSError):
@@ -100,9 +114,34 @@ def load_statements(
             )
         else:
             coded = _read_spreadsheet(path, variables)
-        return _as_statements(coded, actor, concept, agreement)
+        said = _as_statements(coded, actor, concept, agreement, known)
     except RecordError as error:
         raise CorpusError(f"{path}: {error}") from None
+    lacking = len(coded.rows) - len(said)
+    if lacking:
+        warnings.warn(
+            f"{path}: {lacking:,} of {len(coded.rows):,} statements are left out, for they have "
+            f"nothing in {agreement!r}; fill it in, or read all by agreement=None",
+            CorpusWarning,
+            stacklevel=2,
+        )
+    return said
+
+
+def _checked_stances(stances: Mapping[str, str] | None, agreement: str | None) -> dict[str, str]:
+    """Return what the values of the agreement mean that the user names."""
+    if stances is None:
+        return {}
+    if agreement is None:
+        raise ValueError("stances: found them with agreement=None, expected one of both at most")
+    expected = "what a value means, {'0': 'questioned'}"
+    expect_mapping(stances, "stances", expected=expected)
+    for value, stance in stances.items():
+        if not isinstance(stance, str) or stance not in _WORDS:
+            raise ValueError(
+                f"stances: found {stance!r} for {value!r}, expected one of {', '.join(_WORDS)}"
+            )
+    return {_plain(str(value)): stance for value, stance in stances.items()}
 
 
 def _is_database(path: Path) -> bool:
@@ -186,7 +225,9 @@ def _days(values: pd.Series) -> pd.Series:
     return pd.to_datetime(days)
 
 
-def _as_statements(coded: Coded, actor: str, concept: str, agreement: str | None) -> pd.DataFrame:
+def _as_statements(
+    coded: Coded, actor: str, concept: str, agreement: str | None, stances: Mapping[str, str]
+) -> pd.DataFrame:
     rows, values = coded.rows, coded.variables.astype(object)
     ours = TABLES["statements"].columns
     names = {name: f"coded {name}" if name in ours else name for name in values}
@@ -200,12 +241,13 @@ def _as_statements(coded: Coded, actor: str, concept: str, agreement: str | None
         + rows["statement"].astype("str"),
         voice_id=_texts(values[actor]).str.replace(JOINT, _WIDE_PLUS, regex=False),
         frame=_texts(values[concept]),
-        stance="asserted" if agreement is None else _stances(values[agreement], agreement),
+        stance="asserted" if agreement is None else _stances(values[agreement], agreement, stances),
         outlet=_texts(rows["outlet"]),
         match=_texts(rows["match"]),
         coder=_texts(rows["coder"]),
     )
-    return finish_table("statements", pd.concat([frame, values.rename(columns=names)], axis=1), [])
+    table = pd.concat([frame, values.rename(columns=names)], axis=1)
+    return finish_table("statements", table[table["stance"].notna()], [])
 
 
 def _texts(values: pd.Series) -> pd.Series:
@@ -214,18 +256,29 @@ def _texts(values: pd.Series) -> pd.Series:
     return texts.where(texts != "", None)
 
 
-def _stances(values: pd.Series, agreement: str) -> pd.Series:
-    """Return the stance of each statement."""
-    texts = values.astype("str").str.casefold().str.replace(r"\.0$", "", regex=True)
+def _stances(values: pd.Series, agreement: str, stances: Mapping[str, str]) -> pd.Series:
+    """Return the stance of each statement; none where nothing is said of it."""
+    texts = _texts(values).map(_plain, na_action="ignore")
     known = {word: stance for stance, words in _WORDS.items() for word in words}
     if "-1" in set(texts):
         known |= _SIGNED
-    wrong = ~texts.isin(list(known))
+    known |= stances
+    wrong = texts.notna() & ~texts.isin(list(known))
     if wrong.any():
         at = wrong.idxmax()
-        found = "nothing" if pd.isna(texts[at]) or not texts[at] else repr(values[at])
         raise RecordError(
-            f"statement {at + 1} of {len(values)}: found {found} in {agreement!r}, expected yes or "
-            "no, 1 or 0, or 1, 0 and -1; a finer scale has to be recoded"
+            f"statement {at + 1} of {len(values)}: found {values[at]!r} in {agreement!r}, expected "
+            "yes or no, 1 or 0, or 1, 0 and -1; say by stances= what else means, "
+            f"{{{texts[at]!r}: 'asserted'}}"
+        )
+    if len(texts) and texts.isna().all():
+        raise RecordError(
+            f"found nothing in {agreement!r} of any statement, expected yes or no, 1 or 0, or 1, 0 "
+            "and -1; name another one by agreement=, or None if all agree"
         )
     return texts.map(known)
+
+
+def _plain(value: str) -> str:
+    """Return a value in small letters, a whole number without its decimals."""
+    return value.strip().casefold().removesuffix(".0")

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from toolkit.display.printable import printable_line
 from toolkit.exchange.annotated import (
@@ -36,7 +36,6 @@ _FRAGMENTS = re.compile(r"\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*")
 _LINE = re.compile(r"[^\r\n]+")
 _BREAKS = "begins or ends with a line break, which is not marked"
 _BREAKS_ONLY = "is a line break and no more; it is not marked"
-_LONGEST = 200  # characters of the name of a file
 _UNREAD = {"R": "a relation", "E": "an event", "N": "a link to a database", "*": "an equivalence"}
 
 
@@ -51,7 +50,7 @@ def write_brat(documents: list[Document]) -> tuple[bytes, list[Loss]]:
     values: dict[str, set[str]] = {}
     losses: list[Loss] = []
     for document in documents:
-        name = _file_name(document.doc_id)
+        name = document.file_name()
         parts.append((f"{name}.txt", document.encoded()))
         parts.append(
             (f"{name}.ann", "".join(_annotations(document, values, losses)).encode("utf-8"))
@@ -106,19 +105,6 @@ def _spell(name: str) -> str:
 def _unspell(name: str) -> str:
     whole = _SPELLED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), name)
     return name if HALF.search(whole) else whole
-
-
-def _file_name(doc_id: str) -> str:
-    """Return the name of an article's files, which leads nowhere and back to the doc_id."""
-    name = quote(doc_id, safe="")
-    if name.startswith("."):  # hidden
-        name = f"%2E{name[1:]}"
-    if len(name) > _LONGEST:
-        raise ValueError(
-            f"articles: found the doc_id {doc_id!r}, which is too long to name a file; shorten it "
-            f"to {_LONGEST} characters (those that are not ASCII count as six or more)"
-        )
-    return name
 
 
 def read_brat(data: bytes) -> list[CodedText]:
