@@ -30,6 +30,12 @@ function labelled(label, control) {
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
 
+/** Give an element the properties by which its style places it. */
+function placed(element, properties) {
+  for (const [name, value] of Object.entries(properties)) element.style.setProperty(`--${name}`, value);
+  return element;
+}
+
 /** Let the arrow keys move between buttons (rows of them, null where there is none). */
 function rove(rows) {
   const buttons = rows.flat().filter(Boolean);
@@ -177,14 +183,15 @@ class Page {
     return `${found} in ${count(docs, "article")}, ${number(selection.selected)} selected`;
   }
 
-  start({ facets, every, periods, per, total, views }) {
+  start({ views, ...rest }) {
     if (this.facets) return this.showViews(views); // another view of the same widget has begun
-    Object.assign(this, { facets, every, periods, per, total });
+    Object.assign(this, rest); // facets, possible views, periods, events ...
+    this.perWords = `Mentions per ${number(this.per)} words`;
     this.root.replaceChildren(
       this.makeFilters(),
       h("div", { class: "row" }, this.makeSearch(), this.makeMeasures()),
       this.code = h("code", { class: "code", title: "What is chosen, as tk.explore takes it: a click selects it" }),
-      h("div", { class: "counts" }, this.makeGrid(), this.makeTimeline()),
+      h("div", { class: "counts" }, this.makeViews(), this.makeTimeline()),
       this.makeTools(),
       this.refused,
       this.makeConcordance(),
@@ -193,21 +200,25 @@ class Page {
   }
 
   makeFilters() {
-    this.choosers = {};
-    const fields = Object.entries(this.facets)
-      .filter(([, { values }]) => values.length > 1)
-      .map(([name, { label, values }]) => {
-        this.choosers[name] = new Chooser(label, values, (choice) =>
-          this.ask("filter", { choose: { [name]: choice } }));
-        return this.choosers[name].field;
-      });
+    this.choosers = Object.create(null); // a column may have any name
+    const fields = { false: [], true: [] };
+    for (const [name, { label, values, own }] of Object.entries(this.facets)) {
+      if (values.length < 2) continue;
+      this.choosers[name] = new Chooser(label, values, (choice) =>
+        this.ask("filter", { choose: { [name]: choice } }));
+      fields[own].push(this.choosers[name].field);
+    }
+    const n = fields.true.length;
+    this.own = h("details", { class: "own", hidden: !n },
+      h("summary", {}, count(n, "own column")), h("div", { class: "filters" }, ...fields.true));
     const ends = { min: this.periods.at(0)?.[0] ?? "", max: this.periods.at(-1)?.[1] ?? "" };
     this.days = ["From", "To"].map((label) => h("input", { type: "date", ...ends, onchange: () =>
       this.ask("period", { first: this.days[0].value || null, last: this.days[1].value || null }) }));
     const days = this.days.map((input, at) => labelled(at ? "To" : "From", input));
     this.clearing = h("button", { onclick: () => this.ask("clear") }, "Clear filters");
     return h("fieldset", { class: "filters" }, h("legend", {}, "Filters"),
-      ...fields, h("div", { class: "days" }, ...days), this.clearing);
+      ...fields.false, h("div", { class: "days" }, ...days), this.clearing, this.own,
+      this.left_out.length ? h("p", { class: "hint out" }, text(this.left_out.join(" "))) : null);
   }
 
   makeSearch() {
@@ -232,50 +243,52 @@ class Page {
       h("label", {}, this.measures[1], `Rates per ${number(this.per)} words`));
   }
 
-  makeGrid() {
-    const voices = [...this.facets.voice.values, "All"];
-    const frames = [...this.facets.frame.values, "All"];
+  makeViews() {
+    const { facets } = this;
+    this.choice = h("select", { "aria-label": "View",
+      onchange: () => this.ask("view", { number: this.choice.selectedIndex }) },
+    ...this.possible.map(({ rows, columns }) =>
+      h("option", {}, isolated(`${facets[rows].label} by ${facets[columns].said}`))));
+    this.gridTitle = h("p", { id: `matrix-${Math.random()}` });
+    this.gridNote = h("p", { class: "hint" });
+    this.grid = h("div", { class: "scroll" });
+    return h("div", { class: "matrix" },
+      h("div", { class: "title" }, this.gridTitle, this.choice), this.grid, this.gridNote);
+  }
+
+  /** Make the matrix of a view anew; the focus stays on what chooses the view. */
+  makeGrid(view) {
+    this.view = view;
+    const names = [view.rows, view.columns];
+    const [sideNames, headNames] = names.map((name) => [...this.facets[name].values, "All"]);
     const code = (at, values) => (at === values.length - 1 ? null : at);
-    const button = (voice, frame, label) => {
+    const button = (row, column, label) => {
       const choose = () => {
         const off = made.getAttribute("aria-pressed") === "true";
         const only = (code) => (off || code === null ? null : { codes: [code], but: false });
-        this.ask("filter", { choose: { voice: only(voice), frame: only(frame) } });
+        this.ask("filter", { choose: { [view.rows]: only(row), [view.columns]: only(column) } });
       };
       const made = h("button", { onclick: choose }, label);
-      return Object.assign(made, { voice, frame });
+      return Object.assign(made, { row, column });
     };
-    const heads = frames.map((label, at) => button(null, code(at, frames), text(label)));
-    const sides = voices.map((label, at) => button(code(at, voices), null, text(label)));
-    this.cells = voices.map((_, row) =>
-      frames.map((_, column) => button(code(row, voices), code(column, frames), "")));
+    const heads = headNames.map((label, at) => button(null, code(at, headNames), text(label)));
+    const sides = sideNames.map((label, at) => button(code(at, sideNames), null, text(label)));
+    this.cells = sideNames.map((_, row) =>
+      headNames.map((_, column) => button(code(row, sideNames), code(column, headNames), "")));
     this.gridButtons = [[null, ...heads], ...this.cells.map((row, at) => [sides[at], ...row])];
-    this.gridNames = [voices, frames];
+    this.gridNames = [sideNames, headNames];
     const head = h("tr", {}, h("td", {}), ...heads.map((b) => h("th", { scope: "col" }, b)));
     const body = this.cells.map((row, at) =>
       h("tr", {}, h("th", { scope: "row" }, sides[at]), ...row.map((b) => h("td", {}, b))));
-    this.gridTitle = h("caption", {});
-    this.gridNote = h("p", { class: "hint" },
-      `Slanted: fewer than ${FEW} mentions. toolkit.rates gives the intervals.`);
-    return h("div", { class: "matrix" },
-      h("div", { class: "scroll" }, h("table",
-        { role: "grid", onkeydown: rove(this.gridButtons) },
-        this.gridTitle, h("thead", {}, head), h("tbody", {}, ...body))),
-      this.gridNote);
+    this.grid.replaceChildren(h("table",
+      { role: "grid", "aria-labelledby": this.gridTitle.id, onkeydown: rove(this.gridButtons) },
+      h("thead", {}, head), h("tbody", {}, ...body)));
   }
 
   makeTimeline() {
-    this.bars = this.periods.map(([first, last]) => {
-      const choose = ({ shiftKey }) => {
-        const off = bar.getAttribute("aria-pressed") === "true" && !shiftKey;
-        const days = [first, last];
-        if (shiftKey) days.push(...this.views.period.filter(Boolean));
-        days.sort();
-        this.ask("period", off ? { first: null, last: null } : { first: days[0], last: days.at(-1) });
-      };
-      const bar = h("button", { onclick: choose }, h("span", {}));
-      return bar;
-    });
+    this.split = h("input", { type: "checkbox", onchange: () =>
+      this.ask("split", { on: this.split.checked }) });
+    this.splitBy = h("span", {});
     const gap = Math.ceil(this.periods.length / 5);
     const short = this.every === "month"
       ? { month: "short", year: "numeric", timeZone: "UTC" } : { ...DATE, year: undefined };
@@ -283,13 +296,65 @@ class Page {
       h("span", {}, at % gap ? "" : h("span", {}, dated(first, short))));
     this.lineTitle = h("p", { id: `timeline-${Math.random()}` });
     this.highest = h("span", { class: "highest", "aria-hidden": "true" });
-    this.undated = h("p", { class: "hint" });
+    this.lineNote = h("p", { class: "hint" });
+    this.lines = h("div", { class: "lines" });
     return h("div", { class: "timeline", role: "group", "aria-labelledby": this.lineTitle.id },
-      h("div", { class: "title" }, this.lineTitle, this.highest),
-      h("div", { class: "scroll" },
-        h("div", { class: "bars", onkeydown: rove([this.bars]) }, ...this.bars),
-        h("div", { class: "ticks", "aria-hidden": "true" }, ...ticks)),
-      this.undated);
+      h("div", { class: "title" }, this.lineTitle,
+        h("label", {}, this.split, this.splitBy), this.highest),
+      placed(h("div", { class: "scroll" },
+        this.makeMarks(), this.lines,
+        h("div", { class: "ticks", "aria-hidden": "true" }, ...ticks)), { n: this.periods.length }),
+      this.makeEvents(), this.lineNote);
+  }
+
+  /** Number the events above their periods; those of one period stand together. */
+  makeMarks() {
+    const by = new Map();
+    this.events.forEach(({ period }, at) => {
+      if (period !== null) by.set(period, [...(by.get(period) ?? []), at + 1]);
+    });
+    const marks = [...by].map(([period, numbers], at) => {
+      const said = numbers.length > 2 ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join();
+      const mark = h("span", { class: at % 2 ? "low" : "" }, h("span", {}, said));
+      return placed(mark, { at: period + 1, share: this.events[numbers[0] - 1].share });
+    });
+    return h("div", { class: "marks", "aria-hidden": "true", hidden: !marks.length }, ...marks);
+  }
+
+  /** List the events: what the numbers above the bars stand for. */
+  makeEvents() {
+    return h("ol", { class: "events", "aria-label": "Events", hidden: !this.events.length },
+      ...this.events.map(({ day, name, period }) => h("li", {},
+        h("span", {}, dated(day)), " ", text(name), period === null ? " (not on the timeline)" : "")));
+  }
+
+  /** Make the bars of each line anew. */
+  makeLines(codes) {
+    this.codes = codes;
+    this.bars = codes.map(() => this.periods.map((period) => this.makeBar(period)));
+    this.lineNames = codes.map(() => h("p", {}));
+    const move = rove(this.bars);
+    this.lines.replaceChildren(...this.bars.map((bars, at) =>
+      h("div", { class: "bars", onkeydown: move }, ...bars, this.makeDays(), this.lineNames[at])));
+  }
+
+  makeBar([first, last]) {
+    const choose = ({ shiftKey }) => {
+      const off = bar.getAttribute("aria-pressed") === "true" && !shiftKey;
+      const days = [first, last];
+      if (shiftKey) days.push(...this.views.period.filter(Boolean));
+      days.sort();
+      this.ask("period", off ? { first: null, last: null } : { first: days[0], last: days.at(-1) });
+    };
+    const bar = h("button", { onclick: choose }, h("span", {}));
+    return bar;
+  }
+
+  /** Draw a line through the bars at the day of each event. */
+  makeDays() {
+    const days = this.events.filter(({ period }) => period !== null);
+    return h("div", { class: "days-marked", "aria-hidden": "true" },
+      ...days.map(({ period, share }) => placed(h("i", {}), { at: period + 1, share })));
   }
 
   makeTools() {
@@ -322,10 +387,10 @@ class Page {
     this.heads = COLUMNS.map(([order, label, meaning]) =>
       h("th", { scope: "col", class: order },
         h("button", { onclick: sort(order), title: `Sort by ${meaning}` }, label)));
-    this.lines = h("table", { onkeydown: (event) => this.moveInLines(event) },
+    this.passages = h("table", { onkeydown: (event) => this.moveInLines(event) },
       h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "pick" }, this.pickPage), ...this.heads)));
     return h("div", { class: "concordance", role: "region", "aria-label": "Concordance", tabindex: 0 },
-      this.lines);
+      this.passages);
   }
 
   moveInLines(event) {
@@ -338,8 +403,10 @@ class Page {
 
   showViews(views) {
     this.views = views;
-    for (const [name, chooser] of Object.entries(this.choosers))
+    for (const [name, chooser] of Object.entries(this.choosers)) {
       chooser.show(views.chosen[name], views.counts[name]);
+      if (views.chosen[name] && this.facets[name].own) this.own.open = true;
+    }
     const told = JSON.stringify([views.search?.text ?? "", views.search?.expression ?? false]);
     if (told !== this.told) // an answer to something else leaves what is being typed
       [this.wanted.value, this.expression.checked] = JSON.parse(this.told = told);
@@ -348,59 +415,89 @@ class Page {
     this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
     const filtered = Object.values(views.chosen).some((code) => code !== null);
     able(this.clearing, filtered || views.period.some(Boolean));
-    this.measures.forEach((input, at) => (input.checked = Boolean(views.grid.rates) === Boolean(at)));
-    this.unit = views.grid.rates ? `Mentions per ${number(this.per)} words` : "Mentions";
+    this.measures.forEach((input, at) => (input.checked = views.rated === Boolean(at)));
     this.showGrid(views);
     this.showTimeline(views);
     this.showPage(views.page);
     this.showSelection(views.selection);
   }
 
-  showGrid({ grid, chosen }) {
+  showGrid({ grid, chosen, rated, view }) {
+    if (view.rows !== this.view?.rows || view.columns !== this.view.columns) this.makeGrid(view);
+    const [rows, columns] = [this.facets[view.rows], this.facets[view.columns]];
     const shown = shower(grid);
     const values = (grid.rates ?? grid.n).slice(0, -1).map((row) => row.slice(0, -1));
     const most = Math.max(...values.flat(), 0) || 1;
-    this.gridNote.hidden = !grid.rates;
-    this.gridTitle.textContent = `${this.unit}${grid.rates ? " of the voice" : ""}, by voice and frame`;
-    this.cells.forEach((row, v) => row.forEach((cell, f) => {
-      const [n, rate] = [grid.n[v][f], grid.rates?.[v][f] ?? null];
-      const total = cell.voice === null || cell.frame === null;
+    this.choice.selectedIndex = this.possible.findIndex((other) =>
+      other.rows === view.rows && other.columns === view.columns);
+    const unit = grid.rates ? `${this.perWords} of the ${rows.said}` : "Mentions";
+    this.gridTitle.textContent = `${unit}, by ${rows.said} and ${columns.said}`;
+    this.gridNote.textContent = [
+      grid.rates ? `Slanted: fewer than ${FEW} mentions. toolkit.rates gives the intervals.` : "",
+      rated && !grid.rates ? `Counts, not rates: words are not counted by ${rows.said}.` : "",
+      Object.values(view).includes("target") ? "A mention counts for its likeliest target." : "",
+    ].filter(Boolean).join(" ");
+    this.cells.forEach((row, r) => row.forEach((cell, c) => {
+      const [n, rate] = [grid.n[r][c], grid.rates?.[r][c] ?? null];
+      const total = cell.row === null || cell.column === null;
       cell.textContent = shown(n, rate);
       cell.classList.toggle("none", n === 0);
       cell.classList.toggle("few", rate !== null && n > 0 && n < FEW);
       cell.style.setProperty("--share", total ? 0 : (grid.rates ? rate ?? 0 : n) / most);
       const said = grid.rates && rate !== null ? `, ${shown(n, rate)} per ${number(this.per)} words` : "";
-      const names = `${cell.voice === null ? "All voices" : isolated(this.gridNames[0][v])}, ${
-        cell.frame === null ? "all frames" : isolated(this.gridNames[1][f])}`;
-      cell.setAttribute("aria-label", `${names}: ${count(n, "mention")}${said}`);
+      const side = cell.row === null ? rows.all[0].toUpperCase() + rows.all.slice(1) : isolated(this.gridNames[0][r]);
+      const head = cell.column === null ? columns.all : isolated(this.gridNames[1][c]);
+      cell.setAttribute("aria-label", `${side}, ${head}: ${count(n, "mention")}${said}`);
       cell.title = cell.getAttribute("aria-label");
     }));
     for (const button of this.gridButtons.flat().filter(Boolean)) {
-      const all = button.voice === null && button.frame === null;
-      const pressed = !all && alone(chosen.voice) === button.voice && alone(chosen.frame) === button.frame;
+      const all = button.row === null && button.column === null;
+      const pressed = !all && alone(chosen[view.rows]) === button.row
+        && alone(chosen[view.columns]) === button.column;
       button.setAttribute("aria-pressed", pressed);
     }
   }
 
-  showTimeline({ line, period, undated, chosen }) {
+  showTimeline({ line, period, undated, chosen, rated, view }) {
+    const { said, values: names } = this.facets[view.rows];
+    if (line.codes.join() !== this.codes?.join()) this.makeLines(line.codes);
     const shown = shower(line);
     const values = line.rates ?? line.n;
-    const most = Math.max(...values, 0);
-    const of = line.rates && chosen.voice !== null ? " of the voice" : "";
-    this.lineTitle.textContent = `${this.unit}${of}, by ${this.every}`;
-    this.highest.textContent = most ? shown(most, most) : "";
-    this.bars.forEach((bar, at) => {
-      const [first, last] = this.periods[at];
-      const rate = line.rates?.[at] ?? null;
-      bar.firstChild.style.setProperty("--share", most ? (values[at] ?? 0) / most : 0);
-      const within = first >= (period[0] ?? "") && last <= (period[1] ?? "9999");
-      bar.setAttribute("aria-pressed", period.some(Boolean) && within);
-      const name = { day: "", week: "week of ", month: "month of " }[this.every] + dated(first);
-      const said = rate === null ? "" : `, ${shown(0, rate)} per ${number(this.per)} words`;
-      bar.setAttribute("aria-label", `${name}: ${count(line.n[at], "mention")}${said}`);
-      bar.title = bar.getAttribute("aria-label");
+    const most = Math.max(...values.flat(), 0);
+    const of = line.rates && (line.split ? ` of the ${said}` : chosen.voice !== null ? " of the voice" : "");
+    this.split.checked = line.split;
+    this.splitBy.textContent = `Split by ${said}`;
+    this.lineTitle.textContent =
+      `${line.rates ? this.perWords : "Mentions"}${of || ""}, by ${this.every}${line.split ? ` and ${said}` : ""}`;
+    this.highest.textContent = most ? `${line.split ? "up to " : ""}${shown(most, most)}` : "";
+    this.lines.classList.toggle("split", line.split);
+    line.codes.forEach((code, at) => {
+      this.lineNames[at].replaceChildren(...(line.split ? [text(names[code])] : []));
+      this.bars[at].forEach((bar, which) => {
+        const rate = line.rates?.[at][which] ?? null;
+        this.showBar(bar, which, { n: line.n[at][which], share: most ? (values[at][which] ?? 0) / most : 0,
+          name: line.split ? `${isolated(names[code])}, ` : "", period,
+          said: rate === null ? "" : `, ${shown(0, rate)} per ${number(this.per)} words` });
+      });
     });
-    this.undated.textContent = undated ? `${count(undated, "passage")} without a date` : "";
+    this.lineNote.textContent = [
+      line.of > line.codes.length ? `The ${line.codes.length} of ${line.of} with most mentions are drawn.` : "",
+      line.split && !line.codes.length ? "No dated passage has all of this." : "",
+      rated && !line.rates ? `Counts, not rates: words are not counted by ${said}.` : "",
+      undated ? `${count(undated, "passage")} without a date.` : "",
+    ].filter(Boolean).join(" ");
+  }
+
+  showBar(bar, at, { n, share, name, period, said }) {
+    const [first, last] = this.periods[at];
+    bar.firstChild.style.setProperty("--share", share);
+    const within = first >= (period[0] ?? "") && last <= (period[1] ?? "9999");
+    bar.setAttribute("aria-pressed", period.some(Boolean) && within);
+    const when = { day: "", week: "week of ", month: "month of " }[this.every] + dated(first);
+    const events = this.events.filter((event) => event.period === at).map((event) => isolated(event.name));
+    const marked = events.length ? ` (${events.join("; ")})` : "";
+    bar.setAttribute("aria-label", `${name}${when}: ${count(n, "mention")}${said}${marked}`);
+    bar.title = bar.getAttribute("aria-label");
   }
 
   showPage(page) {
@@ -409,14 +506,14 @@ class Page {
     const same = this.page && !this.page.searched && !page.searched
       && rows(this.page.lines) === rows(page.lines);
     this.page = page;
-    this.lines.classList.toggle("searched", page.searched);
+    this.passages.classList.toggle("searched", page.searched);
     if (!same) {
-      this.lines.querySelectorAll("tbody").forEach((line) => line.remove());
-      this.lines.append(...page.lines.map((line) => this.makeLine(line)));
-      if (!page.lines.length) this.lines.append(h("tbody", {}, h("tr", {}, h("td", { colspan: 6 },
+      this.passages.querySelectorAll("tbody").forEach((line) => line.remove());
+      this.passages.append(...page.lines.map((line) => this.makeLine(line)));
+      if (!page.lines.length) this.passages.append(h("tbody", {}, h("tr", {}, h("td", { colspan: 6 },
         page.searched ? "This stands in no text that the filters of outlet and date keep."
           : "No passage has all of this. Clear a filter."))));
-      this.lines.parentElement.scrollTop = 0;
+      this.passages.parentElement.scrollTop = 0;
     }
     COLUMNS.forEach(([order], at) => {
       const sorted = page.order === order && (page.descending ? "descending" : "ascending");
@@ -475,7 +572,7 @@ class Page {
     open.setAttribute("aria-expanded", String(!shut));
     if (shut) {
       this.awaited.delete(row);
-      this.lines.querySelector(`tbody[data-row="${row}"] .article`)?.remove();
+      this.passages.querySelector(`tbody[data-row="${row}"] .article`)?.remove();
     } else {
       this.awaited.add(row);
       this.ask("article", { row });
@@ -483,7 +580,7 @@ class Page {
   }
 
   showArticle({ row, title, body }) {
-    const line = this.lines.querySelector(`tbody[data-row="${row}"]`);
+    const line = this.passages.querySelector(`tbody[data-row="${row}"]`);
     if (!this.awaited.delete(row) || !line) return;
     const { doc } = this.page.lines.find((other) => other.row === row);
     const id = `article-${Math.random()}`;
@@ -524,7 +621,7 @@ class Page {
   showSelection(selection) {
     this.views.selection = selection;
     const rows = new Set(selection.rows);
-    this.lines.querySelectorAll("tbody[data-row]").forEach((line) => {
+    this.passages.querySelectorAll("tbody[data-row]").forEach((line) => {
       const selected = rows.has(Number(line.dataset.row));
       const pick = line.querySelector(".pick input");
       if (pick) pick.checked = selected;

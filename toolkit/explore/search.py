@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from time import process_time
@@ -14,6 +14,7 @@ from toolkit.annotate.annotate import Tables
 from toolkit.annotate.term_forms import fold_expression
 from toolkit.display.printable import printable
 from toolkit.explore.filters import Filters, make_facet
+from toolkit.explore.own_columns import Own
 from toolkit.explore.pages import Concordance
 from toolkit.text.expressions import compile_expression, expression_fault
 from toolkit.text.patterns import fold, phrase_pattern
@@ -106,10 +107,14 @@ class Searcher:
         Of which the articles are searched, title and body.
     outlets
         What the places may be filtered by, in the order of the filter.
+    own
+        The columns that were added: by those of articles places may be filtered too.
     """
 
-    def __init__(self, tables: Tables, *, outlets: Iterable[str | None]) -> None:
-        self._tables, self._outlets = tables, tuple(outlets)
+    def __init__(
+        self, tables: Tables, *, outlets: Iterable[str | None], own: Mapping[str, Own]
+    ) -> None:
+        self._tables, self._outlets, self._own = tables, tuple(outlets), own
 
     @cached_property
     def _folded(self) -> list[str]:
@@ -126,15 +131,19 @@ class Searcher:
         pattern = search_pattern(wanted, is_expression=is_expression)
         articles = self._tables.articles
         hits = find(pattern, self._folded, articles["text"].tolist())
-        of = articles[["doc_id", "outlet", "date"]].iloc[hits.places["doc"].to_numpy(dtype="int64")]
+        docs = hits.places["doc"].to_numpy(dtype="int64")
+        of = articles[["doc_id", "outlet", "date"]].iloc[docs]
         places = pd.concat([hits.places, of.reset_index(drop=True)], axis=1)
         places = places.assign(
             mention_id=places.index.astype("str"), attribution_id=None, target_id=None
         )
-        outlets = make_facet(places, "outlet", values=self._outlets)
+        facets = {name: one.of_docs(docs) for name, one in self._own.items()}
+        facets["outlet"] = make_facet(places, "outlet", values=self._outlets)
         nobody = {name: getattr(self._tables, name).iloc[:0] for name in ("names", "attributions")}
         listed = Listed(
-            Filters({"outlet": outlets}, places["date"]),
+            Filters(
+                {name: facet for name, facet in facets.items() if facet is not None}, places["date"]
+            ),
             Concordance(self._tables._replace(mentions=places, **nobody)),
             lambda row: _facts(places.iloc[row]),
         )
