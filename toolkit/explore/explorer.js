@@ -137,6 +137,7 @@ class Page {
       page: (answer) => this.showPage(answer),
       article: (answer) => this.showArticle(answer),
       csv: (answer) => this.save(answer),
+      judged: (answer) => this.showVerdict(answer),
       selection: (answer) => this.showSelection(answer),
       refused: (answer) => (this.refused.textContent = answer.why),
     };
@@ -174,13 +175,14 @@ class Page {
   }
 
   summary() {
-    const { shown, docs, selection, search } = this.views;
+    const { shown, docs, selection, search, judged } = this.views;
     if (search) {
       const places = `${count(search.n, "place")} in ${count(search.docs, "article")}`;
       return `“${isolated(search.text)}”: ${places}. ${search.note}`.trim();
     }
     const found = `${number(shown)} of ${count(this.total, "passage")}`;
-    return `${found} in ${count(docs, "article")}, ${number(selection.selected)} selected`;
+    const given = this.verdicts.length ? `, ${number(judged)} judged` : "";
+    return `${found} in ${count(docs, "article")}, ${number(selection.selected)} selected${given}`;
   }
 
   start({ views, ...rest }) {
@@ -552,7 +554,45 @@ class Page {
       h("tr", { class: "about" }, h("td", { colspan: 3 },
         voice, said.length ? " (" : "", ...said.flatMap((words, at) => [at ? " “" : "“", text(words), "”"]),
         said.length ? ")" : "", target ? " → " : "", target, target && line.role ? ` (${line.role})` : "",
-        ...about.flatMap((fact) => [" · ", text(fact)]))));
+        ...about.flatMap((fact) => [" · ", text(fact)]), this.makeJudged(line))));
+  }
+
+  /** Show what was said of a passage. */
+  makeJudged({ verdict, note }) {
+    return h("span", { class: "judged" }, verdict ? h("b", { class: verdict }, verdict) : null,
+      note ? text(note) : null);
+  }
+
+  /** Make what takes a verdict and a note; what is shown of them is what was saved. */
+  makeVerdict(row, label) {
+    if (!this.verdicts.length || this.page.searched) return null;
+    const line = () => this.page.lines.find((other) => other.row === row);
+    const choices = this.verdicts.map((verdict) => h("button", { onclick: () =>
+      this.ask("judge", { row, verdict: line().verdict === verdict ? "" : verdict }),
+    "data-verdict": verdict }, verdict[0].toUpperCase() + verdict.slice(1)));
+    const note = h("input", { maxlength: 10000, placeholder: "Note", "aria-label": `Note on ${label}`,
+      onchange: () => this.ask("note", { row, text: note.value }) });
+    const made = h("span", { class: "verdict", role: "group", "aria-label": `Verdict on ${label}` },
+      ...choices, note);
+    this.setVerdict(made, line());
+    return made;
+  }
+
+  setVerdict(controls, { verdict, note }) {
+    controls.querySelectorAll("button").forEach((button) =>
+      button.setAttribute("aria-pressed", button.dataset.verdict === verdict));
+    controls.querySelector("input").value = note;
+  }
+
+  showVerdict({ row, verdict, note, n }) {
+    this.views.judged = n;
+    const line = this.page.lines.find((other) => other.row === row);
+    if (!line || this.page.searched) return;
+    Object.assign(line, { verdict, note });
+    const shown = this.passages.querySelector(`tbody[data-row="${row}"]`);
+    shown.querySelector(".judged").replaceWith(this.makeJudged(line));
+    const controls = shown.querySelector(".verdict");
+    if (controls) this.setVerdict(controls, line);
   }
 
   inContext(line) {
@@ -601,8 +641,9 @@ class Page {
       able(button, to);
       return button;
     };
-    const steps = h("p", { class: "steps" }, step("Previous passage", line.previousElementSibling),
-      step("Next passage", line.nextElementSibling));
+    const steps = h("div", { class: "steps" }, step("Previous passage", line.previousElementSibling),
+      step("Next passage", line.nextElementSibling),
+      this.makeVerdict(row, `passage ${number(row + 1)}`));
     line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, steps, box)));
     line.querySelector(".open").setAttribute("aria-controls", id);
     const [term, frame] = [box.querySelector(".term"), box].map((e) => e.getBoundingClientRect());

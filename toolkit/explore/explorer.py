@@ -17,7 +17,7 @@ from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.rates import check_inputs
 from toolkit.partitions.load import expect_parts
-from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
+from toolkit.tables.arguments import as_path, expect_mapping, expect_table, expect_type
 from toolkit.tables.schema import check_table
 
 
@@ -29,6 +29,7 @@ def explore(
     per: int = 1000,
     filters: Mapping[str, Any] | None = None,
     events: Mapping[str, str] | None = None,
+    verdicts: str | Path | None = None,
 ) -> Explorer:
     """Show voices by frame, a timeline and the concordance, each of which filters the others.
 
@@ -57,13 +58,17 @@ def explore(
     per
         Words that rates are stated per.
     filters
-        What is chosen at first: of voice, target, role, frame, term, mode, stance, outlet or rule, or
-        of a docvar or a column that you added to mentions, a value as text, a list of them, or
+        What is chosen at first: of voice, target, role, frame, term, mode, stance, outlet or rule,
+        or of a docvar or a column that you added to mentions, a value as text, a list of them, or
         ``{"not": a list}`` for all but these, None for what has none; of `first` and `last` a day.
         The explorer shows what is chosen in this form, to be copied. Columns with more than 200
         values are no filters.
     events
         Days to mark on the timeline, ``{"2020-11-10": "ceasefire"}``; from `load_events`.
+    verdicts
+        The file of a coding sheet, such as ``"coding/ada-verdicts.csv"``. With it an opened passage
+        takes a verdict, right, wrong or unsure, and a note; each is written there as it is given,
+        and is there when the same file is named again. `load_codes` reads it.
 
     Returns
     -------
@@ -73,7 +78,8 @@ def explore(
     Raises
     ------
     ValueError
-        If the tables do not belong together, `filters` name what is not there, or `events` no days.
+        If the tables do not belong together, `filters` name what is not there, `events` no days, or
+        `verdicts` a file with other mentions or questions.
     PartsError
         If the parts are not all there.
 
@@ -103,7 +109,13 @@ def explore(
         expect_table(exposure, "exposure", ["doc_id", "n_tokens", "voice", "mode", "outlet"])
         check_inputs(tables.mentions, check_table(exposure, "exposure"), by=[*SPLIT], of=["frame"])
     session = Session(
-        tables, labels=labels or {}, exposure=exposure, per=per, filters=filters, events=events
+        tables,
+        labels=labels or {},
+        exposure=exposure,
+        per=per,
+        filters=filters,
+        events=events,
+        verdicts=None if verdicts is None else as_path(verdicts, "verdicts"),
     )
     return Explorer(session, tables)
 
@@ -136,7 +148,7 @@ class Explorer(anywidget.AnyWidget):
     def _receive(self, _: Any, message: Any, __: Any) -> None:
         try:
             answer = self._session.answer(message)
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             answer = {"answer": "refused", "why": str(error)}
         self.send(answer)
 

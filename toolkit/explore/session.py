@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from toolkit.explore.messages import choices, day, one_of, text_of, truth, whole
 from toolkit.explore.own_columns import own_columns
 from toolkit.explore.pages import ORDERS, PAGE, Concordance
 from toolkit.explore.search import PLACE_COLUMNS, Found, Listed, Searcher
+from toolkit.explore.verdicts import VERDICTS, Verdicts
 from toolkit.explore.views import (
     MOST_CELLS,
     Counts,
@@ -42,7 +44,7 @@ class Session:
 
     Parameters
     ----------
-    tables, labels, exposure, per, filters, events
+    tables, labels, exposure, per, filters, events, verdicts
         As `explore` takes them.
     """
 
@@ -55,12 +57,15 @@ class Session:
         per: int,
         filters: Mapping[str, Any] | None = None,
         events: Mapping[str, str] | None = None,
+        verdicts: Path | None = None,
     ) -> None:
         self._tables, self._exposure, self._per = tables, exposure, per
         self._concordance = Concordance(tables)
         for by in ORDERS:  # now, so that no click has to wait for it
             self._concordance.order(by)
-        taken = own_columns(tables, self._concordance.docs, taken=_TAKEN)
+        docs = self._concordance.docs
+        self._verdicts = None if verdicts is None else Verdicts(verdicts, tables, docs)
+        taken = own_columns(tables, docs, taken=_TAKEN)
         self._own, self._left_out = taken
         own = {name: Field(name, printable(name), "no value", own=True) for name in self._own}
         self._fields = {**FIELDS, **own}
@@ -101,6 +106,8 @@ class Session:
             "page": self._turn,
             "article": self._open,
             "csv": self._csv,
+            "judge": self._judge,
+            "note": self._note,
             "select": self._select,
             "select_shown": self._select_shown,
             "clear_selection": self._clear_selection,
@@ -111,8 +118,9 @@ class Session:
 
         Raises
         ------
-        ValueError
-            If the message asks for what does not exist; nothing has been changed then.
+        ValueError, OSError
+            If the message asks for what does not exist, or a verdict cannot be written; nothing
+            has been changed then.
         """
         if not isinstance(message, Mapping):
             raise ValueError(f"message: found {type(message).__name__}, expected a mapping")
@@ -138,6 +146,7 @@ class Session:
                 for name, field in self._fields.items()
             },
             "possible": [view._asdict() for view in self._possible],
+            "verdicts": [] if self._verdicts is None else VERDICTS,
             "left_out": self._said_left_out(),
             "events": self._events,
             "every": self._periods.every,
@@ -224,6 +233,26 @@ class Session:
             table = table[list(PLACE_COLUMNS)]
         return {"answer": "csv", "text": to_csv(table).decode()}
 
+    def _judge(self, message: Mapping) -> dict[str, Any]:
+        row = whole(message, "row", below=len(self.selected))
+        verdict = one_of(message, "verdict", ("", *VERDICTS))
+        self._expect_verdicts().judge(row, verdict)
+        return self._judged(row)
+
+    def _note(self, message: Mapping) -> dict[str, Any]:
+        row = whole(message, "row", below=len(self.selected))
+        self._expect_verdicts().note(row, text_of(message, "text"))
+        return self._judged(row)
+
+    def _expect_verdicts(self) -> Verdicts:
+        if self._verdicts is None:
+            raise ValueError("verdicts: found no file; name one: explore(..., verdicts='ada.csv')")
+        return self._verdicts
+
+    def _judged(self, row: int) -> dict[str, Any]:
+        verdicts = self._expect_verdicts()
+        return {"answer": "judged", "row": row, **verdicts.of(row)._asdict(), "n": verdicts.count()}
+
     def _select(self, message: Mapping) -> dict[str, Any]:
         on = truth(message, "on")
         rows = wholes(message, "rows", below=len(self.selected))
@@ -277,6 +306,7 @@ class Session:
             "grid": self._plain(grid(self._filters, words, self._view)),
             "line": self._timeline(words),
             "shown": int(shown.sum()),
+            "judged": 0 if self._verdicts is None else self._verdicts.count(),
             "docs": int(np.count_nonzero(np.bincount(self._concordance.docs[shown]))),
             "undated": int(np.isnat(self._filters.days[shown]).sum()),
             "selection": self._selection(),
@@ -313,7 +343,8 @@ class Session:
         return Listed(self._filters, self._concordance, self._facts_of)
 
     def _facts_of(self, row: int) -> dict[str, Any]:
-        return self._facts.of(row) | {"selected": bool(self.selected[row])}
+        known = {} if self._verdicts is None else self._verdicts.of(row)._asdict()
+        return self._facts.of(row) | {"selected": bool(self.selected[row])} | known
 
     def _search_told(self) -> dict[str, Any] | None:
         if self._found is None:
