@@ -17,6 +17,7 @@ from toolkit.explore.filters import Filters, make_facet
 from toolkit.explore.own_columns import Own
 from toolkit.explore.pages import Concordance
 from toolkit.text.expressions import compile_expression, expression_fault
+from toolkit.text.literals import literals_of
 from toolkit.text.patterns import fold, phrase_pattern
 
 SECONDS = 1.0  # of processor time that a search may take
@@ -53,8 +54,19 @@ def search_pattern(wanted: str, *, is_expression: bool) -> Any:
     return compile_expression(rf"(?<!\w){words}(?!\w)", ignore_case=True)
 
 
-def find(pattern: Any, folded: Sequence[str], texts: Sequence[str]) -> Hits:
+def find(pattern: Any, folded: Sequence[str], plain: Sequence[str], texts: Sequence[str]) -> Hits:
     """Look for a pattern in texts, one after the other, until there is no more time.
+
+    Parameters
+    ----------
+    pattern
+        From `search_pattern`.
+    folded
+        The texts as `fold` gives them.
+    plain
+        These without case: what holds no literal of the pattern is not looked at again.
+    texts
+        As they are.
 
     Returns
     -------
@@ -64,7 +76,10 @@ def find(pattern: Any, folded: Sequence[str], texts: Sequence[str]) -> Hits:
     until = process_time() + SECONDS
     rows: list[tuple[int, int, int, str]] = []
     searched, why = len(folded), ""
+    literals = literals_of(pattern.pattern)
     for doc, text in enumerate(folded):
+        if literals and not any(literal in plain[doc] for literal in literals):
+            continue
         try:
             left = until - process_time()
             if left <= 0:
@@ -120,6 +135,10 @@ class Searcher:
     def _folded(self) -> list[str]:
         return [fold(text) for text in self._tables.articles["text"]]
 
+    @cached_property
+    def _plain(self) -> list[str]:
+        return [text.casefold() for text in self._folded]
+
     def find(self, wanted: str, *, is_expression: bool) -> Found:
         """Return the places of a word, a phrase (`*` for any letters), or an expression.
 
@@ -130,7 +149,7 @@ class Searcher:
         """
         pattern = search_pattern(wanted, is_expression=is_expression)
         articles = self._tables.articles
-        hits = find(pattern, self._folded, articles["text"].tolist())
+        hits = find(pattern, self._folded, self._plain, articles["text"].tolist())
         docs = hits.places["doc"].to_numpy(dtype="int64")
         of = articles[["doc_id", "outlet", "date"]].iloc[docs]
         places = pd.concat([hits.places, of.reset_index(drop=True)], axis=1)
