@@ -79,6 +79,7 @@ def with_own(tables):
         wave=[10, 9, None],
         desk=pd.Categorical(["<b>wire", "home", None], ["home", "<b>wire"]),
         rule=["x", "y", "z"],
+        language=["en", "de", "en"],
     )
     mentions = tables.mentions.assign(
         checked=[True, False, True, False, False, False], wave=[10, 10, 9, 9, None, None]
@@ -94,6 +95,7 @@ def test_own_columns_are_filters_in_their_own_order(with_own):
     assert facets["wave"]["values"] == ["9", "10", "no value"]
     assert facets["desk"]["values"] == ["home", "<b>wire", "no value"]
     assert facets["checked"]["values"] == ["False", "True"]
+    assert facets["language"]["values"] == ["de", "en"]
     assert facets["wave"]["own"] is True
     assert facets["rule"]["label"] == "Rule"  # that of mentions is meant, and no article's
     assert start["left_out"] == ["Not among the filters: rule (give it another name)."]

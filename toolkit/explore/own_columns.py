@@ -14,6 +14,7 @@ from toolkit.explore.filters import Facet, make_facet
 from toolkit.tables.schema import TABLES
 
 MOST = 200  # values of a column that mentions are filtered by
+_MEASURED = "subjectivity"  # which `annotate` adds beside the tone; like it, no filter
 
 
 class Own(NamedTuple):
@@ -43,7 +44,7 @@ class Own(NamedTuple):
 def own_columns(
     tables: Tables, docs: np.ndarray, *, taken: Collection[str]
 ) -> tuple[dict[str, Own], list[str]]:
-    """Return the columns of mentions and articles that no table declares, and what is left out.
+    """Return what no table declares of mentions and articles, the language, and what is left out.
 
     Parameters
     ----------
@@ -54,9 +55,10 @@ def own_columns(
     taken
         Names that mean something else to the explorer.
     """
-    of_mentions, of_articles = (TABLES[name].columns for name in ("mentions", "articles"))
+    of_mentions = TABLES["mentions"].columns
+    of_articles = [name for name in TABLES["articles"].columns if name != "language"]
     names = dict.fromkeys([
-        *(name for name in tables.mentions if name not in (*of_mentions, *of_articles)),
+        *(name for name in tables.mentions if name not in (*of_mentions, *of_articles, _MEASURED)),
         *(name for name in tables.articles if name not in of_articles),
     ])  # fmt: skip
     own: dict[str, Own] = {}
