@@ -9,17 +9,6 @@ const COLUMNS = [
   ["right", "Right context", "words after the term"],
   ["date", "Date", "date"],
 ];
-const FEW = 5; // mentions below which a rate says little
-
-// What is written from right to left, and would turn around what stands beside it.
-const LEFTWARD =
-  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-
-const dated = (iso, format = DATE) => new Date(iso).toLocaleDateString("en-GB", format);
-
-/** Show a text of the corpus between others where no element may stand: in an option, a title. */
-const isolated = (value) => (LEFTWARD.test(value) ? `\u2068${value}\u2069` : value);
-
 /** Return a passage in pieces, marked as what they are. */
 const marked = (pieces) =>
   pieces.map(([words, kind]) => (kind ? h("span", { class: kind }, words) : words));
@@ -29,51 +18,6 @@ function labelled(label, control) {
   control.id = `explorer-${Math.random()}`;
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
-
-/** Give an element the properties by which its style places it. */
-function placed(element, properties) {
-  for (const [name, value] of Object.entries(properties)) element.style.setProperty(`--${name}`, value);
-  return element;
-}
-
-/** Let the arrow keys move between buttons (rows of them, null where there is none). */
-function rove(rows) {
-  const buttons = rows.flat().filter(Boolean);
-  buttons.forEach((button, at) => (button.tabIndex = at ? -1 : 0));
-  const go = (to) => {
-    buttons.forEach((button) => (button.tabIndex = button === to ? 0 : -1));
-    to.focus();
-  };
-  return (event) => {
-    const row = rows.findIndex((line) => line.includes(event.target));
-    if (row < 0) return;
-    const column = rows[row].indexOf(event.target);
-    const last = (line) => line.length - 1;
-    const to = {
-      ArrowLeft: [row, column - 1],
-      ArrowRight: [row, column + 1],
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
-      Home: event.ctrlKey ? [0, 0] : [row, 0],
-      End: event.ctrlKey ? [last(rows), last(rows[last(rows)])] : [row, last(rows[row])],
-    }[event.key];
-    if (!to) return;
-    event.preventDefault();
-    const found = rows[to[0]]?.[to[1]] ?? (event.key === "Home" ? rows[to[0]]?.[1] : null);
-    if (found) go(found);
-  };
-}
-
-/** Show n, or the rate if there is one, all with as many decimals. */
-function shower(numbers) {
-  const rates = numbers.rates?.flat();
-  const digits = rates && Math.max(...rates) < 10 ? 2 : 1;
-  return (n, rate) => (rates ? (rate === null ? "–" : rate.toFixed(digits)) : number(n));
-}
-
-/** The one value that is chosen, null if none is, undefined if several are or all but some. */
-const alone = (choice) =>
-  (choice === null ? null : choice.codes.length === 1 && !choice.but ? choice.codes[0] : undefined);
 
 /** A filter: which of its values are kept, or all but which. */
 class Chooser {
@@ -157,14 +101,14 @@ class Page {
     this.ask("start");
   }
 
-  ask(name, values = {}) {
+  ask = (name, values = {}) => {
     this.model.send({ ask: name, ...values });
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       this.root.setAttribute("aria-busy", "true");
       this.say.textContent = "Waiting for Python… If its kernel was restarted, run the cell again.";
     }, PATIENCE);
-  }
+  };
 
   receive(answer) {
     clearTimeout(this.waiting);
@@ -189,11 +133,12 @@ class Page {
     if (this.facets) return this.showViews(views); // another view of the same widget has begun
     Object.assign(this, rest); // facets, possible views, periods, events ...
     this.perWords = `Mentions per ${number(this.per)} words`;
+    [this.matrix, this.timeline] = [new Matrix(this), new Timeline(this)];
     this.root.replaceChildren(
       this.makeFilters(),
       h("div", { class: "row" }, this.makeSearch(), this.makeMeasures()),
       this.code = h("code", { class: "code", title: "What is chosen, as tk.explore takes it: a click selects it" }),
-      h("div", { class: "counts" }, this.makeViews(), this.makeTimeline()),
+      h("div", { class: "counts" }, this.matrix.element, this.timeline.element),
       this.makeTools(),
       this.refused,
       this.makeConcordance(),
@@ -245,120 +190,6 @@ class Page {
       h("label", {}, this.measures[1], `Rates per ${number(this.per)} words`));
   }
 
-  makeViews() {
-    const { facets } = this;
-    this.choice = h("select", { "aria-label": "View",
-      onchange: () => this.ask("view", { number: this.choice.selectedIndex }) },
-    ...this.possible.map(({ rows, columns }) =>
-      h("option", {}, isolated(`${facets[rows].label} by ${facets[columns].said}`))));
-    this.gridTitle = h("p", { id: `matrix-${Math.random()}` });
-    this.gridNote = h("p", { class: "hint" });
-    this.grid = h("div", { class: "scroll" });
-    return h("div", { class: "matrix" },
-      h("div", { class: "title" }, this.gridTitle, this.choice), this.grid, this.gridNote);
-  }
-
-  /** Make the matrix of a view anew; the focus stays on what chooses the view. */
-  makeGrid(view) {
-    this.view = view;
-    const names = [view.rows, view.columns];
-    const [sideNames, headNames] = names.map((name) => [...this.facets[name].values, "All"]);
-    const code = (at, values) => (at === values.length - 1 ? null : at);
-    const button = (row, column, label) => {
-      const choose = () => {
-        const off = made.getAttribute("aria-pressed") === "true";
-        const only = (code) => (off || code === null ? null : { codes: [code], but: false });
-        this.ask("filter", { choose: { [view.rows]: only(row), [view.columns]: only(column) } });
-      };
-      const made = h("button", { onclick: choose }, label);
-      return Object.assign(made, { row, column });
-    };
-    const heads = headNames.map((label, at) => button(null, code(at, headNames), text(label)));
-    const sides = sideNames.map((label, at) => button(code(at, sideNames), null, text(label)));
-    this.cells = sideNames.map((_, row) =>
-      headNames.map((_, column) => button(code(row, sideNames), code(column, headNames), "")));
-    this.gridButtons = [[null, ...heads], ...this.cells.map((row, at) => [sides[at], ...row])];
-    this.gridNames = [sideNames, headNames];
-    const head = h("tr", {}, h("td", {}), ...heads.map((b) => h("th", { scope: "col" }, b)));
-    const body = this.cells.map((row, at) =>
-      h("tr", {}, h("th", { scope: "row" }, sides[at]), ...row.map((b) => h("td", {}, b))));
-    this.grid.replaceChildren(h("table",
-      { role: "grid", "aria-labelledby": this.gridTitle.id, onkeydown: rove(this.gridButtons) },
-      h("thead", {}, head), h("tbody", {}, ...body)));
-  }
-
-  makeTimeline() {
-    this.split = h("input", { type: "checkbox", onchange: () =>
-      this.ask("split", { on: this.split.checked }) });
-    this.splitBy = h("span", {});
-    const gap = Math.ceil(this.periods.length / 5);
-    const short = this.every === "month"
-      ? { month: "short", year: "numeric", timeZone: "UTC" } : { ...DATE, year: undefined };
-    const ticks = this.periods.map(([first], at) =>
-      h("span", {}, at % gap ? "" : h("span", {}, dated(first, short))));
-    this.lineTitle = h("p", { id: `timeline-${Math.random()}` });
-    this.highest = h("span", { class: "highest", "aria-hidden": "true" });
-    this.lineNote = h("p", { class: "hint" });
-    this.lines = h("div", { class: "lines" });
-    return h("div", { class: "timeline", role: "group", "aria-labelledby": this.lineTitle.id },
-      h("div", { class: "title" }, this.lineTitle,
-        h("label", {}, this.split, this.splitBy), this.highest),
-      placed(h("div", { class: "scroll" },
-        this.makeMarks(), this.lines,
-        h("div", { class: "ticks", "aria-hidden": "true" }, ...ticks)), { n: this.periods.length }),
-      this.makeEvents(), this.lineNote);
-  }
-
-  /** Number the events above their periods; those of one period stand together. */
-  makeMarks() {
-    const by = new Map();
-    this.events.forEach(({ period }, at) => {
-      if (period !== null) by.set(period, [...(by.get(period) ?? []), at + 1]);
-    });
-    const marks = [...by].map(([period, numbers], at) => {
-      const said = numbers.length > 2 ? `${numbers[0]}–${numbers.at(-1)}` : numbers.join();
-      const mark = h("span", { class: at % 2 ? "low" : "" }, h("span", {}, said));
-      return placed(mark, { at: period + 1, share: this.events[numbers[0] - 1].share });
-    });
-    return h("div", { class: "marks", "aria-hidden": "true", hidden: !marks.length }, ...marks);
-  }
-
-  /** List the events: what the numbers above the bars stand for. */
-  makeEvents() {
-    return h("ol", { class: "events", "aria-label": "Events", hidden: !this.events.length },
-      ...this.events.map(({ day, name, period }) => h("li", {},
-        h("span", {}, dated(day)), " ", text(name), period === null ? " (not on the timeline)" : "")));
-  }
-
-  /** Make the bars of each line anew. */
-  makeLines(codes) {
-    this.codes = codes;
-    this.bars = codes.map(() => this.periods.map((period) => this.makeBar(period)));
-    this.lineNames = codes.map(() => h("p", {}));
-    const move = rove(this.bars);
-    this.lines.replaceChildren(...this.bars.map((bars, at) =>
-      h("div", { class: "bars", onkeydown: move }, ...bars, this.makeDays(), this.lineNames[at])));
-  }
-
-  makeBar([first, last]) {
-    const choose = ({ shiftKey }) => {
-      const off = bar.getAttribute("aria-pressed") === "true" && !shiftKey;
-      const days = [first, last];
-      if (shiftKey) days.push(...this.views.period.filter(Boolean));
-      days.sort();
-      this.ask("period", off ? { first: null, last: null } : { first: days[0], last: days.at(-1) });
-    };
-    const bar = h("button", { onclick: choose }, h("span", {}));
-    return bar;
-  }
-
-  /** Draw a line through the bars at the day of each event. */
-  makeDays() {
-    const days = this.events.filter(({ period }) => period !== null);
-    return h("div", { class: "days-marked", "aria-hidden": "true" },
-      ...days.map(({ period, share }) => placed(h("i", {}), { at: period + 1, share })));
-  }
-
   makeTools() {
     const turn = (by) => () => this.ask("page", { page: this.page.number + by });
     const jump = ({ target }) => {
@@ -389,10 +220,10 @@ class Page {
     this.heads = COLUMNS.map(([order, label, meaning]) =>
       h("th", { scope: "col", class: order },
         h("button", { onclick: sort(order), title: `Sort by ${meaning}` }, label)));
-    this.passages = h("table", { onkeydown: (event) => this.moveInLines(event) },
+    this.lines = h("table", { onkeydown: (event) => this.moveInLines(event) },
       h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "pick" }, this.pickPage), ...this.heads)));
     return h("div", { class: "concordance", role: "region", "aria-label": "Concordance", tabindex: 0 },
-      this.passages);
+      this.lines);
   }
 
   moveInLines(event) {
@@ -418,88 +249,10 @@ class Page {
     const filtered = Object.values(views.chosen).some((code) => code !== null);
     able(this.clearing, filtered || views.period.some(Boolean));
     this.measures.forEach((input, at) => (input.checked = views.rated === Boolean(at)));
-    this.showGrid(views);
-    this.showTimeline(views);
+    this.matrix.show(views);
+    this.timeline.show(views);
     this.showPage(views.page);
     this.showSelection(views.selection);
-  }
-
-  showGrid({ grid, chosen, rated, view }) {
-    if (view.rows !== this.view?.rows || view.columns !== this.view.columns) this.makeGrid(view);
-    const [rows, columns] = [this.facets[view.rows], this.facets[view.columns]];
-    const shown = shower(grid);
-    const values = (grid.rates ?? grid.n).slice(0, -1).map((row) => row.slice(0, -1));
-    const most = Math.max(...values.flat(), 0) || 1;
-    this.choice.selectedIndex = this.possible.findIndex((other) =>
-      other.rows === view.rows && other.columns === view.columns);
-    const unit = grid.rates ? `${this.perWords} of the ${rows.said}` : "Mentions";
-    this.gridTitle.textContent = `${unit}, by ${rows.said} and ${columns.said}`;
-    this.gridNote.textContent = [
-      grid.rates ? `Slanted: fewer than ${FEW} mentions. toolkit.rates gives the intervals.` : "",
-      rated && !grid.rates ? `Counts, not rates: words are not counted by ${rows.said}.` : "",
-      Object.values(view).includes("target") ? "A mention counts for its likeliest target." : "",
-    ].filter(Boolean).join(" ");
-    this.cells.forEach((row, r) => row.forEach((cell, c) => {
-      const [n, rate] = [grid.n[r][c], grid.rates?.[r][c] ?? null];
-      const total = cell.row === null || cell.column === null;
-      cell.textContent = shown(n, rate);
-      cell.classList.toggle("none", n === 0);
-      cell.classList.toggle("few", rate !== null && n > 0 && n < FEW);
-      cell.style.setProperty("--share", total ? 0 : (grid.rates ? rate ?? 0 : n) / most);
-      const said = grid.rates && rate !== null ? `, ${shown(n, rate)} per ${number(this.per)} words` : "";
-      const side = cell.row === null ? rows.all[0].toUpperCase() + rows.all.slice(1) : isolated(this.gridNames[0][r]);
-      const head = cell.column === null ? columns.all : isolated(this.gridNames[1][c]);
-      cell.setAttribute("aria-label", `${side}, ${head}: ${count(n, "mention")}${said}`);
-      cell.title = cell.getAttribute("aria-label");
-    }));
-    for (const button of this.gridButtons.flat().filter(Boolean)) {
-      const all = button.row === null && button.column === null;
-      const pressed = !all && alone(chosen[view.rows]) === button.row
-        && alone(chosen[view.columns]) === button.column;
-      button.setAttribute("aria-pressed", pressed);
-    }
-  }
-
-  showTimeline({ line, period, undated, chosen, rated, view }) {
-    const { said, values: names } = this.facets[view.rows];
-    if (line.codes.join() !== this.codes?.join()) this.makeLines(line.codes);
-    const shown = shower(line);
-    const values = line.rates ?? line.n;
-    const most = Math.max(...values.flat(), 0);
-    const of = line.rates && (line.split ? ` of the ${said}` : chosen.voice !== null ? " of the voice" : "");
-    this.split.checked = line.split;
-    this.splitBy.textContent = `Split by ${said}`;
-    this.lineTitle.textContent =
-      `${line.rates ? this.perWords : "Mentions"}${of || ""}, by ${this.every}${line.split ? ` and ${said}` : ""}`;
-    this.highest.textContent = most ? `${line.split ? "up to " : ""}${shown(most, most)}` : "";
-    this.lines.classList.toggle("split", line.split);
-    line.codes.forEach((code, at) => {
-      this.lineNames[at].replaceChildren(...(line.split ? [text(names[code])] : []));
-      this.bars[at].forEach((bar, which) => {
-        const rate = line.rates?.[at][which] ?? null;
-        this.showBar(bar, which, { n: line.n[at][which], share: most ? (values[at][which] ?? 0) / most : 0,
-          name: line.split ? `${isolated(names[code])}, ` : "", period,
-          said: rate === null ? "" : `, ${shown(0, rate)} per ${number(this.per)} words` });
-      });
-    });
-    this.lineNote.textContent = [
-      line.of > line.codes.length ? `The ${line.codes.length} of ${line.of} with most mentions are drawn.` : "",
-      line.split && !line.codes.length ? "No dated passage has all of this." : "",
-      rated && !line.rates ? `Counts, not rates: words are not counted by ${said}.` : "",
-      undated ? `${count(undated, "passage")} without a date.` : "",
-    ].filter(Boolean).join(" ");
-  }
-
-  showBar(bar, at, { n, share, name, period, said }) {
-    const [first, last] = this.periods[at];
-    bar.firstChild.style.setProperty("--share", share);
-    const within = first >= (period[0] ?? "") && last <= (period[1] ?? "9999");
-    bar.setAttribute("aria-pressed", period.some(Boolean) && within);
-    const when = { day: "", week: "week of ", month: "month of " }[this.every] + dated(first);
-    const events = this.events.filter((event) => event.period === at).map((event) => isolated(event.name));
-    const marked = events.length ? ` (${events.join("; ")})` : "";
-    bar.setAttribute("aria-label", `${name}${when}: ${count(n, "mention")}${said}${marked}`);
-    bar.title = bar.getAttribute("aria-label");
   }
 
   showPage(page) {
@@ -508,14 +261,14 @@ class Page {
     const same = this.page && !this.page.searched && !page.searched
       && rows(this.page.lines) === rows(page.lines);
     this.page = page;
-    this.passages.classList.toggle("searched", page.searched);
+    this.lines.classList.toggle("searched", page.searched);
     if (!same) {
-      this.passages.querySelectorAll("tbody").forEach((line) => line.remove());
-      this.passages.append(...page.lines.map((line) => this.makeLine(line)));
-      if (!page.lines.length) this.passages.append(h("tbody", {}, h("tr", {}, h("td", { colspan: 6 },
+      this.lines.querySelectorAll("tbody").forEach((line) => line.remove());
+      this.lines.append(...page.lines.map((line) => this.makeLine(line)));
+      if (!page.lines.length) this.lines.append(h("tbody", {}, h("tr", {}, h("td", { colspan: 6 },
         page.searched ? "This stands in no text that the filters of outlet and date keep."
           : "No passage has all of this. Clear a filter."))));
-      this.passages.parentElement.scrollTop = 0;
+      this.lines.parentElement.scrollTop = 0;
     }
     COLUMNS.forEach(([order], at) => {
       const sorted = page.order === order && (page.descending ? "descending" : "ascending");
@@ -589,7 +342,7 @@ class Page {
     const line = this.page.lines.find((other) => other.row === row);
     if (!line || this.page.searched) return;
     Object.assign(line, { verdict, note });
-    const shown = this.passages.querySelector(`tbody[data-row="${row}"]`);
+    const shown = this.lines.querySelector(`tbody[data-row="${row}"]`);
     shown.querySelector(".judged").replaceWith(this.makeJudged(line));
     const controls = shown.querySelector(".verdict");
     if (controls) this.setVerdict(controls, line);
@@ -612,7 +365,7 @@ class Page {
     open.setAttribute("aria-expanded", String(!shut));
     if (shut) {
       this.awaited.delete(row);
-      this.passages.querySelector(`tbody[data-row="${row}"] .article`)?.remove();
+      this.lines.querySelector(`tbody[data-row="${row}"] .article`)?.remove();
     } else {
       this.awaited.add(row);
       this.ask("article", { row });
@@ -620,7 +373,7 @@ class Page {
   }
 
   showArticle({ row, title, body }) {
-    const line = this.passages.querySelector(`tbody[data-row="${row}"]`);
+    const line = this.lines.querySelector(`tbody[data-row="${row}"]`);
     if (!this.awaited.delete(row) || !line) return;
     const { doc } = this.page.lines.find((other) => other.row === row);
     const id = `article-${Math.random()}`;
@@ -662,7 +415,7 @@ class Page {
   showSelection(selection) {
     this.views.selection = selection;
     const rows = new Set(selection.rows);
-    this.passages.querySelectorAll("tbody[data-row]").forEach((line) => {
+    this.lines.querySelectorAll("tbody[data-row]").forEach((line) => {
       const selected = rows.has(Number(line.dataset.row));
       const pick = line.querySelector(".pick input");
       if (pick) pick.checked = selected;

@@ -127,7 +127,7 @@ class Explorer(anywidget.AnyWidget):
     is saved with its widgets holds nothing of the corpus.
     """
 
-    _esm = page_script("explorer.js")
+    _esm = page_script("counts.js", "explorer.js")
     _css = Path(__file__).with_name("explorer.css")
 
     def __init__(self, session: Session, tables: Tables) -> None:
