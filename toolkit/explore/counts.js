@@ -220,7 +220,10 @@ class Timeline {
     if (JSON.stringify(line.codes) !== JSON.stringify(this.codes)) this.makeLines(line.codes);
     const shown = shower(line);
     const values = line.rates ?? line.n;
-    const most = Math.max(...values.flat(), 0);
+    // A rate of few mentions may be any; it does not set the scale.
+    const sure = values.flat().filter((_, at) => !line.rates || line.n.flat()[at] >= FEW);
+    const most = Math.max(...sure, 0) || Math.max(...values.flat(), 0);
+    const beyond = values.flat().filter((value) => value > most).length;
     const whose = line.split ? said : chosen.voice !== null ? "voice" : "";
     const unit = line.rates ? `${this.perWords}${whose && ` of the ${whose}`}` : "Mentions";
     this.split.checked = line.split;
@@ -232,7 +235,7 @@ class Timeline {
       this.names[at].replaceChildren(...(line.split ? [text(names[code])] : []));
       this.bars[at].forEach((bar, which) => {
         const rate = line.rates?.[at][which] ?? null;
-        this.showBar(bar, which, { n: line.n[at][which], share: most ? (values[at][which] ?? 0) / most : 0,
+        this.showBar(bar, which, { n: line.n[at][which], share: most ? (values[at][which] ?? 0) / most : 0, rate,
           name: line.split ? `${isolated(names[code])}, ` : "",
           said: rate === null ? "" : `, ${shown(0, rate)} per ${number(this.per)} words` });
       });
@@ -241,14 +244,17 @@ class Timeline {
       line.of > line.codes.length ? `The ${line.codes.length} of ${line.of} with most mentions are drawn.` : "",
       line.split && !line.codes.length ? "No dated passage has all of this." : "",
       rated && !line.rates ? `Counts, not rates: words are not counted by ${said}.` : "",
+      line.rates ? `Pale: fewer than ${FEW} mentions.` : "",
+      beyond ? `${count(beyond, "bar")} of these would be higher.` : "",
       undated ? `${count(undated, "passage")} without a date.` : "",
     ].filter(Boolean).join(" ");
   }
 
-  showBar(bar, at, { n, share, name, said }) {
+  showBar(bar, at, { n, share, rate, name, said }) {
     const { period } = this;
     const [first, last] = this.periods[at];
-    bar.firstChild.style.setProperty("--share", share);
+    bar.firstChild.style.setProperty("--share", Math.min(share, 1));
+    bar.classList.toggle("few", rate !== null && n < FEW);
     const within = first >= (period[0] ?? "") && last <= (period[1] ?? "9999");
     bar.setAttribute("aria-pressed", period.some(Boolean) && within);
     const when = { day: "", week: "week of ", month: "month of " }[this.every] + dated(first);
