@@ -81,6 +81,8 @@ def clicks() -> list[tuple[str, dict, dict]]:
         ("rates of all", {"ask": "measure", "rates": True}, {}),
         ("all by left context", {"ask": "order", "by": "left", "descending": False}, {}),
         ("all, clear filters", {"ask": "clear"}, {}),
+        ("targets by frame", {"ask": "view", "number": 1}, {}),
+        ("the timeline split", {"ask": "split", "on": True}, {}),
     ]
 
 

@@ -110,10 +110,12 @@ def test_a_column_with_another_meaning_or_many_values_is_left_out_and_said(table
     mentions = pd.concat([tables.mentions.iloc[:1]] * 201, ignore_index=True)
     ids = [f"{at}" for at in range(201)]
     mentions = mentions.assign(mention_id=ids, url=ids, term="x", first="y")
-    start = ask(session_of(tables._replace(mentions=mentions.assign(**{"7": "z"}))), "start")
+    mentions = mentions.assign(**{"7": "z", "twice": "a"})
+    mentions.insert(0, "twice", "b", allow_duplicates=True)
+    start = ask(session_of(tables._replace(mentions=mentions)), "start")
     assert start["left_out"] == [
-        "Not among the filters: url (201 values, above 200), term (give it another name), first "
-        "(give it another name)."
+        "Not among the filters: twice (two columns have this name), url (201 values, above 200), "
+        "term (give it another name), first (give it another name)."
     ]
     assert start["facets"]["7"]["values"] == ["z"]
 
@@ -133,6 +135,10 @@ def test_own_columns_of_articles_split_mentions_words_and_what_is_searched_for(w
     ask(session, "filter", choose={"wave": only(1, but=True)})
     found = ask(session, "search", text="southland", expression=False)
     assert [line["doc"] for line in found["page"]["lines"]] == ["b"]
+    other = exposure.iloc[:1].assign(doc_id="z", n_tokens=1000)  # of an article that is not there
+    longer = session_of(with_own, pd.concat([exposure, other], ignore_index=True))
+    ask(longer, "measure", rates=True)
+    assert view(longer, "wave", "frame")["grid"]["rates"][:2] == [[50, 50, 100], [200, 0, 200]]
     given = session_of(with_own, exposure.assign(checked=[True, False] + [True] * 5))
     ask(given, "measure", rates=True)
     rates = view(given, "checked", "frame")["grid"]["rates"]

@@ -67,6 +67,8 @@ def own_columns(
         shown = printable(str(name))
         if not isinstance(name, str) or name in of_mentions or name in taken:
             left_out.append(f"{shown} (give it another name)")
+        elif any(list(table).count(name) > 1 for table in (tables.mentions, tables.articles)):
+            left_out.append(f"{shown} (two columns have this name)")
         elif (n := len((one := _own(tables, docs, name)).facet.levels)) > MOST:
             left_out.append(f"{shown} ({n:,} values, above {MOST})")
         else:
@@ -90,7 +92,7 @@ def _own(tables: Tables, docs: np.ndarray, name: str) -> Own:
 
 
 def _of_docs(levels: tuple, of_articles: np.ndarray, docs: np.ndarray) -> Facet:
-    codes = of_articles[docs]
+    codes = np.append(of_articles, -1)[docs]  # words may be of an article that is not there: -1
     rows = np.flatnonzero(codes >= 0)
     return Facet(levels, rows, codes[rows], len(docs))
 
