@@ -8,6 +8,7 @@ from itertools import islice
 from time import process_time
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
@@ -54,7 +55,7 @@ def search_pattern(wanted: str, *, is_expression: bool) -> Any:
     return compile_expression(rf"(?<!\w){words}(?!\w)", ignore_case=True)
 
 
-def find(pattern: Any, folded: Sequence[str], plain: Sequence[str], texts: Sequence[str]) -> Hits:
+def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
     """Look for a pattern in texts, one after the other, until there is no more time.
 
     Parameters
@@ -65,35 +66,33 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str], texts: Seque
         The texts as `fold` gives them.
     plain
         These without case: what holds no literal of the pattern is not looked at again.
-    texts
-        As they are.
 
     Returns
     -------
     Hits
-        Its places are rows of: doc, the number of the text; start; end; match, as the text has it.
+        Its places are rows of: doc, the number of the text; start; end.
     """
     until = process_time() + SECONDS
-    rows: list[tuple[int, int, int, str]] = []
+    rows: list[tuple[int, int, int]] = []
     searched, why = len(folded), ""
     literals = literals_of(pattern.pattern)
     for doc, text in enumerate(folded):
-        if literals and not any(literal in plain[doc] for literal in literals):
-            continue
         try:
             left = until - process_time()
             if left <= 0:
                 raise TimeoutError
+            if literals and not any(literal in plain[doc] for literal in literals):
+                continue
             matches = islice(pattern.finditer(text, timeout=left), MOST + 1)
             spans = [match.span() for match in matches]
         except (TimeoutError, MemoryError):
             searched, why = doc, f"for that took more than {SECONDS:g} second"
             break
-        rows += [(doc, start, end, texts[doc][start:end]) for start, end in spans if end > start]
+        rows += [(doc, start, end) for start, end in spans if end > start]
         if len(rows) > MOST:
             searched, why = doc + 1, f"for they have more than {MOST:,} places"
             break
-    return Hits(pd.DataFrame(rows[:MOST], columns=["doc", "start", "end", "match"]), searched, why)
+    return Hits(pd.DataFrame(rows[:MOST], columns=["doc", "start", "end"]), searched, why)
 
 
 class Listed(NamedTuple):
@@ -149,10 +148,15 @@ class Searcher:
         """
         pattern = search_pattern(wanted, is_expression=is_expression)
         articles = self._tables.articles
-        hits = find(pattern, self._folded, self._plain, articles["text"].tolist())
+        hits = find(pattern, self._folded, self._plain)
         docs = hits.places["doc"].to_numpy(dtype="int64")
+        those, at = np.unique(docs, return_inverse=True)
+        texts = articles["text"].iloc[those].tolist()
+        spans = zip(at, hits.places["start"], hits.places["end"], strict=True)
+        matches = pd.Series([texts[text][start:end] for text, start, end in spans], dtype="str")
         of = articles[["doc_id", "outlet", "date"]].iloc[docs]
         places = pd.concat([hits.places, of.reset_index(drop=True)], axis=1)
+        places.insert(3, "match", matches)
         places = places.assign(
             mention_id=places.index.astype("str"), attribution_id=None, target_id=None
         )
