@@ -28,11 +28,9 @@ class Own(NamedTuple):
 
     def of_docs(self, docs: np.ndarray) -> Facet | None:
         """Return the facet of the rows of these articles; None if it is none of articles."""
-        return (
-            None
-            if self.of_articles is None
-            else _of_docs(self.facet.levels, self.of_articles, docs)
-        )
+        if self.of_articles is None:
+            return None
+        return _of_docs(self.facet.levels, self.of_articles, docs)
 
     def of_words(self, exposure: pd.DataFrame, name: str, docs: np.ndarray) -> Facet | None:
         """Return the facet of words, rows of these articles; None if words are not split by it."""

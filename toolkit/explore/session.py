@@ -65,8 +65,7 @@ class Session:
             self._concordance.order(by)
         docs = self._concordance.docs
         self._verdicts = None if verdicts is None else Verdicts(verdicts, tables, docs)
-        taken = own_columns(tables, docs, taken=_TAKEN)
-        self._own, self._left_out = taken
+        self._own, self._left_out = own_columns(tables, docs, taken=_TAKEN)
         own = {name: Field(name, printable(name), "no value", own=True) for name in self._own}
         self._fields = {**FIELDS, **own}
         mentions = tables.mentions
