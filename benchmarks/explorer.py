@@ -2,7 +2,8 @@
 
     python benchmarks/explorer.py
 
-Makes up 20,000 articles of 400 words with 100,000 mentions, from a seed. For each click it prints
+Makes up 20,000 articles of 400 words with 100,000 mentions, from a seed; the words are as unevenly
+frequent as those of a language (Zipf's law). For each click it prints
 the milliseconds of the explorer's whole answer (matrix, timeline, the number beside each choice of
 each filter, one page of passages with their marks) and of pandas in the same process: boolean
 filters, `crosstab`, `groupby` by week, `value_counts` of each filter's column and the page's rows
@@ -29,7 +30,7 @@ from toolkit.explore.session import Session
 from toolkit.tables.schema import empty_table, make_table
 
 CLICK = 50  # milliseconds of an answer to a click
-GOAL = 300  # and to a search for words; an expression has a second
+GOAL = 300  # and to a search; what has no word in it that can be looked for has a second
 WORDS = 400  # of an article
 
 
@@ -63,11 +64,11 @@ def main() -> int:
         took = [
             timed(lambda m=message: json.dumps(session.answer(m)))[1] for _ in range(options.rounds)
         ]
-        if not message["expression"]:
+        if name != "search: any ending":
             longest = max(longest, 1000 * median(took))
         places = session.answer(message)["search"]["n"]
         print(f"{name:28} {1000 * median(took):6.0f} ms   {places:,} places")
-    print(f"slowest search for words {longest:.0f} ms, may take {GOAL} ms")
+    print(f"slowest search, but for any ending {longest:.0f} ms, may take {GOAL} ms")
     return int(slowest > CLICK or longest > GOAL)
 
 
@@ -80,6 +81,8 @@ def clicks() -> list[tuple[str, dict, dict]]:
         ("rates of all", {"ask": "measure", "rates": True}, {}),
         ("all by left context", {"ask": "order", "by": "left", "descending": False}, {}),
         ("all, clear filters", {"ask": "clear"}, {}),
+        ("targets by frame", {"ask": "view", "number": 1}, {}),
+        ("the timeline split", {"ask": "split", "on": True}, {}),
     ]
 
 
@@ -90,10 +93,30 @@ def only(code: int) -> dict:
 
 def searches() -> list[tuple[str, dict]]:
     """Return what is searched for: its name, and the message of the page."""
-    wanted = {"a word": "word123", "a beginning": "word12*", "no such word": "ceasefire"}
-    messages = [(name, {"text": text, "expression": False}) for name, text in wanted.items()]
-    messages.append(("an expression", {"text": r"\bword1?23\b", "expression": True}))
-    return [(f"search: {name}", {"ask": "search", **message}) for name, message in messages]
+    one, other, third = vocabulary(seed=1)[[600, 700, 800]]
+    wanted = {
+        "a word": one,
+        "a beginning": f"{one[:3]}*",
+        "no such word": "ceasefire",
+        "one of three words": rf"\b(?:{one}|{other}|{third})s?\b",
+        "a word near another": rf"\b{one}\W+(?:\w+\W+){{0,5}}{other}\b",
+        "a word in brackets": rf"\({one}\)",
+        "any ending": rf"\b\w+{one[-2:]}\b",
+    }
+    return [
+        (f"search: {name}", {"ask": "search", "text": text, "expression": "\\" in text})
+        for name, text in wanted.items()
+    ]
+
+
+def vocabulary(*, seed: int) -> np.ndarray:
+    """Return 5,000 made-up words of one syllable to four, the commonest first."""
+    chance = np.random.default_rng(seed)
+    syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
+    words: dict[str, None] = {}
+    while len(words) < 5_000:
+        words["".join(chance.choice(syllables, chance.integers(1, 5)))] = None
+    return np.array(list(words))
 
 
 def by_pandas(mentions: pd.DataFrame, chosen: dict[str, str]) -> list:
@@ -119,8 +142,10 @@ def by_pandas(mentions: pd.DataFrame, chosen: dict[str, str]) -> list:
 def invent(n_articles: int, n_mentions: int, *, seed: int) -> tuple[Tables, pd.DataFrame]:
     """Return made-up tables and their exposure; each mention has a speaker in its article."""
     chance = np.random.default_rng(seed)
-    words = np.array([f"word{at}" for at in range(5_000)])
-    texts = [" ".join(chance.choice(words, WORDS)) for _ in range(n_articles)]
+    words = vocabulary(seed=seed)
+    share = 1 / np.arange(1, len(words) + 1)
+    share /= share.sum()
+    texts = [" ".join(chance.choice(words, WORDS, p=share)) for _ in range(n_articles)]
     docs = [f"doc-{at:06}" for at in range(n_articles)]
     days = pd.Timestamp("2020-01-06") + pd.to_timedelta(chance.integers(0, 400, n_articles), "D")
     outlets = [f"outlet-{at}" for at in chance.integers(0, 30, n_articles)]
@@ -134,7 +159,7 @@ def invent(n_articles: int, n_mentions: int, *, seed: int) -> tuple[Tables, pd.D
     mentions, attributions, names = [], [], []
     for doc in np.sort(chance.integers(0, n_articles, n_mentions)).tolist():
         text = texts[doc]
-        start = text.index(" ", int(chance.integers(60, 2000))) + 1
+        start = text.index(" ", int(chance.integers(60, 1200))) + 1
         end = text.index(" ", start)
         actor, frame = int(chance.integers(0, 12)), int(chance.integers(0, 10))
         said = f"{len(mentions)}"

@@ -29,6 +29,14 @@ SHOW = """
 explorer = tk.explore(tables, labels={**actors.labels(), **lexicon.labels()})
 explorer
 """
+SHOW_MORE = """
+desks = articles.assign(desk=["<b>North", "South"] * 30 + [None])
+labels = {**actors.labels(), **lexicon.labels()}
+explorer = tk.explore(tables._replace(articles=desks), labels=labels,
+                      events={"2020-11-03": "<i>Truce", "2021-01-01": "Peace"}, verdicts="ada.csv")
+explorer
+"""
+CODES = "tk.load_codes({'ada': 'ada.csv'})[['mention_id', 'value']].values.tolist()"
 SELECTED = "explorer.selection[['doc_id', 'match']].values.tolist()"
 HOSTILE = (
     "<script>window.harmed = 1</script><img src='https://example.org/x' onerror='harmed = 1'> "
@@ -40,9 +48,9 @@ HOSTILE = (
 def open_explorer(lab, lab_notebook, browser_page):
     """Return a function that opens a notebook with the explorer of 61 articles, 91 mentions."""
 
-    def open_explorer(name, *cells, last="Nothing more."):
+    def open_explorer(name, *cells, last="Nothing more.", show=SHOW):
         setup = SETUP.replace("TEXT", ascii(last))
-        lab.open(browser_page, lab_notebook(name, setup, SHOW, *cells))
+        lab.open(browser_page, lab_notebook(name, setup, show, *cells))
         lab.run_all(browser_page)
         explorer = browser_page.locator(".toolkit-explorer").first
         expect(explorer.locator("tbody .node")).to_have_count(50)
@@ -188,11 +196,50 @@ def test_a_text_from_right_to_left_is_read_from_the_right(open_explorer):
     assert first.locator(".left bdi").evaluate("e => getComputedStyle(e).direction") == "ltr"
 
 
-def test_rates(open_explorer):
-    explorer = open_explorer("rates.ipynb")
+def test_views_rates_split_timeline_events_and_verdicts(open_explorer, lab, browser_page):
+    explorer = open_explorer("views.ipynb", CODES, show=SHOW_MORE)
+    view = explorer.get_by_label("View")
+    view.select_option("Voice by target")
+    cell(explorer, "Northland, no target found: 30 mentions").click()
+    status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected, 0 judged")
+    view.select_option("desk by frame")
+    browser_page.set_viewport_size({"width": 1280, "height": 800})
+    explorer.get_by_text("Filters", exact=True).evaluate("title => title.scrollIntoView()")
+    explorer.get_by_label("Split by desk").check()
+    day = explorer.get_by_role("button", name="<b>North, 3 Nov 2020: 6 mentions (<i>Truce)")
+    expect(day).to_be_visible()
+    expect(explorer.get_by_role("list", name="Events")).to_contain_text("<i>Truce")
+    expect(explorer.get_by_role("listitem").filter(has_text="Peace")).to_contain_text(
+        "(not on the timeline)"
+    )
+    explorer.get_by_role("button", name="Clear filters").click()
+    north = cell(explorer, "<b>North, Victory: 30 mentions")
+    north.click()
+    for shown in (north, explorer.locator(".open").nth(1)):
+        expect(shown).to_be_in_viewport(ratio=1)
+    expect(explorer.get_by_text("1 own column")).to_be_visible()
+    expect(explorer.get_by_label("desk: <b>North", exact=True)).to_be_visible()
+
+    explorer.locator(".open").first.click()
+    explorer.get_by_role("button", name="Wrong", exact=True).click()
+    status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected, 1 judged")
+    explorer.get_by_label("Note on passage 1", exact=True).fill("<b>not</b> so")
+    browser_page.keyboard.press("Enter")
+    expect(explorer.locator(".about").first).to_contain_text("wrong<b>not</b> so")
+    explorer.get_by_role("button", name="Next passage").click()
+    explorer.get_by_role("button", name="Unsure", exact=True).press("Space")
+    status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected, 2 judged")
+    explorer.get_by_role("button", name="Clear filters").click()
+    view.select_option("Voice by frame")
+    explorer.get_by_label("Split by voice").uncheck()
     explorer.get_by_label("Rates per 1,000 words").check()
     found = cell(explorer, re.compile("^Northland, Victory: 30 mentions, [0-9.]+ per 1,000 words$"))
     expect(found).to_have_text("250.0")  # in "its victory was great"
+    view.select_option("Target by frame")
+    expect(explorer.get_by_text("words are not counted by target")).to_be_visible()
+    assert run_last_cell(browser_page, lab) == (
+        "[['000:24-31:victory', 'wrong'], ['002:24-31:victory', 'unsure']]"
+    )
 
 
 def test_the_keyboard_alone(open_explorer, lab, browser_page):
@@ -215,6 +262,8 @@ def test_the_keyboard_alone(open_explorer, lab, browser_page):
     press("Control+End")
     expect(cell(explorer, "All voices, all frames: 90 mentions")).to_be_focused()
 
+    press("Tab")
+    expect(explorer.get_by_label("Split by voice")).to_be_focused()
     press("Tab")  # to the timeline, in one step
     expect(explorer.get_by_role("button", name="1 Nov 2020: 0 mentions")).to_be_focused()
     press("End")

@@ -1,5 +1,7 @@
 """A corpus of six mentions in three articles, whose tables are written by hand."""
 
+import json
+
 import pandas as pd
 import pytest
 from conftest import articles_of
@@ -9,6 +11,18 @@ from toolkit.explore.session import Session
 from toolkit.tables.schema import empty_table, make_table
 
 LABELS = {"southland": "Southland", "northland": "Northland", "victory": "Victory"}
+
+
+def ask(session, name, **values):
+    """Return the answer to what the page asks."""
+    answer = session.answer({"ask": name, **values})
+    json.dumps(answer, allow_nan=False)  # all of it can be sent
+    return answer
+
+
+def only(*codes, but=False):
+    """Return the choice of these values, as the page sends it."""
+    return {"codes": list(codes), "but": but}
 
 
 def mention_of(articles, doc_id, match, **columns):

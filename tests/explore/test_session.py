@@ -1,26 +1,15 @@
 """What is chosen, and the answers: counts by hand, for six mentions in three articles."""
 
 import io
-import json
 import sys
 
 import pandas as pd
 import pytest
 
 import toolkit as tk
-from explore.conftest import LABELS, mention_of
+from explore.conftest import LABELS, ask, mention_of, only
 from toolkit.explore.session import Session
 from toolkit.tables.schema import empty_table, make_table
-
-
-def ask(session, name, **values):
-    answer = session.answer({"ask": name, **values})
-    json.dumps(answer, allow_nan=False)  # all of it can be sent
-    return answer
-
-
-def only(*codes, but=False):
-    return {"codes": list(codes), "but": but}
 
 
 def choose(session, **choices):
@@ -43,7 +32,9 @@ def code(session):
 def test_the_values_stand_in_the_order_of_labels_and_what_is_no_actor_last(session):
     facets = ask(session, "start")["facets"]
     voices = ["Southland", "Northland", "Narration", "Other speaker"]
-    assert facets["voice"] == {"label": "Voice", "values": voices}
+    assert facets["voice"] == {
+        "label": "Voice", "said": "voice", "all": "all voices", "own": False, "values": voices,
+    }  # fmt: skip
     assert facets["frame"]["values"] == ["Victory", "Defeat"]
     assert facets["mode"]["values"] == ["Narration", "Direct", "Indirect"]
     assert facets["target"]["values"] == ["Southland", "no target found"]
@@ -142,9 +133,9 @@ def test_several_values_of_a_filter_and_all_but_some(session, code):
     views = choose(session, voice=only(north, but=True))
     assert nodes(views) == ["defeat", "win", "lost"]
     assert views["counts"]["voice"] == [2, 3, 1, 1]
-    assert views["line"]["n"] == [0] * 11 + [1]
+    assert views["line"]["n"] == [[0] * 11 + [1]]
     rated = ask(session, "measure", rates=True)
-    assert rated["line"]["rates"][-1] == 1000 / 10  # of 20 words, 10 are Northland's too
+    assert rated["line"]["rates"][0][-1] == 1000 / 10  # of 20 words, 10 are Northland's too
     untargeted = choose(session, voice=None, target=only(code("target", "Southland"), but=True))
     assert nodes(untargeted) == ["triumph", "defeat", "conquest", "win", "lost"]
     assert choose(session, target=only())["shown"] == 6
@@ -240,12 +231,12 @@ def test_the_timeline_has_every_day_of_a_short_span(session, code):
     assert start["every"] == "day"
     assert start["periods"][0] == ["2020-11-09", "2020-11-09"]
     assert len(start["periods"]) == 12  # from the 9th to the 20th
-    assert start["views"]["line"]["n"] == [2, *[0] * 10, 2]
+    assert start["views"]["line"]["n"] == [[2, *[0] * 10, 2]]
     ask(session, "period", first="2020-11-20", last="2020-11-20")
     views = choose(session, frame=code("frame", "Victory"))
-    assert views["line"]["n"] == [2, *[0] * 10, 1]  # whatever period is chosen
+    assert views["line"]["n"] == [[2, *[0] * 10, 1]]  # whatever period is chosen
     rated = ask(session, "measure", rates=True)["line"]["rates"]
-    assert rated == [200, *[None] * 10, 50]  # 2 in 10 words, 1 in 20
+    assert rated == [[200, *[None] * 10, 50]]  # 2 in 10 words, 1 in 20
 
 
 @pytest.mark.parametrize(

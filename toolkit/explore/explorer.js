@@ -9,17 +9,6 @@ const COLUMNS = [
   ["right", "Right context", "words after the term"],
   ["date", "Date", "date"],
 ];
-const FEW = 5; // mentions below which a rate says little
-
-// What is written from right to left, and would turn around what stands beside it.
-const LEFTWARD =
-  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-
-const dated = (iso, format = DATE) => new Date(iso).toLocaleDateString("en-GB", format);
-
-/** Show a text of the corpus between others where no element may stand: in an option, a title. */
-const isolated = (value) => (LEFTWARD.test(value) ? `\u2068${value}\u2069` : value);
-
 /** Return a passage in pieces, marked as what they are. */
 const marked = (pieces) =>
   pieces.map(([words, kind]) => (kind ? h("span", { class: kind }, words) : words));
@@ -29,45 +18,6 @@ function labelled(label, control) {
   control.id = `explorer-${Math.random()}`;
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control);
 }
-
-/** Let the arrow keys move between buttons (rows of them, null where there is none). */
-function rove(rows) {
-  const buttons = rows.flat().filter(Boolean);
-  buttons.forEach((button, at) => (button.tabIndex = at ? -1 : 0));
-  const go = (to) => {
-    buttons.forEach((button) => (button.tabIndex = button === to ? 0 : -1));
-    to.focus();
-  };
-  return (event) => {
-    const row = rows.findIndex((line) => line.includes(event.target));
-    if (row < 0) return;
-    const column = rows[row].indexOf(event.target);
-    const last = (line) => line.length - 1;
-    const to = {
-      ArrowLeft: [row, column - 1],
-      ArrowRight: [row, column + 1],
-      ArrowUp: [row - 1, column],
-      ArrowDown: [row + 1, column],
-      Home: event.ctrlKey ? [0, 0] : [row, 0],
-      End: event.ctrlKey ? [last(rows), last(rows[last(rows)])] : [row, last(rows[row])],
-    }[event.key];
-    if (!to) return;
-    event.preventDefault();
-    const found = rows[to[0]]?.[to[1]] ?? (event.key === "Home" ? rows[to[0]]?.[1] : null);
-    if (found) go(found);
-  };
-}
-
-/** Show n, or the rate if there is one, all with as many decimals. */
-function shower(numbers) {
-  const rates = numbers.rates?.flat();
-  const digits = rates && Math.max(...rates) < 10 ? 2 : 1;
-  return (n, rate) => (rates ? (rate === null ? "–" : rate.toFixed(digits)) : number(n));
-}
-
-/** The one value that is chosen, null if none is, undefined if several are or all but some. */
-const alone = (choice) =>
-  (choice === null ? null : choice.codes.length === 1 && !choice.but ? choice.codes[0] : undefined);
 
 /** A filter: which of its values are kept, or all but which. */
 class Chooser {
@@ -131,6 +81,7 @@ class Page {
       page: (answer) => this.showPage(answer),
       article: (answer) => this.showArticle(answer),
       csv: (answer) => this.save(answer),
+      judged: (answer) => this.showVerdict(answer),
       selection: (answer) => this.showSelection(answer),
       refused: (answer) => (this.refused.textContent = answer.why),
     };
@@ -150,14 +101,14 @@ class Page {
     this.ask("start");
   }
 
-  ask(name, values = {}) {
+  ask = (name, values = {}) => {
     this.model.send({ ask: name, ...values });
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       this.root.setAttribute("aria-busy", "true");
       this.say.textContent = "Waiting for Python… If its kernel was restarted, run the cell again.";
     }, PATIENCE);
-  }
+  };
 
   receive(answer) {
     clearTimeout(this.waiting);
@@ -168,23 +119,26 @@ class Page {
   }
 
   summary() {
-    const { shown, docs, selection, search } = this.views;
+    const { shown, docs, selection, search, judged } = this.views;
     if (search) {
       const places = `${count(search.n, "place")} in ${count(search.docs, "article")}`;
       return `“${isolated(search.text)}”: ${places}. ${search.note}`.trim();
     }
     const found = `${number(shown)} of ${count(this.total, "passage")}`;
-    return `${found} in ${count(docs, "article")}, ${number(selection.selected)} selected`;
+    const given = this.verdicts.length ? `, ${number(judged)} judged` : "";
+    return `${found} in ${count(docs, "article")}, ${number(selection.selected)} selected${given}`;
   }
 
-  start({ facets, every, periods, per, total, views }) {
+  start({ views, ...rest }) {
     if (this.facets) return this.showViews(views); // another view of the same widget has begun
-    Object.assign(this, { facets, every, periods, per, total });
+    Object.assign(this, rest); // facets, possible views, periods, events ...
+    this.perWords = `Mentions per ${number(this.per)} words`;
+    [this.matrix, this.timeline] = [new Matrix(this), new Timeline(this)];
     this.root.replaceChildren(
       this.makeFilters(),
       h("div", { class: "row" }, this.makeSearch(), this.makeMeasures()),
       this.code = h("code", { class: "code", title: "What is chosen, as tk.explore takes it: a click selects it" }),
-      h("div", { class: "counts" }, this.makeGrid(), this.makeTimeline()),
+      h("div", { class: "counts" }, this.matrix.element, this.timeline.element),
       this.makeTools(),
       this.refused,
       this.makeConcordance(),
@@ -193,21 +147,25 @@ class Page {
   }
 
   makeFilters() {
-    this.choosers = {};
-    const fields = Object.entries(this.facets)
-      .filter(([, { values }]) => values.length > 1)
-      .map(([name, { label, values }]) => {
-        this.choosers[name] = new Chooser(label, values, (choice) =>
-          this.ask("filter", { choose: { [name]: choice } }));
-        return this.choosers[name].field;
-      });
+    this.choosers = Object.create(null); // a column may have any name
+    const fields = { false: [], true: [] };
+    for (const [name, { label, values, own }] of Object.entries(this.facets)) {
+      if (values.length < 2) continue;
+      this.choosers[name] = new Chooser(label, values, (choice) =>
+        this.ask("filter", { choose: { [name]: choice } }));
+      fields[own].push(this.choosers[name].field);
+    }
+    const n = fields.true.length;
+    this.own = h("details", { class: "own", hidden: !n },
+      h("summary", {}, count(n, "own column")), h("div", { class: "filters" }, ...fields.true));
     const ends = { min: this.periods.at(0)?.[0] ?? "", max: this.periods.at(-1)?.[1] ?? "" };
     this.days = ["From", "To"].map((label) => h("input", { type: "date", ...ends, onchange: () =>
       this.ask("period", { first: this.days[0].value || null, last: this.days[1].value || null }) }));
     const days = this.days.map((input, at) => labelled(at ? "To" : "From", input));
     this.clearing = h("button", { onclick: () => this.ask("clear") }, "Clear filters");
     return h("fieldset", { class: "filters" }, h("legend", {}, "Filters"),
-      ...fields, h("div", { class: "days" }, ...days), this.clearing);
+      ...fields.false, h("div", { class: "days" }, ...days), this.clearing, this.own,
+      this.left_out.length ? h("p", { class: "hint out" }, text(this.left_out.join(" "))) : null);
   }
 
   makeSearch() {
@@ -230,66 +188,6 @@ class Page {
     return h("fieldset", { class: "measures" }, h("legend", {}, "Show"),
       h("label", {}, this.measures[0], "Counts"),
       h("label", {}, this.measures[1], `Rates per ${number(this.per)} words`));
-  }
-
-  makeGrid() {
-    const voices = [...this.facets.voice.values, "All"];
-    const frames = [...this.facets.frame.values, "All"];
-    const code = (at, values) => (at === values.length - 1 ? null : at);
-    const button = (voice, frame, label) => {
-      const choose = () => {
-        const off = made.getAttribute("aria-pressed") === "true";
-        const only = (code) => (off || code === null ? null : { codes: [code], but: false });
-        this.ask("filter", { choose: { voice: only(voice), frame: only(frame) } });
-      };
-      const made = h("button", { onclick: choose }, label);
-      return Object.assign(made, { voice, frame });
-    };
-    const heads = frames.map((label, at) => button(null, code(at, frames), text(label)));
-    const sides = voices.map((label, at) => button(code(at, voices), null, text(label)));
-    this.cells = voices.map((_, row) =>
-      frames.map((_, column) => button(code(row, voices), code(column, frames), "")));
-    this.gridButtons = [[null, ...heads], ...this.cells.map((row, at) => [sides[at], ...row])];
-    this.gridNames = [voices, frames];
-    const head = h("tr", {}, h("td", {}), ...heads.map((b) => h("th", { scope: "col" }, b)));
-    const body = this.cells.map((row, at) =>
-      h("tr", {}, h("th", { scope: "row" }, sides[at]), ...row.map((b) => h("td", {}, b))));
-    this.gridTitle = h("caption", {});
-    this.gridNote = h("p", { class: "hint" },
-      `Slanted: fewer than ${FEW} mentions. toolkit.rates gives the intervals.`);
-    return h("div", { class: "matrix" },
-      h("div", { class: "scroll" }, h("table",
-        { role: "grid", onkeydown: rove(this.gridButtons) },
-        this.gridTitle, h("thead", {}, head), h("tbody", {}, ...body))),
-      this.gridNote);
-  }
-
-  makeTimeline() {
-    this.bars = this.periods.map(([first, last]) => {
-      const choose = ({ shiftKey }) => {
-        const off = bar.getAttribute("aria-pressed") === "true" && !shiftKey;
-        const days = [first, last];
-        if (shiftKey) days.push(...this.views.period.filter(Boolean));
-        days.sort();
-        this.ask("period", off ? { first: null, last: null } : { first: days[0], last: days.at(-1) });
-      };
-      const bar = h("button", { onclick: choose }, h("span", {}));
-      return bar;
-    });
-    const gap = Math.ceil(this.periods.length / 5);
-    const short = this.every === "month"
-      ? { month: "short", year: "numeric", timeZone: "UTC" } : { ...DATE, year: undefined };
-    const ticks = this.periods.map(([first], at) =>
-      h("span", {}, at % gap ? "" : h("span", {}, dated(first, short))));
-    this.lineTitle = h("p", { id: `timeline-${Math.random()}` });
-    this.highest = h("span", { class: "highest", "aria-hidden": "true" });
-    this.undated = h("p", { class: "hint" });
-    return h("div", { class: "timeline", role: "group", "aria-labelledby": this.lineTitle.id },
-      h("div", { class: "title" }, this.lineTitle, this.highest),
-      h("div", { class: "scroll" },
-        h("div", { class: "bars", onkeydown: rove([this.bars]) }, ...this.bars),
-        h("div", { class: "ticks", "aria-hidden": "true" }, ...ticks)),
-      this.undated);
   }
 
   makeTools() {
@@ -338,8 +236,10 @@ class Page {
 
   showViews(views) {
     this.views = views;
-    for (const [name, chooser] of Object.entries(this.choosers))
+    for (const [name, chooser] of Object.entries(this.choosers)) {
       chooser.show(views.chosen[name], views.counts[name]);
+      if (views.chosen[name] && this.facets[name].own) this.own.open = true;
+    }
     const told = JSON.stringify([views.search?.text ?? "", views.search?.expression ?? false]);
     if (told !== this.told) // an answer to something else leaves what is being typed
       [this.wanted.value, this.expression.checked] = JSON.parse(this.told = told);
@@ -348,59 +248,11 @@ class Page {
     this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
     const filtered = Object.values(views.chosen).some((code) => code !== null);
     able(this.clearing, filtered || views.period.some(Boolean));
-    this.measures.forEach((input, at) => (input.checked = Boolean(views.grid.rates) === Boolean(at)));
-    this.unit = views.grid.rates ? `Mentions per ${number(this.per)} words` : "Mentions";
-    this.showGrid(views);
-    this.showTimeline(views);
+    this.measures.forEach((input, at) => (input.checked = views.rated === Boolean(at)));
+    this.matrix.show(views);
+    this.timeline.show(views);
     this.showPage(views.page);
     this.showSelection(views.selection);
-  }
-
-  showGrid({ grid, chosen }) {
-    const shown = shower(grid);
-    const values = (grid.rates ?? grid.n).slice(0, -1).map((row) => row.slice(0, -1));
-    const most = Math.max(...values.flat(), 0) || 1;
-    this.gridNote.hidden = !grid.rates;
-    this.gridTitle.textContent = `${this.unit}${grid.rates ? " of the voice" : ""}, by voice and frame`;
-    this.cells.forEach((row, v) => row.forEach((cell, f) => {
-      const [n, rate] = [grid.n[v][f], grid.rates?.[v][f] ?? null];
-      const total = cell.voice === null || cell.frame === null;
-      cell.textContent = shown(n, rate);
-      cell.classList.toggle("none", n === 0);
-      cell.classList.toggle("few", rate !== null && n > 0 && n < FEW);
-      cell.style.setProperty("--share", total ? 0 : (grid.rates ? rate ?? 0 : n) / most);
-      const said = grid.rates && rate !== null ? `, ${shown(n, rate)} per ${number(this.per)} words` : "";
-      const names = `${cell.voice === null ? "All voices" : isolated(this.gridNames[0][v])}, ${
-        cell.frame === null ? "all frames" : isolated(this.gridNames[1][f])}`;
-      cell.setAttribute("aria-label", `${names}: ${count(n, "mention")}${said}`);
-      cell.title = cell.getAttribute("aria-label");
-    }));
-    for (const button of this.gridButtons.flat().filter(Boolean)) {
-      const all = button.voice === null && button.frame === null;
-      const pressed = !all && alone(chosen.voice) === button.voice && alone(chosen.frame) === button.frame;
-      button.setAttribute("aria-pressed", pressed);
-    }
-  }
-
-  showTimeline({ line, period, undated, chosen }) {
-    const shown = shower(line);
-    const values = line.rates ?? line.n;
-    const most = Math.max(...values, 0);
-    const of = line.rates && chosen.voice !== null ? " of the voice" : "";
-    this.lineTitle.textContent = `${this.unit}${of}, by ${this.every}`;
-    this.highest.textContent = most ? shown(most, most) : "";
-    this.bars.forEach((bar, at) => {
-      const [first, last] = this.periods[at];
-      const rate = line.rates?.[at] ?? null;
-      bar.firstChild.style.setProperty("--share", most ? (values[at] ?? 0) / most : 0);
-      const within = first >= (period[0] ?? "") && last <= (period[1] ?? "9999");
-      bar.setAttribute("aria-pressed", period.some(Boolean) && within);
-      const name = { day: "", week: "week of ", month: "month of " }[this.every] + dated(first);
-      const said = rate === null ? "" : `, ${shown(0, rate)} per ${number(this.per)} words`;
-      bar.setAttribute("aria-label", `${name}: ${count(line.n[at], "mention")}${said}`);
-      bar.title = bar.getAttribute("aria-label");
-    });
-    this.undated.textContent = undated ? `${count(undated, "passage")} without a date` : "";
   }
 
   showPage(page) {
@@ -455,7 +307,45 @@ class Page {
       h("tr", { class: "about" }, h("td", { colspan: 3 },
         voice, said.length ? " (" : "", ...said.flatMap((words, at) => [at ? " “" : "“", text(words), "”"]),
         said.length ? ")" : "", target ? " → " : "", target, target && line.role ? ` (${line.role})` : "",
-        ...about.flatMap((fact) => [" · ", text(fact)]))));
+        ...about.flatMap((fact) => [" · ", text(fact)]), this.makeJudged(line))));
+  }
+
+  /** Show what was said of a passage. */
+  makeJudged({ verdict, note }) {
+    return h("span", { class: "judged" }, verdict ? h("b", { class: verdict }, verdict) : null,
+      note ? text(note) : null);
+  }
+
+  /** Make what takes a verdict and a note; what is shown of them is what was saved. */
+  makeVerdict(row, label) {
+    if (!this.verdicts.length || this.page.searched) return null;
+    const line = () => this.page.lines.find((other) => other.row === row);
+    const choices = this.verdicts.map((verdict) => h("button", { onclick: () =>
+      this.ask("judge", { row, verdict: line().verdict === verdict ? "" : verdict }),
+    "data-verdict": verdict }, verdict[0].toUpperCase() + verdict.slice(1)));
+    const note = h("input", { maxlength: 10000, placeholder: "Note", "aria-label": `Note on ${label}`,
+      onchange: () => this.ask("note", { row, text: note.value }) });
+    const made = h("span", { class: "verdict", role: "group", "aria-label": `Verdict on ${label}` },
+      ...choices, note);
+    this.setVerdict(made, line());
+    return made;
+  }
+
+  setVerdict(controls, { verdict, note }) {
+    controls.querySelectorAll("button").forEach((button) =>
+      button.setAttribute("aria-pressed", button.dataset.verdict === verdict));
+    controls.querySelector("input").value = note;
+  }
+
+  showVerdict({ row, verdict, note, n }) {
+    this.views.judged = n;
+    const line = this.page.lines.find((other) => other.row === row);
+    if (!line || this.page.searched) return;
+    Object.assign(line, { verdict, note });
+    const shown = this.lines.querySelector(`tbody[data-row="${row}"]`);
+    shown.querySelector(".judged").replaceWith(this.makeJudged(line));
+    const controls = shown.querySelector(".verdict");
+    if (controls) this.setVerdict(controls, line);
   }
 
   inContext(line) {
@@ -504,8 +394,9 @@ class Page {
       able(button, to);
       return button;
     };
-    const steps = h("p", { class: "steps" }, step("Previous passage", line.previousElementSibling),
-      step("Next passage", line.nextElementSibling));
+    const steps = h("div", { class: "steps" }, step("Previous passage", line.previousElementSibling),
+      step("Next passage", line.nextElementSibling),
+      this.makeVerdict(row, `passage ${number(row + 1)}`));
     line.append(h("tr", { class: "article" }, h("td", { colspan: 6 }, steps, box)));
     line.querySelector(".open").setAttribute("aria-controls", id);
     const [term, frame] = [box.querySelector(".term"), box].map((e) => e.getBoundingClientRect());

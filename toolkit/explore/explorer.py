@@ -10,13 +10,14 @@ import anywidget
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
+from toolkit.explore.events import check_events
 from toolkit.explore.of_parts import some_tables
 from toolkit.explore.scripts import page_script
 from toolkit.explore.session import Session
 from toolkit.explore.views import SPLIT
 from toolkit.measure.counted import check_inputs
 from toolkit.partitions.load import expect_parts
-from toolkit.tables.arguments import expect_mapping, expect_table, expect_type
+from toolkit.tables.arguments import as_path, expect_mapping, expect_table, expect_type
 from toolkit.tables.schema import check_table
 
 
@@ -27,15 +28,21 @@ def explore(
     exposure: pd.DataFrame | None = None,
     per: int = 1000,
     filters: Mapping[str, Any] | None = None,
+    events: Mapping[str, str] | None = None,
+    verdicts: str | Path | None = None,
 ) -> Explorer:
     """Show voices by frame, a timeline and the concordance, each of which filters the others.
 
     The last line of a cell shows it. A click on a cell or a bar filters the passages, a second
-    click releases them; a passage opens in place to its whole article. What was selected comes
-    back as `selection`. A search of the texts lists each place of a word or a regular expression,
+    click releases them; a passage opens in place to its whole article. Targets or outlets by frame,
+    and voices by target, are other views, and so is a column of your own with up to 30 values, by
+    frame; the timeline can be split by the rows of the view. What was selected comes back as
+    `selection`. A search of the texts lists each place of a word or a regular expression,
     up to 50,000 in a second of processor time, and says if it stopped there. Rates are those of
     `rates` without intervals: per words of the voice in the modes, outlets and period that are
-    chosen. What actors say together counts for each of them.
+    chosen. Words are split by voice, mode, outlet, docvars and whatever column `exposure` shares
+    with mentions; a view whose rows are others, such as targets, shows counts. What actors say
+    together counts for each of them, and a mention for the likeliest of its targets.
 
     Parameters
     ----------
@@ -51,9 +58,17 @@ def explore(
     per
         Words that rates are stated per.
     filters
-        What is chosen at first: of voice, target, role, frame, term, mode, stance, outlet or rule a
-        value, a list of them, or ``{"not": a list}`` for all but these, None for what has none; of
-        `first` and `last` a day. The explorer shows what is chosen in this form, to be copied.
+        What is chosen at first: of voice, target, role, frame, term, mode, stance, outlet or rule,
+        or of a docvar or a column that you added to mentions, a value as text, a list of them, or
+        ``{"not": a list}`` for all but these, None for what has none; of `first` and `last` a day.
+        The explorer shows what is chosen in this form, to be copied. Columns with more than 200
+        values are no filters.
+    events
+        Days to mark on the timeline, ``{"2020-11-10": "ceasefire"}``; from `load_events`.
+    verdicts
+        The file of a coding sheet, such as ``"coding/ada-verdicts.csv"``. With it an opened passage
+        takes a verdict, right, wrong or unsure, and a note; each is written there as it is given,
+        and is there when the same file is named again. `load_codes` reads it.
 
     Returns
     -------
@@ -63,7 +78,8 @@ def explore(
     Raises
     ------
     ValueError
-        If the tables do not belong together, or `filters` name what is not there.
+        If the tables do not belong together, `filters` name what is not there, `events` no days, or
+        `verdicts` a file with other mentions or questions.
     PartsError
         If the parts are not all there.
 
@@ -77,6 +93,8 @@ def explore(
     expect_type(tables, "tables", Tables, expected="what `annotate` returns")
     expect_mapping(labels, "labels", expected="names by id, such as actors.labels()")
     expect_mapping(filters, "filters", expected='values by name, such as {"frame": ["victory"]}')
+    expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
+    check_events(events or {})
     if per < 1:
         raise ValueError(f"per: found {per}, expected 1 or more words")
     for name in ("articles", "names", "attributions", "mentions"):
@@ -90,7 +108,15 @@ def explore(
     if exposure is not None:
         expect_table(exposure, "exposure", ["doc_id", "n_tokens", "voice", "mode", "outlet"])
         check_inputs(tables.mentions, check_table(exposure, "exposure"), by=[*SPLIT], of=["frame"])
-    session = Session(tables, labels=labels or {}, exposure=exposure, per=per, filters=filters)
+    session = Session(
+        tables,
+        labels=labels or {},
+        exposure=exposure,
+        per=per,
+        filters=filters,
+        events=events,
+        verdicts=None if verdicts is None else as_path(verdicts, "verdicts"),
+    )
     return Explorer(session, tables)
 
 
@@ -101,7 +127,7 @@ class Explorer(anywidget.AnyWidget):
     is saved with its widgets holds nothing of the corpus.
     """
 
-    _esm = page_script("explorer.js")
+    _esm = page_script("counts.js", "explorer.js")
     _css = Path(__file__).with_name("explorer.css")
 
     def __init__(self, session: Session, tables: Tables) -> None:
@@ -122,7 +148,7 @@ class Explorer(anywidget.AnyWidget):
     def _receive(self, _: Any, message: Any, __: Any) -> None:
         try:
             answer = self._session.answer(message)
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             answer = {"answer": "refused", "why": str(error)}
         self.send(answer)
 

@@ -18,6 +18,17 @@ class Field(NamedTuple):
     column: str
     label: str
     empty: str = ""
+    own: bool = False
+
+    @property
+    def said(self) -> str:
+        """What it is called within a sentence."""
+        return self.label if self.own else self.label.lower()
+
+    @property
+    def all(self) -> str:
+        """What all of it is called."""
+        return f"all of {self.said}" if self.own else f"all {self.said}s"
 
 
 FIELDS = {
@@ -37,8 +48,10 @@ _VERBATIM = ("term", "role", "outlet", "rule")
 class Facts:
     """The facts of every mention; rows are known by their place in the mentions table."""
 
-    def __init__(self, tables: Tables, labels: Mapping[str, str]) -> None:
-        self._labels = labels
+    def __init__(
+        self, tables: Tables, labels: Mapping[str, str], fields: Mapping[str, Field]
+    ) -> None:
+        self._labels, self._fields = labels, fields
         self._mentions = tables.mentions
         said = tables.attributions.drop_duplicates("attribution_id").set_index("attribution_id")
         self._cues = said["cue"].reindex(tables.mentions["attribution_id"]).to_numpy()
@@ -61,8 +74,8 @@ class Facts:
     def label(self, name: str, value: Any) -> str:
         """Return how a value of a field reads, which for actors and frames is as in figures."""
         if value is None or pd.isna(value):
-            return FIELDS[name].empty
-        if name in _VERBATIM:
+            return self._fields[name].empty
+        if name in _VERBATIM or name not in FIELDS:
             return printable(value)
         return " + ".join(printable(self._named(part)) for part in split_ids(value))
 

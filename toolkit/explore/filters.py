@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ class Facet:
     """A column as numbers: row ``rows[i]`` has the value ``levels[codes[i]]``.
 
     A joint statement has a row for each speaker; a row whose value is not listed has no entry.
+    `rows` ascend.
     """
 
     levels: tuple
@@ -45,6 +47,16 @@ class Facet:
         counted = shown[self.rows]
         weights = None if weights is None else weights[self.rows[counted]]
         return np.bincount(self.codes[counted], weights, minlength=len(self.levels)).astype("int64")
+
+    def crossed(self, other: Facet) -> Facet:
+        """Return the facet of what rows have in both: pairs of levels, those of `other` in turn."""
+        begin = np.searchsorted(other.rows, self.rows, side="left")
+        many = np.searchsorted(other.rows, self.rows, side="right") - begin
+        at = np.repeat(np.arange(len(self.rows)), many)
+        turn = np.arange(len(at)) - np.repeat(np.cumsum(many) - many, many)
+        codes = self.codes[at] * len(other.levels) + other.codes[begin[at] + turn]
+        levels = tuple(product(self.levels, other.levels))
+        return Facet(levels, self.rows[at], codes, self.length)
 
 
 def make_facet(
@@ -104,6 +116,7 @@ class Filters:
         self.facets = dict(facets)
         self.days = dates.to_numpy().astype("datetime64[D]")
         self._kept: dict[str, np.ndarray] = {}
+        self._crossed: dict[tuple[str, str], Facet] = {}
 
     def choose(self, name: str, choice: Choice | None) -> None:
         """Keep the rows that have some values of a facet, or have not; None keeps all again."""
@@ -121,6 +134,21 @@ class Filters:
             if last is not None:
                 kept &= self.days <= last
             self._kept["period"] = kept
+
+    def count(
+        self,
+        first: str,
+        second: str,
+        *,
+        but: Iterable[str],
+        weights: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """Count the shown rows of each pair of values of two facets, or sum their weights."""
+        one, other = self.facets[first], self.facets[second]
+        if (first, second) not in self._crossed:
+            self._crossed[first, second] = one.crossed(other)
+        counts = self._crossed[first, second].count(self.shown(but=but), weights)
+        return counts.reshape(len(one.levels), len(other.levels))
 
     def shown(self, *, but: Iterable[str] = ()) -> np.ndarray:
         """Tell of each row whether every filter keeps it, apart from those named in `but`."""

@@ -7,6 +7,6 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent
 
 
-def page_script(name: str) -> str:
-    """Return the script of a widget's page, with what all of them share before it."""
-    return "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in ("page.js", name))
+def page_script(*names: str) -> str:
+    """Return the script of a widget's page, one file after the other, after what all share."""
+    return "\n".join((_FOLDER / file).read_text(encoding="utf-8") for file in ("page.js", *names))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from time import process_time
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.annotate.term_forms import fold_expression
 from toolkit.display.printable import printable
 from toolkit.explore.filters import Filters, make_facet
+from toolkit.explore.own_columns import Own
 from toolkit.explore.pages import Concordance
 from toolkit.text.expressions import compile_expression, expression_fault
+from toolkit.text.literals import literals_of
 from toolkit.text.patterns import fold, phrase_pattern
 
 SECONDS = 1.0  # of processor time that a search may take
@@ -52,32 +55,44 @@ def search_pattern(wanted: str, *, is_expression: bool) -> Any:
     return compile_expression(rf"(?<!\w){words}(?!\w)", ignore_case=True)
 
 
-def find(pattern: Any, folded: Sequence[str], texts: Sequence[str]) -> Hits:
+def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
     """Look for a pattern in texts, one after the other, until there is no more time.
+
+    Parameters
+    ----------
+    pattern
+        From `search_pattern`.
+    folded
+        The texts as `fold` gives them.
+    plain
+        These without case: what holds no literal of the pattern is not looked at again.
 
     Returns
     -------
     Hits
-        Its places are rows of: doc, the number of the text; start; end; match, as the text has it.
+        Its places are rows of: doc, the number of the text; start; end.
     """
     until = process_time() + SECONDS
-    rows: list[tuple[int, int, int, str]] = []
+    rows: list[tuple[int, int, int]] = []
     searched, why = len(folded), ""
+    literals = literals_of(pattern.pattern)
     for doc, text in enumerate(folded):
         try:
             left = until - process_time()
             if left <= 0:
                 raise TimeoutError
+            if literals and not any(literal in plain[doc] for literal in literals):
+                continue
             matches = islice(pattern.finditer(text, timeout=left), MOST + 1)
             spans = [match.span() for match in matches]
         except (TimeoutError, MemoryError):
             searched, why = doc, f"for that took more than {SECONDS:g} second"
             break
-        rows += [(doc, start, end, texts[doc][start:end]) for start, end in spans if end > start]
+        rows += [(doc, start, end) for start, end in spans if end > start]
         if len(rows) > MOST:
             searched, why = doc + 1, f"for they have more than {MOST:,} places"
             break
-    return Hits(pd.DataFrame(rows[:MOST], columns=["doc", "start", "end", "match"]), searched, why)
+    return Hits(pd.DataFrame(rows[:MOST], columns=["doc", "start", "end"]), searched, why)
 
 
 class Listed(NamedTuple):
@@ -106,14 +121,22 @@ class Searcher:
         Of which the articles are searched, title and body.
     outlets
         What the places may be filtered by, in the order of the filter.
+    own
+        The columns that were added: by those of articles places may be filtered too.
     """
 
-    def __init__(self, tables: Tables, *, outlets: Iterable[str | None]) -> None:
-        self._tables, self._outlets = tables, tuple(outlets)
+    def __init__(
+        self, tables: Tables, *, outlets: Iterable[str | None], own: Mapping[str, Own]
+    ) -> None:
+        self._tables, self._outlets, self._own = tables, tuple(outlets), own
 
     @cached_property
     def _folded(self) -> list[str]:
         return [fold(text) for text in self._tables.articles["text"]]
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        return [text.casefold() for text in self._folded]
 
     def find(self, wanted: str, *, is_expression: bool) -> Found:
         """Return the places of a word, a phrase (`*` for any letters), or an expression.
@@ -125,16 +148,25 @@ class Searcher:
         """
         pattern = search_pattern(wanted, is_expression=is_expression)
         articles = self._tables.articles
-        hits = find(pattern, self._folded, articles["text"].tolist())
-        of = articles[["doc_id", "outlet", "date"]].iloc[hits.places["doc"].to_numpy(dtype="int64")]
+        hits = find(pattern, self._folded, self._plain)
+        docs = hits.places["doc"].to_numpy(dtype="int64")
+        those, at = np.unique(docs, return_inverse=True)
+        texts = articles["text"].iloc[those].tolist()
+        spans = zip(at, hits.places["start"], hits.places["end"], strict=True)
+        matches = pd.Series([texts[text][start:end] for text, start, end in spans], dtype="str")
+        of = articles[["doc_id", "outlet", "date"]].iloc[docs]
         places = pd.concat([hits.places, of.reset_index(drop=True)], axis=1)
+        places.insert(3, "match", matches)
         places = places.assign(
             mention_id=places.index.astype("str"), attribution_id=None, target_id=None
         )
-        outlets = make_facet(places, "outlet", values=self._outlets)
+        facets = {name: one.of_docs(docs) for name, one in self._own.items()}
+        facets["outlet"] = make_facet(places, "outlet", values=self._outlets)
         nobody = {name: getattr(self._tables, name).iloc[:0] for name in ("names", "attributions")}
         listed = Listed(
-            Filters({"outlet": outlets}, places["date"]),
+            Filters(
+                {name: facet for name, facet in facets.items() if facet is not None}, places["date"]
+            ),
             Concordance(self._tables._replace(mentions=places, **nobody)),
             lambda row: _facts(places.iloc[row]),
         )

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from toolkit.annotate.annotate import Tables
-from toolkit.explore.facts import FIELDS, Facts
+from toolkit.display.printable import printable
+from toolkit.explore.events import place_events
+from toolkit.explore.facts import FIELDS, Facts, Field
 from toolkit.explore.filter_code import read_filters, write_filters
 from toolkit.explore.filters import Filters, make_facet
 from toolkit.explore.messages import choices, day, one_of, text_of, truth, whole, wholes
+from toolkit.explore.own_columns import own_columns
 from toolkit.explore.pages import ORDERS, PAGE, Concordance
 from toolkit.explore.search import PLACE_COLUMNS, Found, Listed, Searcher
-from toolkit.explore.views import Counts, Words, add_bins, grid, line, make_periods
+from toolkit.explore.verdicts import VERDICTS, Verdicts
+from toolkit.explore.views import (
+    MOST_CELLS,
+    Counts,
+    Words,
+    add_bins,
+    drawn_lines,
+    grid,
+    line,
+    lines,
+    make_periods,
+    possible_views,
+)
 from toolkit.measure.exposure import exposure as count_words
 from toolkit.tables.spreadsheet import to_csv
+
+_TAKEN = {*FIELDS, "first", "last", "period", "bin"}  # no names of own columns
 
 
 class Session:
@@ -26,7 +44,7 @@ class Session:
 
     Parameters
     ----------
-    tables, labels, exposure, per, filters
+    tables, labels, exposure, per, filters, events, verdicts
         As `explore` takes them.
     """
 
@@ -38,8 +56,18 @@ class Session:
         exposure: pd.DataFrame | None,
         per: int,
         filters: Mapping[str, Any] | None = None,
+        events: Mapping[str, str] | None = None,
+        verdicts: Path | None = None,
     ) -> None:
         self._tables, self._exposure, self._per = tables, exposure, per
+        self._concordance = Concordance(tables)
+        for by in ORDERS:  # now, so that no click has to wait for it
+            self._concordance.order(by)
+        docs = self._concordance.docs
+        self._verdicts = None if verdicts is None else Verdicts(verdicts, tables, docs)
+        self._own, self._left_out = own_columns(tables, docs, taken=_TAKEN)
+        own = {name: Field(name, printable(name), "no value", own=True) for name in self._own}
+        self._fields = {**FIELDS, **own}
         mentions = tables.mentions
         order = dict.fromkeys(("voice", "target", "frame"), labels)
         order |= {name: mentions[name].cat.categories for name in ("mode", "stance")}
@@ -47,16 +75,17 @@ class Session:
             name: make_facet(mentions, field.column, first=order.get(name, ()))
             for name, field in FIELDS.items()
         }
+        facets |= {name: one.facet for name, one in self._own.items()}
         self._filters = Filters(facets, mentions["date"])
         self._periods = make_periods(tables.articles["date"])
         add_bins(self._filters, self._periods)
+        self._events = place_events(events or {}, self._periods)
+        self._possible, self._large = possible_views(facets, [*own])
+        self._view, self._split = self._possible[0], False
         self._words: Words | None = None
-        self._facts = Facts(tables, labels)
-        self._searcher = Searcher(tables, outlets=facets["outlet"].levels)
-        self._concordance = Concordance(tables)
-        for by in ORDERS:  # now, so that no click has to wait for it
-            self._concordance.order(by)
-        self._facets = {name: self._filters.facets[name] for name in FIELDS}
+        self._facts = Facts(tables, labels, self._fields)
+        self._searcher = Searcher(tables, outlets=facets["outlet"].levels, own=self._own)
+        self._facets = facets
         self._chosen, self._period = read_filters(filters or {}, self._facets)
         self._apply(self._filters)
         self._found: Found | None = None
@@ -70,10 +99,14 @@ class Session:
             "clear": self._clear,
             "search": self._search,
             "measure": self._measure,
+            "view": self._choose_view,
+            "split": self._choose_split,
             "order": self._choose_order,
             "page": self._turn,
             "article": self._open,
             "csv": self._csv,
+            "judge": self._judge,
+            "note": self._note,
             "select": self._select,
             "select_shown": self._select_shown,
             "clear_selection": self._clear_selection,
@@ -84,8 +117,9 @@ class Session:
 
         Raises
         ------
-        ValueError
-            If the message asks for what does not exist; nothing has been changed then.
+        ValueError, OSError
+            If the message asks for what does not exist, or a verdict cannot be written; nothing
+            has been changed then.
         """
         if not isinstance(message, Mapping):
             raise ValueError(f"message: found {type(message).__name__}, expected a mapping")
@@ -103,10 +137,17 @@ class Session:
             "facets": {
                 name: {
                     "label": field.label,
+                    "said": field.said,
+                    "all": field.all,
+                    "own": field.own,
                     "values": [self._facts.label(name, value) for value in facets[name].levels],
                 }
-                for name, field in FIELDS.items()
+                for name, field in self._fields.items()
             },
+            "possible": [view._asdict() for view in self._possible],
+            "verdicts": [] if self._verdicts is None else VERDICTS,
+            "left_out": self._said_left_out(),
+            "events": self._events,
             "every": self._periods.every,
             "periods": [
                 [f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"]
@@ -118,8 +159,20 @@ class Session:
             "views": self._views(),
         }
 
+    def _said_left_out(self) -> list[str]:
+        said = [f"Not among the filters: {', '.join(self._left_out)}."] if self._left_out else []
+        large = [
+            f"{self._fields[rows].label} by {self._fields[columns].said}"
+            for rows, columns in self._large
+        ]
+        if large:
+            said.append(
+                f"Not among the views, with more than {MOST_CELLS:,} cells: {', '.join(large)}."
+            )
+        return said
+
     def _filter(self, message: Mapping) -> dict[str, Any]:
-        sizes = {name: len(self._filters.facets[name].levels) for name in FIELDS}
+        sizes = {name: len(facet.levels) for name, facet in self._facets.items()}
         chosen = self._chosen | choices(message, "choose", sizes)
         self._chosen = {name: choice for name, choice in chosen.items() if choice is not None}
         return self._refiltered()
@@ -140,10 +193,24 @@ class Session:
     def _measure(self, message: Mapping) -> dict[str, Any]:
         self._rated = truth(message, "rates")
         if self._rated and self._words is None:
-            if self._exposure is None:
-                self._exposure = count_words(self._tables.articles, self._tables.attributions)
-            self._words = Words(self._exposure, self._filters, self._periods)
+            self._words = self._count_words()
             self._apply(self._words.filters)
+        return self._views()
+
+    def _count_words(self) -> Words:
+        articles, exposure = self._tables.articles, self._exposure
+        if exposure is None:
+            exposure = count_words(articles, self._tables.attributions)
+        docs = pd.Index(articles["doc_id"]).get_indexer(exposure["doc_id"])
+        own = {name: one.of_words(exposure, name, docs) for name, one in self._own.items()}
+        return Words(exposure, self._filters, self._periods, own)
+
+    def _choose_view(self, message: Mapping) -> dict[str, Any]:
+        self._view = self._possible[whole(message, "number", below=len(self._possible))]
+        return self._views()
+
+    def _choose_split(self, message: Mapping) -> dict[str, Any]:
+        self._split = truth(message, "on")
         return self._views()
 
     def _choose_order(self, message: Mapping) -> dict[str, Any]:
@@ -164,6 +231,26 @@ class Session:
         if self._found is not None:
             table = table[list(PLACE_COLUMNS)]
         return {"answer": "csv", "text": to_csv(table).decode()}
+
+    def _judge(self, message: Mapping) -> dict[str, Any]:
+        row = whole(message, "row", below=len(self.selected))
+        verdict = one_of(message, "verdict", ("", *VERDICTS))
+        self._expect_verdicts().judge(row, verdict)
+        return self._judged(row)
+
+    def _note(self, message: Mapping) -> dict[str, Any]:
+        row = whole(message, "row", below=len(self.selected))
+        self._expect_verdicts().note(row, text_of(message, "text"))
+        return self._judged(row)
+
+    def _expect_verdicts(self) -> Verdicts:
+        if self._verdicts is None:
+            raise ValueError("verdicts: found no file; name one: explore(..., verdicts='ada.csv')")
+        return self._verdicts
+
+    def _judged(self, row: int) -> dict[str, Any]:
+        verdicts = self._expect_verdicts()
+        return {"answer": "judged", "row": row, **verdicts.of(row)._asdict(), "n": verdicts.count()}
 
     def _select(self, message: Mapping) -> dict[str, Any]:
         on = truth(message, "on")
@@ -190,7 +277,7 @@ class Session:
 
     def _apply(self, filters: Filters) -> None:
         """Set the filters of a table to what is chosen, for the columns that it has."""
-        for name in filters.facets.keys() & FIELDS.keys():
+        for name in filters.facets.keys() & self._facets.keys():
             filters.choose(name, self._chosen.get(name))
         first, last = (np.datetime64(bound) if bound else None for bound in self._period)
         filters.choose_period(first, last)
@@ -200,27 +287,44 @@ class Session:
         shown = self._filters.shown()
         counts = {
             name: self._filters.facets[name].count(self._filters.shown(but=[name])).tolist()
-            for name in FIELDS
+            for name in self._facets
         }
         return {
             "answer": "views",
             "chosen": {
                 name: choice and choice._asdict()
-                for name in FIELDS
+                for name in self._facets
                 for choice in [self._chosen.get(name)]
             },
             "search": self._search_told(),
             "period": list(self._period),
             "code": f"filters={self.filters!r}" if self.filters else "",
             "counts": counts,
-            "grid": self._plain(grid(self._filters, words)),
-            "line": self._plain(line(self._filters, words)),
+            "rated": self._rated,
+            "view": self._view._asdict(),
+            "grid": self._plain(grid(self._filters, words, self._view)),
+            "line": self._timeline(words),
             "shown": int(shown.sum()),
+            "judged": 0 if self._verdicts is None else self._verdicts.count(),
             "docs": int(np.count_nonzero(np.bincount(self._concordance.docs[shown]))),
             "undated": int(np.isnat(self._filters.days[shown]).sum()),
             "selection": self._selection(),
             "page": self._lines(),
         }
+
+    def _timeline(self, words: Words | None) -> dict[str, Any]:
+        """Return the timeline: one line, or one of each value of the rows of the view."""
+        name = self._view.rows
+        if not self._split:
+            return {
+                "split": False,
+                "codes": [None],
+                "of": 1,
+                **self._plain(line(self._filters, words)),
+            }
+        codes, of = drawn_lines(self._filters, name, self._chosen.get(name))
+        counts = lines(self._filters, words, name, codes)
+        return {"split": True, "codes": codes, "of": of, **self._plain(counts)}
 
     def _plain(self, counts: Counts) -> dict[str, Any]:
         rates = counts.rates(per=self._per)
@@ -238,7 +342,8 @@ class Session:
         return Listed(self._filters, self._concordance, self._facts_of)
 
     def _facts_of(self, row: int) -> dict[str, Any]:
-        return self._facts.of(row) | {"selected": bool(self.selected[row])}
+        known = {} if self._verdicts is None else self._verdicts.of(row)._asdict()
+        return self._facts.of(row) | {"selected": bool(self.selected[row])} | known
 
     def _search_told(self) -> dict[str, Any] | None:
         if self._found is None:
