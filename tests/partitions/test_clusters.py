@@ -41,7 +41,7 @@ def cluster():
 
 
 def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_bytes(
-    cluster, parts, instruments, tmp_path, monkeypatch
+    cluster, corpus, parts, instruments, tmp_path, monkeypatch
 ):
     victim = next(iter(cluster.run(os.getpid).values()))
     done = []
@@ -62,6 +62,12 @@ def test_a_cluster_of_which_a_worker_is_killed_writes_the_same_bytes(
     assert tables_of(out) == tables_of(parts)
     assert len(tables_of(out)) == 4 * len(ANNOTATED)
     assert victim not in cluster.run(os.getpid).values()
+    cut = [tk.partition(corpus, tmp_path / name, size=50) for name in ("one", "workers")]
+    tk.add_families_to_parts(cut[0], processes=1)
+    tk.add_families_to_parts(cut[1], executor=executor)
+    one, by_workers = ({p.name: p.read_bytes() for p in (f / "families").iterdir()} for f in cut)
+    assert by_workers == one
+    assert len(one) == 4
 
 
 def test_an_executor_is_left_open_and_the_error_of_a_part_is_raised(

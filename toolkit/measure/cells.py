@@ -117,16 +117,23 @@ def _layers(
     for mentions, exposure in counted:
         tokens = exposure["n_tokens"].to_numpy(dtype="float64")
         for kind, number in enumerate(numbers):
-            hits[kind].append(cluster_sums(mentions, cells, number, np.ones(len(mentions))))
-            words[kind].append(cluster_sums(exposure, groups, number, tokens))
-    return [Layer(_summed(hits.pop(0)), _summed(words.pop(0))) for _ in numbers], strata
+            _add(hits[kind], cluster_sums(mentions, cells, number, np.ones(len(mentions))))
+            _add(words[kind], cluster_sums(exposure, groups, number, tokens))
+    return [Layer(_total(h), _total(w)) for h, w in zip(hits, words, strict=True)], strata
 
 
-def _summed(sums: list[sparse.csc_array]) -> sparse.csc_array:
-    """Return the sum of arrays of one shape, in pairs: each is gone through a few times only."""
+def _add(sums: list[sparse.csc_array], one: sparse.csc_array) -> None:
+    """Add an array to those of the parts before, summing what is of one size: few are kept."""
+    sums.append(one)
+    while len(sums) > 1 and 2 * sums[-1].nnz > sums[-2].nnz:
+        last = sums.pop()
+        sums[-1] = sums[-1] + last
+
+
+def _total(sums: list[sparse.csc_array]) -> sparse.csc_array:
     while len(sums) > 1:
-        odd = sums[len(sums) // 2 * 2 :]
-        sums = [one + other for one, other in zip(sums[::2], sums[1::2], strict=False)] + odd
+        last = sums.pop()
+        sums[-1] = sums[-1] + last
     return sums[0]
 
 
