@@ -1,6 +1,7 @@
 """Builders that the tests share: tiny articles and instruments in a line each."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -138,12 +139,21 @@ def assert_proportional(function, make, *, size, ends_at):
 @pytest.fixture(scope="session")
 def built_docs(tmp_path_factory):
     """Build the documentation once, as `make docs` does; a warning is an error."""
-    out = tmp_path_factory.mktemp("docs")
-    docs = Path(__file__).parents[1] / "docs"
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", str(docs), str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return out
+    import fcntl
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # of all workers
+    built = shared / "built-docs"
+    with (shared / "built-docs.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            out, docs = tmp_path_factory.mktemp("docs"), Path(__file__).parents[1] / "docs"
+            command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", docs, out]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            out.rename(built)
+    return built
 
 
 def skip_where_pictures_differ():
