@@ -1,14 +1,20 @@
 """Builders that the tests share: tiny articles and instruments in a line each."""
 
+import io
 import json
+import os
 import re
 import subprocess
 import sys
+import warnings
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest import mock
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import nbformat
 import pytest
 
 import toolkit as tk
@@ -138,12 +144,58 @@ def assert_proportional(function, make, *, size, ends_at):
 @pytest.fixture(scope="session")
 def built_docs(tmp_path_factory):
     """Build the documentation once, as `make docs` does; a warning is an error."""
-    out = tmp_path_factory.mktemp("docs")
-    docs = Path(__file__).parents[1] / "docs"
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", str(docs), str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return out
+    import fcntl
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # of all workers
+    built = shared / "built-docs"
+    with (shared / "built-docs.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            out, docs = tmp_path_factory.mktemp("docs"), Path(__file__).parents[1] / "docs"
+            command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", docs, out]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            out.rename(built)
+    return built
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Run what made a figure in this process: to start one takes longer than to run it.
+
+    For tests of what is said of the figure; that it runs as it does from a shell or in a kernel is
+    tested without this.
+    """
+    from toolkit.figures import rerun
+
+    def run(code, folder, environment, minutes):
+        with (
+            chdir(folder),
+            mock.patch.dict(os.environ, environment),
+            mock.patch.object(sys, "path", list(sys.path)),
+            mock.patch.dict(vars(tk)),  # of which a pack replaces functions
+            redirect_stdout(io.StringIO()),
+            redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(action="ignore"),
+        ):
+            try:
+                exec(code, {"__name__": "__main__"})
+            except SystemExit as end:
+                if end.code:
+                    raise rerun.RerunError(f"ended with {end.code}") from end
+            except Exception as error:
+                raise rerun.RerunError(f"{type(error).__name__}: {error}") from error
+
+    def run_notebook(path, *, parameters, environment, first, minutes):
+        assert not parameters
+        cells = nbformat.read(path, as_version=4).cells
+        code = [first, *(cell.source for cell in cells if cell.cell_type == "code")]
+        run("\n".join(code), path.parent, environment, minutes)
+
+    monkeypatch.setattr(rerun, "_run", run)
+    monkeypatch.setattr(rerun, "run_notebook", run_notebook)
 
 
 def skip_where_pictures_differ():

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -65,44 +66,60 @@ def is_local(url):
     return parts.hostname in LOOPBACK
 
 
+@contextmanager
+def watched(page):
+    """Let a page list what it asks for and complains of.
+
+    Its `external_requests` lists every address that is not on loopback, none of which can be
+    reached; its `console_errors` every error in the console and every exception that nothing
+    caught.
+    """
+    page.external_requests, page.console_errors = [], []
+
+    def note(request):
+        if not is_local(request.url):
+            page.external_requests.append(request.url)
+
+    def log(message):
+        if message.type == "error":
+            page.console_errors.append(f"{message.text} ({message.location['url']})")
+
+    page.context.on("request", note)
+    page.on("websocket", note)
+    page.on("console", log)
+    page.on("pageerror", lambda error: page.console_errors.append(f"uncaught: {error}"))
+    yield page
+    page.context.remove_listener("request", note)
+
+
 @pytest.fixture
 def new_page(browser):
-    """Return a function that opens a page of its own; keywords are those of a browser context.
+    """Return a function that opens a page, `watched`; keywords are those of a browser context."""
+    with ExitStack() as stack:
 
-    The page's `external_requests` lists every address that is not on loopback, none of
-    which can be reached;
-    its `console_errors` every error in the console and every exception that nothing caught.
-    """
-    contexts = []
+        def new_page(**options):
+            context = browser.new_context(**({"reduced_motion": "reduce"} | options))
+            stack.callback(context.close)
+            return stack.enter_context(watched(context.new_page()))
 
-    def new_page(**context):
-        contexts.append(browser.new_context(**({"reduced_motion": "reduce"} | context)))
-        page = contexts[-1].new_page()
-        page.external_requests, page.console_errors = [], []
+        yield new_page
 
-        def note(request):
-            if not is_local(request.url):
-                page.external_requests.append(request.url)
 
-        def log(message):
-            if message.type == "error":
-                page.console_errors.append(f"{message.text} ({message.location['url']})")
-
-        contexts[-1].on("request", note)
-        page.on("websocket", note)
-        page.on("console", log)
-        page.on("pageerror", lambda error: page.console_errors.append(f"uncaught: {error}"))
-        return page
-
-    yield new_page
-    for context in contexts:
-        context.close()
+@pytest.fixture(scope="package")
+def context(browser):
+    """A browser context that pages share: what JupyterLab loads is fetched and compiled once."""
+    size = {"width": 1280, "height": 800}
+    context = browser.new_context(reduced_motion="reduce", viewport=size)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def browser_page(new_page):
-    """A page of 1280 by 800, with `external_requests` and `console_errors`; see `new_page`."""
-    return new_page(viewport={"width": 1280, "height": 800})
+def browser_page(context):
+    """A page of 1280 by 800, `watched`."""
+    with watched(context.new_page()) as page:
+        yield page
+    page.close()
 
 
 class Lab:
@@ -150,6 +167,9 @@ def lab(chromium, tmp_path_factory):
         path = home / "settings" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values), encoding="utf-8")
+    asked = home / "config/labconfig/page_config.json"
+    asked.parent.mkdir(parents=True)
+    asked.write_text('{"buildCheck": false}')  # else Node.js looks at each page for what to build
     folders = {
         "JUPYTER_CONFIG_DIR": "config",
         "JUPYTER_DATA_DIR": "data",
@@ -166,6 +186,7 @@ def lab(chromium, tmp_path_factory):
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", "--ServerApp.port_retries=0"),
         *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"),
+        "--LabApp.cache_files=True",
     ]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(

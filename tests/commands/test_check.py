@@ -126,6 +126,7 @@ def test_a_folder_that_cannot_be_written_to_is_checked_all_the_same(corpus, caps
     )
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_run_needs_no_options_and_names_the_file_among_its_sources(corpus, capsys):
     main(["check", "folder"])
     (corpus / "outlets.yml").write_text("outlets:\n  Tide: The Tide\n")

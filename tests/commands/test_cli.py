@@ -96,18 +96,20 @@ def test_run_marks_copies_and_counts_them_as_it_is_told(corpus, capsys, copies, 
     assert command[command.index("--copies") + 1] == copies
 
 
-def test_verify_is_content_until_an_input_changes(corpus, capsys):
+def test_verify_is_content_until_an_input_changes(corpus, capsys, request):
     main([*RUN, "--method", "rules"])
     capsys.readouterr()
     assert main(["verify", "out/figures", "--yes"]) == 0
     assert capsys.readouterr().out == "3 of 3 figures are as recorded\n"
     (corpus / "lexicon.yml").write_text(LEXICON + "\n")
+    request.getfixturevalue("at_once")
     assert main(["verify", "out/figures", "--yes"]) == 1
     out = capsys.readouterr().out
     assert "rates: comes out the same\n  sources: ../lexicon.yml: changed\n" in out
     assert out.endswith("0 of 3 figures are as recorded\n")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_verify_names_the_docvars_when_they_change(corpus, capsys):
     (corpus / "about.csv").write_text("doc_id,page\none,4\n")
     assert main([*RUN, "--method", "rules", "--docvars", "about.csv"]) == 0

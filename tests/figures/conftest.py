@@ -1,16 +1,10 @@
 """A small project: articles, two instruments, a script, and the figure that it makes."""
 
 import contextlib
-import os
 import runpy
 import shutil
-import sys
-import warnings
-from unittest import mock
 
 import pytest
-
-from toolkit.figures import rerun
 
 ARTICLES = {
     "one": "Northland calls the truce a victory.\n\n"
@@ -85,23 +79,3 @@ def change(project):
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     return change
-
-
-@pytest.fixture
-def at_once(monkeypatch):
-    """Run the script that made a figure in this process: to start one takes longer than to run it.
-
-    For tests of what is said of the figure; that the script runs as it does from a shell is tested
-    without this.
-    """
-
-    def run(code, folder, environment, minutes):
-        with (
-            contextlib.chdir(folder),
-            mock.patch.dict(os.environ, environment),
-            mock.patch.object(sys, "path", list(sys.path)),
-            warnings.catch_warnings(action="ignore"),
-        ):
-            exec(code, {"__name__": "__main__"})
-
-    monkeypatch.setattr(rerun, "_run", run)

@@ -85,6 +85,7 @@ def test_what_the_pack_records_are_ids_spans_and_hashes(packed):
     assert "corpus/three.txt" in sources.read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_the_same_figures_give_the_same_pack_from_a_shell_too(packed, monkeypatch, capsys):
     project, path, _ = packed
     monkeypatch.chdir(project)
@@ -95,6 +96,7 @@ def test_the_same_figures_give_the_same_pack_from_a_shell_too(packed, monkeypatc
     assert (project.parent / "again.zip").read_bytes() == path.read_bytes()
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_figure_that_reads_articles_by_other_means_is_refused(project, change):
     change("made.py", "SEED = 1", "import os\nSEED = len(os.listdir('.'))")
     runpy.run_path("made.py")
@@ -268,6 +270,7 @@ def by_genre(tmp_path_factory):
     return folder
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_figure_that_needs_a_blank_column_names_it_and_the_option(by_genre, capsys, monkeypatch):
     monkeypatch.chdir(by_genre)
     with pytest.raises(
@@ -280,6 +283,7 @@ def test_a_figure_that_needs_a_blank_column_names_it_and_the_option(by_genre, ca
     assert capsys.readouterr().err.endswith("may be published, name it: --keep genre\n")
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_figure_that_fails_in_the_pack_lists_the_columns_that_it_may_need(project, change):
     for name in ARTICLES:
         text = f"---\noutlet: The Tide\ngenre: news\n---\n{ARTICLES[name]}"
@@ -322,6 +326,7 @@ def test_a_pack_with_docvars_keeps_those_named_and_lists_them(by_genre, capsys, 
                 assert secret.encode() not in held, (name, secret)
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     ("keep", "message"),
     [

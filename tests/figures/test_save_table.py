@@ -240,6 +240,7 @@ def test_verify_finds_the_same_numbers_printed_differently(saved, tmp_path, monk
     ]
 
 
+@pytest.mark.usefixtures("at_once")
 def test_a_table_comes_out_of_a_pack_to_the_byte(saved, tmp_path, monkeypatch, capsys):
     folder = saved[0]
     monkeypatch.chdir(folder)

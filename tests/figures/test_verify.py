@@ -156,6 +156,7 @@ def test_a_page_that_the_manifest_belies_is_named(project):
 
 
 @pytest.mark.usefixtures("at_once")
+@pytest.mark.usefixtures("at_once")
 def test_a_new_article_and_another_version_are_named(project):
     (project / "corpus/four.txt").write_text("Nothing.", encoding="utf-8")
     path = project / "figures/rates.json"

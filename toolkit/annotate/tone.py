@@ -77,7 +77,7 @@ def with_tones(mentions: pd.DataFrame, tones: Sequence[Tone] | np.ndarray) -> pd
 
 @lru_cache(maxsize=1)
 def _sentiment(sentence: str) -> Tone:
-    from textblob.en import sentiment  # what TextBlob(sentence).sentiment asks, in half its time
+    from toolkit.annotate.polarity import sentiment  # here: only where there are English mentions
 
     polarity, subjectivity = sentiment(sentence)
     return polarity, subjectivity

@@ -144,13 +144,14 @@ def settle(figure: Figure) -> None:
 
     Where it comes to rest depends a little on what it was drawn for before; so that is rounded.
     """
-    if figure.get_layout_engine() is None:
+    engine = figure.get_layout_engine()
+    if engine is None:
         return
     shown_at = figure.dpi
     figure.set_dpi(_DPI)
     before: np.ndarray | float = np.inf
     for _ in range(_LAYOUTS):
-        figure.draw_without_rendering()
+        engine.execute(figure)  # what drawing does for it, and no more
         now = np.array([ax.get_position(original=True).bounds for ax in figure.axes])
         if np.abs(now - before).max(initial=0) < _AT_REST:
             break
