@@ -11,6 +11,7 @@ a finding after Holm's correction: on average, at most, and in how many kinds ab
 compare     as it is
 bent        `compare` with the whole bend of square roots, however few the mentions
 straight    without any bend
+beyond      with the bend to the power of the share of the variance that is beyond Poisson
 unclumped   `compare` without the degrees of freedom that clumped counts cost
 score       the score test: how far the rates are apart, over the root of the sum of the squared
             deviations of the clusters from the rate of both together; normal
@@ -80,12 +81,12 @@ def print_power(corpora: int) -> None:
             if ratio == 1:
                 cuts = {rule: np.quantile(p, 0.05) for rule, p in found.items()}
                 print(f"\n{mentions} mentions, clumping {clumping}: per cent below 0.05 (at 5 %)")
-                print("ratio " + "".join(f"{rule:>13}" for rule in found))
+                print("ratio " + "".join(f"{rule:>15}" for rule in found))
             cells = (
                 f"{100 * (p < 0.05).mean():.1f} ({100 * (p <= cuts[rule]).mean():.1f})"
                 for rule, p in found.items()
             )
-            print(f"{ratio:5} " + "".join(f"{cell:>13}" for cell in cells), flush=True)
+            print(f"{ratio:5} " + "".join(f"{cell:>15}" for cell in cells), flush=True)
 
 
 def print_families(corpora: int) -> None:
@@ -144,6 +145,8 @@ def p_of_rules(
         found = {}
         for rule, (resampling._TOLD, rule_of_compare._CLUMPS) in VARIANTS.items():
             found[rule] = rule_of_compare._ratio(drawn, sides, together, level=0.95)["p"]
+        resampling._TOLD, rule_of_compare._CLUMPS = VARIANTS["bent"]
+        found["beyond"] = rule_of_compare._ratio(beyond(drawn), sides, together, level=0.95)["p"]
         resampling._TOLD, rule_of_compare._CLUMPS = TOLD, CLUMPS
         mid = given_the_sum(counts[0], counts[1], words[0] / words[1], level=0.95)[0]
         score, flips = scores(groups[a], groups[b], shared=shared)
@@ -170,6 +173,15 @@ def resampled(groups: list[Group], *, shared: bool) -> resampling.Resampled:
         frames, axis=1
     )
     return resampling.resample_rates([layer], of_rate.ravel(), seed=1, draws=DRAWS)
+
+
+def beyond(drawn: resampling.Resampled) -> resampling.Resampled:
+    """Return rates whose roots bend as far as their counts vary beyond Poisson."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        # the variance of a rate over its square, which is one over the count if it is Poisson
+        varies = 4 * drawn.root_error**2 * drawn.words / drawn.counts
+        share = (1 - 1 / (drawn.counts * varies)).clip(0, 1)
+        return drawn._replace(root_bend=drawn.root_bend**share)
 
 
 def deviations(one: Group, other: Group, *, pooled: bool) -> tuple[np.ndarray, ...]:
