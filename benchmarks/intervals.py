@@ -51,7 +51,7 @@ def main() -> int:
         )
     print("dispatches printed  copies   marked  unmarked")
     for dispatches, printed in COPIES:
-        share, marked, unmarked = held_with_copies(corpora, dispatches, printed)
+        share, marked, unmarked = held_with_copies(4 * corpora, dispatches, printed)
         print(
             f"{dispatches:10} {printed:7}  {share:6.3f}   {marked:6.3f}  {unmarked:8.3f}",
             flush=True,
