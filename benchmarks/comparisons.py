@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from itertools import combinations, product
 
 import numpy as np
@@ -37,10 +38,21 @@ def main() -> int:
     options = parser.parse_args()
     print("groups   exposure groups frames articles mentions clumping  finding  holds")
     most = 0.0
+    for kind in kinds():
+        found, held = of_null_corpora(options.corpora, options.draws, **kind)
+        most = max(most, found)
+        print(f"{line_of(**kind)}   {found:.4f}  {held:.4f}", flush=True)
+    error = np.sqrt(0.05 * 0.95 / options.corpora)
+    print(f"at most {most:.4f}; Monte Carlo error {error:.4f}")
+    return int(most > 0.05 + 2 * error)
+
+
+def kinds() -> Iterator[dict]:
+    """Yield the arguments of `plant_counts` for each kind of corpus."""
     for (groups, frames), (articles, mentions), clumping, shared, unequal in product(
         FAMILIES, SIZES, CLUMPING, (True, False), (False, True)
     ):
-        kind = {
+        yield {
             "groups": groups,
             "frames": frames,
             "articles": articles,
@@ -49,17 +61,17 @@ def main() -> int:
             "shared": shared,
             "unequal": unequal,
         }
-        found, held = of_null_corpora(options.corpora, options.draws, **kind)
-        most = max(most, found)
-        print(
-            f"{'voices' if shared else 'outlets':8} {'unequal' if unequal else 'equal':8} "
-            f"{groups:6} {frames:6} {articles:8} {mentions:8} {clumping:8}   "
-            f"{found:.4f}  {held:.4f}",
-            flush=True,
-        )
-    error = np.sqrt(0.05 * 0.95 / options.corpora)
-    print(f"at most {most:.4f}; Monte Carlo error {error:.4f}")
-    return int(most > 0.05 + 2 * error)
+
+
+def line_of(
+    *, groups: int, frames: int, articles: int, mentions: float, clumping: float, shared: bool,
+    unequal: bool,
+) -> str:  # fmt: skip
+    """Return the columns that tell of a kind of corpus."""
+    return (
+        f"{'voices' if shared else 'outlets':8} {'unequal' if unequal else 'equal':8} "
+        f"{groups:6} {frames:6} {articles:8} {mentions:8} {clumping:8}"
+    )
 
 
 def of_null_corpora(corpora: int, draws: int, **kind) -> tuple[float, float]:
@@ -83,24 +95,16 @@ def of_null_corpora(corpora: int, draws: int, **kind) -> tuple[float, float]:
     return float(np.mean(findings)), float(np.mean(holding))
 
 
-def plant(
-    chance: np.random.Generator, corpora: int, *, groups: int, frames: int, articles: int,
-    mentions: float, clumping: float, shared: bool, unequal: bool,
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+def plant(chance: np.random.Generator, corpora: int, **kind) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make mentions and exposure of corpora whose groups are the voices ``corpus-group``."""
-    rate = mentions / (articles * WORDS)
     hits, said = [], []
-    for group in range(groups):
-        size = 0.5**group if unequal else 1.0
-        k = articles if shared else max(4, round(articles * size))
-        mean = WORDS * size if shared else WORDS
-        words = chance.lognormal(np.log(mean) - 0.18, 0.6, (corpora, k)).round().clip(5)
-        shape = (frames, corpora, k)
-        own = chance.gamma(1 / clumping, clumping, shape) if clumping else np.ones(shape)
-        counts = chance.poisson(words * rate * own).ravel()
-        docs = np.array([f"{'' if shared else group}-{at}" for at in range(k)])
+    for group, (counts, words) in enumerate(plant_counts(chance, corpora, **kind)):
+        place = "" if kind["shared"] else group
+        docs = np.array([f"{place}-{at}" for at in range(counts.shape[-1])])
         voices = np.array([f"{at}-{group}" for at in range(corpora)])
-        frame, corpus, article = (np.repeat(at, counts) for at in np.indices(shape).reshape(3, -1))
+        frame, corpus, article = (
+            np.repeat(at, counts.ravel()) for at in np.indices(counts.shape).reshape(3, -1)
+        )
         hits.append(
             pd.DataFrame({"doc_id": docs[article], "voice": voices[corpus], "frame": frame})
         )
@@ -111,6 +115,22 @@ def plant(
             )
         )
     return pd.concat(hits).assign(mention_id="m"), pd.concat(said).assign(family_id=None)
+
+
+def plant_counts(
+    chance: np.random.Generator, corpora: int, *, groups: int, frames: int, articles: int,
+    mentions: float, clumping: float, shared: bool, unequal: bool,
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:  # fmt: skip
+    """Yield hits, shape (frames, corpora, articles), and words of each group."""
+    rate = mentions / (articles * WORDS)
+    for group in range(groups):
+        size = 0.5**group if unequal else 1.0
+        k = articles if shared else max(4, round(articles * size))
+        mean = WORDS * size if shared else WORDS
+        words = chance.lognormal(np.log(mean) - 0.18, 0.6, (corpora, k)).round().clip(5)
+        shape = (frames, corpora, k)
+        own = chance.gamma(1 / clumping, clumping, shape) if clumping else np.ones(shape)
+        yield chance.poisson(words * rate * own), words
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 from scipy.stats import t
 
 import toolkit as tk
+from toolkit.statistics.resampling import Layer, resample_rates
 from toolkit.tables.schema import make_table
 
 
@@ -76,3 +79,35 @@ def test_degrees_of_freedom_are_satterthwaite_s(words, freedom):
 def test_strata_cost_degrees_of_freedom():
     tables = corpus([20, 30, 25] * 4, [1000] * 12, outlets="AAABBBCCCDDD")
     assert freedom_of(tables, within="outlet") == pytest.approx(8, abs=0.02)
+
+
+def roots_of(of_x, of_y):
+    """Return the bends, and the errors compared, of two groups that have so many mentions.
+
+    Each speaks 100 words in ten articles of its own, and all that it mentions is in one of them.
+    """
+    hits = np.zeros((20, 2))
+    hits[0, 0], hits[10, 1] = of_x, of_y
+    words = np.repeat(np.eye(2) * 100, 10, axis=0)
+    layer = Layer(sparse.csc_array(hits), sparse.csc_array(words))
+    drawn = resample_rates([layer], np.arange(2), seed=1, draws=2000)
+    one, other = drawn.root_errors(np.array([0]), np.array([1]))
+    return drawn.root_bend, np.concatenate([one, other])
+
+
+def test_draws_of_few_mentions_do_not_tell_of_their_roots():
+    # n of 1,000 words in one of ten articles: deviations 0.9 n and nine times -0.1 n, of which
+    # the squares, each over 1 - 1/10, are n ** 2 in sum: an error of the rate of n / 1,000, and of
+    # its root of half of that over the root of the rate.
+    for of_x, of_y, part in (
+        (3, 4, 0),
+        (4, 4, 0),
+        (6, 6, 0.5),
+        (2, 10, 0.5),
+        (8, 8, 1),
+        (9, 30, 1),
+    ):
+        straight = np.sqrt([of_x / 1000, of_y / 1000]) / 2
+        bend, errors = roots_of(of_x, of_y)
+        assert (bend > 1.1).all()  # a third of the draws have none of an article of ten
+        assert errors == pytest.approx(straight * bend**part)

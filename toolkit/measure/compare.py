@@ -173,11 +173,11 @@ def _ratio(
     level: float,
 ) -> dict[str, np.ndarray]:
     """Return ratio, its ends and p of each comparison."""
-    count, words, error, errors, free = (
+    count, words, error, free = (
         [values[rows] for rows in sides]
-        for values in (drawn.counts, drawn.words, drawn.error, drawn.root_error, drawn.freedom)
+        for values in (drawn.counts, drawn.words, drawn.error, drawn.freedom)
     )
-    shared, same = together
+    errors, (shared, same) = drawn.root_errors(*sides), together
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = [count[side] / words[side] for side in (0, 1)]
         roots = np.sqrt(rate[0]), np.sqrt(rate[1])

@@ -25,6 +25,9 @@ _FEW = 5  # clusters; below, they hardly tell how they differ
 _NOTHING = 1e-9  # of a rate: what rounding leaves of a deviation of zero
 _AT_ONCE = 500  # pairs of rates; bounds the memory, as does
 _CELLS = 2_000_000  # clusters times rates
+# Of both counts: from how many on the draws tell of their roots, and from how many on wholly; set
+# by benchmarks/rules.py (decision 006).
+_TOLD = 8, 16
 
 
 class Layer(NamedTuple):
@@ -78,9 +81,10 @@ class Resampled(NamedTuple):
     """Rates per word, and how far they vary.
 
     `groups` has the number of the group of each rate; `error` is the standard error of the
-    logarithm of the rate, `root_error` that of its square root, `freedom` the degrees of freedom of
-    both, `linearised` the standard error of the rate without resampling, `clusters` the number of
-    clusters with words of the rate's group: of two kinds of clusters, the fewer.
+    logarithm of the rate, `root_error` that of its square root if this were linear, `root_bend` how
+    much more it varies over the draws, `freedom` the degrees of freedom of all, `linearised` the
+    standard error of the rate without resampling, `clusters` the number of clusters with words of
+    the rate's group: of two kinds of clusters, the fewer.
     """
 
     counts: np.ndarray
@@ -88,6 +92,7 @@ class Resampled(NamedTuple):
     groups: np.ndarray
     error: np.ndarray
     root_error: np.ndarray
+    root_bend: np.ndarray
     freedom: np.ndarray
     linearised: np.ndarray
     clusters: np.ndarray
@@ -119,6 +124,18 @@ class Resampled(NamedTuple):
         high = np.minimum(high, np.fmax(rate, most))
         return np.where(single, np.nan, low), np.where(single, np.nan, high)
 
+    def root_errors(self, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the standard errors of the square roots of two rates that are compared.
+
+        Each is the straight one times its bend. Draws of a few mentions often have none, and their
+        roots vary more than those of samples do: below 8 mentions of both rates there is no bend,
+        and from 16 on the whole.
+        """
+        least, most = _TOLD
+        told = ((self.counts[left] + self.counts[right] - least) / (most - least)).clip(0, 1)
+        bent = [self.root_error[rows] * self.root_bend[rows] ** told for rows in (left, right)]
+        return bent[0], bent[1]
+
     def together(self, left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the correlation of two rates over clusters, and how far these are the same.
 
@@ -149,7 +166,7 @@ def resample_rates(
 
     The error of the logarithm is the robust one of the rate (CR2) over the rate, times how much
     more the logarithm varies over the draws than the linearised rate does in the same draws: so
-    the number of draws hardly moves it. That of the square root is made alike.
+    the number of draws hardly moves it. That of the square root is made alike, in `root_errors`.
 
     Parameters
     ----------
@@ -182,13 +199,14 @@ def resample_rates(
     least = min(kinds, key=lambda one: one.words.shape[0])
     of_log, of_root = bends(least, groups, rate, strata=strata, seed=seed, draws=draws)
     with np.errstate(invalid="ignore", divide="ignore"):
-        error, root_error = of_log * straight / rate, of_root * straight / (2 * np.sqrt(rate))
+        error, root_error = of_log * straight / rate, straight / (2 * np.sqrt(rate))
     return Resampled(
         counts,
         total,
         groups,
         error,
         root_error,
+        of_root,
         freedom[groups],
         crossed_error([_errors(linearised_error, one, groups) for one in layers]),
         np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0)[groups],
