@@ -4,8 +4,11 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import ExitStack, nullcontext
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest import mock
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -15,7 +18,9 @@ import toolkit as tk
 from toolkit.instruments.lexicon import Frame, Lexicon, Term
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.provenance import package_versions
+from toolkit.read import files
 from toolkit.read.articles import load_with_ledger
+from toolkit.read.formats.sandbox import SECONDS, Sandbox
 from toolkit.tables.schema import make_table
 from toolkit.text.words import count_words
 
@@ -32,6 +37,35 @@ def pytest_make_parametrize_id(val, argname):
 def _close_figures():
     yield
     plt.close("all")
+
+
+class SharedSandbox(Sandbox):
+    """One that outlives a test, which may work in another folder than the last one did."""
+
+    def read(self, path):
+        return super().read(path.absolute())
+
+    def unpack(self, path):
+        super().unpack(path.absolute())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_sandbox():
+    """Let one process read the exports of all tests: to start it takes longer than to read."""
+    with ExitStack() as stack:
+
+        @cache
+        def shared(*, seconds=SECONDS):
+            return nullcontext(stack.enter_context(SharedSandbox(seconds=seconds)))
+
+        with mock.patch.object(files, "Sandbox", shared):
+            yield
+
+
+@pytest.fixture
+def sandbox_per_load(monkeypatch):
+    """Let each load start its own process to read exports, as it does outside of tests."""
+    monkeypatch.setattr(files, "Sandbox", Sandbox)
 
 
 def articles_of(*texts, title="", date="2020-11-10", **columns):
