@@ -1,5 +1,6 @@
 """Builders that the tests share: tiny articles and instruments in a line each."""
 
+import io
 import json
 import re
 import subprocess
@@ -8,11 +9,13 @@ from contextlib import ExitStack, nullcontext
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.backends import _backend_pdf_ps
 
 import toolkit as tk
 from toolkit.instruments.lexicon import Frame, Lexicon, Term
@@ -66,6 +69,27 @@ def _one_sandbox():
 def sandbox_per_load(monkeypatch):
     """Let each load start its own process to read exports, as it does outside of tests."""
     monkeypatch.setattr(files, "Sandbox", Sandbox)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts_cut_once():
+    """Cut a font to the same characters once: else that is half the time of each figure saved."""
+    cut, written = _backend_pdf_ps.get_glyphs_subset, _backend_pdf_ps.font_as_file
+
+    @cache
+    def kept(path, glyphs):
+        with cut(path, glyphs) as part:
+            return written(part.font).getvalue(), part.glyph_index_map
+
+    def cut_once(path, glyphs):
+        font, numbers = kept(path, frozenset(glyphs))
+        return nullcontext(SimpleNamespace(font=font, glyph_index_map=dict(numbers)))
+
+    with (
+        mock.patch.object(_backend_pdf_ps, "get_glyphs_subset", cut_once),
+        mock.patch.object(_backend_pdf_ps, "font_as_file", io.BytesIO),
+    ):
+        yield
 
 
 def articles_of(*texts, title="", date="2020-11-10", **columns):
