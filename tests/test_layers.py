@@ -171,3 +171,14 @@ def test_importing_the_toolkit_loads_nothing_heavy():
     code = f"import sys, toolkit; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_tone_is_told_without_what_textblob_imports_and_textblob_stays_whole():
+    sentence = "A victory that is not good."
+    code = (
+        f"import sys; from toolkit.annotate.tone import _sentiment; tone = _sentiment({sentence!r})\n"
+        "print([m for m in ('nltk', 'scipy', 'textblob') if m in sys.modules])\n"
+        f"import textblob; print(tuple(textblob.TextBlob({sentence!r}).sentiment) == tone, tone)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\nTrue (-0.35, 0.6000000000000001)\n"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec, module_from_spec
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -77,7 +81,25 @@ def with_tones(mentions: pd.DataFrame, tones: Sequence[Tone] | np.ndarray) -> pd
 
 @lru_cache(maxsize=1)
 def _sentiment(sentence: str) -> Tone:
-    from textblob.en import sentiment  # what TextBlob(sentence).sentiment asks, in half its time
-
-    polarity, subjectivity = sentiment(sentence)
+    polarity, subjectivity = _analyzer()(sentence)
     return polarity, subjectivity
+
+
+@cache
+def _analyzer() -> Callable[[str], Tone]:
+    """Return what `TextBlob(sentence).sentiment` asks, without all that TextBlob imports.
+
+    `import textblob` loads NLTK, and that SciPy's statistics, which the analyzer does not need and
+    which take half the time of a short run. Whoever imports TextBlob later gets the whole of it.
+    """
+    if "textblob" in sys.modules:
+        from textblob.en import sentiment
+
+        return sentiment
+    sys.modules["textblob"] = module_from_spec(cast("ModuleSpec", find_spec("textblob")))
+    try:
+        from textblob.en import sentiment
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "textblob"]:
+            del sys.modules[name]
+    return sentiment
