@@ -176,7 +176,8 @@ def test_importing_the_toolkit_loads_nothing_heavy():
 def test_the_tone_is_told_without_what_textblob_imports_and_textblob_stays_whole():
     sentence = "A victory that is not good."
     code = (
-        f"import sys; from toolkit.annotate.tone import _sentiment; tone = _sentiment({sentence!r})\n"
+        "import sys\nfrom toolkit.annotate.tone import _sentiment\n"
+        f"tone = _sentiment({sentence!r})\n"
         "print([m for m in ('nltk', 'scipy', 'textblob') if m in sys.modules])\n"
         f"import textblob; print(tuple(textblob.TextBlob({sentence!r}).sentiment) == tone, tone)"
     )
