@@ -79,15 +79,19 @@ def _fonts_cut_once():
     @cache
     def kept(path, glyphs):
         with cut(path, glyphs) as part:
-            return written(part.font).getvalue(), part.glyph_index_map
+            font = getattr(part, "font", part)  # matplotlib 3.11.0 gives the font alone
+            return written(font).getvalue(), getattr(part, "glyph_index_map", {})
 
     def cut_once(path, glyphs):
         font, numbers = kept(path, frozenset(glyphs))
         return nullcontext(SimpleNamespace(font=font, glyph_index_map=dict(numbers)))
 
+    def written_once(part):
+        return io.BytesIO(getattr(part, "font", part))
+
     with (
         mock.patch.object(_backend_pdf_ps, "get_glyphs_subset", cut_once),
-        mock.patch.object(_backend_pdf_ps, "font_as_file", io.BytesIO),
+        mock.patch.object(_backend_pdf_ps, "font_as_file", written_once),
     ):
         yield
 
