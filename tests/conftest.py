@@ -7,21 +7,26 @@ import re
 import subprocess
 import sys
 import warnings
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, nullcontext, redirect_stderr, redirect_stdout
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+from matplotlib.backends import _backend_pdf_ps
 
 import toolkit as tk
 from toolkit.instruments.lexicon import Frame, Lexicon, Term
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.provenance import package_versions
+from toolkit.read import files
 from toolkit.read.articles import load_with_ledger
+from toolkit.read.formats.sandbox import SECONDS, Sandbox
 from toolkit.tables.schema import make_table
 from toolkit.text.words import count_words
 
@@ -38,6 +43,60 @@ def pytest_make_parametrize_id(val, argname):
 def _close_figures():
     yield
     plt.close("all")
+
+
+class SharedSandbox(Sandbox):
+    """One that outlives a test, which may work in another folder than the last one did."""
+
+    def read(self, path):
+        return super().read(path.absolute())
+
+    def unpack(self, path):
+        super().unpack(path.absolute())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_sandbox():
+    """Let one process read the exports of all tests: to start it takes longer than to read."""
+    with ExitStack() as stack:
+
+        @cache
+        def shared(*, seconds=SECONDS):
+            return nullcontext(stack.enter_context(SharedSandbox(seconds=seconds)))
+
+        with mock.patch.object(files, "Sandbox", shared):
+            yield
+
+
+@pytest.fixture
+def sandbox_per_load(monkeypatch):
+    """Let each load start its own process to read exports, as it does outside of tests."""
+    monkeypatch.setattr(files, "Sandbox", Sandbox)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts_cut_once():
+    """Cut a font to the same characters once: else that is half the time of each figure saved."""
+    cut, written = _backend_pdf_ps.get_glyphs_subset, _backend_pdf_ps.font_as_file
+
+    @cache
+    def kept(path, glyphs):
+        with cut(path, glyphs) as part:
+            font = getattr(part, "font", part)  # matplotlib 3.11.0 gives the font alone
+            return written(font).getvalue(), getattr(part, "glyph_index_map", {})
+
+    def cut_once(path, glyphs):
+        font, numbers = kept(path, frozenset(glyphs))
+        return nullcontext(SimpleNamespace(font=font, glyph_index_map=dict(numbers)))
+
+    def written_once(part):
+        return io.BytesIO(getattr(part, "font", part))
+
+    with (
+        mock.patch.object(_backend_pdf_ps, "get_glyphs_subset", cut_once),
+        mock.patch.object(_backend_pdf_ps, "font_as_file", written_once),
+    ):
+        yield
 
 
 def articles_of(*texts, title="", date="2020-11-10", **columns):

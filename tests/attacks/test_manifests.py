@@ -303,11 +303,12 @@ def test_a_module_beside_a_command_does_not_stand_in_for_ours(stranger, marker):
     assert found[0][2] == "failed: l.yml:1: frames: found no frame, expected at least one"
 
 
-# Scripts that do not end by themselves, each with a process of its own that would go on.
+# Scripts that do not end by themselves, each with a process of its own that would go on. Ten
+# megabytes a second fill every pipe, and leave the processor to other tests.
 ENDLESS = {
     "sleeps": "import time; time.sleep(600)",
-    "prints": "while True: print('x' * 10_000)",
-    "complains": "import sys\nwhile True: sys.stderr.write('x' * 10_000)",
+    "prints": "while True: print('x' * 10_000); time.sleep(0.001)",
+    "complains": "while True: sys.stderr.write('x' * 10_000); time.sleep(0.001)",
     "waits": "import os; os.read(os.pipe()[0], 1)",
     "leaves": "",
 }
@@ -339,7 +340,7 @@ def test_a_notebook_without_end_is_stopped(stranger):
     cells = [
         {
             "cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None,
-            "source": "while True: print('x' * 10_000)",
+            "source": "import time\nwhile True: print('x' * 10_000); time.sleep(0.001)",
         }
     ]  # fmt: skip
     path = stranger / "endless.ipynb"

@@ -6,6 +6,7 @@ import pytest
 
 import toolkit as tk
 from toolkit.commands.cli import main
+from toolkit.read.formats.sandbox import Sandbox
 
 TABLE = "Body,Paper,Day\nThe ferry sails.,The Tide,12/05/2031\nIt waits.,The Tide,13/05/2031\n"
 WRITTEN = "the corpus is read by it from now on; look at it\n"
@@ -153,7 +154,7 @@ def test_a_file_that_takes_too_long_names_the_option(put, folder, capsys, monkey
     put("b.pdf", b"%PDF-1.4 slow")
     told = []
 
-    class Slow(tk.read.files.Sandbox):
+    class Slow(Sandbox):
         def read(self, path):
             told.append(self.seconds)
             raise tk.read.files.RecordError(self._slow(f"{self.seconds} seconds"))

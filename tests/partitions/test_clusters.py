@@ -22,14 +22,14 @@ def tables_of(folder):
 
 @pytest.fixture
 def cluster():
-    """Three worker processes on this machine, each with one thread."""
+    """Two worker processes on this machine, each with one thread."""
     import distributed  # which is slow, and nothing else here needs it
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the cluster's own: ports, sockets that are closed late
         with (
             distributed.LocalCluster(
-                n_workers=3,
+                n_workers=2,
                 threads_per_worker=1,
                 processes=True,
                 dashboard_address=None,

@@ -57,6 +57,15 @@ def test_every_draw_is_filled_whatever_their_number(draws, monkeypatch):
     assert sums[:, 0].tolist() == [7.0] * draws
 
 
+@pytest.mark.parametrize("clusters", [1, 2, 7, 400])
+def test_draws_that_are_made_together_are_those_of_one_at_a_time(clusters):
+    values = np.random.default_rng(2).integers(0, 9, (clusters, 3)).astype("float64")
+    chance = np.random.default_rng(5)
+    drawn = [chance.integers(0, clusters, clusters) for _ in range(300)]
+    sums = [values[draw].sum(axis=0) for draw in drawn]
+    np.testing.assert_array_equal(bootstrap_sums(values, draws=300, seed=5), sums)
+
+
 def test_the_seed_gives_the_draws():
     values = np.array(VALUES, dtype="float64")
     one, again, other = (bootstrap_sums(values, draws=50, seed=s) for s in (1, 1, 2))

@@ -6,11 +6,8 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from toolkit.text.word_counts import count_words_in
-
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 
@@ -18,7 +15,10 @@ def gather(
     batches: Iterable[pa.RecordBatch], schema: pa.Schema, text: int
 ) -> tuple[pa.Table, np.ndarray | None]:
     """Return the batches as one table, and the words of the column `text` if it is of text."""
+    import numpy as np
     import pyarrow as pa
+
+    from toolkit.text.word_counts import count_words_in
 
     counted = text >= 0 and is_text(schema.types[text])
     kept, counts = [], []

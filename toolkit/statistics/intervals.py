@@ -12,6 +12,7 @@ from scipy.special import gammaincinv, stdtrit
 from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_seed
 
+_DRAWN_AT_ONCE = 1 << 16  # numbers: what stays near the processor
 _NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 160 MB
 
 
@@ -58,10 +59,13 @@ def bootstrap_sums(
         generator = np.random.default_rng(seed)  # anew: every block gets the same draws
         for first in track(range(0, draws, at_once), desc="bootstrap"):
             weights = np.empty((min(at_once, draws - first), clusters))
-            for row in weights:
-                for stratum in strips:
-                    n = stratum.stop - stratum.start
-                    row[stratum] = np.bincount(generator.integers(0, n, n), minlength=n)
+            if len(strips) == 1:
+                _draw(weights, generator)
+            else:
+                for row in weights:
+                    for stratum in strips:
+                        n = stratum.stop - stratum.start
+                        row[stratum] = np.bincount(generator.integers(0, n, n), minlength=n)
             sums[first : first + len(weights), left : left + block.shape[1]] = weights @ block
     return sums
 
@@ -79,6 +83,17 @@ def _dense(arrays: Sequence[np.ndarray | sparse.csc_array], first: int, end: int
                 block[array.indices[places], at + column] = array.data[places]
         at += array.shape[1]
     return block
+
+
+def _draw(weights: np.ndarray, generator: np.random.Generator) -> None:
+    """Fill each row with how often one draw takes each cluster, many rows in one call."""
+    clusters = weights.shape[1]
+    at_once = max(1, _DRAWN_AT_ONCE // max(clusters, 1))
+    for first in range(0, len(weights), at_once):
+        rows = weights[first : first + at_once]
+        drawn = generator.integers(0, clusters, rows.shape)
+        drawn += clusters * np.arange(len(rows))[:, None]
+        rows[:] = np.bincount(drawn.ravel(), minlength=rows.size).reshape(rows.shape)
 
 
 def stratum_members(strata: np.ndarray) -> list[np.ndarray]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from toolkit.tables import annotate, coding, measure, networks, read
 from toolkit.tables.declare import BETWEEN, Column, Measure, Table
@@ -101,10 +103,11 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         if column not in frame:
             faults.append(f"column {column!r} is missing")
             continue
-        if isinstance(frame[column], pd.DataFrame):
+        values = frame[column]
+        if isinstance(values, pd.DataFrame):
             faults.append(f"column {column!r} occurs more than once")
             continue
-        faults += _column_faults(frame[column], column, spec)
+        faults += _column_faults(values, column, spec)
     if table.key and set(table.key) <= set(frame.columns):
         faults += _key_faults(frame, table.key)
     if faults:
@@ -214,14 +217,26 @@ def _declared(name: str) -> Table:
     return TABLES[name]
 
 
-def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
+@cache
+def _type_of(spec: Column) -> Any:
+    """Return the pandas type of a column; categories are a set, whatever their order."""
     if spec.categories:
-        _refuse(_category_faults(values, column, spec))
-        return values.astype(pd.CategoricalDtype(list(spec.categories)))
+        return pd.CategoricalDtype(list(spec.categories))
+    return pandas_dtype(spec.dtype)
+
+
+def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
+    kind = _type_of(spec)
+    if values.dtype == kind and not spec.categories:
+        return values  # most columns are what they should be
+    if spec.categories:
+        if values.dtype != kind:
+            _refuse(_category_faults(values, column, spec))
+        return values.astype(kind)
     if spec.dtype in ("bool", "int64"):  # these cannot hold missing values
         _refuse(_empty_faults(values, column))
     try:
-        return values.astype(spec.dtype)
+        return values.astype(kind)
     except (TypeError, ValueError, OverflowError) as error:
         raise TableError(f"column {column!r} cannot be made {spec.dtype}: {error}") from None
 
@@ -249,7 +264,7 @@ def _column_faults(values: pd.Series, column: str, spec: Column) -> list[str]:
         faults.append(f"column {column!r} is {dtype}, expected {spec.dtype}")
     if not spec.nullable:
         faults += _empty_faults(values, column)
-    if spec.categories:
+    if spec.categories and values.dtype != _type_of(spec):
         faults += _category_faults(values, column, spec)
     return faults
 

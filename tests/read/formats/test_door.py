@@ -41,7 +41,7 @@ FORMATS = (TableFormat("barred", (".bar",), read),)
 
 
 @pytest.fixture
-def add(tmp_path, monkeypatch):
+def add(tmp_path, monkeypatch, sandbox_per_load):
     """Add a module to the folder of formats, here and in the process that reads exports."""
     added = tmp_path / "added"
     added.mkdir()

@@ -10,6 +10,8 @@ import toolkit as tk
 from toolkit.read.formats import sandbox
 from toolkit.read.formats.export import RecordError
 
+pytestmark = pytest.mark.usefixtures("sandbox_per_load")
+
 
 def child_of(code, tmp_path, monkeypatch):
     """Make the sandbox run `code` for a file instead of the readers."""
@@ -89,21 +91,26 @@ def test_no_process_is_started_for_plain_text(put, folder, monkeypatch):
     assert len(tk.load_corpus(folder)) == 1
 
 
-def test_one_process_reads_many_files(put, folder, monkeypatch):
-    started = []
-    popen = subprocess.Popen
-    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(1) or popen(*a, **k))
+def test_one_process_reads_the_files_of_a_folder_and_ends(put, folder, monkeypatch):
+    started, popen = [], subprocess.Popen
+
+    def start(*arguments, **options):
+        started.append(popen(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
     for at in range(30):
         put(f"{at}.docx", docx(record(f"T{at}")))
     assert len(tk.load_corpus(folder)) == 30
-    assert len(started) == 1
+    (process,) = started
+    assert process.poll() is not None
 
 
 def test_the_process_starts_without_what_no_parser_needs():
     code = (
         "import sys\nfrom toolkit.read.formats import child, readers\n"
         "from toolkit.read.formats.format import table_formats\ntable_formats()\n"
-        "print([name for name in ('pandas', 'pyarrow', 'matplotlib') if name in sys.modules])"
+        "print({'numpy', 'pandas', 'pyarrow', 'matplotlib'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"
+    assert done.stdout == "set()\n"

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from toolkit.read.batches import gather, is_text
 from toolkit.read.bounds import Bounds, check_parquet, open_parquet, unpack_parquet
 from toolkit.read.formats.export import REASON, WORDS, RecordError
@@ -121,7 +119,7 @@ def _drop_beyond_calendar(frame: pd.DataFrame, reasons: dict[int, str]) -> None:
         if not beyond.any():
             continue
         frame[name] = frame[name].mask(beyond)
-        for at in np.flatnonzero(beyond).tolist():
+        for at in beyond.to_numpy().nonzero()[0].tolist():
             _add(reasons, at, f"{name!r} is not in the years 1 to 9999; write the file again")
 
 

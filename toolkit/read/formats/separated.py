@@ -11,8 +11,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from toolkit.read.batches import gather
 from toolkit.read.bounds import Bounds
 from toolkit.read.formats.content import Content
@@ -22,6 +20,7 @@ from toolkit.read.formats.media import HEAD, codec_of_file
 from toolkit.read.header import COLUMNS, column_names, our_name
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
