@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.text.sentences import sentence_spans
-from toolkit.text.words import count_words, lowered_words, word_spans
+from toolkit.text.words import count_words, lowered_words, word_spans, word_starts
 
 
 def words(text):
@@ -33,6 +33,7 @@ def sentences(text):
 def test_what_a_word_is(text, expected):
     assert words(text) == expected
     assert count_words(text) == len(expected)
+    assert word_starts(text) == [start for start, _ in word_spans(text)]
     assert lowered_words(text) == [word.lower() for word in expected]
 
 

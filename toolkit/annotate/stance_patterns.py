@@ -14,6 +14,7 @@ from toolkit.languages.read import any_longest
 from toolkit.text.patterns import phrase_pattern
 
 _TOKEN = re.compile(r"[\w'-]+")
+_STOP = re.compile(r"[.!?]")
 _WORD = r"[^\s,;:.!?()]+"
 _FIRST, _LAST = r"(?<![\w'-])", r"(?![\w'-])"
 
@@ -63,6 +64,8 @@ class Patterns:
 
         A quotation of several sentences is one sentence of a text.
         """
+        if _STOP.search(before) is None:
+            return before
         is_abbreviation = self._language.grammar.is_abbreviation
         for end in reversed(list(self._sentence_end.finditer(before))):
             if end["mark"] != "." or not is_abbreviation(end["word"]):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 
 from toolkit.display.progress import track
@@ -14,8 +14,9 @@ from toolkit.tables.arguments import expect_table, method_of
 from toolkit.tables.docvars import docvars_of
 from toolkit.tables.schema import check_table, make_table
 from toolkit.text.modes import voice_of
-from toolkit.text.segments import Part, Segment, cut_segments, parts_by_doc
-from toolkit.text.text import Text, texts_of
+from toolkit.text.segments import cut_segments, parts_by_doc
+from toolkit.text.text import texts_of
+from toolkit.text.words import word_starts
 
 _READ = ("doc_id", "text", "body_start", "outlet", "date", "family_id")
 
@@ -48,16 +49,19 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
     for text in track(texts_of(articles), desc="exposure", total=len(articles)):
         counts: Counter[tuple[str, str]] = Counter()
         speakers, keys = {}, []
-        segments = list(_words_per_segment(text, parts.get(text.doc_id, ())))
-        for segment, n in segments:
+        words = word_starts(text.raw)
+        segments = cut_segments(text, parts.get(text.doc_id, ()))
+        edges = [*(bisect_left(words, segment.start) for segment in segments), len(words)]
+        for segment, (first, stop) in zip(segments, pairwise(edges), strict=True):
             speaker, source = None, None
             if segment.row >= 0:
                 speaker, source = ids[segment.row], sources[segment.row]
             voice = voice_of(speaker, source, segment.mode)
             speakers[voice] = speaker
-            counts[voice, segment.mode] += n
+            counts[voice, segment.mode] += stop - first
             keys.append((voice, segment.mode))
-        sentences = _sentences(text, keys, [n for _, n in segments])
+        begun = [bisect_left(words, start) for start, _ in text.sentences]
+        sentences = _sentences(begun, edges, keys)
         for (voice, mode), n in sorted(counts.items()):
             if n:
                 said = sentences[voice, mode]
@@ -70,26 +74,16 @@ def exposure(articles: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame
     return check_table(make_table("exposure", table), "exposure")
 
 
-def _words_per_segment(text: Text, parts: Sequence[Part]) -> Iterator[tuple[Segment, int]]:
-    segments = cut_segments(text, parts)
-    starts = np.fromiter((start for start, _ in text.words), dtype="int64")
-    edges = np.searchsorted(starts, [*(s.start for s in segments), len(text.raw)])
-    for segment, (low, high) in zip(segments, pairwise(edges.tolist()), strict=True):
-        yield segment, high - low
-
-
 def _sentences(
-    text: Text, keys: list[tuple[str, str]], words: list[int]
+    begun: Sequence[int], edges: Sequence[int], keys: Sequence[tuple[str, str]]
 ) -> Counter[tuple[str, str]]:
-    """Return of how many sentences each key has most of the words."""
-    starts = [start for start, _ in text.words]
-    sentence = np.searchsorted([start for start, _ in text.sentences], starts, side="right")
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    key = np.repeat([numbers[key] for key in keys], words)
-    pairs, first, n = np.unique(
-        np.column_stack([sentence, key]), axis=0, return_index=True, return_counts=True
-    )
-    order = np.lexsort([first, -n, pairs[:, 0]])
-    _, leads = np.unique(pairs[order, 0], return_index=True)
-    names = list(numbers)
-    return Counter(names[number] for number in pairs[order][leads, 1].tolist())
+    """Return of how many sentences each key has most of the words.
+
+    `begun` are the numbers of the words that sentences begin with, and `edges` those that segments
+    begin with, and of all words; `keys` are those of the segments.
+    """
+    words: dict[int, Counter[tuple[str, str]]] = {}
+    for first, stop in pairwise(sorted({*begun, *edges})):
+        sentence, segment = bisect_right(begun, first), bisect_right(edges, first) - 1
+        words.setdefault(sentence, Counter())[keys[segment]] += stop - first
+    return Counter(of_sentence.most_common(1)[0][0] for of_sentence in words.values())

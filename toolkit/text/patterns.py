@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import compress
+from functools import cache, lru_cache
+from itertools import accumulate, compress, count
 from typing import Any
 
 Forms = Callable[[str, bool], Iterable[str]]
@@ -18,7 +18,7 @@ GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
 _WHOLE_GAP = r"(?>[^\S\n]*\n[^\S\n]*|[^\S\n]+)"
 _BETWEEN = re.compile(_WHOLE_GAP)
 _PREFIX, _INNER = 16, 8  # letters by which globs are looked up
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(r"(\w+)")
 _WORD_END = re.compile(r"\w*\Z")
 _WORD_GOES_ON = re.compile(r"\w")
 _FIRST_WORD = re.compile(r"\w*")
@@ -178,15 +178,13 @@ class PhraseIndex:
                 self._opening[word] = numbers
             self._seen.add(word)
 
-    def _going_on(self, words: str, lowered: str, end: int) -> Iterator[int]:
-        """Yield the numbers of the phrases that go on after `words` as the text does at `end`."""
-        while words in self._longer:
-            following = _TOKEN.search(lowered, end)
-            if following is None:
-                return
-            end = following.end()
-            words = f"{words} {following.group().casefold()}"
-            yield from self._literal.get(words, ())
+    def _going_on(self, words: list[str], at: int) -> Iterator[int]:
+        """Yield the numbers of the phrases that go on after the word at `at` as the text does."""
+        phrase = words[at]
+        while phrase in self._longer and at + 1 < len(words):
+            at += 1
+            phrase = f"{phrase} {words[at].casefold()}"
+            yield from self._literal.get(phrase, ())
 
     def _end_of(self, number: int, folded: str, start: int) -> int | None:
         """Return where a phrase ends that begins at `start`, if it stands there."""
@@ -203,19 +201,25 @@ class PhraseIndex:
 
     def scan(self, folded: str) -> Iterator[tuple[int, int, Phrase]]:
         """Yield (start, end, phrase) for every phrase in `folded`, overlaps and all."""
-        lowered = folded.lower()
-        words = _TOKEN.findall(lowered)
+        words, starts = _tokens_of(folded)
         self._look_up(set(words) - self._seen)
         # few words of a text open a phrase: the others are passed over without a step in Python
-        for token in compress(_TOKEN.finditer(lowered), map(self._opening.__contains__, words)):
-            word, start = token.group(), token.start()
+        for at in compress(count(), map(self._opening.__contains__, words)):
+            word, start = words[at], starts[at]
             numbers = self._opening[word]
             if word in self._longer:
-                numbers = [*numbers, *self._going_on(word, lowered, token.end())]
+                numbers = [*numbers, *self._going_on(words, at)]
             for number in numbers:
                 end = self._end_of(number, folded, start)
                 if end is not None:
                     yield start, end, self._phrases[number]
+
+
+@lru_cache(maxsize=1)  # one text is asked for terms, and then for names
+def _tokens_of(folded: str) -> tuple[list[str], list[int]]:
+    """Return the words of a text, in lower case, and where each begins."""
+    pieces = _TOKEN.split(folded.lower())  # a word at every other place
+    return pieces[1::2], list(accumulate(map(len, pieces)))[:-1:2]
 
 
 class _Inflected:

@@ -30,11 +30,10 @@ def _line_sentences(line: str, offset: int, language: str) -> list[Span]:
     import sentencex
 
     spans = []
-    for boundary in sentencex.get_sentence_boundaries(language, _WIDE_BLANK.sub(" ", line)):
-        start, end = boundary["start_index"], boundary["end_index"]
-        piece = line[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
+    for piece in sentencex.segment(language, _WIDE_BLANK.sub(" ", line)):  # all of it, cut
+        start = offset + len(piece) - len(piece.lstrip())
+        offset += len(piece)
+        end = offset - len(piece) + len(piece.rstrip())
         if start < end:
-            spans.append((offset + start, offset + end))
+            spans.append((start, end))
     return spans

@@ -1,4 +1,4 @@
-"""One article's text, read once: folded, and cut into lines, sentences, words and quotations."""
+"""One article's text, read once: folded, and cut into lines, sentences and quotations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.text.patterns import fold
 from toolkit.text.quotes import Quote, quote_spans
 from toolkit.text.sentences import sentence_spans
-from toolkit.text.words import Span, has_word, word_spans
+from toolkit.text.words import Span, has_word
 
 
 class Text:
@@ -65,11 +65,6 @@ class Text:
     def sentences(self) -> list[Span]:
         """The (start, end) of each sentence."""
         return sentence_spans(self.raw, self.language or "en")
-
-    @cached_property
-    def words(self) -> list[Span]:
-        """The (start, end) of each word."""
-        return list(word_spans(self.raw))
 
     @cached_property
     def quotes(self) -> list[Quote]:

@@ -19,6 +19,11 @@ def word_spans(text: str) -> Iterator[Span]:
     return (word.span() for word in WORD_PATTERN.finditer(text))
 
 
+def word_starts(text: str) -> list[int]:
+    """Return where each word of `text` begins, in order."""
+    return [word.start() for word in WORD_PATTERN.finditer(text)]
+
+
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:
     """Return the number of words in a stretch of `text`."""
     return len(WORD_PATTERN.findall(text, start, end, concurrent=False))

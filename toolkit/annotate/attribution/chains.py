@@ -163,10 +163,12 @@ class Chains:
         longest = set()
         at = self._text.find(f" {name}")
         while at >= 0:
-            found = before.search(self._text, max(0, at - 60), at + 1)
-            if found is not None and not self._text[at + len(name) + 1 :][:1].isalnum():
+            end = at + 1 + len(name)
+            goes_on = self._text[end : end + 1].isalnum()
+            found = None if goes_on else before.search(self._text, max(0, at - 60), at + 1)
+            if found is not None:
                 longest.add(f"{found.group().strip()} {name}")
-            at = self._text.find(f" {name}", at + 1)
+            at = self._text.find(f" {name}", end)
         named = {self._titleless(full) for full in longest}
         return named.pop() if len(named) == 1 else name
 

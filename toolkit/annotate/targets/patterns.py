@@ -62,6 +62,8 @@ def find_aims(place: Place, folded: str, *, only: Sequence[str] = ALL) -> Iterat
     *Limits.* No parse: a verb and its subject must stand near each other, and the kind of a term
     is guessed from its ending and the word before it.
     """
+    if not (place.names or place.previous or place.speakers):
+        return  # there is nobody whom it may be aimed at
     patterns = _Patterns(place, folded)
     roles: set[str] = set()
     for rule in only:
