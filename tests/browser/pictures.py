@@ -58,6 +58,6 @@ def test_receipts(new_page):
     """Russia's victories in Figure 1."""
     page = new_page(viewport={"width": 1280, "height": 860})
     page.goto((PROJECT / "figures/fig1-rates-by-voice.html").as_uri())
-    page.get_by_role("link", name="victory, russia: passages").click()
+    page.get_by_role("link", name="russia, victory: passages").click()
     page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=IMAGES / "receipts.png")
