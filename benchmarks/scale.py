@@ -4,7 +4,7 @@
 
 Makes a corpus of each number of articles from a seed (some 400 words each, by several outlets, on
 actors who speak, are quoted and accuse each other), and runs each in a process of its own: cut it
-into parts, annotate them, load the columns that `rates` needs, take the rates. With --plain the
+into parts, annotate them, take the rates part by part. With --plain the
 verbs are also run by a plain process pool, on the same parts and without anything kept
 on disk; spaCy's pipe, without any of our verbs, reads the first of them. Processor time is that of
 all processes together: on a machine that does other things too, it tells whether time grows with
@@ -183,14 +183,11 @@ def run(folder: Path, processes: int, method: str) -> dict[str, float]:
     done("partition")
     tk.annotate_parts(parts, actors, lexicon, method=method, processes=processes)
     done("annotate")
-    columns = ["doc_id", "mention_id", "frame", "voice", "method"]
-    mentions = tk.load_parts(parts, "mentions", columns=columns)
-    columns = ["doc_id", "n_tokens", "voice", "family_id", "method"]
-    exposure = tk.load_parts(parts, "exposure", columns=columns)
-    done("load")
-    tk.rates(mentions, exposure, seed=1)
+    mentions, exposure = (tk.open_parts(parts, name) for name in ("mentions", "exposure"))
+    rates = tk.rates(mentions, exposure, seed=1)
     done("rates")
-    about = {"words": int(exposure["n_tokens"].sum()), "mentions": len(mentions)}
+    words = rates.drop_duplicates("voice")["exposure"]  # of each voice, once
+    about = {"words": int(words.sum()), "mentions": int(rates["n"].sum())}
     return seconds | about | {"cpu": processor_seconds() - before}
 
 
@@ -307,7 +304,7 @@ def main() -> int:
     if options.run:
         print(json.dumps(run(options.run, options.processes, options.method)))
         return 0
-    steps = ("partition", "annotate", "load", "rates")
+    steps = ("partition", "annotate", "rates")
     print(
         f"| articles | words | mentions | {' s | '.join(steps)} s | all s | processor s | "
         "processor ms/article | peak MB |"
