@@ -248,3 +248,47 @@ def test_groups_are_found_whatever_the_order_of_columns():
         pd.testing.assert_frame_equal(tk.keyness(changed, target="a", reference="b"), expected)
     with pytest.raises(ValueError, match="words: found no column 'by', only outlet, word, n,"):
         tk.keyness(words.drop(columns="by"), target="a")
+
+
+RUNS = ("The iron fist, the iron fist.\nAn Iron  fist won", "An iron will. The fist")
+
+
+def test_runs_of_words_go_over_no_punctuation_or_line():
+    articles = articles_of(*RUNS, outlet=["a", "b"])
+    pairs = tk.count_words(articles, size=2).set_index(["outlet", "word"])
+    assert pairs["n"].to_dict() == {
+        ("a", "an iron"): 1,
+        ("a", "fist won"): 1,
+        ("a", "iron fist"): 3,
+        ("a", "the iron"): 2,
+        ("b", "an iron"): 1,
+        ("b", "iron will"): 1,
+        ("b", "the fist"): 1,
+    }
+    assert pairs.loc[("a", "iron fist"), ["n_docs", "exposure"]].tolist() == [1, 10]
+    assert pairs.loc[("a", "the iron"), "form"] == "the iron"  # as often, in lower case
+    with pytest.raises(ValueError, match="size: found 0, expected a number of words"):
+        tk.count_words(articles, size=0)
+
+
+def test_clusters_are_the_runs_that_hold_a_term():
+    articles = articles_of(*RUNS, outlet=["a", "b"])
+    places = tk.find_words(articles, ["IRON  fist", "will"])
+    assert places["match"].tolist() == ["iron fist", "iron fist", "Iron  fist", "will"]
+    clusters = tk.count_words(articles, size=3, around=places)
+    assert clusters.set_index(["outlet", "word"])["n"].to_dict() == {
+        ("a", "an iron fist"): 1,
+        ("a", "iron fist won"): 1,
+        ("a", "the iron fist"): 2,
+        ("b", "an iron will"): 1,
+    }
+
+
+def test_runs_of_words_are_key_as_words_are():
+    texts = ["the iron fist won again"] * 6 + ["the fist of iron lost again"] * 6
+    articles = articles_of(*texts, outlet=["a"] * 6 + ["b"] * 6)
+    runs = tk.count_words(articles, size=2)
+    keys = tk.keyness(runs, target="a", reference="b", articles=articles, seed=1, draws=200)
+    ends = keys.set_index("word")["log_ratio_low"]
+    assert ends["iron fist"] > 0
+    assert ends.notna().all()

@@ -250,7 +250,9 @@ def _counts(given: Call) -> str:
 
 
 def _words(given: Call) -> str:
-    return f"Words were counted in lower case by {named(given['by'])}."
+    runs = "Words" if given.get("size", 1) == 1 else f"Runs of {given['size']} words"
+    held = " that hold a term" if given.get("around") else ""
+    return f"{runs}{held} were counted in lower case by {named(given['by'])}."
 
 
 def _first_uses(given: Call) -> str:

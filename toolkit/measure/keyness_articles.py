@@ -15,7 +15,7 @@ from toolkit.display.progress import track
 from toolkit.measure.clusters import clusterings
 from toolkit.measure.compare import compare
 from toolkit.tables.arguments import as_list, check_columns, expect_table
-from toolkit.text.words import word_spans
+from toolkit.text.words import count_words, sequences
 
 _AT_ONCE = 500  # words; bounds the memory: 2 x draws x 500
 _INFERRED = ("log_ratio_low", "log_ratio_high", "p_ratio", "p_wilcoxon")
@@ -93,10 +93,12 @@ def _count(
     other = group.notna() & (group != target) if reference is None else group == reference
     chosen = articles[(group == target) | other]
     number = {word: column for column, word in enumerate(words)}
+    size = 1 + max((word.count(" ") for word in words), default=0)
     rows, columns, values, totals = [], [], [], []
     for row, text in enumerate(chosen["text"]):
-        forms = Counter(text[start:end].lower() for start, end in word_spans(text))
-        totals.append(forms.total())
+        spans = sequences(text, size)
+        forms = Counter(" ".join(text[start:end].lower().split()) for start, end in spans)
+        totals.append(count_words(text))
         for word, n in forms.items():
             if word in number:
                 rows.append(row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -12,12 +13,19 @@ from toolkit.annotate.terms import LexiconWarning
 from toolkit.tables.arguments import as_list, check_column, check_free, expect_table
 from toolkit.tables.calls import records_call
 from toolkit.tables.schema import check_table, finish_measure, make_table
-from toolkit.text.words import word_spans
+from toolkit.text.words import Span, sequences
+from toolkit.text.words import count_words as count_words_of
 
 
 @records_call
-def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
-    """Count every word of each group of articles, in lower case.
+def count_words(
+    articles: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    size: int = 1,
+    around: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Count every word, or run of words, of each group of articles, in lower case.
 
     Parameters
     ----------
@@ -25,6 +33,12 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
         The articles table.
     by
         A column of it: outlet, a period, a docvar. Articles where it is empty are left out.
+    size
+        Words of a run: of more than one, n-grams are counted. They do not go over punctuation or
+        the end of a line.
+    around
+        Mentions, or the places of `find_words`: only the runs that hold one of them are counted,
+        which are the clusters of a term.
 
     Returns
     -------
@@ -32,19 +46,27 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
         The words table, a row per group and word that occurs in it: the column named by `by`,
         word, n, n_docs, the group's exposure (words) and exposure_docs (articles), and form: how
         the word is written most often in all articles together, so that names have their capital.
+        The words of a run are parted by one blank.
     """
     expect_table(articles, "articles", ["doc_id", "text"])
     check_column(articles, by, "by", "articles")
     check_free("words", by=[by])
+    _check_size(size)
+    nodes = None if around is None else _nodes(around)
     counts: dict = defaultdict(Counter)
     texts: dict = defaultdict(Counter)
+    words: Counter = Counter()
     sizes: Counter = Counter()
     written: Counter = Counter()
-    for group, text in zip(articles[by], articles["text"], strict=True):
+    for doc_id, group, text in zip(*(articles[c] for c in ("doc_id", by, "text")), strict=True):
         if pd.isna(group):
             continue
-        as_written = Counter(text[start:end] for start, end in word_spans(text))
+        spans = list(sequences(text, size))
+        if nodes is not None:
+            spans = _around(spans, nodes.get(doc_id, []))
+        as_written = Counter(" ".join(text[start:end].split()) for start, end in spans)
         written.update(as_written)
+        words[group] += count_words_of(text)
         forms: Counter = Counter()
         for form, n in as_written.items():
             forms[form.lower()] += n
@@ -58,7 +80,7 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
             "word": word,
             "n": n,
             "n_docs": texts[group][word],
-            "exposure": frequencies.total(),
+            "exposure": words[group],
             "exposure_docs": sizes[group],
             "form": usual[word],
         }
@@ -66,6 +88,27 @@ def count_words(articles: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
         for word, n in sorted(frequencies.items())
     ]
     return finish_measure("words", pd.DataFrame(rows, columns=[by, *_COLUMNS]), by=[by])
+
+
+def _check_size(size: int) -> None:
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise ValueError(f"size: found {size!r}, expected a number of words, 1 or more")
+
+
+def _nodes(around: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Return where mentions or places stand, by doc_id."""
+    expect_table(around, "around", ["doc_id", "start", "end"], table="mentions")
+    nodes: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for doc_id, *place in around[["doc_id", "start", "end"]].itertuples(index=False):
+        nodes[doc_id].append((place[0], place[1]))
+    return nodes
+
+
+def _around(spans: list[Span], nodes: list[Span]) -> list[Span]:
+    """Return the spans that hold a node."""
+    starts, ends = ([span[side] for span in spans] for side in (0, 1))
+    places = (range(bisect_left(ends, end), bisect_right(starts, start)) for start, end in nodes)
+    return [spans[at] for at in sorted(set().union(*places))]
 
 
 def _usual_forms(written: Counter[str]) -> dict[str, str]:
@@ -85,7 +128,8 @@ def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFra
     articles
         The articles table.
     words
-        One or several; case makes no difference.
+        One or several; case makes no difference. Words that are parted by blanks are a run of
+        words, as `count_words` counts them with `size`.
 
     Returns
     -------
@@ -100,12 +144,13 @@ def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFra
         Of words that stand nowhere, and so have no row, not even one of zeros.
     """
     expect_table(articles, "articles", ["doc_id", "text"])
-    sought = {word.lower() for word in as_list(words, "words")}
+    sought = {" ".join(word.lower().split()) for word in as_list(words, "words")}
+    sizes = sorted({word.count(" ") + 1 for word in sought})
     rows = [
         (f"{doc_id}:{start}-{end}:{word}", doc_id, start, end, word, text[start:end])
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
-        for start, end in word_spans(text)
-        if (word := text[start:end].lower()) in sought
+        for start, end in sorted(span for size in sizes for span in sequences(text, size))
+        if (word := " ".join(text[start:end].lower().split())) in sought
     ]
     absent = sorted(sought.difference(row[4] for row in rows))
     if absent:

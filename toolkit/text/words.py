@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -11,12 +12,26 @@ Span = tuple[int, int]
 # A word is a number with inner separators, or letters and digits joined by inner apostrophes
 # and hyphens: "1,960", "Turkey's" and "Nagorno-Karabakh" are one word each.
 WORD = r"\d+(?:[.,]\d+)+|\w+(?:[-'’‑]\w+)*"
+_BLANK = regex.compile(r"[^\S\n\r\v\f\x85\u2028\u2029]+")  # no line ends here
 WORD_PATTERN = regex.compile(WORD)  # whose letters keep their marks, as those of re do not
 
 
 def word_spans(text: str) -> Iterator[Span]:
     """Yield the (start, end) of each word of `text`, in order."""
     return (word.span() for word in WORD_PATTERN.finditer(text))
+
+
+def sequences(text: str, size: int = 1) -> Iterator[Span]:
+    """Yield the (start, end) of each run of `size` words with nothing but blanks between them."""
+    if size == 1:
+        yield from word_spans(text)
+        return
+    spans = list(word_spans(text))
+    apart = [not _BLANK.fullmatch(text, a[1], b[0]) for a, b in pairwise(spans)]
+    for first in range(len(spans) - size + 1):
+        last = first + size - 1
+        if not any(apart[first:last]):
+            yield spans[first][0], spans[last][1]
 
 
 def word_starts(text: str) -> list[int]:
