@@ -70,7 +70,9 @@ def test_a_measure_of_several_tables_names_them():
     words = tk.count_words(ARTICLES)
     (call,) = calls_of(tk.keyness(words, target="x", articles=ARTICLES, seed=1, draws=50))
     assert call["arguments"]["articles"] == "a table of 3 rows"
-    assert call["made_from"] == [{"measure": "count_words", "arguments": {"by": "outlet"}}]
+    assert call["made_from"] == [
+        {"measure": "count_words", "arguments": {"by": "outlet", "size": 1, "around": None}}
+    ]
 
 
 @pytest.mark.parametrize(
