@@ -29,7 +29,9 @@ def unpack(path):
     return etree.fromstring(archive.read("interface.xml")), tasks
 
 
-def test_tasks_fit_their_interface_and_come_back(articles, mentions, attributions, tmp_path):
+def test_tasks_fit_their_interface_and_come_back(
+    articles, mentions, attributions, tmp_path, expect_back
+):
     path = tmp_path / "out.labelstudio.zip"
     lost = tk.export_annotations(mentions, articles, path, attributions=attributions)
     assert "mentions.rule" in set(lost["item"])
@@ -58,22 +60,7 @@ def test_tasks_fit_their_interface_and_come_back(articles, mentions, attribution
         assert value["text"] == articles["text"][0][value["start"] : value["end"]]
         assert places.setdefault(one["id"], value["start"]) == value["start"]
     assert len(places) == 3 + 3  # mentions; content, cue and source
-    codings = tk.import_annotations(path, articles)
-    assert codings[["start", "end", "coder", "variable", "value"]].to_numpy().tolist() == [
-        [0, 14, "discourse-toolkit", "said_by", "south"],
-        [3, 10, "discourse-toolkit", "frame", "winning"],
-        [3, 10, "discourse-toolkit", "target_id", "north"],
-        [3, 10, "discourse-toolkit", "voice", "south"],
-        [15, 24, "discourse-toolkit", "source_id", "south"],
-        [25, 29, "discourse-toolkit", "cue", "direct"],
-        [40, 47, "discourse-toolkit", "frame", "winning"],
-        [40, 47, "discourse-toolkit", "voice", "other speaker"],
-        [40, 57, "discourse-toolkit", "frame", "peace, now|then"],
-        [40, 57, "discourse-toolkit", "voice", "south"],
-    ]
-    before = path.read_bytes()
-    tk.export_annotations(mentions.iloc[::-1], articles, path, attributions=attributions)
-    assert path.read_bytes() == before
+    expect_back(path, "discourse-toolkit")
 
 
 def test_names_that_the_interface_has_and_values_of_two_lines_are_changed_and_told(

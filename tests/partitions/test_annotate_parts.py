@@ -1,6 +1,7 @@
 """Tables and measures by parts are those of memory; only what changed is made again."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -93,6 +94,14 @@ def test_measures_that_read_part_by_part_are_byte_for_byte_those_of_memory(
     pd.testing.assert_frame_equal(table, whole)  # the call that they tell of, too
     assert table.to_csv() == whole.to_csv()
     assert table["low" if "low" in table else "ratio_low"].notna().any()
+
+
+def test_parts_of_two_methods_or_beside_a_whole_table_are_not_counted_together(copied):
+    mentions, exposure = (tk.open_parts(copied, name) for name in ("mentions", "exposure"))
+    with pytest.raises(ValueError, match="exposure: found words attributed by different methods"):
+        tk.rates(mentions, replace(exposure, method="parser"), seed=1)
+    with pytest.raises(ValueError, match="exposure: found one table in parts and one that is"):
+        tk.rates(mentions, tk.load_parts(copied, "exposure"), seed=1)
 
 
 def stamps(folder):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,11 +34,12 @@ def count_cells(counted: Counted) -> pd.DataFrame:
         If a group has mentions in an article, and no words.
     """
     by, of = counted.by, counted.of
+    keys = list(dict.fromkeys([*by, FAMILY]))
     words, families, said, things = [], [], [], []
     for mentions, exposure in counted:
         check_alike(mentions, exposure, by)
         words.append(_words_of(exposure, by))
-        families.append(exposure.loc[exposure[FAMILY].notna(), [*{**dict.fromkeys(by), FAMILY: 0}]])
+        families.append(exposure.loc[exposure[FAMILY].notna(), keys])
         groups = _grouped(mentions, [*by, *of])
         said.append(groups.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")))
         things.append(mentions[of].drop_duplicates())
@@ -119,7 +122,8 @@ def _layers(
         for kind, number in enumerate(numbers):
             _add(hits[kind], cluster_sums(mentions, cells, number, np.ones(len(mentions))))
             _add(words[kind], cluster_sums(exposure, groups, number, tokens))
-    return [Layer(_total(h), _total(w)) for h, w in zip(hits, words, strict=True)], strata
+    pairs = zip(hits, words, strict=True)
+    return [Layer(*(reduce(add, reversed(sums)) for sums in pair)) for pair in pairs], strata
 
 
 def _add(sums: list[sparse.csc_array], one: sparse.csc_array) -> None:
@@ -128,13 +132,6 @@ def _add(sums: list[sparse.csc_array], one: sparse.csc_array) -> None:
     while len(sums) > 1 and 2 * sums[-1].nnz > sums[-2].nnz:
         last = sums.pop()
         sums[-1] = sums[-1] + last
-
-
-def _total(sums: list[sparse.csc_array]) -> sparse.csc_array:
-    while len(sums) > 1:
-        last = sums.pop()
-        sums[-1] = sums[-1] + last
-    return sums[0]
 
 
 def _grouped(frame: pd.DataFrame, columns: list[str]) -> DataFrameGroupBy:

@@ -40,18 +40,18 @@ def clusterings(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> 
     ValueError
         If the columns are none or more than two, are not there, or differ within an article.
     """
-    columns = cluster_columns(cluster)
-    check_columns(exposure, columns, "exposure", remedy="`cluster` names columns of the articles")
+    columns = cluster_columns(exposure, cluster)
     return [number_clusters(exposure, column) for column in columns]
 
 
-def cluster_columns(cluster: str | Sequence[str] | None) -> list[str]:
-    """Return the one or two columns that make clusters; raise if they are none or more."""
+def cluster_columns(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> list[str]:
+    """Return the one or two columns that make clusters; raise if they are others, or not there."""
     columns = [FAMILY] if cluster is None else list(dict.fromkeys(as_list(cluster, "cluster")))
     if not 1 <= len(columns) <= 2:
         raise ValueError(
             f"cluster: found {len(columns)} columns, expected one or two: outlet, event ..."
         )
+    check_columns(exposure, columns, "exposure", remedy="`cluster` names columns of the articles")
     return columns
 
 

@@ -53,9 +53,7 @@ class Counted:
         denominator: str = "words",
     ) -> None:
         check_inputs(mentions, exposure, by=[*by], of=[*of], within=within)
-        clusters = cluster_columns(cluster)
-        remedy = "`cluster` names columns of the articles"
-        check_columns(header(exposure), clusters, "exposure", remedy=remedy)
+        clusters = cluster_columns(header(exposure), cluster)
         if once:
             expect_table(header(exposure), "exposure", ["date"])
         self.by, self.of = list(by), list(of)
@@ -131,11 +129,12 @@ def check_inputs(
             "exposure: found one table in parts and one that is whole, expected both in parts, as "
             "`open_parts` returns them, or both whole"
         )
+    methods = [t.methods() if isinstance(t, Parts) else t for t in (mentions, exposure)]
     mentions, exposure = header(mentions), header(exposure)
     expect_table(mentions, "mentions", ["mention_id", "doc_id"])
     expect_table(exposure, "exposure", ["doc_id", "n_tokens", "family_id"])
     expect_words(exposure)
-    check_same_method(mentions=mentions, exposure=exposure)
+    check_same_method(mentions=methods[0], exposure=methods[1])
     shared = "`by` names columns that mentions and exposure share"
     check_columns(mentions, [*by, *of], "mentions", remedy=shared)
     strata = as_list(() if within is None else within, "within")

@@ -15,7 +15,7 @@ from toolkit.display.progress import track
 from toolkit.measure.clusters import clusterings
 from toolkit.measure.compare import compare
 from toolkit.tables.arguments import as_list, check_columns, expect_table
-from toolkit.text.words import count_words, sequences
+from toolkit.text.words import one_blank, sequences, word_spans
 
 _AT_ONCE = 500  # words; bounds the memory: 2 x draws x 500
 _INFERRED = ("log_ratio_low", "log_ratio_high", "p_ratio", "p_wilcoxon")
@@ -96,9 +96,10 @@ def _count(
     size = 1 + max((word.count(" ") for word in words), default=0)
     rows, columns, values, totals = [], [], [], []
     for row, text in enumerate(chosen["text"]):
-        spans = sequences(text, size)
-        forms = Counter(" ".join(text[start:end].lower().split()) for start, end in spans)
-        totals.append(count_words(text))
+        spans = list(word_spans(text))
+        runs = sequences(text, spans, size)
+        forms = Counter(one_blank(text[start:end].lower()) for start, end in runs)
+        totals.append(len(spans))
         for word, n in forms.items():
             if word in number:
                 rows.append(row)

@@ -13,8 +13,7 @@ from toolkit.annotate.terms import LexiconWarning
 from toolkit.tables.arguments import as_list, check_column, check_free, expect_table
 from toolkit.tables.calls import records_call
 from toolkit.tables.schema import check_table, finish_measure, make_table
-from toolkit.text.words import Span, sequences
-from toolkit.text.words import count_words as count_words_of
+from toolkit.text.words import Span, one_blank, sequences, word_spans
 
 
 @records_call
@@ -61,12 +60,13 @@ def count_words(
     for doc_id, group, text in zip(*(articles[c] for c in ("doc_id", by, "text")), strict=True):
         if pd.isna(group):
             continue
-        spans = list(sequences(text, size))
+        of_words = list(word_spans(text))
+        spans = sequences(text, of_words, size)
         if nodes is not None:
             spans = _around(spans, nodes.get(doc_id, []))
-        as_written = Counter(" ".join(text[start:end].split()) for start, end in spans)
+        as_written = Counter(one_blank(text[start:end]) for start, end in spans)
         written.update(as_written)
-        words[group] += count_words_of(text)
+        words[group] += len(of_words)
         forms: Counter = Counter()
         for form, n in as_written.items():
             forms[form.lower()] += n
@@ -144,13 +144,13 @@ def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFra
         Of words that stand nowhere, and so have no row, not even one of zeros.
     """
     expect_table(articles, "articles", ["doc_id", "text"])
-    sought = {" ".join(word.lower().split()) for word in as_list(words, "words")}
+    sought = {one_blank(word.lower()) for word in as_list(words, "words")}
     sizes = sorted({word.count(" ") + 1 for word in sought})
     rows = [
         (f"{doc_id}:{start}-{end}:{word}", doc_id, start, end, word, text[start:end])
         for doc_id, text in zip(articles["doc_id"], articles["text"], strict=True)
-        for start, end in sorted(span for size in sizes for span in sequences(text, size))
-        if (word := " ".join(text[start:end].lower().split())) in sought
+        for start, end in _runs(text, sizes)
+        if (word := one_blank(text[start:end].lower())) in sought
     ]
     absent = sorted(sought.difference(row[4] for row in rows))
     if absent:
@@ -162,6 +162,12 @@ def find_words(articles: pd.DataFrame, words: str | Iterable[str]) -> pd.DataFra
         )
     places = pd.DataFrame(rows, columns=["mention_id", "doc_id", "start", "end", "word", "match"])
     return places_of(places, articles)
+
+
+def _runs(text: str, sizes: Iterable[int]) -> list[Span]:
+    """Return the runs of words of all these sizes, in the order of the text."""
+    spans = list(word_spans(text))
+    return sorted(run for size in sizes for run in sequences(text, spans, size))
 
 
 def places_of(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

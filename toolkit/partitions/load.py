@@ -186,12 +186,10 @@ def _with_families(
     frame: pd.DataFrame, table: str, folder: Path, numbers: Sequence[int]
 ) -> pd.DataFrame:
     """Return articles with their families, or words that are counted with them."""
-    if not read_json(folder / PARTITION):  # the tables of `annotate_parts` only
-        return frame
     if table == "exposure":
         _check_families(folder)
         return frame
-    families = family_hashes(folder)
+    families = family_hashes(folder)  # `articles` stand where they were cut
     if not families:
         return frame
     parts = [read_families(folder, n, families[n - 1]) for n in numbers]

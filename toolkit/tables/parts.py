@@ -33,6 +33,9 @@ class Parts:
     read: Callable[[Sequence[str]], Iterator[pd.DataFrame]] = field(repr=False)
 
     def header(self) -> pd.DataFrame:
-        """Return a table without words or mentions, by which columns and method are checked."""
-        columns = {name: pd.Series(dtype="object") for name in self.columns}
-        return pd.DataFrame(columns)
+        """Return the table without a row, by which its columns are checked."""
+        return pd.DataFrame(columns=[*self.columns])
+
+    def methods(self) -> pd.DataFrame:
+        """Return a table of its method alone, as `check_same_method` takes it."""
+        return pd.DataFrame({"method": [self.method]})

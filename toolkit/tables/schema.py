@@ -227,12 +227,12 @@ def _type_of(spec: Column) -> Any:
 
 def _cast(values: pd.Series, column: str, spec: Column) -> pd.Series:
     kind = _type_of(spec)
-    if values.dtype == kind and not spec.categories:
-        return values  # most columns are what they should be
     if spec.categories:
         if values.dtype != kind:
             _refuse(_category_faults(values, column, spec))
-        return values.astype(kind)
+        return values.astype(kind)  # in the order that is declared
+    if values.dtype == kind:
+        return values  # most columns are what they should be
     if spec.dtype in ("bool", "int64"):  # these cannot hold missing values
         _refuse(_empty_faults(values, column))
     try:

@@ -21,17 +21,21 @@ def word_spans(text: str) -> Iterator[Span]:
     return (word.span() for word in WORD_PATTERN.finditer(text))
 
 
-def sequences(text: str, size: int = 1) -> Iterator[Span]:
-    """Yield the (start, end) of each run of `size` words with nothing but blanks between them."""
+def sequences(text: str, spans: list[Span], size: int) -> list[Span]:
+    """Return the (start, end) of each run of `size` words with nothing but blanks between them.
+
+    `spans` are those of all words of the text.
+    """
     if size == 1:
-        yield from word_spans(text)
-        return
-    spans = list(word_spans(text))
+        return spans
     apart = [not _BLANK.fullmatch(text, a[1], b[0]) for a, b in pairwise(spans)]
-    for first in range(len(spans) - size + 1):
-        last = first + size - 1
-        if not any(apart[first:last]):
-            yield spans[first][0], spans[last][1]
+    pairs = ((first, first + size - 1) for first in range(len(spans) - size + 1))
+    return [(spans[a][0], spans[b][1]) for a, b in pairs if not any(apart[a:b])]
+
+
+def one_blank(run: str) -> str:
+    """Return a run of words with one blank between two of them, however they were written."""
+    return " ".join(run.split())
 
 
 def word_starts(text: str) -> list[int]:
