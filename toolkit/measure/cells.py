@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 from scipy import sparse
 
 from toolkit.measure.clusters import FAMILY, cluster_sums, clusterings, crossed, strata_of
-from toolkit.measure.counted import Counted, check_alike
+from toolkit.measure.counted import Counted, check_alike, joined, release_memory
 from toolkit.statistics.resampling import Layer, Resampled, resample_rates
 
 if TYPE_CHECKING:
     from pandas.core.groupby import DataFrameGroupBy
+
+_FRAMES = 100  # counts of so many parts are added up, which bounds the memory
 
 
 def count_cells(counted: Counted) -> pd.DataFrame:
@@ -43,8 +46,12 @@ def count_cells(counted: Counted) -> pd.DataFrame:
         groups = _grouped(mentions, [*by, *of])
         said.append(groups.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")))
         things.append(mentions[of].drop_duplicates())
-    every = _joined(things).drop_duplicates().sort_values(of)
-    cells = _with_copies(_added(words, by), _joined(families), by).merge(every, how="cross")
+        if len(words) == _FRAMES:
+            words = [_added(words, by).set_index(by)]
+            said = [_added(said, [*by, *of]).set_index([*by, *of])]
+            things = [joined(things).drop_duplicates()]
+    every = joined(things).drop_duplicates().sort_values(of)
+    cells = _with_copies(_added(words, by), joined(families), by).merge(every, how="cross")
     table = cells.merge(_added(said, [*by, *of]), how="left", on=[*by, *of])
     table = table.fillna({"n": 0, "n_docs": 0})
     return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
@@ -106,7 +113,8 @@ def _layers(
     cluster: str | Sequence[str] | None,
 ) -> tuple[list[Layer], np.ndarray | None]:
     """Return what clusters of each kind add to cells and groups, and the stratum of each."""
-    docs = counted.docs()
+    each = counted.docs()
+    docs = joined(each)
     numbers, strata = clusterings(docs, cluster), None
     if within is not None:
         if len(numbers) > 1:
@@ -115,19 +123,42 @@ def _layers(
             )
         strata = strata_of(docs, numbers[0], within, nested=cluster is not None)
     numbers = crossed(numbers)
-    hits: list[list[sparse.csc_array]] = [[] for _ in numbers]
-    words: list[list[sparse.csc_array]] = [[] for _ in numbers]
-    for mentions, exposure in counted:
+    sizes = [number.max() + 1 if len(number) else 0 for number in numbers]
+    known = _by_parts(each, docs["doc_id"].argsort(), numbers)
+    del docs, each, numbers  # all ids at once
+    hits: list[list[sparse.csc_array]] = [[] for _ in sizes]
+    words: list[list[sparse.csc_array]] = [[] for _ in sizes]
+    for (mentions, exposure), (ids, rows) in zip(counted, known, strict=True):
         tokens = exposure["n_tokens"].to_numpy(dtype="float64")
-        for kind, number in enumerate(numbers):
-            _add(hits[kind], cluster_sums(mentions, cells, number, np.ones(len(mentions))))
-            _add(words[kind], cluster_sums(exposure, groups, number, tokens))
+        for kind, size in enumerate(sizes):
+            number = pd.Series(rows[:, kind], ids)
+            _add(hits[kind], cluster_sums(mentions, cells, number, np.ones(len(mentions))), size)
+            _add(words[kind], cluster_sums(exposure, groups, number, tokens), size)
     pairs = zip(hits, words, strict=True)
-    return [Layer(*(reduce(add, reversed(sums)) for sums in pair)) for pair in pairs], strata
+    layers = [Layer(*(reduce(add, reversed(sums)) for sums in pair)) for pair in pairs]
+    release_memory()
+    return layers, strata
 
 
-def _add(sums: list[sparse.csc_array], one: sparse.csc_array) -> None:
-    """Add an array to those of the parts before, summing what is of one size: few are kept."""
+def _by_parts(
+    each: list[pd.DataFrame], order: pd.Series, numbers: list[pd.Series]
+) -> list[tuple[ExtensionArray, np.ndarray]]:
+    """Return for each part the ids of its articles, and the numbers of their clusters by kinds.
+
+    `order` tells where the articles stand, all parts being one, in the order of their ids, which
+    `numbers` have.
+    """
+    known = np.empty((len(order), len(numbers)), "int32")
+    for kind, number in enumerate(numbers):
+        known[order.to_numpy(), kind] = number.to_numpy()
+    ends = np.cumsum([len(docs) for docs in each])
+    ids = [docs["doc_id"].array for docs in each]
+    return list(zip(ids, np.split(known, ends[:-1]), strict=True))
+
+
+def _add(sums: list[sparse.csc_array], one: sparse.csc_array, n_clusters: int) -> None:
+    """Add what a part holds to the parts before, summing what is of one size: few are kept."""
+    one.resize(n_clusters, one.shape[1])
     sums.append(one)
     while len(sums) > 1 and 2 * sums[-1].nnz > sums[-2].nnz:
         last = sums.pop()
@@ -138,13 +169,9 @@ def _grouped(frame: pd.DataFrame, columns: list[str]) -> DataFrameGroupBy:
     return frame.groupby(columns, dropna=False, observed=True)
 
 
-def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-
-
 def _added(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     """Return the sum of tables that were grouped by the same columns, which stand in it."""
     if len(frames) == 1:
         return frames[0].reset_index()
     frames = [frame.reset_index() for frame in frames if len(frame)]
-    return _grouped(_joined(frames), columns).sum().reset_index()
+    return _grouped(joined(frames), columns).sum().reset_index()

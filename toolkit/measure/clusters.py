@@ -33,7 +33,7 @@ def clusterings(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> 
     Returns
     -------
     list of pandas.Series
-        For each column the numbers, from 0 on, by doc_id.
+        For each column the numbers, from 0 on, by doc_id and in the order of it.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def number_clusters(exposure: pd.DataFrame, column: str = FAMILY) -> pd.Series:
     docs = docs.sort_values("doc_id")
     alone = docs["doc_id"].where(docs[column].isna())  # no cluster has the name of an article
     clusters = docs.groupby([docs[column], alone], dropna=False, observed=True).ngroup()
-    return pd.Series(clusters.to_numpy(), index=docs["doc_id"].to_numpy())
+    return pd.Series(clusters.to_numpy(), index=docs["doc_id"].array)
 
 
 def check_clusters(clusters: np.ndarray, cluster: str | Sequence[str] | None) -> None:

@@ -10,7 +10,7 @@ from scipy.special import ndtri, stdtr
 
 from toolkit.measure.cells import count_cells, resample_cells
 from toolkit.measure.clusters import check_clusters, warn_of_copies
-from toolkit.measure.counted import Counted, Table, header
+from toolkit.measure.counted import Counted, Table, header, joined
 from toolkit.measure.family import correct_rows
 from toolkit.measure.pairs import Pair, Pairs, choose_pairs
 from toolkit.statistics.intervals import check_level, t_quantile
@@ -117,7 +117,7 @@ def compare(
     drawn = resample_cells(cells, counted, within=within, cluster=cluster, seed=seed, draws=draws)
     check_clusters(drawn.clusters, cluster)
     if cluster is not None:
-        warn_of_copies(counted.docs(), cluster)
+        warn_of_copies(joined(counted.docs()), cluster)
     table = _compared(cells, drawn, _match(cells, chosen, by), by=by, of=of, per=per, level=level)
     table = correct_rows([table], correction=correction)[0]
     return finish_measure("comparison", table, by=[by], of=of)

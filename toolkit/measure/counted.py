@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 import pandas as pd
+import pyarrow as pa
 
 from toolkit.display.progress import track
 from toolkit.measure.clusters import FAMILY, cluster_columns
@@ -62,20 +63,20 @@ class Counted:
         about = ["doc_id", FAMILY, *clusters, *as_list(() if within is None else within, "within")]
         self._about = list(dict.fromkeys([*about, *["date"] * once]))
 
-    def docs(self) -> pd.DataFrame:
-        """Read what is known of each article that counts: of all of them, a row for each."""
-        docs = self._every()
-        return docs[~docs["doc_id"].isin(self._later)] if self._once else docs
+    def docs(self) -> list[pd.DataFrame]:
+        """Read what is known of each article that counts: a row for each, by parts."""
+        if not self._once:
+            return list(self._every())
+        return [docs[~docs["doc_id"].isin(self._later)] for docs in self._every()]
 
-    def _every(self) -> pd.DataFrame:
+    def _every(self) -> Iterator[pd.DataFrame]:
         given = self._exposure
         read = given.read(self._about) if isinstance(given, Parts) else [given]
-        found = [rows[self._about].drop_duplicates() for rows in read]
-        return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
+        return (rows[self._about].drop_duplicates() for rows in read)
 
     @cached_property
     def _later(self) -> pd.Series:
-        return later_copies(self._every())
+        return later_copies(joined(list(self._every())))
 
     def __iter__(self) -> Iterator[Pair]:
         """Yield mentions and words of each part, each speaker of a joint statement credited."""
@@ -88,6 +89,7 @@ class Counted:
         pairs = zip(self._mentions.read(said), self._exposure.read(words), strict=True)
         for mentions, exposure in track(pairs, desc="counting", total=self._mentions.n_parts):
             yield self._ready(mentions, exposure)
+            release_memory()
 
     @cached_property
     def _whole(self) -> Pair:
@@ -98,6 +100,17 @@ class Counted:
             mentions, exposure = (t[~t["doc_id"].isin(self._later)] for t in (mentions, exposure))
         mentions, exposure = (credit_each(table, self.by) for table in (mentions, exposure))
         return mentions, with_denominator(exposure, self._denominator, self.by)
+
+
+def release_memory() -> None:
+    """Give back what is free: else what parts have left adds up to more than their sums."""
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()
+
+
+def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all parts."""
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
 def first_of_families(

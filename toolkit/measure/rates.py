@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.measure.cells import count_cells, resample_cells
 from toolkit.measure.clusters import check_clusters, warn_of_copies
-from toolkit.measure.counted import Counted, Table
+from toolkit.measure.counted import Counted, Table, joined
 from toolkit.statistics.intervals import check_level
 from toolkit.tables.arguments import as_list, check_apart, check_free, check_some
 from toolkit.tables.calls import records_call
@@ -128,7 +128,7 @@ def rates(
     drawn = resample_cells(table, counted, within=within, cluster=cluster, seed=seed, draws=draws)
     check_clusters(drawn.clusters, cluster)
     if cluster is not None:
-        warn_of_copies(counted.docs(), cluster)
+        warn_of_copies(joined(counted.docs()), cluster)
     most = 1.0 if denominator == "words" else np.inf  # a sentence may hold several
     with np.errstate(invalid="ignore", divide="ignore"):  # of a group without a sentence
         low, high = drawn.intervals(level=level, most=most)

@@ -13,7 +13,8 @@ from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_seed
 
 _DRAWN_AT_ONCE = 1 << 16  # numbers: what stays near the processor
-_NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: weights of 40 MB, values of 160 MB
+_NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: 40 MB
+_FILLED = 20  # a product that skips zeros takes so many times as long for each number
 
 
 def bootstrap_sums(
@@ -47,53 +48,43 @@ def bootstrap_sums(
     expect_seed(seed)
     arrays = [values] if isinstance(values, np.ndarray | sparse.csc_array) else values
     clusters, columns = arrays[0].shape[0], sum(array.shape[1] for array in arrays)
-    members = stratum_members(np.zeros(clusters, "int64") if strata is None else np.asarray(strata))
-    order, ends = np.concatenate(members), np.cumsum([len(stratum) for stratum in members])
-    strips = [slice(end - len(m), end) for m, end in zip(members, ends, strict=True)]
-    sums = np.zeros((draws, columns))
+    members = None if strata is None else stratum_members(np.asarray(strata))
+    sums = np.empty((draws, columns))
     at_once = max(1, _NUMBERS_AT_ONCE // max(clusters, 1))
-    for left in range(0, columns, 4 * at_once):
-        block = _dense(arrays, left, min(left + 4 * at_once, columns))
-        if strata is not None:
-            block = block[order]
-        generator = np.random.default_rng(seed)  # anew: every block gets the same draws
-        for first in track(range(0, draws, at_once), desc="bootstrap"):
-            weights = np.empty((min(at_once, draws - first), clusters))
-            if len(strips) == 1:
-                _draw(weights, generator)
-            else:
-                for row in weights:
-                    for stratum in strips:
-                        n = stratum.stop - stratum.start
-                        row[stratum] = np.bincount(generator.integers(0, n, n), minlength=n)
-            sums[first : first + len(weights), left : left + block.shape[1]] = weights @ block
+    summed = [_filled(array) for array in arrays]
+    generator = np.random.default_rng(seed)
+    for first in track(range(0, draws, at_once), desc="bootstrap"):
+        weights = np.empty((min(at_once, draws - first), clusters))
+        _draw(weights, generator, members)
+        sums[first : first + len(weights)] = np.hstack([weights @ array for array in summed])
     return sums
 
 
-def _dense(arrays: Sequence[np.ndarray | sparse.csc_array], first: int, end: int) -> np.ndarray:
-    """Return columns of arrays that stand side by side."""
-    block = np.zeros((arrays[0].shape[0], end - first))
-    at = -first  # where the first column of an array goes
-    for array in arrays:
-        for column in range(max(0, -at), min(array.shape[1], end - first - at)):
-            if isinstance(array, np.ndarray):
-                block[:, at + column] = array[:, column]
-            else:
-                places = slice(array.indptr[column], array.indptr[column + 1])
-                block[array.indices[places], at + column] = array.data[places]
-        at += array.shape[1]
-    return block
+def _filled(values: np.ndarray | sparse.csc_array) -> np.ndarray | sparse.csc_array:
+    """Return a sparse array with its zeros if that is small, and few of it are zeros: quicker."""
+    if isinstance(values, np.ndarray):
+        return values
+    size = values.shape[0] * values.shape[1]
+    return values.toarray() if size < min(_NUMBERS_AT_ONCE, _FILLED * values.nnz) else values
 
 
-def _draw(weights: np.ndarray, generator: np.random.Generator) -> None:
-    """Fill each row with how often one draw takes each cluster, many rows in one call."""
-    clusters = weights.shape[1]
-    at_once = max(1, _DRAWN_AT_ONCE // max(clusters, 1))
-    for first in range(0, len(weights), at_once):
-        rows = weights[first : first + at_once]
-        drawn = generator.integers(0, clusters, rows.shape)
-        drawn += clusters * np.arange(len(rows))[:, None]
-        rows[:] = np.bincount(drawn.ravel(), minlength=rows.size).reshape(rows.shape)
+def _draw(
+    rows: np.ndarray, generator: np.random.Generator, members: list[np.ndarray] | None
+) -> None:
+    """Fill each row with how often one draw takes each cluster: of each stratum its own number."""
+    if members is not None and len(members) > 1:
+        for row in rows:
+            for stratum in members:
+                n = len(stratum)
+                row[stratum] = np.bincount(generator.integers(0, n, n), minlength=n)
+        return
+    clusters = rows.shape[1]
+    at_once = max(1, _DRAWN_AT_ONCE // max(clusters, 1))  # many in one call
+    for first in range(0, len(rows), at_once):
+        some = rows[first : first + at_once]
+        drawn = generator.integers(0, clusters, some.shape)
+        drawn += clusters * np.arange(len(some))[:, None]
+        some[:] = np.bincount(drawn.ravel(), minlength=some.size).reshape(some.shape)
 
 
 def stratum_members(strata: np.ndarray) -> list[np.ndarray]:

@@ -24,7 +24,7 @@ from toolkit.statistics.robust import crossed_error, robust_error, satterthwaite
 _FEW = 5  # clusters; below, they hardly tell how they differ
 _NOTHING = 1e-9  # of a rate: what rounding leaves of a deviation of zero
 _AT_ONCE = 500  # pairs of rates; bounds the memory, as does
-_CELLS = 2_000_000  # clusters times rates
+_CELLS = 500_000  # clusters times rates
 # Of both counts: from how many on the draws tell of their roots, and from how many on wholly; set
 # by benchmarks/rules.py (decision 006).
 _TOLD = 8, 16
@@ -187,7 +187,7 @@ def resample_rates(
     scores = Scores(layers, rate, groups, strata)
     if strata is None:
         straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
-        freedom = np.min([satterthwaite(one.words) for one in kinds], axis=0)
+        freedom = np.min([_freedom(one) for one in kinds], axis=0)
     else:
         known, parts = _known(layers[0].words, strata)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -281,11 +281,22 @@ def _errors(
     layer: Layer,
     groups: np.ndarray,
 ) -> np.ndarray:
-    """Return the error of each rate, some rates at a time, which bounds the memory."""
-    width = max(1, _CELLS // max(layer.words.shape[0], 1))
-    blocks = [slice(first, first + width) for first in range(0, max(len(groups), 1), width)]
+    """Return the error of each rate."""
+    blocks = _blocks(len(groups), layer)
     errors = [error(layer.hits[:, block], layer.words[:, groups[block]]) for block in blocks]
     return np.concatenate(errors)
+
+
+def _freedom(layer: Layer) -> np.ndarray:
+    """Return the degrees of freedom of the rates of each group."""
+    blocks = _blocks(layer.words.shape[1], layer)
+    return np.concatenate([satterthwaite(layer.words[:, block]) for block in blocks])
+
+
+def _blocks(n_columns: int, layer: Layer) -> list[slice]:
+    """Return the columns, some at a time, which bounds the memory; one block if there are none."""
+    width = max(1, _CELLS // max(layer.words.shape[0], 1))
+    return [slice(first, first + width) for first in range(0, max(n_columns, 1), width)]
 
 
 def _pairs_of(one: np.ndarray, other: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -81,6 +81,6 @@ def crossed_error(errors: Sequence[np.ndarray]) -> np.ndarray:
 
 def word_shares(words: sparse.csc_array) -> sparse.csc_array:
     """Return the share of each cluster in the words of its column."""
-    shares = words.astype("float64").tocsc(copy=True)
-    shares.data = shares.data / np.repeat(words.sum(axis=0), np.diff(shares.indptr))
+    shares = words.astype("float64")
+    shares.data /= np.repeat(words.sum(axis=0), np.diff(shares.indptr))
     return shares
