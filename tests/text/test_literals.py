@@ -48,21 +48,46 @@ READ = {
 
 @pytest.mark.parametrize(("expression", "expected"), READ.items())
 def test_what_each_match_holds(expression, expected):
-    assert literals_of(expression) == expected
+    assert literals_of(expression).texts == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "first", "last"),
+    [
+        (r"\bceasefires?\b", 0, 0),
+        (r"\w\W?foo", 1, 2),
+        (r"\w{2,4}foo", 2, 4),
+        (r"\w{3}foo", 3, 3),
+        (r"\w{3,}foo", 3, None),
+        (r"\w+foo", 1, None),
+        ("a?b.{1,2}foo", 2, 4),
+        ("..(?:.foo|f[a-z]o.bar)", 3, 6),
+        ("(?:..)?(?:.abc)+", 1, 3),
+        ("(?:..){2,3}foo", 4, 6),
+        ("(abc|d)?e", 0, 3),  # e stands in abce as the fourth letter
+        (r"(?<=of )foo(?!\w)", 0, 0),
+    ],
+)
+def test_how_far_from_its_start(expression, first, last):
+    assert literals_of(expression)[1:] == (first, last)
 
 
 def test_no_match_is_lost():
     chance = random.Random(7)
     tried = 0
     for expression in READ:
-        literals = literals_of(expression)
+        literals, first, last = literals_of(expression)
         if not literals:
             continue
         pattern = compile_expression(expression, ignore_case=True)
         letters = sorted({*expression.replace("\\", ""), "S", "ſ", "ẞ", "K", "a", "b", "c", " "})
         for _ in range(400):
             text = "".join(chance.choices([*letters, *literals], k=6))
-            if pattern.search(text):
+            folded = text.casefold()
+            for match in pattern.finditer(text):
                 tried += 1
-                assert any(literal in text.casefold() for literal in literals), (expression, text)
+                assert any(literal in folded for literal in literals), (expression, text)
+                if last is not None and len(folded) == len(text):
+                    places = range(match.start() + first, match.start() + last + 1)
+                    assert any(folded.startswith(tuple(literals), at) for at in places)
     assert tried > 500

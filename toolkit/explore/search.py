@@ -18,13 +18,14 @@ from toolkit.explore.filters import Filters, make_facet
 from toolkit.explore.own_columns import Own
 from toolkit.explore.pages import Concordance
 from toolkit.text.expressions import compile_expression, expression_fault
-from toolkit.text.literals import literals_of
+from toolkit.text.literals import Literals, literals_of
 from toolkit.text.patterns import fold, phrase_pattern
 
 SECONDS = 1.0  # of processor time that a search may take
 MOST = 50_000  # places that are listed
 PLACE_COLUMNS = ("doc_id", "outlet", "date", "start", "end", "match", "left", "right")
 LONGEST = 1_000  # characters of what is searched for
+_FEW = 15  # places of a text; to look at more of them takes longer than to look everywhere
 
 
 class Hits(NamedTuple):
@@ -81,10 +82,14 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
             left = until - process_time()
             if left <= 0:
                 raise TimeoutError
-            if literals and not any(literal in plain[doc] for literal in literals):
+            if literals.texts and not any(literal in plain[doc] for literal in literals.texts):
                 continue
-            matches = islice(pattern.finditer(text, timeout=left), MOST + 1)
-            spans = [match.span() for match in matches]
+            starts = _starts(literals, plain[doc], len(text))
+            if starts is None:
+                matches = islice(pattern.finditer(text, timeout=left), MOST + 1)
+                spans = [match.span() for match in matches]
+            else:
+                spans = _match_each(pattern, text, starts, until)
         except (TimeoutError, MemoryError):
             searched, why = doc, f"for that took more than {SECONDS:g} second"
             break
@@ -93,6 +98,33 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
             searched, why = doc + 1, f"for they have more than {MOST:,} places"
             break
     return Hits(pd.DataFrame(rows[:MOST], columns=["doc", "start", "end"]), searched, why)
+
+
+def _starts(literals: Literals, plain: str, length: int) -> list[int] | None:
+    """Return where in a text matches may start; None if that is not known, or at many places."""
+    if literals.last is None or len(plain) != length:  # else each character is folded into one
+        return None
+    starts: set[int] = set()
+    for literal in literals.texts:
+        at = plain.find(literal)
+        while at >= 0:
+            starts.update(range(max(0, at - literals.last), at - literals.first + 1))
+            if len(starts) > _FEW:
+                return None
+            at = plain.find(literal, at + 1)
+    return sorted(starts)
+
+
+def _match_each(pattern: Any, text: str, starts: list[int], until: float) -> list[tuple[int, int]]:
+    """Return the spans of matches, none within another, as `finditer` does."""
+    spans: list[tuple[int, int]] = []
+    for start in starts:
+        if spans and start < spans[-1][1]:
+            continue
+        match = pattern.match(text, start, timeout=max(until - process_time(), 0))
+        if match:
+            spans.append(match.span())
+    return spans
 
 
 class Listed(NamedTuple):
