@@ -82,6 +82,8 @@ def test_a_corpus_of_a_file_without_words_has_parts(registry, tmp_path):
         assert check_table(tk.load_parts(folder, name), name).empty
     opened = [tk.open_parts(folder, name) for name in ("mentions", "exposure")]
     assert check_table(tk.rates(*opened, seed=1), "rates").empty
+    assert check_table(tk.voices(opened[0]), "voices").empty
+    assert check_table(tk.trends(*opened, seed=1), "trends").empty
 
 
 def coded(mentions, articles, exposure, path):

@@ -11,14 +11,12 @@ from typing import Any
 
 import toolkit as tk
 from toolkit.commands.messages import say, tell_copies
-from toolkit.measure.counted import first_of_families
+from toolkit.measure.counted import change_table, first_of_families
 from toolkit.provenance import write_atomically
 from toolkit.tables.spreadsheet import to_csv
 
 # In memory a corpus takes some twelve times the size of its texts: 2.5 GB at this size.
 LARGE = 200_000_000  # bytes
-_MENTIONS = ("doc_id", "mention_id", "frame", "voice", "voice_id", "target_id", "method")
-_EXPOSURE = ("doc_id", "n_tokens", "voice", "voice_id", "date", "family_id", "method")
 
 
 def is_by_parts(options: argparse.Namespace) -> bool:
@@ -58,18 +56,19 @@ def run_by_parts(options: argparse.Namespace, given: Mapping[str, Any]) -> None:
     parts = tk.partition(options.corpus, options.out / "parts", **given)
     tk.add_families_to_parts(parts, processes=options.processes)
     tk.annotate_parts(parts, actors, lexicon, method=options.method, processes=options.processes)
-    mentions = tk.load_parts(parts, "mentions", columns=_MENTIONS)
-    exposure = tk.load_parts(parts, "exposure", columns=_EXPOSURE)
+    mentions, exposure = (tk.open_parts(parts, name) for name in ("mentions", "exposure"))
     rates = tk.rates(mentions, exposure, seed=options.seed, copies=options.copies)
     counted = mentions if options.copies == "all" else first_of_families(mentions, exposure)[0]
-    voices = tk.voices(counted[counted["voice_id"].notna()])
+    voices = tk.voices(change_table(counted, lambda part: part[part["voice_id"].notna()]))
     for name, table in (("rates", rates), ("voices", voices)):
         write_atomically(options.out / "tables" / f"{name}.csv", to_csv(table))
     families = tk.load_parts(parts, "articles", columns="family_id")["family_id"]
+    words = sum(int(part["n_tokens"].sum()) for part in exposure.read(["n_tokens"]))
+    of_actors = [part["voice_id"].notna() for part in mentions.read(["voice_id"])]
     sys.stdout.write(
         f"{len(families):,} articles{tell_copies(families, options.copies)}, "
-        f"{int(exposure['n_tokens'].sum()):,} words, {len(mentions):,} mentions, "
-        f"{int(mentions['voice_id'].notna().sum()):,} of them voiced by a registered actor.\n"
+        f"{words:,} words, {sum(map(len, of_actors)):,} mentions, "
+        f"{sum(int(told.sum()) for told in of_actors):,} of them voiced by a registered actor.\n"
     )
     say("Rates and voices: {}; all other tables: load_parts({})", options.out / "tables", parts)
 

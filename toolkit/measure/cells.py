@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,11 +12,15 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse
 
 from toolkit.measure.clusters import FAMILY, cluster_sums, clusterings, crossed, strata_of
-from toolkit.measure.counted import Counted, check_alike, joined, release_memory
+from toolkit.measure.counted import (
+    Counted,
+    added,
+    check_alike,
+    grouped,
+    joined,
+    release_memory,
+)
 from toolkit.statistics.resampling import Layer, Resampled, resample_rates
-
-if TYPE_CHECKING:
-    from pandas.core.groupby import DataFrameGroupBy
 
 _FRAMES = 100  # counts of so many parts are added up, which bounds the memory
 
@@ -43,23 +46,23 @@ def count_cells(counted: Counted) -> pd.DataFrame:
         check_alike(mentions, exposure, by)
         words.append(_words_of(exposure, by))
         families.append(exposure.loc[exposure[FAMILY].notna(), keys])
-        groups = _grouped(mentions, [*by, *of])
+        groups = grouped(mentions, [*by, *of])
         said.append(groups.agg(n=("mention_id", "size"), n_docs=("doc_id", "nunique")))
         things.append(mentions[of].drop_duplicates())
         if len(words) == _FRAMES:
-            words = [_added(words, by).set_index(by)]
-            said = [_added(said, [*by, *of]).set_index([*by, *of])]
+            words = [added(words, by).set_index(by)]
+            said = [added(said, [*by, *of]).set_index([*by, *of])]
             things = [joined(things).drop_duplicates()]
     every = joined(things).drop_duplicates().sort_values(of)
-    cells = _with_copies(_added(words, by), joined(families), by).merge(every, how="cross")
-    table = cells.merge(_added(said, [*by, *of]), how="left", on=[*by, *of])
+    cells = _with_copies(added(words, by), joined(families), by).merge(every, how="cross")
+    table = cells.merge(added(said, [*by, *of]), how="left", on=[*by, *of])
     table = table.fillna({"n": 0, "n_docs": 0})
     return table.sort_values([*by, *of], na_position="last").reset_index(drop=True)
 
 
 def _words_of(exposure: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return the words of each group, its articles, and those of them that are in families."""
-    groups = _grouped(exposure.assign(_in=exposure["doc_id"].where(exposure[FAMILY].notna())), by)
+    groups = grouped(exposure.assign(_in=exposure["doc_id"].where(exposure[FAMILY].notna())), by)
     return groups.agg(
         exposure=("n_tokens", "sum"), exposure_docs=("doc_id", "nunique"), _in=("_in", "nunique")
     )
@@ -67,7 +70,7 @@ def _words_of(exposure: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def _with_copies(words: pd.DataFrame, families: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return the words of groups with `copies`; of each family in a group, one is none."""
-    firsts = _grouped(families.drop_duplicates(), by).size().rename("_firsts").reset_index()
+    firsts = grouped(families.drop_duplicates(), by).size().rename("_firsts").reset_index()
     table = words.merge(firsts, how="left", on=by)
     copies = (table["_in"] - table["_firsts"].fillna(0)) / table["exposure_docs"]
     table["copies"] = copies if table["_in"].any() else np.nan
@@ -163,15 +166,3 @@ def _add(sums: list[sparse.csc_array], one: sparse.csc_array, n_clusters: int) -
     while len(sums) > 1 and 2 * sums[-1].nnz > sums[-2].nnz:
         last = sums.pop()
         sums[-1] = sums[-1] + last
-
-
-def _grouped(frame: pd.DataFrame, columns: list[str]) -> DataFrameGroupBy:
-    return frame.groupby(columns, dropna=False, observed=True)
-
-
-def _added(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
-    """Return the sum of tables that were grouped by the same columns, which stand in it."""
-    if len(frames) == 1:
-        return frames[0].reset_index()
-    frames = [frame.reset_index() for frame in frames if len(frame)]
-    return _grouped(joined(frames), columns).sum().reset_index()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 import pyarrow as pa
@@ -15,6 +15,9 @@ from toolkit.measure.denominators import with_denominator
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.joint import credit_each
 from toolkit.tables.parts import Parts
+
+if TYPE_CHECKING:
+    from pandas.core.groupby import DataFrameGroupBy
 
 Table: TypeAlias = "pd.DataFrame | Parts"
 Pair: TypeAlias = tuple[pd.DataFrame, pd.DataFrame]  # mentions and exposure of the same articles
@@ -102,6 +105,26 @@ class Counted:
         return mentions, with_denominator(exposure, self._denominator, self.by)
 
 
+def change_table(
+    table: Table,
+    change: Callable[[pd.DataFrame], pd.DataFrame],
+    *,
+    reads: Sequence[str] = (),
+    adds: Sequence[str] = (),
+) -> Table:
+    """Return what `change` makes of a table, or of each part of it, as `Parts.change` does."""
+    if isinstance(table, Parts):
+        return table.change(change, reads=reads, adds=adds)
+    return change(table)
+
+
+def read_columns(table: Table, columns: Sequence[str]) -> pd.DataFrame:
+    """Return columns of a table; of one in parts, the rows of all of them."""
+    if isinstance(table, Parts):
+        return joined(list(table.read(columns)))
+    return table[list(columns)]
+
+
 def release_memory() -> None:
     """Give back what is free: else what parts have left adds up to more than their sums."""
     for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
@@ -113,19 +136,35 @@ def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
-def first_of_families(
-    mentions: pd.DataFrame, exposure: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def first_of_families(mentions: Table, exposure: Table) -> tuple[Table, Table]:
     """Return the rows of articles without copies and of the first article of each family."""
-    expect_table(exposure, "exposure", ["date"])
-    later = later_copies(exposure)
-    return mentions[~mentions["doc_id"].isin(later)], exposure[~exposure["doc_id"].isin(later)]
+    expect_table(header(exposure), "exposure", ["date"])
+    later = later_copies(read_columns(exposure, ["doc_id", FAMILY, "date"]))
+    first = [
+        change_table(table, lambda rows: rows[~rows["doc_id"].isin(later)], reads=["doc_id"])
+        for table in (mentions, exposure)
+    ]
+    return first[0], first[1]
 
 
 def later_copies(docs: pd.DataFrame) -> pd.Series:
     """Return the doc_id of each article of a family that is not the first of it."""
     dated = docs.drop_duplicates("doc_id").sort_values(["date", "doc_id"])
     return dated["doc_id"][dated[FAMILY].notna() & dated.duplicated(FAMILY)]
+
+
+def grouped(frame: pd.DataFrame, columns: list[str]) -> DataFrameGroupBy:
+    """Return the groups of a table by columns; what is empty is a group too."""
+    return frame.groupby(columns, dropna=False, observed=True)
+
+
+def added(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Return the sum of tables that were grouped by the same columns, which stand in it."""
+    if len(frames) == 1:
+        return frames[0].reset_index()
+    frames = [frame.reset_index() for frame in frames]
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    return grouped(joined(filled), columns).sum().reset_index()
 
 
 def check_inputs(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
+from toolkit.measure.counted import Table, change_table, header, read_columns
 from toolkit.measure.periods import add_period, periods_between, warn_of_no_dates
 from toolkit.measure.rates import rates
 from toolkit.tables.arguments import as_list, check_free, expect_mapping, expect_table
@@ -16,8 +18,8 @@ from toolkit.tables.schema import finish_measure
 
 @records_call
 def trends(
-    mentions: pd.DataFrame,
-    exposure: pd.DataFrame,
+    mentions: Table,
+    exposure: Table,
     *,
     of: str | Sequence[str] = "frame",
     by: str | Sequence[str] = (),
@@ -35,7 +37,8 @@ def trends(
     Parameters
     ----------
     mentions, exposure
-        The tables of those names, of the same articles; rows without a date are left out.
+        The tables of those names, of the same articles, whole or both as `open_parts` returns
+        them; rows without a date are left out.
     of, by, per, seed, draws, level, within, cluster
         As in `rates`; `by` splits each period further.
     every
@@ -56,11 +59,15 @@ def trends(
         If nothing has a date: the table is empty.
     """
     of, by = as_list(of, "of"), as_list(by, "by")
-    expect_table(mentions, "mentions", ["mention_id", "doc_id", "date"])
-    expect_table(exposure, "exposure", ["doc_id", "n_tokens", "date"])
+    expect_table(header(mentions), "mentions", ["mention_id", "doc_id", "date"])
+    expect_table(header(exposure), "exposure", ["doc_id", "n_tokens", "date"])
     expect_mapping(events, "events", expected="days and their labels, as `load_events` returns")
     check_free("trends", by=by, of=of)
-    dated = [add_period(t[t["date"].notna()], every=every) for t in (mentions, exposure)]
+    with_period = partial(_with_period, every=every)
+    dated = [
+        change_table(table, with_period, reads=["date"], adds=["period"])
+        for table in (mentions, exposure)
+    ]
     rated = rates(
         *dated,
         of=of,
@@ -72,10 +79,12 @@ def trends(
         within=within,
         cluster=cluster,
     ).drop(columns=[*MEASURED, "denominator"])
-    warn_of_no_dates(exposure, "exposure", stacklevel=3)
+    dates = read_columns(exposure, ["date"])
+    warn_of_no_dates(dates, "exposure", stacklevel=3)
     keys = [*by, "period", *of]
     groups = [rated[columns].drop_duplicates() for columns in (by, of) if columns]
-    filled = pd.DataFrame({"period": periods_between(dated[1]["period"], every=every)})
+    periods = with_period(dates)["period"]
+    filled = pd.DataFrame({"period": periods_between(periods, every=every)})
     for group in groups:
         filled = filled.merge(group, how="cross")
     zeros = dict.fromkeys(("n", "n_docs", "exposure", "exposure_docs", "n_clusters"), 0)
@@ -84,6 +93,10 @@ def trends(
     table = table.sort_values(keys, na_position="last", ignore_index=True)
     table["event"] = table["period"].map(_events_by_period(events or {}, every))
     return finish_measure("trends", table, by=by, of=of)
+
+
+def _with_period(table: pd.DataFrame, *, every: str) -> pd.DataFrame:
+    return add_period(table[table["date"].notna()], every=every)
 
 
 def _events_by_period(events: Mapping[str, str], every: str) -> dict[pd.Timestamp, str]:

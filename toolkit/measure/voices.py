@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from toolkit.measure.counted import Table, added, grouped, header
 from toolkit.tables.arguments import (
     as_list,
     check_column,
@@ -17,13 +18,14 @@ from toolkit.tables.arguments import (
 from toolkit.tables.calls import records_call
 from toolkit.tables.declare import ANY_ROLE
 from toolkit.tables.joint import credit_each
+from toolkit.tables.parts import Parts
 from toolkit.tables.schema import finish_measure
 from toolkit.tables.target_roles import target_column
 
 
 @records_call
 def voices(
-    mentions: pd.DataFrame, *, of: str | Sequence[str] = "frame", role: str | None = None
+    mentions: Table, *, of: str | Sequence[str] = "frame", role: str | None = None
 ) -> pd.DataFrame:
     """Count mentions by voice, target, and the thing counted.
 
@@ -32,7 +34,7 @@ def voices(
     Parameters
     ----------
     mentions
-        The mentions table; filter it to count less.
+        The mentions table, whole or as `open_parts` returns it; filter it to count less.
     of
         The column(s) that are counted: frame, term_id, stance ...
     role
@@ -50,18 +52,23 @@ def voices(
         counted.
     """
     target = target_column(role)
-    expect_table(mentions, "mentions", ["voice_id", target])
+    expect_table(header(mentions), "mentions", ["voice_id", target])
     of = as_list(of, "of")
     check_some(of=of)
     for column in of:
-        check_column(mentions, column, "of", "mentions")
+        check_column(header(mentions), column, "of", "mentions")
     check_free("voices", of=of)
-    check_same_method(mentions=mentions)
+    check_same_method(mentions=mentions.methods() if isinstance(mentions, Parts) else mentions)
     keys = ["voice_id", "voice", "target_id", *of]
-    counted = credit_each(mentions).assign(target_id=lambda rows: rows[target])
-    groups = counted.groupby(keys, dropna=False, observed=True)
-    counts = groups.size().rename("n").reset_index()
+    named = ["voice_id", "voice", target, *of]
+    parts = mentions.read(named) if isinstance(mentions, Parts) else [mentions]
+    counts = added([_count(part, target, keys) for part in parts], keys)
     totals = counts.groupby(["voice", *of], dropna=False, observed=True)["n"].transform("sum")
     return finish_measure(
         "voices", counts.assign(share=counts["n"] / totals, role=role or ANY_ROLE), of=of
     )
+
+
+def _count(mentions: pd.DataFrame, target: str, keys: list[str]) -> pd.DataFrame:
+    counted = credit_each(mentions).assign(target_id=lambda rows: rows[target])
+    return grouped(counted, keys).size().rename("n").to_frame()

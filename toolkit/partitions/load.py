@@ -70,8 +70,8 @@ def load_parts(
 def open_parts(folder: str | Path, table: str) -> Parts:
     """Open a table of a corpus that was cut into parts, for measures that read it part by part.
 
-    `rates` and `compare` take it in place of the table, and return the same numbers. In memory
-    stand one part and, for each article, what its counts and words are drawn by.
+    `rates`, `compare`, `trends` and `voices` take it in place of the table, and return the same
+    numbers. In memory stand one part and, for each article, what its counts and words are drawn by.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -12,7 +12,8 @@ import pandas as pd
 class Parts:
     """A table that is read part by part, each of whole articles, in the order of the corpus.
 
-    `open_parts` returns it, and `rates` and `compare` take it in place of the table.
+    `open_parts` returns it, and `rates`, `compare`, `trends` and `voices` take it in place of the
+    table.
 
     Attributes
     ----------
@@ -35,6 +36,32 @@ class Parts:
     def header(self) -> pd.DataFrame:
         """Return the table without a row, by which its columns are checked."""
         return pd.DataFrame(columns=[*self.columns])
+
+    def change(
+        self,
+        change: Callable[[pd.DataFrame], pd.DataFrame],
+        *,
+        reads: Sequence[str] = (),
+        adds: Sequence[str] = (),
+    ) -> Parts:
+        """Return the table of what `change` makes of each part.
+
+        Parameters
+        ----------
+        change
+            Takes columns of a part, and returns rows of it.
+        reads
+            The columns that it needs, besides those that will be counted.
+        adds
+            Those that it adds.
+        """
+
+        def read(columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+            there = [name for name in columns if name not in adds]
+            for part in self.read(list(dict.fromkeys([*there, *reads]))):
+                yield change(part)[list(columns)]
+
+        return replace(self, columns=(*self.columns, *adds), read=read)
 
     def methods(self) -> pd.DataFrame:
         """Return a table of its method alone, as `check_same_method` takes it."""
