@@ -15,6 +15,8 @@ EXPRESSIONS = [
     r"(?:a|cat)t?c",
     "(abc|d)?e",
     "cat(?:cat)?",
+    "cat|at|t",
+    "t|atb|catb",
     "^cat|dog$",
     "..cat",
     r"a.{0,3}dog|(?<=g )a\b",

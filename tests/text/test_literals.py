@@ -65,6 +65,8 @@ def test_what_each_match_holds(expression, expected):
         ("(?:..)?(?:.abc)+", 1, 3),
         ("(?:..){2,3}foo", 4, 6),
         ("(abc|d)?e", 0, 3),  # e stands in abce as the fourth letter
+        ("abc|bc|c", 0, 2),
+        ("bc|bbc|c", 0, 2),
         (r"(?<=of )foo(?!\w)", 0, 0),
     ],
 )

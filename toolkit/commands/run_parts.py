@@ -64,11 +64,13 @@ def run_by_parts(options: argparse.Namespace, given: Mapping[str, Any]) -> None:
         write_atomically(options.out / "tables" / f"{name}.csv", to_csv(table))
     families = tk.load_parts(parts, "articles", columns="family_id")["family_id"]
     words = sum(int(part["n_tokens"].sum()) for part in exposure.read(["n_tokens"]))
-    of_actors = [part["voice_id"].notna() for part in mentions.read(["voice_id"])]
+    n, of_actors = 0, 0
+    for part in mentions.read(["voice_id"]):
+        n, of_actors = n + len(part), of_actors + int(part["voice_id"].notna().sum())
     sys.stdout.write(
         f"{len(families):,} articles{tell_copies(families, options.copies)}, "
-        f"{words:,} words, {sum(map(len, of_actors)):,} mentions, "
-        f"{sum(int(told.sum()) for told in of_actors):,} of them voiced by a registered actor.\n"
+        f"{words:,} words, {n:,} mentions, "
+        f"{of_actors:,} of them voiced by a registered actor.\n"
     )
     say("Rates and voices: {}; all other tables: load_parts({})", options.out / "tables", parts)
 

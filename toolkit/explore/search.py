@@ -66,7 +66,8 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
     folded
         The texts as `fold` gives them.
     plain
-        These without case: what holds no literal of the pattern is not looked at again.
+        These without case: what holds no literal of the pattern is not looked at again, and others
+        only around it, if that is at few places.
 
     Returns
     -------
@@ -101,8 +102,10 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
 
 
 def _starts(literals: Literals, plain: str, length: int) -> list[int] | None:
-    """Return where in a text matches may start; None if that is not known, or at many places."""
-    if literals.last is None or len(plain) != length:  # else each character is folded into one
+    """Return where in a text matches may start; None if that is unknown, or at too many places."""
+    if literals.last is None or literals.last - literals.first >= _FEW:
+        return None
+    if len(plain) != length:  # folding the case has moved what follows
         return None
     starts: set[int] = set()
     for literal in literals.texts:

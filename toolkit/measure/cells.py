@@ -127,7 +127,8 @@ def _layers(
         strata = strata_of(docs, numbers[0], within, nested=cluster is not None)
     numbers = crossed(numbers)
     sizes = [number.max() + 1 if len(number) else 0 for number in numbers]
-    known = _by_parts(each, docs["doc_id"].argsort(), numbers)
+    each = [docs.drop_duplicates("doc_id") for docs in each]
+    known = _by_parts(each, joined(each)["doc_id"].argsort(), numbers)
     del docs, each, numbers  # all ids at once
     hits: list[list[sparse.csc_array]] = [[] for _ in sizes]
     words: list[list[sparse.csc_array]] = [[] for _ in sizes]

@@ -126,7 +126,10 @@ def read_columns(table: Table, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def release_memory() -> None:
-    """Give back what is free: else what parts have left adds up to more than their sums."""
+    """Give back what is free: else what parts have left adds up to more than their sums.
+
+    Arrow's pool of the system stands for all that the C library holds, NumPy's arrays among it.
+    """
     for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
         pool.release_unused()
 

@@ -13,7 +13,7 @@ from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_seed
 
 _DRAWN_AT_ONCE = 1 << 16  # numbers: what stays near the processor
-_NUMBERS_AT_ONCE = 5_000_000  # bounds the memory: 40 MB
+_NUMBERS_AT_ONCE = 5_000_000  # of the draws, and of values with their zeros: 40 MB
 _FILLED = 20  # a product that skips zeros takes so many times as long for each number
 
 
@@ -56,7 +56,10 @@ def bootstrap_sums(
     for first in track(range(0, draws, at_once), desc="bootstrap"):
         weights = np.empty((min(at_once, draws - first), clusters))
         _draw(weights, generator, members)
-        sums[first : first + len(weights)] = np.hstack([weights @ array for array in summed])
+        rows, left = slice(first, first + len(weights)), 0
+        for array in summed:
+            sums[rows, left : left + array.shape[1]] = weights @ array
+            left += array.shape[1]
     return sums
 
 
@@ -71,7 +74,7 @@ def _filled(values: np.ndarray | sparse.csc_array) -> np.ndarray | sparse.csc_ar
 def _draw(
     rows: np.ndarray, generator: np.random.Generator, members: list[np.ndarray] | None
 ) -> None:
-    """Fill each row with how often one draw takes each cluster: of each stratum its own number."""
+    """Fill each row with how often one draw takes each cluster: each stratum has its own draw."""
     if members is not None and len(members) > 1:
         for row in rows:
             for stratum in members:

@@ -49,7 +49,7 @@ class Parts:
         Parameters
         ----------
         change
-            Takes columns of a part, and returns rows of it.
+            Takes columns of a part, and returns rows of it; each article's by themselves.
         reads
             The columns that it needs, besides those that will be counted.
         adds
@@ -57,9 +57,10 @@ class Parts:
         """
 
         def read(columns: Sequence[str]) -> Iterator[pd.DataFrame]:
-            there = [name for name in columns if name not in adds]
+            wanted = list(dict.fromkeys(columns))
+            there = [name for name in wanted if name not in adds]
             for part in self.read(list(dict.fromkeys([*there, *reads]))):
-                yield change(part)[list(columns)]
+                yield change(part)[wanted]
 
         return replace(self, columns=(*self.columns, *adds), read=read)
 

@@ -62,7 +62,8 @@ _ONE = _Part(None, None, 1, 1)
 def literals_of(expression: str) -> Literals:
     """Return texts of which each match holds one; none if there are no such.
 
-    Places hold where folding the case of a text moves none of its characters.
+    How far from the start they begin holds in texts whose length folding their case leaves as it
+    is.
 
     Parameters
     ----------
@@ -77,13 +78,13 @@ def literals_of(expression: str) -> Literals:
         return _NONE
     texts, first, last = part.literals
     # Whatever holds a longer one holds the shorter one within it.
-    within = {a: [a.index(b) for b in texts if b in a and b != a] for a in texts}
-    moved = max((min(at) for at in within.values() if at), default=0)
-    return Literals(frozenset(a for a in texts if not within[a]), first, _sum(last, moved))
+    shortest = frozenset(a for a in texts if not any(b in a for b in texts if b != a))
+    moved = max(min(a.index(b) for b in shortest if b in a) for a in texts)
+    return Literals(shortest, first, _sum(last, moved))
 
 
 def _sum(*numbers: int | None) -> int | None:
-    """Return the sum; of any number, any number."""
+    """Return the sum; None, which is no bound, if one of them is."""
     return None if None in numbers else sum(n for n in numbers if n is not None)
 
 

@@ -74,3 +74,45 @@ def test_what_something_is_described_as_is_content(sentence, content):
     (parsed,) = parse_texts([Text(sentence)])
     (statement,) = find_statements(Text(sentence), parsed, EN)
     assert " ".join(sentence[slice(*piece)] for piece in statement.content) == content
+
+
+def test_paragraphs_whose_words_report_nothing_are_not_parsed():
+    lines = [
+        "The ferry waits in the harbour.",
+        "Jane Roe said that the ferry waits.",
+        "Per Jane Roe, the ferry waits.",  # which only a parse tells
+        "Nobody came.",
+    ]
+    text = Text("\n".join(lines))
+    ((*paragraphs, last), none) = parse_texts([text, Text("")])
+    assert [len(paragraph.doc) > 0 for paragraph in paragraphs] == [False, True, True]
+    assert (last.doc.text, last.span[0]) == ("", text.raw.index("Nobody"))
+    assert [len(paragraph.doc) for paragraph in none] == [0]
+    (statement,) = find_statements(text, [*paragraphs, last], EN)
+    assert text.raw[slice(*statement.cue)] == "said"
+
+
+QUOTED = """\
+He said: “The truce holds.
+ANKARA - The minister said that the war was over. Nobody came.
+We want peace.” Then he left. “Nobody came.”
+OSLO ("Agency) - The minister said that the ferries wait.
+Nothing more.
+"""
+
+
+def test_quotations_are_those_of_a_text_that_is_parsed_whole(monkeypatch):
+    """A paragraph without a cue, or a dateline, may begin a quotation or end one."""
+    texts = [Text(QUOTED), Text(QUOTED.replace("Nobody", "He said nobody")), Text(QUOTED[::-1])]
+    some = [list(find_statements(t, p, EN)) for t, p in zip(texts, parse_texts(texts), strict=True)]
+
+    class Every:
+        def __contains__(self, word):
+            return True
+
+    monkeypatch.setitem(EN.cues.__dict__, "parsed_words", Every())
+    parsed = list(parse_texts(texts))
+    assert all(len(one.doc) for paragraphs in parsed for one in paragraphs)
+    whole = [list(find_statements(t, p, EN)) for t, p in zip(texts, parsed, strict=True)]
+    assert some == whole
+    assert len(whole[0]) > 2

