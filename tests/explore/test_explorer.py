@@ -36,6 +36,14 @@ def test_a_bad_message_is_refused_and_told(explorer):
     assert receive(explorer, "start")["answer"] == "refused"
 
 
+def test_an_error_that_nobody_foresaw_is_told_too(explorer, monkeypatch):
+    monkeypatch.setattr(explorer._session, "answer", lambda message: 1 // 0)
+    told = receive(explorer, {"ask": "start"})
+    assert told["answer"] == "refused"
+    assert told["why"].startswith("ZeroDivisionError: ")
+    assert told["why"].endswith("; run the cell again")
+
+
 def test_the_selection_is_rows_of_mentions(explorer, tables):
     assert explorer.selection.empty
     receive(explorer, {"ask": "select", "rows": [5, 0], "on": True})

@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit.coding.sheet import coding_sheet
 from toolkit.coding.sitting import Sitting
 from toolkit.explore.coding_session import CodingSession
+from toolkit.explore.messages import refusal
 from toolkit.explore.scripts import page_script
 from toolkit.instruments.codebook import Codebook, as_codebook
 from toolkit.tables.arguments import as_path, describe, expect_table, expect_type
@@ -166,12 +167,9 @@ class Coder(anywidget.AnyWidget):
     def _receive(self, _: Any, message: Any, __: Any) -> None:
         try:
             answer = self._session.answer(message)
-        except Exception as error:  # or the page would wait for ever
-            foreseen = isinstance(error, OSError | ValueError)
-            why = str(error) if foreseen else f"{type(error).__name__}: {error}; run the cell again"
+        except Exception as error:
             about = message if isinstance(message, Mapping) else {}
-            told = {"ask": about.get("ask"), "place": about.get("place")}
-            answer = {"answer": "refused", **told, "why": why}
+            answer = refusal(error) | {"ask": about.get("ask"), "place": about.get("place")}
         self.send(answer)
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.annotate.annotate import Tables
 from toolkit.explore.events import check_events
+from toolkit.explore.messages import refusal
 from toolkit.explore.of_parts import some_tables
 from toolkit.explore.scripts import page_script
 from toolkit.explore.session import Session
@@ -148,8 +149,8 @@ class Explorer(anywidget.AnyWidget):
     def _receive(self, _: Any, message: Any, __: Any) -> None:
         try:
             answer = self._session.answer(message)
-        except (OSError, ValueError) as error:
-            answer = {"answer": "refused", "why": str(error)}
+        except Exception as error:
+            answer = refusal(error)
         self.send(answer)
 
     def __repr__(self) -> str:

@@ -8,6 +8,13 @@ from toolkit.explore.filters import Choice
 from toolkit.text.days import iso_day
 
 
+def refusal(error: Exception) -> dict[str, str]:
+    """Return the answer to a message that could not be served, or the page would wait for ever."""
+    foreseen = isinstance(error, OSError | ValueError)
+    why = str(error) if foreseen else f"{type(error).__name__}: {error}; run the cell again"
+    return {"answer": "refused", "why": why}
+
+
 def one_of(message: Mapping, name: str, allowed: Iterable[str]) -> str:
     """Return a value that is one of those allowed."""
     value = message.get(name)
