@@ -80,9 +80,9 @@ def check_clusters(clusters: np.ndarray, cluster: str | Sequence[str] | None) ->
         )
 
 
-def warn_of_copies(exposure: pd.DataFrame, cluster: str | Sequence[str]) -> None:
+def warn_of_copies(exposure: pd.DataFrame, cluster: str | Sequence[str] | None) -> None:
     """Warn if many copies of one dispatch are in several clusters, and so pass as independent."""
-    if not len(exposure):
+    if cluster is None or not len(exposure):
         return
     numbers = clusterings(exposure, cluster)
     family = number_clusters(exposure)
