@@ -140,7 +140,8 @@ def _layers(
             _add(words[kind], cluster_sums(exposure, groups, number, tokens), size)
     pairs = zip(hits, words, strict=True)
     layers = [Layer(*(reduce(add, reversed(sums)) for sums in pair)) for pair in pairs]
-    release_memory()
+    if len(known) > 1:
+        release_memory()
     return layers, strata
 
 
