@@ -18,9 +18,9 @@ from toolkit.measure.counted import (
     check_alike,
     grouped,
     joined,
-    release_memory,
 )
 from toolkit.statistics.resampling import Layer, Resampled, resample_rates
+from toolkit.tables.parts import release_memory
 
 _FRAMES = 100  # counts of so many parts are added up, which bounds the memory
 

@@ -7,14 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
-import pyarrow as pa
 
 from toolkit.display.progress import track
 from toolkit.measure.clusters import FAMILY, cluster_columns
 from toolkit.measure.denominators import with_denominator
 from toolkit.tables.arguments import as_list, check_columns, check_same_method, expect_table
 from toolkit.tables.joint import credit_each
-from toolkit.tables.parts import Parts
+from toolkit.tables.parts import Parts, release_memory
 
 if TYPE_CHECKING:
     from pandas.core.groupby import DataFrameGroupBy
@@ -123,15 +122,6 @@ def read_columns(table: Table, columns: Sequence[str]) -> pd.DataFrame:
     if isinstance(table, Parts):
         return joined(list(table.read(columns)))
     return table[list(columns)]
-
-
-def release_memory() -> None:
-    """Give back what is free: else what parts have left adds up to more than their sums.
-
-    Arrow's pool of the system stands for all that the C library holds, NumPy's arrays among it.
-    """
-    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
-        pool.release_unused()
 
 
 def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -73,9 +73,9 @@ def keyness(
         do. Wilcoxon's test takes the articles of one value as one, of two columns of that which has
         fewer.
     seed, draws
-        Of that bootstrap; a seed is needed with articles. Another seed moves an end of a word with 16
-        mentions or more by 0.5 % of the width of its interval (95 of 100 by less than 4 %), and p by
-        0.004; 10,000 draws halve this, and take four times as long.
+        Of that bootstrap; a seed is needed with articles. Another seed moves an end of a word with
+        16 mentions or more by 0.5 % of the width of its interval (95 of 100 by less than 4 %), and
+        p by 0.004; 10,000 draws halve this, and take four times as long.
     level
         Coverage of the intervals.
 

@@ -48,6 +48,7 @@ from toolkit.partitions.store import (
 )
 from toolkit.partitions.warned import Warned, warn_together
 from toolkit.tables.arguments import as_path, expect_type
+from toolkit.tables.parts import release_memory
 from toolkit.text.text import Text, texts_of
 
 _WHOLE = "annotation.json"
@@ -133,6 +134,7 @@ def annotate_parts(
                 states[number] = state
                 tally.name(f"part {number} of {len(numbers)}")
                 tally.add(sizes[number])
+                release_memory()
         _check_read(states.values())
         some = any(state["n_attributions"] for state in states.values())
         named = method_of(plan.method).name if some else None  # as tables in memory say

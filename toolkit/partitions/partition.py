@@ -37,6 +37,7 @@ from toolkit.read.outlets import alike_outlets, find_alike
 from toolkit.read.settings import CorpusSettings, settings_of
 from toolkit.read.streamed import StreamedCorpus
 from toolkit.tables.arguments import as_path, describe
+from toolkit.tables.parts import release_memory
 
 _SIZE = 1_000  # records: few enough for each process, and for what a stop may cost
 _STATES = "states"  # the folder with what is known of each part
@@ -132,6 +133,7 @@ def partition(
     check_free(folder, PARTITION, _FOLDERS)
     with locked(folder):
         states = _Cut(corpus, folder, settings, size).run(stream)
+    release_memory()
     _warn(corpus, states, settings)
     return folder
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
+import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,12 @@ class Parts:
     def methods(self) -> pd.DataFrame:
         """Return a table of its method alone, as `check_same_method` takes it."""
         return pd.DataFrame({"method": [self.method]})
+
+
+def release_memory() -> None:
+    """Give back what is free: else what parts have left adds up to more than their sums.
+
+    Arrow's pool of the system stands for all that the C library holds, NumPy's arrays among it.
+    """
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()
