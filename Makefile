@@ -10,6 +10,8 @@ LOWEST := .venv-lowest
 TESTS  := -m pytest -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))') --dist worksteal
 
 export PYTHONHASHSEED := 0
+# tests and figures fill the cores by processes, each of which multiplies matrices in one thread
+export OMP_NUM_THREADS := 1
 # else every process that a test starts compiles all that it imports anew
 unexport PYTHONDONTWRITEBYTECODE
 

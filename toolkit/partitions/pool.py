@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from toolkit.tables.arguments import describe, expect_type
 
 T = TypeVar("T")
+_THREADS = "OMP_NUM_THREADS"
 _PATIENCE = 5  # seconds that a process has to end
 
 
@@ -128,7 +129,7 @@ class _Worker:
     def start(self) -> None:
         """Start the process."""
         context = get_context("spawn")
-        with _no_script():
+        with _no_script(), _one_thread():
             _check_function(self._function)
             self._process = context.Process(
                 target=_serve, args=(self._function, self._theirs), daemon=True
@@ -190,6 +191,18 @@ def _no_script() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = script
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let a new process multiply matrices in one thread: the processes fill the cores."""
+    before = os.environ.get(_THREADS)
+    os.environ.setdefault(_THREADS, "1")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
 
 
 def _serve(function: Callable, pipe: connection.Connection) -> None:
