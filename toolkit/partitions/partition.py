@@ -133,7 +133,6 @@ def partition(
     check_free(folder, PARTITION, _FOLDERS)
     with locked(folder):
         states = _Cut(corpus, folder, settings, size).run(stream)
-    release_memory()
     _warn(corpus, states, settings)
     return folder
 
@@ -199,6 +198,7 @@ class _Cut:
                     tally.name(f"part {number}")
                     yield self._write(number, raw, stream)
                 tally.add(len(raw))
+                release_memory()
 
     def _write(self, number: int, raw: pd.DataFrame, stream: StreamedCorpus) -> dict[str, Any]:
         with Warned() as warned:
