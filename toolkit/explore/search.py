@@ -78,13 +78,12 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
     rows: list[tuple[int, int, int]] = []
     searched, why = len(folded), ""
     literals = literals_of(pattern.pattern)
-    for doc, text in enumerate(folded):
+    for doc in _holding(literals, plain):
+        text = folded[doc]
         try:
             left = until - process_time()
             if left <= 0:
                 raise TimeoutError
-            if literals.texts and not any(literal in plain[doc] for literal in literals.texts):
-                continue
             starts = _starts(literals, plain[doc], len(text))
             if starts is None:
                 matches = islice(pattern.finditer(text, timeout=left), MOST + 1)
@@ -99,6 +98,14 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
             searched, why = doc + 1, f"for they have more than {MOST:,} places"
             break
     return Hits(pd.DataFrame(rows[:MOST], columns=["doc", "start", "end"]), searched, why)
+
+
+def _holding(literals: Literals, plain: Sequence[str]) -> Sequence[int]:
+    """Return the numbers of the texts that hold a literal; of all texts if there is none."""
+    if not literals.texts:
+        return range(len(plain))
+    held = ([doc for doc, text in enumerate(plain) if one in text] for one in literals.texts)
+    return sorted(set().union(*held))
 
 
 def _starts(literals: Literals, plain: str, length: int) -> list[int] | None:
@@ -167,7 +174,7 @@ class Searcher:
 
     @cached_property
     def _folded(self) -> list[str]:
-        return [fold(text) for text in self._tables.articles["text"]]
+        return [fold(text) for text in self._tables.articles["text"].tolist()]
 
     @cached_property
     def _plain(self) -> list[str]:
