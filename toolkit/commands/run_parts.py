@@ -69,8 +69,7 @@ def run_by_parts(options: argparse.Namespace, given: Mapping[str, Any]) -> None:
         n, of_actors = n + len(part), of_actors + int(part["voice_id"].notna().sum())
     sys.stdout.write(
         f"{len(families):,} articles{tell_copies(families, options.copies)}, "
-        f"{words:,} words, {n:,} mentions, "
-        f"{of_actors:,} of them voiced by a registered actor.\n"
+        f"{words:,} words, {n:,} mentions, {of_actors:,} of them voiced by a registered actor.\n"
     )
     say("Rates and voices: {}; all other tables: load_parts({})", options.out / "tables", parts)
 

@@ -78,12 +78,13 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
     rows: list[tuple[int, int, int]] = []
     searched, why = len(folded), ""
     literals = literals_of(pattern.pattern)
-    for doc in _holding(literals, plain):
-        text = folded[doc]
+    for doc, text in enumerate(folded):
         try:
             left = until - process_time()
             if left <= 0:
                 raise TimeoutError
+            if not _may_match(literals, plain[doc]):
+                continue
             starts = _starts(literals, plain[doc], len(text))
             if starts is None:
                 matches = islice(pattern.finditer(text, timeout=left), MOST + 1)
@@ -100,12 +101,12 @@ def find(pattern: Any, folded: Sequence[str], plain: Sequence[str]) -> Hits:
     return Hits(pd.DataFrame(rows[:MOST], columns=["doc", "start", "end"]), searched, why)
 
 
-def _holding(literals: Literals, plain: Sequence[str]) -> Sequence[int]:
-    """Return the numbers of the texts that hold a literal; of all texts if there is none."""
-    if not literals.texts:
-        return range(len(plain))
-    held = ([doc for doc, text in enumerate(plain) if one in text] for one in literals.texts)
-    return sorted(set().union(*held))
+def _may_match(literals: Literals, plain: str) -> bool:
+    """Tell whether a text holds a literal, or there is none to look for."""
+    for literal in literals.texts:  # a loop, since `any` takes twice as long for so few
+        if literal in plain:
+            return True
+    return not literals.texts
 
 
 def _starts(literals: Literals, plain: str, length: int) -> list[int] | None:

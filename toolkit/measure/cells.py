@@ -12,13 +12,7 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse
 
 from toolkit.measure.clusters import FAMILY, cluster_sums, clusterings, crossed, strata_of
-from toolkit.measure.counted import (
-    Counted,
-    added,
-    check_alike,
-    grouped,
-    joined,
-)
+from toolkit.measure.counted import Counted, added, check_alike, grouped, joined
 from toolkit.statistics.resampling import Layer, Resampled, resample_rates
 from toolkit.tables.parts import release_memory
 
@@ -127,8 +121,7 @@ def _layers(
         strata = strata_of(docs, numbers[0], within, nested=cluster is not None)
     numbers = crossed(numbers)
     sizes = [number.max() + 1 if len(number) else 0 for number in numbers]
-    each = [docs.drop_duplicates("doc_id") for docs in each]
-    known = _by_parts(each, joined(each)["doc_id"].argsort(), numbers)
+    known = _by_parts(each, numbers)
     del docs, each, numbers  # all ids at once
     hits: list[list[sparse.csc_array]] = [[] for _ in sizes]
     words: list[list[sparse.csc_array]] = [[] for _ in sizes]
@@ -146,19 +139,16 @@ def _layers(
 
 
 def _by_parts(
-    each: list[pd.DataFrame], order: pd.Series, numbers: list[pd.Series]
+    each: list[pd.DataFrame], numbers: list[pd.Series]
 ) -> list[tuple[ExtensionArray, np.ndarray]]:
-    """Return for each part the ids of its articles, and the numbers of their clusters by kinds.
-
-    `order` tells where the articles stand, all parts being one, in the order of their ids, which
-    `numbers` have.
-    """
+    """Return for each part the ids of its articles, and the numbers of their clusters by kinds."""
+    ids = [docs["doc_id"].drop_duplicates() for docs in each]
+    order = pd.concat(ids).argsort().to_numpy()  # of `numbers`: that of the ids
     known = np.empty((len(order), len(numbers)), "int32")
     for kind, number in enumerate(numbers):
-        known[order.to_numpy(), kind] = number.to_numpy()
-    ends = np.cumsum([len(docs) for docs in each])
-    ids = [docs["doc_id"].array for docs in each]
-    return list(zip(ids, np.split(known, ends[:-1]), strict=True))
+        known[order, kind] = number.to_numpy()
+    ends = np.cumsum([len(one) for one in ids])
+    return list(zip([one.array for one in ids], np.split(known, ends[:-1]), strict=True))
 
 
 def _add(sums: list[sparse.csc_array], one: sparse.csc_array, n_clusters: int) -> None:

@@ -66,15 +66,14 @@ class Counted:
         self._about = list(dict.fromkeys([*about, *["date"] * once]))
 
     def docs(self) -> list[pd.DataFrame]:
-        """Read what is known of each article that counts: a row for each, by parts."""
+        """Read what is known of each article that counts, by parts: no row twice."""
         if not self._once:
             return list(self._every())
         return [docs[~docs["doc_id"].isin(self._later)] for docs in self._every()]
 
     def _every(self) -> Iterator[pd.DataFrame]:
-        given = self._exposure
-        read = given.read(self._about) if isinstance(given, Parts) else [given]
-        return (rows[self._about].drop_duplicates() for rows in read)
+        parts = each_part(self._exposure, self._about)
+        return (rows[self._about].drop_duplicates() for rows in parts)
 
     @cached_property
     def _later(self) -> pd.Series:
@@ -119,9 +118,12 @@ def change_table(
 
 def read_columns(table: Table, columns: Sequence[str]) -> pd.DataFrame:
     """Return columns of a table; of one in parts, the rows of all of them."""
-    if isinstance(table, Parts):
-        return joined(list(table.read(columns)))
-    return table[list(columns)]
+    return joined([part[list(columns)] for part in each_part(table, columns)])
+
+
+def each_part(table: Table, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """Yield columns of each part of a table; a whole one is one part, with all of its columns."""
+    return table.read(columns) if isinstance(table, Parts) else iter([table])
 
 
 def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -174,7 +176,7 @@ def check_inputs(
             "exposure: found one table in parts and one that is whole, expected both in parts, as "
             "`open_parts` returns them, or both whole"
         )
-    methods = [t.methods() if isinstance(t, Parts) else t for t in (mentions, exposure)]
+    methods = [methods_of(table) for table in (mentions, exposure)]
     mentions, exposure = header(mentions), header(exposure)
     expect_table(mentions, "mentions", ["mention_id", "doc_id"])
     expect_table(exposure, "exposure", ["doc_id", "n_tokens", "family_id"])
@@ -189,6 +191,11 @@ def check_inputs(
 def header(table: Table) -> pd.DataFrame:
     """Return a table as it is, or the columns of one in parts."""
     return table.header() if isinstance(table, Parts) else table
+
+
+def methods_of(table: Table) -> pd.DataFrame:
+    """Return a table as it is, or the method of one in parts, as `check_same_method` takes it."""
+    return table.methods() if isinstance(table, Parts) else table
 
 
 def expect_words(exposure: pd.DataFrame) -> None:

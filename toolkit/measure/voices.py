@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.measure.counted import Table, added, grouped, header
+from toolkit.measure.counted import Table, added, each_part, grouped, header, methods_of
 from toolkit.tables.arguments import (
     as_list,
     check_column,
@@ -18,7 +18,6 @@ from toolkit.tables.arguments import (
 from toolkit.tables.calls import records_call
 from toolkit.tables.declare import ANY_ROLE
 from toolkit.tables.joint import credit_each
-from toolkit.tables.parts import Parts
 from toolkit.tables.schema import finish_measure
 from toolkit.tables.target_roles import target_column
 
@@ -58,11 +57,10 @@ def voices(
     for column in of:
         check_column(header(mentions), column, "of", "mentions")
     check_free("voices", of=of)
-    check_same_method(mentions=mentions.methods() if isinstance(mentions, Parts) else mentions)
+    check_same_method(mentions=methods_of(mentions))
     keys = ["voice_id", "voice", "target_id", *of]
     named = ["voice_id", "voice", target, *of]
-    parts = mentions.read(named) if isinstance(mentions, Parts) else [mentions]
-    counts = added([_count(part, target, keys) for part in parts], keys)
+    counts = added([_count(part, target, keys) for part in each_part(mentions, named)], keys)
     totals = counts.groupby(["voice", *of], dropna=False, observed=True)["n"].transform("sum")
     return finish_measure(
         "voices", counts.assign(share=counts["n"] / totals, role=role or ANY_ROLE), of=of

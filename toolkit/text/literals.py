@@ -7,6 +7,7 @@ tells many times sooner.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 MOST = 6  # literals of an expression, so that looking for all is quick
@@ -88,6 +89,12 @@ def _sum(*numbers: int | None) -> int | None:
     return None if None in numbers else sum(n for n in numbers if n is not None)
 
 
+def _largest(numbers: Iterable[int | None]) -> int | None:
+    """Return the largest; None, which is no bound, if one of them is."""
+    known = list(numbers)
+    return None if None in known else max(n for n in known if n is not None)
+
+
 def _read_alternatives(text: str, at: int) -> tuple[_Part, int]:
     """Read up to the end or to a bracket that closes; return what was read and where it ends."""
     parts: list[_Part] = []
@@ -99,21 +106,19 @@ def _read_alternatives(text: str, at: int) -> tuple[_Part, int]:
     literals = [part.literals for part in parts if part.literals is not None]
     whole = frozenset[str]().union(*every)
     within = _any_of(literals) if len(literals) == len(parts) else None
-    most = [part.most for part in parts]
     return _Part(
         whole if len(every) == len(parts) and len(whole) <= MOST else None,
         within if within and len(within.texts) <= MOST else None,
         min(part.least for part in parts),
-        None if None in most else max(n for n in most if n is not None),
+        _largest(part.most for part in parts),
     ), at
 
 
 def _any_of(many: list[Literals]) -> Literals:
-    last = [one.last for one in many]
     return Literals(
         frozenset[str]().union(*(one.texts for one in many)),
         min(one.first for one in many),
-        None if None in last else max(n for n in last if n is not None),
+        _largest(one.last for one in many),
     )
 
 

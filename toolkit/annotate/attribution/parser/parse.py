@@ -52,8 +52,9 @@ def parse_texts(texts: Iterable[Text]) -> Iterator[list[Paragraph]]:
 def _to_parse(texts: Iterable[Text], model: Pipeline) -> Iterator[tuple[Doc, tuple[Span, bool]]]:
     """Yield what is to be parsed, where it stands in its text, and whether it is its last."""
     for text in texts:
-        cues = language_of(text.language).cues.parsed_words
-        for (start, stop), is_last in _pieces(text):
+        language = language_of(text.language)
+        cues = language.cues.parsed_words
+        for (start, stop), is_last in _pieces(text, language):
             doc = model.make_doc(without_surrogates(text.raw[start:stop]))
             may_report = any(token.lower_ in cues for token in doc)
             yield (doc if may_report else model.make_doc("")), ((start, stop), is_last)
@@ -105,9 +106,8 @@ def _parsed(
         yield from Clauses(doc, start, quotes[first:at], language).statements()
 
 
-def _pieces(text: Text) -> Iterator[tuple[Span, bool]]:
+def _pieces(text: Text, language: Language) -> Iterator[tuple[Span, bool]]:
     spans: list[Span] = []
-    language = language_of(text.language)
     for start, end in text.lines:
         line = text.raw[start:end]
         if line.strip():
