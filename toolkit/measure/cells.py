@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import add
 
 import numpy as np
 import pandas as pd
@@ -131,9 +129,10 @@ def _layers(
             number = pd.Series(rows[:, kind], ids)
             _add(hits[kind], cluster_sums(mentions, cells, number, np.ones(len(mentions))), size)
             _add(words[kind], cluster_sums(exposure, groups, number, tokens), size)
-    pairs = zip(hits, words, strict=True)
-    layers = [Layer(*(reduce(add, reversed(sums)) for sums in pair)) for pair in pairs]
-    if len(known) > 1:
+    in_parts = len(known) > 1
+    del known
+    layers = [Layer(_sum(hits.pop(0)), _sum(words.pop(0))) for _ in sizes]
+    if in_parts:
         release_memory()
     return layers, strata
 
@@ -156,5 +155,16 @@ def _add(sums: list[sparse.csc_array], one: sparse.csc_array, n_clusters: int) -
     one.resize(n_clusters, one.shape[1])
     sums.append(one)
     while len(sums) > 1 and 2 * sums[-1].nnz > sums[-2].nnz:
-        last = sums.pop()
-        sums[-1] = sums[-1] + last
+        _add_last(sums)
+
+
+def _sum(sums: list[sparse.csc_array]) -> sparse.csc_array:
+    """Return the sum of all, and leave none: what is added up is not held twice."""
+    while len(sums) > 1:
+        _add_last(sums)
+    return sums.pop()
+
+
+def _add_last(sums: list[sparse.csc_array]) -> None:
+    last = sums.pop()
+    sums[-1] = sums[-1] + last

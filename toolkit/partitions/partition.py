@@ -190,6 +190,7 @@ class _Cut:
     def _cut(
         self, stream: StreamedCorpus, finished: list[dict[str, Any]]
     ) -> Iterator[dict[str, Any]]:
+        release_memory()
         with Tally("partition", unit="record") as tally:
             for number, raw in enumerate(stream.records(), start=1):
                 if number <= len(finished):

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from toolkit.tables.arguments import describe, expect_type
+from toolkit.tables.parts import release_memory
 
 T = TypeVar("T")
 _THREADS = "OMP_NUM_THREADS"
@@ -210,6 +211,7 @@ def _serve(function: Callable, pipe: connection.Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # at Ctrl-C the parent ends this process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
+        release_memory()
         try:
             part = pipe.recv()
         except EOFError:

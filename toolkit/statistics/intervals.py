@@ -58,7 +58,7 @@ def bootstrap_sums(
         _draw(weights, generator, members)
         rows, left = slice(first, first + len(weights)), 0
         for array in summed:
-            sums[rows, left : left + array.shape[1]] = weights @ array
+            sums[rows, left : left + array.shape[1]] = _products(weights, array)
             left += array.shape[1]
     return sums
 
@@ -69,6 +69,16 @@ def _filled(values: np.ndarray | sparse.csc_array) -> np.ndarray | sparse.csc_ar
         return values
     size = values.shape[0] * values.shape[1]
     return values.toarray() if size < min(_NUMBERS_AT_ONCE, _FILLED * values.nnz) else values
+
+
+def _products(
+    weights: np.ndarray, values: np.ndarray | sparse.csc_array
+) -> np.ndarray | list[np.ndarray]:
+    """Return the product of each row of weights; of sparse values one by one, without copies."""
+    if isinstance(values, np.ndarray):
+        return weights @ values
+    columns = values.T
+    return [columns @ row for row in weights]
 
 
 def _draw(
