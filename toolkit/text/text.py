@@ -53,6 +53,11 @@ class Text:
         return fold(self.raw)
 
     @cached_property
+    def lowered(self) -> str:
+        """The text in lower case; of another length where a letter becomes two."""
+        return self.raw.lower()
+
+    @cached_property
     def lines(self) -> list[Span]:
         """The (start, end) of each line, without its line break; a line is a paragraph."""
         spans, start = [], 0

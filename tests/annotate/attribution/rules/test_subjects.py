@@ -6,12 +6,13 @@ from toolkit.annotate.attribution.rules.sentence import sentences_of
 from toolkit.annotate.attribution.rules.subjects import Said, subject
 from toolkit.annotate.attribution.rules.tokens import lowered_of, tokens_of
 from toolkit.languages.language import load_language
+from toolkit.text.text import Text
 
 EN = load_language("en")
 
 
 def sentence_of(text):
-    tokens = tokens_of(lowered_of(text), (0, len(text)), [], EN.grammar)
+    tokens = tokens_of(lowered_of(Text(text)), (0, len(text)), [], EN.grammar)
     (sentence,) = sentences_of(text, tokens, EN)
     return sentence
 

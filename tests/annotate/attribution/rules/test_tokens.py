@@ -6,12 +6,13 @@ from toolkit.annotate.attribution.rules.sentence import sentences_of
 from toolkit.annotate.attribution.rules.tokens import QUOTE, lowered_of, tokens_of
 from toolkit.languages.language import load_language
 from toolkit.text.quotes import quote_spans
+from toolkit.text.text import Text
 
 EN = load_language("en")
 
 
 def tokens_in(text):
-    return tokens_of(lowered_of(text), (0, len(text)), quote_spans(text), EN.grammar)
+    return tokens_of(lowered_of(Text(text)), (0, len(text)), quote_spans(text), EN.grammar)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from itertools import compress, count
 from typing import cast
 
@@ -78,7 +79,7 @@ class Sentence:
 
 def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
     """Yield the sentences of a text that hold a word that may be a cue."""
-    lowered, quotes = _plain(lowered_of(text.raw), language), text.quotes
+    lowered, quotes = _plain(lowered_of(text), language), text.quotes
     quote = 0
     for start, stop in text.lines:
         line = text.raw[start:stop]
@@ -111,9 +112,14 @@ def _plain(lowered: str, language: Language) -> str:
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:
     """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
     words, spans = tokens
-    cues = _places_of(language.cues.words, words)
+    cues, ends = [], []
+    for place in compress(count(), map(_telling(language).__contains__, words)):
+        if words[place] in BOUNDARIES:
+            ends.append(place + 1)
+        else:
+            cues.append(place)
     first = start = 0
-    for stop in _ends_of(text, tokens, language.grammar) if cues else ():
+    for stop in _ends_of(text, tokens, ends, language.grammar) if cues else ():
         last = bisect_left(cues, stop, first)
         if first < last:
             places = [place - start for place in cues[first:last]]
@@ -121,16 +127,16 @@ def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sent
         first, start = last, stop
 
 
-def _places_of(some: frozenset[str], words: list[str]) -> list[int]:
-    """Return at which tokens some of the words stand."""
-    return list(compress(count(), map(some.__contains__, words)))
+@cache
+def _telling(language: Language) -> frozenset[str]:
+    """Return the words that may be cues, and the marks that a sentence may end with."""
+    return language.cues.words | BOUNDARIES
 
 
-def _ends_of(text: str, tokens: Tokens, grammar: Grammar) -> Iterator[int]:
-    """Yield before which tokens of a line a sentence ends."""
+def _ends_of(text: str, tokens: Tokens, ends: list[int], grammar: Grammar) -> Iterator[int]:
+    """Yield before which tokens of a line a sentence ends, of those that it may end before."""
     size = len(tokens.words)
     start = 0
-    ends = [place + 1 for place in _places_of(BOUNDARIES, tokens.words)]
     for stop in [*ends, size]:
         while stop - start > _LONGEST_SENTENCE:
             start += _LONGEST_SENTENCE

@@ -10,10 +10,10 @@ from toolkit.annotate.attribution.cues import Span
 from toolkit.languages.read import any_of
 from toolkit.languages.words import Grammar
 from toolkit.text.quotes import Quote
+from toolkit.text.text import Text
 
 QUOTE = "“”"  # stands for one whole quotation among the tokens
 DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
-_APOSTROPHES = str.maketrans("‘’", "''")
 # Marks of other scripts, each as the one that means the same.
 _MARKS = str.maketrans("،؛؟։՝․֊", ",;?.,.-")
 _HAS_MARKS = re.compile(r"[،؛؟։՝․֊]")
@@ -30,15 +30,14 @@ class Tokens(NamedTuple):
     spans: list[Span]
 
 
-def lowered_of(text: str) -> str:
-    """Return `text` in lower case, character by character, with plain marks: offsets stay."""
-    if _HAS_MARKS.search(text):
-        text = text.translate(_MARKS)
-    lowered = text.lower().replace("‘", "'").replace("’", "'")  # quicker than a table
-    if len(lowered) == len(text):
-        return lowered
-    letters = (letter.lower()[0] for letter in text.translate(_APOSTROPHES))  # "İ" has two
-    return "".join(letters)
+def lowered_of(text: Text) -> str:
+    """Return a text in lower case, character by character, with plain marks: offsets stay."""
+    lowered = text.lowered
+    if _HAS_MARKS.search(text.raw):
+        lowered = lowered.translate(_MARKS)
+    if len(lowered) != len(text.raw):  # "İ" has two letters
+        lowered = "".join(letter.lower()[0] for letter in text.raw.translate(_MARKS))
+    return lowered.replace("‘", "'").replace("’", "'")  # quicker than a table
 
 
 def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -> Tokens:
@@ -55,7 +54,7 @@ def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -
             words.append(QUOTE)
             spans.append((opening, closing))
         start = closing
-    if _SIGNS.search(lowered, *line):
+    if not lowered[slice(*line)].isascii() and _SIGNS.search(lowered, *line):
         words = [word if word is QUOTE else _SIGNS.sub("", word) or word for word in words]
     return Tokens(words, spans)
 

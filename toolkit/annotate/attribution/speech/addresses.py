@@ -40,6 +40,8 @@ def find_address(text: Text, language: Language) -> Iterator[Statement]:
     is not found.
     """
     raw = text.raw
+    if not _tells_of_text(text.lowered, language):
+        return
     lines = [line for line in text.lines if raw[slice(*line)].strip()]
     for at, (start, end) in enumerate(lines):
         is_title = start < text.body_start
@@ -80,10 +82,10 @@ def _announced(
     return None
 
 
-def _tells_of_text(line: str, language: Language) -> bool:
-    """Tell quickly whether a line may announce a speech."""
-    is_whole = any(map(line.__contains__, _signs(language)))
-    return is_whole and any(map(line.__contains__, language.transcripts.speeches))
+def _tells_of_text(lowered: str, language: Language) -> bool:
+    """Tell quickly whether a line, or a line of a text, may announce a speech."""
+    is_whole = any(map(lowered.__contains__, _signs(language)))
+    return is_whole and any(map(lowered.__contains__, language.transcripts.speeches))
 
 
 @cache

@@ -37,9 +37,8 @@ def find_quoted(text: Text, language: Language) -> list[Quoted]:
     *Limits.* Who is quoted must stand between the marks of the sentence and the reporting word.
     """
     quoted: list[Quoted] = []
-    lowered = text.raw.lower()
     for word, by_form in _patterns(language).items():
-        if word.lower() in lowered:
+        if word.lower() in text.lowered:
             for form, patterns in by_form.items():
                 quoted += _quoted_by(text, form, patterns, language)
     return quoted
