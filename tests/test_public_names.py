@@ -42,6 +42,14 @@ def test_a_folder_does_not_hide_the_function_of_its_name(name, steps):
     assert done.stdout == f"True {name}\n"
 
 
+def test_a_command_makes_no_parser_that_it_does_not_need():
+    """It takes a second: see toolkit/figures/jupyter.py."""
+    code = "import sys, toolkit.figures.rerun\n"
+    code += "print('nbformat' in sys.modules, 'lark' in sys.modules, None in sys.modules.values())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True False False\n"
+
+
 def test_the_version_is_that_of_the_package():
     assert toolkit.__version__ == version("discourse-toolkit")
     with pytest.raises(AttributeError, match="__nothing__"):

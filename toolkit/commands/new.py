@@ -7,10 +7,9 @@ from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
 
-import nbformat
-
 import toolkit as tk
 from toolkit.commands.shipped import STUDY, shipped
+from toolkit.figures.jupyter import nbformat
 
 EXAMPLE = "karabakh-2020"  # the worked example, and the name of its corpus
 _THERE, _HERE = f'CORPUS = "../corpus/{EXAMPLE}"', 'CORPUS = "../corpus"'

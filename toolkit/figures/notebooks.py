@@ -14,11 +14,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
-
 from toolkit.display.progress import track
+from toolkit.figures.jupyter import nbclient, nbformat
 from toolkit.provenance import INJECTED
 
 _CELL_TIMEOUT = 600  # seconds
@@ -30,7 +27,7 @@ class NotebookError(RuntimeError):
     """A notebook that did not run to the end; the message names the cell and its error."""
 
 
-class _Client(NotebookClient):
+class _Client(nbclient.NotebookClient):
     """A client that Ctrl-C and SIGTERM cancel, and that remembers which: the kernel is ended."""
 
     stopped_by: int | None = None
@@ -139,9 +136,9 @@ def run_notebook(
             signal.raise_signal(signal.SIGTERM)  # to whoever waits for it, now that all is ended
         if client.stopped_by:  # what nbclient makes of it depends on where it was
             raise KeyboardInterrupt from None
-        if isinstance(error, CellExecutionError):
+        if isinstance(error, nbclient.exceptions.CellExecutionError):
             raise NotebookError(f"{path}: {_COLOURS.sub('', str(error))}") from None
-        if isinstance(error, CellTimeoutError) and minutes:
+        if isinstance(error, nbclient.exceptions.CellTimeoutError) and minutes:
             raise NotebookError(f"{path}: {stopped_after(minutes)}") from None
         raise NotebookError(f"{path}: {str(error) or type(error).__name__}") from error
 

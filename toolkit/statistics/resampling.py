@@ -231,12 +231,13 @@ def resample_means(
     kinds = layers[:2]
     least = min(kinds, key=lambda one: one.words.shape[0])
     means = least.hits.sum(axis=0) / least.words.sum(axis=0)
-    drawn = _draws(least, np.arange(len(means)), means, seed=seed, draws=draws)
-    straight = crossed_error([robust_error(one.hits, one.words) for one in layers])
+    every = np.arange(len(means))
+    drawn = _draws(least, every, means, seed=seed, draws=draws)
+    straight = crossed_error([_errors(robust_error, one, every) for one in layers])
     return (
         np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0),
         straight * _more(spread(drawn[0]), spread(drawn[1])),
-        np.min([satterthwaite(one.words) for one in kinds], axis=0),
+        np.min([_freedom(one) for one in kinds], axis=0),
     )
 
 
