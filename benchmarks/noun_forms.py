@@ -15,6 +15,7 @@ from pathlib import Path
 
 from toolkit.annotate.attribution.rules.tokens import lowered_of, tokens_of
 from toolkit.languages.language import load_language
+from toolkit.text.text import Text
 
 LEAST_SHARE, LEAST_SEEN = 0.3, 4
 
@@ -41,7 +42,7 @@ def main() -> int:
     nouns, verbs = Counter(), Counter()
     for path in sorted(Path(sys.argv[1]).glob("*.txt")):
         text = path.read_text(encoding="utf-8")
-        words = tokens_of(lowered_of(text), (0, len(text)), [], grammar).words
+        words = tokens_of(lowered_of(Text(text)), (0, len(text)), [], grammar).words
         for before, word in itertools.pairwise(words):
             nouns[word] += before in before_noun
             verbs[word] += before in before_verb

@@ -16,11 +16,11 @@ from unittest import mock
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import nbformat
 import pytest
 from matplotlib.backends import _backend_pdf_ps
 
 import toolkit as tk
+from toolkit.figures.jupyter import nbformat
 from toolkit.instruments.lexicon import Frame, Lexicon, Term
 from toolkit.instruments.registry import Actor, ActorRegistry, Person, Role
 from toolkit.provenance import package_versions

@@ -1,5 +1,6 @@
 """Errors of other processes arrive with their message, and nothing runs the caller's script."""
 
+import os
 import subprocess
 import sys
 from functools import partial
@@ -25,6 +26,17 @@ def test_an_error_of_a_value_or_another_kind_keeps_its_message():
         list(work(partial(int, "x"), [10, 10], processes=2))
     with pytest.raises(RuntimeError, match=r"ZeroDivisionError: .*zero"):
         list(work(partial(divmod, 1), [0, 0], processes=2))
+
+
+def test_a_new_process_fills_one_core_and_gives_memory_back(monkeypatch):
+    names = ["OMP_NUM_THREADS", "ARROW_DEFAULT_MEMORY_POOL"]
+    for name in names:
+        monkeypatch.delenv(name, raising=False)
+    assert sorted(work(os.getenv, names, processes=2)) == ["1", "system"]
+    assert {name for name in names if name in os.environ} == set()
+    monkeypatch.setenv(names[0], "3")  # what is set already stays
+    assert sorted(work(os.getenv, names, processes=2)) == ["3", "system"]
+    assert os.environ[names[0]] == "3"
 
 
 def test_a_script_needs_no_guard(tmp_path):

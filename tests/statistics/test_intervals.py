@@ -84,6 +84,8 @@ def test_sparse_values_of_many_columns_are_summed_as_dense_ones(monkeypatch):
     values = np.random.default_rng(1).poisson(0.2, (30, 450)).astype("float64")
     dense = bootstrap_sums(values, draws=60, seed=1)
     np.testing.assert_array_equal(dense, bootstrap_sums(csc_array(values), draws=60, seed=1))
+    apart = [csc_array(values[:, :400]), csc_array(values[:, 400:])]
+    np.testing.assert_array_equal(dense, bootstrap_sums(apart, draws=60, seed=1))
     np.testing.assert_array_equal(dense[:, 400:], bootstrap_sums(values[:, 400:], draws=60, seed=1))
 
 

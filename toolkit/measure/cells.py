@@ -121,6 +121,26 @@ def _layers(
     sizes = [number.max() + 1 if len(number) else 0 for number in numbers]
     known = _by_parts(each, numbers)
     del docs, each, numbers  # all ids at once
+    hits, words = _sums(counted, known, sizes, cells, groups)
+    in_parts = len(known) > 1
+    del known
+    layers = [Layer(_sum(hits.pop(0)), _sum(words.pop(0))) for _ in sizes]
+    if in_parts:
+        release_memory()
+    return layers, strata
+
+
+def _sums(
+    counted: Counted,
+    known: list[tuple[ExtensionArray, np.ndarray]],
+    sizes: list[int],
+    cells: pd.DataFrame,
+    groups: pd.DataFrame,
+) -> tuple[list[list[sparse.csc_array]], list[list[sparse.csc_array]]]:
+    """Return what the clusters of each kind add to cells and to groups, as few sparse arrays each.
+
+    `known` comes from `_by_parts`, and `sizes` tells how many clusters of each kind there are.
+    """
     hits: list[list[sparse.csc_array]] = [[] for _ in sizes]
     words: list[list[sparse.csc_array]] = [[] for _ in sizes]
     for (mentions, exposure), (ids, rows) in zip(counted, known, strict=True):
@@ -129,12 +149,7 @@ def _layers(
             number = pd.Series(rows[:, kind], ids)
             _add(hits[kind], cluster_sums(mentions, cells, number, np.ones(len(mentions))), size)
             _add(words[kind], cluster_sums(exposure, groups, number, tokens), size)
-    in_parts = len(known) > 1
-    del known
-    layers = [Layer(_sum(hits.pop(0)), _sum(words.pop(0))) for _ in sizes]
-    if in_parts:
-        release_memory()
-    return layers, strata
+    return hits, words
 
 
 def _by_parts(

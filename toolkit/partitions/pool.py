@@ -18,7 +18,9 @@ from toolkit.tables.arguments import describe, expect_type
 from toolkit.tables.parts import release_memory
 
 T = TypeVar("T")
-_THREADS = "OMP_NUM_THREADS"
+# of a new process: it multiplies matrices in one thread, since processes fill the cores, and Arrow
+# takes memory from the C library, which gives it back (see `release_memory`)
+_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 _PATIENCE = 5  # seconds that a process has to end
 
 
@@ -130,7 +132,7 @@ class _Worker:
     def start(self) -> None:
         """Start the process."""
         context = get_context("spawn")
-        with _no_script(), _one_thread():
+        with _no_script(), _environment():
             _check_function(self._function)
             self._process = context.Process(
                 target=_serve, args=(self._function, self._theirs), daemon=True
@@ -195,15 +197,15 @@ def _no_script() -> Iterator[None]:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let a new process multiply matrices in one thread: the processes fill the cores."""
-    before = os.environ.get(_THREADS)
-    os.environ.setdefault(_THREADS, "1")
+def _environment() -> Iterator[None]:
+    """Set what a new process finds, but for what is set already."""
+    missing = {name: value for name, value in _ENVIRONMENT.items() if name not in os.environ}
+    os.environ.update(missing)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[_THREADS]
+        for name in missing:
+            del os.environ[name]
 
 
 def _serve(function: Callable, pipe: connection.Connection) -> None:

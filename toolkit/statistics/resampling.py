@@ -231,9 +231,9 @@ def resample_means(
     kinds = layers[:2]
     least = min(kinds, key=lambda one: one.words.shape[0])
     means = least.hits.sum(axis=0) / least.words.sum(axis=0)
-    every = np.arange(len(means))
-    drawn = _draws(least, every, means, seed=seed, draws=draws)
-    straight = crossed_error([_errors(robust_error, one, every) for one in layers])
+    groups = np.arange(len(means))  # each is of its own units
+    drawn = _draws(least, groups, means, seed=seed, draws=draws)
+    straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
     return (
         np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0),
         straight * _more(spread(drawn[0]), spread(drawn[1])),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 import pyarrow as pa
 
+_FIRST_POOL = pa.default_memory_pool()
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -73,8 +75,10 @@ class Parts:
 def release_memory() -> None:
     """Give back what is free: else what parts have left adds up to more than their sums.
 
-    From the first call on, Arrow takes memory from the C library, as NumPy does: its own allocator
-    keeps much of what it had once.
+    Arrow's own allocator keeps much of what it had once. So from the first call on, what Python
+    asks of Arrow in this process comes from the C library, as NumPy's arrays do; what Arrow asks of
+    itself, as for writing Parquet, is little.
     """
     pa.set_memory_pool(pa.system_memory_pool())
-    pa.system_memory_pool().release_unused()
+    for pool in (_FIRST_POOL, pa.system_memory_pool()):
+        pool.release_unused()

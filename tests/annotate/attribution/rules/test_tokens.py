@@ -30,6 +30,18 @@ def test_words_and_marks(text, words):
     assert tokens_in(text).words == words.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "lowered"),
+    [
+        ("İstanbul’s “TRUCE”", "istanbul's “truce”"),  # whose first letter has two in lower case
+        ("Ասաց՝ «Այո»։", "ասաց, «այո»."),
+        ("ΑΣ։Α ‘ΟΣ’", "ασ.α 'ος'"),
+    ],
+)
+def test_lower_case_has_the_offsets_of_the_text(text, lowered):
+    assert lowered_of(Text(text)) == lowered
+
+
 def test_tokens_stand_where_they_do_in_the_text():
     text = "Roe’s “wet day” ended."
     words, spans = tokens_in(text)

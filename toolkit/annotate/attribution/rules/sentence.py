@@ -113,11 +113,11 @@ def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sent
     """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
     words, spans = tokens
     cues, ends = [], []
-    for place in compress(count(), map(_telling(language).__contains__, words)):
+    for place in compress(count(), map(_cues_and_boundaries(language).__contains__, words)):
+        if words[place] in language.cues.words:
+            cues.append(place)
         if words[place] in BOUNDARIES:
             ends.append(place + 1)
-        else:
-            cues.append(place)
     first = start = 0
     for stop in _ends_of(text, tokens, ends, language.grammar) if cues else ():
         last = bisect_left(cues, stop, first)
@@ -128,7 +128,7 @@ def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sent
 
 
 @cache
-def _telling(language: Language) -> frozenset[str]:
+def _cues_and_boundaries(language: Language) -> frozenset[str]:
     """Return the words that may be cues, and the marks that a sentence may end with."""
     return language.cues.words | BOUNDARIES
 

@@ -32,9 +32,8 @@ class Tokens(NamedTuple):
 
 def lowered_of(text: Text) -> str:
     """Return a text in lower case, character by character, with plain marks: offsets stay."""
-    lowered = text.lowered
-    if _HAS_MARKS.search(text.raw):
-        lowered = lowered.translate(_MARKS)
+    has_marks = _HAS_MARKS.search(text.raw) is not None
+    lowered = text.raw.translate(_MARKS).lower() if has_marks else text.lowered
     if len(lowered) != len(text.raw):  # "İ" has two letters
         lowered = "".join(letter.lower()[0] for letter in text.raw.translate(_MARKS))
     return lowered.replace("‘", "'").replace("’", "'")  # quicker than a table

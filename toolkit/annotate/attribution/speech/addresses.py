@@ -83,7 +83,7 @@ def _announced(
 
 
 def _tells_of_text(lowered: str, language: Language) -> bool:
-    """Tell quickly whether a line, or a line of a text, may announce a speech."""
+    """Tell quickly whether a line may announce a speech, or a line of a text."""
     is_whole = any(map(lowered.__contains__, _signs(language)))
     return is_whole and any(map(lowered.__contains__, language.transcripts.speeches))
 
