@@ -52,7 +52,7 @@ def test_columns_share_each_draw():
 
 @pytest.mark.parametrize("draws", [1, 9, 10, 11, 45])
 def test_every_draw_is_filled_whatever_their_number(draws, monkeypatch):
-    monkeypatch.setattr("toolkit.statistics.intervals._NUMBERS_AT_ONCE", 70)  # ten draws at once
+    monkeypatch.setattr("toolkit.statistics.intervals._WEIGHTS_AT_ONCE", 70)  # ten draws at once
     sums = bootstrap_sums(np.ones((7, 1)), draws=draws, seed=1)
     assert sums[:, 0].tolist() == [7.0] * draws
 
@@ -78,9 +78,8 @@ def test_one_cluster_is_drawn_again_and_again():
 
 
 def test_sparse_values_of_many_columns_are_summed_as_dense_ones(monkeypatch):
-    monkeypatch.setattr(
-        "toolkit.statistics.intervals._NUMBERS_AT_ONCE", 1000
-    )  # 33 draws, 132 columns
+    for name in ("_WEIGHTS_AT_ONCE", "_NUMBERS_AT_ONCE"):
+        monkeypatch.setattr(f"toolkit.statistics.intervals.{name}", 1000)  # 33 draws; not filled
     values = np.random.default_rng(1).poisson(0.2, (30, 450)).astype("float64")
     dense = bootstrap_sums(values, draws=60, seed=1)
     np.testing.assert_array_equal(dense, bootstrap_sums(csc_array(values), draws=60, seed=1))

@@ -13,7 +13,8 @@ from toolkit.display.progress import track
 from toolkit.tables.arguments import expect_seed
 
 _DRAWN_AT_ONCE = 1 << 16  # numbers: what stays near the processor
-_NUMBERS_AT_ONCE = 5_000_000  # of the draws, and of values with their zeros: 40 MB
+_WEIGHTS_AT_ONCE = 2_000_000  # how often draws take clusters: 16 MB
+_NUMBERS_AT_ONCE = 5_000_000  # of values with their zeros: 40 MB
 _FILLED = 20  # a product that skips zeros takes so many times as long for each number
 
 
@@ -50,7 +51,7 @@ def bootstrap_sums(
     clusters, columns = arrays[0].shape[0], sum(array.shape[1] for array in arrays)
     members = None if strata is None else stratum_members(np.asarray(strata))
     sums = np.empty((draws, columns))
-    at_once = max(1, _NUMBERS_AT_ONCE // max(clusters, 1))
+    at_once = max(1, _WEIGHTS_AT_ONCE // max(clusters, 1))
     summed = [_filled(array) for array in arrays]
     generator = np.random.default_rng(seed)
     for first in track(range(0, draws, at_once), desc="bootstrap"):

@@ -71,6 +71,11 @@ class Scores:
         means = sparse.csr_array((scale, (rows, np.concatenate(members))), shape=shape)
         return [(1, apart[0]), (-1, (means @ apart[0]).tocsc())]
 
+    @cached_property
+    def shares(self) -> sparse.csc_array:
+        """The share of each cluster in the words of each group, by the kind that has fewer."""
+        return word_shares(_fewest(self._layers).words)
+
     def covariance(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """Return the covariance of two rates each, by their numbers."""
         found = [sign * _sum_of_products(one[:, left], one[:, right]) for sign, one in self.parts]
@@ -96,7 +101,6 @@ class Resampled(NamedTuple):
     freedom: np.ndarray
     linearised: np.ndarray
     clusters: np.ndarray
-    shares: sparse.csc_array
     scores: Scores
 
     def intervals(self, *, level: float, most: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
@@ -149,7 +153,7 @@ class Resampled(NamedTuple):
             shared, *own = (self.scores.covariance(*p) for p in _pairs_of(one, other))
             length = np.sqrt(np.maximum(own[0], 0) * np.maximum(own[1], 0))
             found[part] = np.divide(shared, length, out=np.zeros(len(one)), where=length > 0)
-            shares = (self.shares[:, self.groups[rows]] for rows in (one, other))
+            shares = (self.scores.shares[:, self.groups[rows]] for rows in (one, other))
             same[part] = _sum_of_products(*shares)
         return found.clip(-1, 1), same
 
@@ -185,6 +189,7 @@ def resample_rates(
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = counts / total
     scores = Scores(layers, rate, groups, strata)
+    of_log, of_root = bends(_fewest(layers), groups, rate, strata=strata, seed=seed, draws=draws)
     if strata is None:
         straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
         freedom = np.min([_freedom(one) for one in kinds], axis=0)
@@ -196,8 +201,6 @@ def resample_rates(
             every = np.arange(len(counts))
             straight = np.sqrt(np.maximum(scores.covariance(every, every), 0) * lost) / total
         freedom = np.maximum(effective_clusters(layers[0].words) - parts, 1)
-    least = min(kinds, key=lambda one: one.words.shape[0])
-    of_log, of_root = bends(least, groups, rate, strata=strata, seed=seed, draws=draws)
     with np.errstate(invalid="ignore", divide="ignore"):
         error, root_error = of_log * straight / rate, straight / (2 * np.sqrt(rate))
     return Resampled(
@@ -209,8 +212,7 @@ def resample_rates(
         of_root,
         freedom[groups],
         crossed_error([_errors(linearised_error, one, groups) for one in layers]),
-        np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0)[groups],
-        word_shares(least.words),
+        np.min([_clusters(one) for one in kinds], axis=0)[groups],
         scores,
     )
 
@@ -229,13 +231,13 @@ def resample_means(
         Of the bootstrap.
     """
     kinds = layers[:2]
-    least = min(kinds, key=lambda one: one.words.shape[0])
+    least = _fewest(layers)
     means = least.hits.sum(axis=0) / least.words.sum(axis=0)
     groups = np.arange(len(means))  # each is of its own units
     drawn = _draws(least, groups, means, seed=seed, draws=draws)
     straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
     return (
-        np.min([(one.words > 0).sum(axis=0) for one in kinds], axis=0),
+        np.min([_clusters(one) for one in kinds], axis=0),
         straight * _more(spread(drawn[0]), spread(drawn[1])),
         np.min([_freedom(one) for one in kinds], axis=0),
     )
@@ -286,6 +288,17 @@ def _errors(
     blocks = _blocks(len(groups), layer)
     errors = [error(layer.hits[:, block], layer.words[:, groups[block]]) for block in blocks]
     return np.concatenate(errors)
+
+
+def _fewest(layers: list[Layer]) -> Layer:
+    """Return the layer of the kind that has fewer clusters."""
+    return min(layers[:2], key=lambda one: one.words.shape[0])
+
+
+def _clusters(layer: Layer) -> np.ndarray:
+    """Return how many clusters have words of each group."""
+    blocks = _blocks(layer.words.shape[1], layer)
+    return np.concatenate([(layer.words[:, block] > 0).sum(axis=0) for block in blocks])
 
 
 def _freedom(layer: Layer) -> np.ndarray:
