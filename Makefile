@@ -6,8 +6,8 @@ MINUTES := 10
 BIN    := .venv/bin
 STAMP  := .venv/.installed
 LOWEST := .venv-lowest
-# one more than there are cores: tests wait for browsers, kernels and clocks
-TESTS  := -m pytest -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))') --dist worksteal
+# two more than there are cores: tests wait for browsers, kernels and clocks
+TESTS  := -m pytest -n $(shell $(PYTHON) -c 'import os; print(min(6, 2 + (os.cpu_count() or 1)))') --dist worksteal
 
 export PYTHONHASHSEED := 0
 # tests and figures fill the cores by processes, each of which multiplies matrices in one thread
@@ -16,7 +16,8 @@ export OMP_NUM_THREADS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help env figures docs examples pictures test test-lowest attack audit licences coverage lint lab lock clean
+.PHONY: help env figures docs examples pictures test every-test test-lowest attack audit licences coverage lint \
+	style types lab lock clean
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -44,7 +45,10 @@ examples: $(STAMP)  ## Run the examples of the documentation, and write their ou
 pictures: $(STAMP)  ## Take the documentation's pictures of pages anew, with Chromium
 	$(BIN)/python -m pytest tests/browser/pictures.py
 
-test: lint  ## Lint, run every test and every notebook
+test: style  ## Lint, run every test and every notebook
+	$(MAKE) --no-print-directory --jobs 2 types every-test
+
+every-test: $(STAMP)
 	$(BIN)/python $(TESTS)
 
 test-lowest: $(LOWEST)/.installed  ## Run the tests, but those in a browser, on the lowest versions allowed
@@ -68,9 +72,13 @@ $(LOWEST)/.installed: $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-lint: $(STAMP)  ## Check style, format and types
+lint: style types  ## Check style, format and types
+
+style: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(STAMP)
 	$(BIN)/mypy
 
 lab: $(STAMP)  ## Open JupyterLab on the first notebook

@@ -31,12 +31,18 @@ from toolkit.tables.schema import make_table
 from toolkit.text.words import count_words
 
 mpl.use("agg")
+LONGEST = ("tests/figures/test_notebooks.py", "tests/test_docs.py", "tests/test_gold_news.py")
 FIGURE = Path(__file__).parents[1] / "figures/fig1-rates-by-voice.json"
 
 
 def pytest_make_parametrize_id(val, argname):
     """Name bytes and long texts by their argument: an archive holds the time it was made at."""
     return argname if isinstance(val, bytes) or len(str(val)) > 200 else None
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that take longest: else one worker is left with them at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(autouse=True)

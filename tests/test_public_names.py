@@ -49,7 +49,6 @@ def test_notebooks_are_read_without_a_parser_that_takes_a_second():
 import sys
 import toolkit.commands.new, toolkit.figures.rerun
 print(*(name in sys.modules for name in ("nbformat", "lark", "rfc3987_syntax")))
-import rfc3987_syntax
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "True False False\n"
