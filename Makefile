@@ -6,8 +6,8 @@ MINUTES := 10
 BIN    := .venv/bin
 STAMP  := .venv/.installed
 LOWEST := .venv-lowest
-# two more than there are cores: tests wait for browsers, kernels and clocks
-TESTS  := -m pytest -n $(shell $(PYTHON) -c 'import os; print(min(6, 2 + (os.cpu_count() or 1)))') --dist worksteal
+# one more than there are cores: tests wait for browsers, kernels and clocks
+TESTS  := -m pytest -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))') --dist worksteal
 
 export PYTHONHASHSEED := 0
 # tests and figures fill the cores by processes, each of which multiplies matrices in one thread

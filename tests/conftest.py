@@ -1,6 +1,5 @@
 """Builders that the tests share: tiny articles and instruments in a line each."""
 
-import gc
 import io
 import json
 import os
@@ -44,13 +43,6 @@ def pytest_make_parametrize_id(val, argname):
 def pytest_collection_modifyitems(items):
     """Begin with the tests that take longest: else one worker is left with them at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-
-
-def pytest_collection_finish():
-    """Look for garbage seldom: all that was imported is looked through each time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)

@@ -213,6 +213,7 @@ def test_views_rates_split_timeline_events_and_verdicts(open_explorer, lab, brow
         "(not on the timeline)"
     )
     explorer.get_by_role("button", name="Clear filters").click()
+    status(explorer).to_contain_text("90 of 90 passages")
     north = cell(explorer, "<b>North, Victory: 30 mentions")
     north.click()
     for shown in (north, explorer.locator(".open").nth(1)):
