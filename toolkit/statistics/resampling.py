@@ -192,7 +192,7 @@ def resample_rates(
     of_log, of_root = bends(_fewest(layers), groups, rate, strata=strata, seed=seed, draws=draws)
     if strata is None:
         straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
-        freedom = np.min([_freedom(one) for one in kinds], axis=0)
+        freedom = np.min([_of_groups(satterthwaite, one) for one in kinds], axis=0)
     else:
         known, parts = _known(layers[0].words, strata)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -212,7 +212,7 @@ def resample_rates(
         of_root,
         freedom[groups],
         crossed_error([_errors(linearised_error, one, groups) for one in layers]),
-        np.min([_clusters(one) for one in kinds], axis=0)[groups],
+        np.min([_of_groups(_clusters, one) for one in kinds], axis=0)[groups],
         scores,
     )
 
@@ -237,9 +237,9 @@ def resample_means(
     drawn = _draws(least, groups, means, seed=seed, draws=draws)
     straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
     return (
-        np.min([_clusters(one) for one in kinds], axis=0),
+        np.min([_of_groups(_clusters, one) for one in kinds], axis=0),
         straight * _more(spread(drawn[0]), spread(drawn[1])),
-        np.min([_freedom(one) for one in kinds], axis=0),
+        np.min([_of_groups(satterthwaite, one) for one in kinds], axis=0),
     )
 
 
@@ -295,16 +295,15 @@ def _fewest(layers: list[Layer]) -> Layer:
     return min(layers[:2], key=lambda one: one.words.shape[0])
 
 
-def _clusters(layer: Layer) -> np.ndarray:
+def _of_groups(tell: Callable[[sparse.csc_array], np.ndarray], layer: Layer) -> np.ndarray:
+    """Return what the words of the clusters tell of each group."""
+    blocks = _blocks(layer.words.shape[1], layer)
+    return np.concatenate([tell(layer.words[:, block]) for block in blocks])
+
+
+def _clusters(words: sparse.csc_array) -> np.ndarray:
     """Return how many clusters have words of each group."""
-    blocks = _blocks(layer.words.shape[1], layer)
-    return np.concatenate([(layer.words[:, block] > 0).sum(axis=0) for block in blocks])
-
-
-def _freedom(layer: Layer) -> np.ndarray:
-    """Return the degrees of freedom of the rates of each group."""
-    blocks = _blocks(layer.words.shape[1], layer)
-    return np.concatenate([satterthwaite(layer.words[:, block]) for block in blocks])
+    return (words > 0).sum(axis=0)
 
 
 def _blocks(n_columns: int, layer: Layer) -> list[slice]:
