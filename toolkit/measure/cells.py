@@ -168,7 +168,7 @@ def _by_parts(
 def _add(sums: list[sparse.csc_array], one: sparse.csc_array, n_clusters: int) -> None:
     """Add what a part holds to the parts before, summing what is of one size: few are kept."""
     one.resize(n_clusters, one.shape[1])
-    sums.append(one)
+    sums.append(_narrow(one))
     while len(sums) > 1 and 2 * sums[-1].nnz > sums[-2].nnz:
         _add_last(sums)
 
@@ -181,5 +181,20 @@ def _sum(sums: list[sparse.csc_array]) -> sparse.csc_array:
 
 
 def _add_last(sums: list[sparse.csc_array]) -> None:
-    last = sums.pop()
-    sums[-1] = sums[-1] + last
+    """Add the last to the one before, in a type that holds each sum."""
+    one, last = sums.pop(), sums.pop()
+    kind = np.result_type(one, last)
+    if np.issubdtype(kind, np.unsignedinteger):
+        kind = np.result_type(kind, np.min_scalar_type(_most(one) + _most(last)))
+    sums.append(one.astype(kind, copy=False) + last.astype(kind, copy=False))
+
+
+def _narrow(counts: sparse.csc_array) -> sparse.csc_array:
+    """Return counts in the fewest bytes that hold them; what is not whole, as it is."""
+    if not np.array_equal(counts.data, np.floor(counts.data)):
+        return counts
+    return counts.astype(np.min_scalar_type(_most(counts)))
+
+
+def _most(counts: sparse.csc_array) -> int:
+    return int(counts.data.max(initial=0))

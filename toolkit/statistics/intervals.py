@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
@@ -15,6 +16,7 @@ from toolkit.tables.arguments import expect_seed
 _DRAWN_AT_ONCE = 1 << 16  # numbers: what stays near the processor
 _WEIGHTS_AT_ONCE = 2_000_000  # how often draws take clusters: 16 MB
 _NUMBERS_AT_ONCE = 5_000_000  # of values with their zeros: 40 MB
+_COUNTS_AT_ONCE = 1_000_000  # of values without their zeros: 12 MB
 _FILLED = 20  # a product that skips zeros takes so many times as long for each number
 
 
@@ -52,7 +54,7 @@ def bootstrap_sums(
     members = None if strata is None else stratum_members(np.asarray(strata))
     sums = np.empty((draws, columns))
     at_once = max(1, _WEIGHTS_AT_ONCE // max(clusters, 1))
-    summed = [_filled(array) for array in arrays]
+    summed = [block for array in arrays for block in _blocks(array)]
     generator = np.random.default_rng(seed)
     for first in track(range(0, draws, at_once), desc="bootstrap"):
         weights = np.empty((min(at_once, draws - first), clusters))
@@ -64,12 +66,29 @@ def bootstrap_sums(
     return sums
 
 
-def _filled(values: np.ndarray | sparse.csc_array) -> np.ndarray | sparse.csc_array:
-    """Return a sparse array with its zeros if that is small, and few of it are zeros: quicker."""
+def _blocks(
+    values: np.ndarray | sparse.csc_array,
+) -> list[np.ndarray] | list[sparse.csc_array]:
+    """Return some columns at a time, which bounds what is held of them as floats.
+
+    A sparse array has its zeros if that is small, and few of it are zeros: quicker.
+    """
     if isinstance(values, np.ndarray):
-        return values
+        return [values]
     size = values.shape[0] * values.shape[1]
-    return values.toarray() if size < min(_NUMBERS_AT_ONCE, _FILLED * values.nnz) else values
+    if size < min(_NUMBERS_AT_ONCE, _FILLED * values.nnz):
+        return [values.toarray().astype("float64", copy=False)]
+    starts = np.searchsorted(values.indptr, np.arange(0, values.nnz, _COUNTS_AT_ONCE))
+    ends = np.unique([0, *starts, values.shape[1]])
+    return [_columns(values, first, end) for first, end in pairwise(ends)]
+
+
+def _columns(values: sparse.csc_array, first: int, end: int) -> sparse.csc_array:
+    """Return columns of a sparse array without copying what they hold."""
+    ends = values.indptr[first : end + 1]
+    there = slice(ends[0], ends[-1])
+    parts = values.data[there], values.indices[there], ends - ends[0]
+    return sparse.csc_array(parts, shape=(values.shape[0], end - first))
 
 
 def _products(
@@ -78,7 +97,7 @@ def _products(
     """Return the product of each row of weights; of sparse values one by one, without copies."""
     if isinstance(values, np.ndarray):
         return weights @ values
-    columns = values.T
+    columns = values.astype("float64", copy=False).T
     return [columns @ row for row in weights]
 
 

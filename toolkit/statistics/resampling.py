@@ -31,7 +31,10 @@ _TOLD = 8, 16
 
 
 class Layer(NamedTuple):
-    """What each cluster adds: hits, shape (clusters, rates), and words, (clusters, groups)."""
+    """What each cluster adds: hits, shape (clusters, rates), and words, (clusters, groups).
+
+    They may be of any type that holds them: few bytes each, where there are very many clusters.
+    """
 
     hits: sparse.csc_array
     words: sparse.csc_array
@@ -185,14 +188,15 @@ def resample_rates(
         Of the bootstrap, which draws the clusters of the kind that has fewer.
     """
     kinds = layers[:2]
-    counts, total = layers[0].hits.sum(axis=0), layers[0].words.sum(axis=0)[groups]
+    counts, of_groups = (_by_columns(_sums, array) for array in layers[0])
+    total = of_groups[groups]
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = counts / total
     scores = Scores(layers, rate, groups, strata)
     of_log, of_root = bends(_fewest(layers), groups, rate, strata=strata, seed=seed, draws=draws)
     if strata is None:
         straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
-        freedom = np.min([_of_groups(satterthwaite, one) for one in kinds], axis=0)
+        freedom = np.min([_by_columns(satterthwaite, one.words) for one in kinds], axis=0)
     else:
         known, parts = _known(layers[0].words, strata)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -200,7 +204,7 @@ def resample_rates(
             lost = (known / np.maximum(known - parts, 0))[groups]
             every = np.arange(len(counts))
             straight = np.sqrt(np.maximum(scores.covariance(every, every), 0) * lost) / total
-        freedom = np.maximum(effective_clusters(layers[0].words) - parts, 1)
+        freedom = np.maximum(_by_columns(effective_clusters, layers[0].words) - parts, 1)
     with np.errstate(invalid="ignore", divide="ignore"):
         error, root_error = of_log * straight / rate, straight / (2 * np.sqrt(rate))
     return Resampled(
@@ -212,7 +216,7 @@ def resample_rates(
         of_root,
         freedom[groups],
         crossed_error([_errors(linearised_error, one, groups) for one in layers]),
-        np.min([_of_groups(_clusters, one) for one in kinds], axis=0)[groups],
+        np.min([_by_columns(_clusters, one.words) for one in kinds], axis=0)[groups],
         scores,
     )
 
@@ -232,14 +236,14 @@ def resample_means(
     """
     kinds = layers[:2]
     least = _fewest(layers)
-    means = least.hits.sum(axis=0) / least.words.sum(axis=0)
+    means = _by_columns(_sums, least.hits) / _by_columns(_sums, least.words)
     groups = np.arange(len(means))  # each is of its own units
     drawn = _draws(least, groups, means, seed=seed, draws=draws)
     straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
     return (
-        np.min([_of_groups(_clusters, one) for one in kinds], axis=0),
+        np.min([_by_columns(_clusters, one.words) for one in kinds], axis=0),
         straight * _more(spread(drawn[0]), spread(drawn[1])),
-        np.min([_of_groups(satterthwaite, one) for one in kinds], axis=0),
+        np.min([_by_columns(satterthwaite, one.words) for one in kinds], axis=0),
     )
 
 
@@ -261,7 +265,9 @@ def bends(
     with np.errstate(invalid="ignore", divide="ignore"):
         flat = spread(straight) / rate
         of_root = 2 * spread(np.sqrt(rates)) / np.sqrt(rate)
-        return _more(log_error(rates, layer.hits.sum(axis=0), rate), flat), _more(of_root, flat)
+        return _more(log_error(rates, _by_columns(_sums, layer.hits), rate), flat), _more(
+            of_root, flat
+        )
 
 
 def _draws(
@@ -271,7 +277,7 @@ def _draws(
     sums = bootstrap_sums([layer.hits, layer.words], **options)
     hits, words = sums[:, : len(rate)], sums[:, len(rate) :][:, groups]
     with np.errstate(invalid="ignore", divide="ignore"):
-        straight = (hits - rate * words) / layer.words.sum(axis=0)[groups]
+        straight = (hits - rate * words) / _by_columns(_sums, layer.words)[groups]
         return hits / words, np.where(words > 0, straight, np.nan)
 
 
@@ -285,9 +291,9 @@ def _errors(
     groups: np.ndarray,
 ) -> np.ndarray:
     """Return the error of each rate."""
-    blocks = _blocks(len(groups), layer)
-    errors = [error(layer.hits[:, block], layer.words[:, groups[block]]) for block in blocks]
-    return np.concatenate(errors)
+    blocks = _blocks(len(groups), layer.hits)
+    pairs = ((layer.hits[:, block], layer.words[:, groups[block]]) for block in blocks)
+    return np.concatenate([error(_floats(hits), _floats(words)) for hits, words in pairs])
 
 
 def _fewest(layers: list[Layer]) -> Layer:
@@ -295,10 +301,20 @@ def _fewest(layers: list[Layer]) -> Layer:
     return min(layers[:2], key=lambda one: one.words.shape[0])
 
 
-def _of_groups(tell: Callable[[sparse.csc_array], np.ndarray], layer: Layer) -> np.ndarray:
-    """Return what the words of the clusters tell of each group."""
-    blocks = _blocks(layer.words.shape[1], layer)
-    return np.concatenate([tell(layer.words[:, block]) for block in blocks])
+def _by_columns(
+    tell: Callable[[sparse.csc_array], np.ndarray], array: sparse.csc_array
+) -> np.ndarray:
+    """Return what the columns of what clusters add tell."""
+    blocks = _blocks(array.shape[1], array)
+    return np.concatenate([tell(_floats(array[:, block])) for block in blocks])
+
+
+def _floats(array: sparse.csc_array) -> sparse.csc_array:
+    return array.astype("float64", copy=False)
+
+
+def _sums(array: sparse.csc_array) -> np.ndarray:
+    return array.sum(axis=0)
 
 
 def _clusters(words: sparse.csc_array) -> np.ndarray:
@@ -306,9 +322,9 @@ def _clusters(words: sparse.csc_array) -> np.ndarray:
     return (words > 0).sum(axis=0)
 
 
-def _blocks(n_columns: int, layer: Layer) -> list[slice]:
+def _blocks(n_columns: int, array: sparse.csc_array) -> list[slice]:
     """Return the columns, some at a time, which bounds the memory; one block if there are none."""
-    width = max(1, _CELLS // max(layer.words.shape[0], 1))
+    width = max(1, _CELLS // max(array.shape[0], 1))
     return [slice(first, first + width) for first in range(0, max(n_columns, 1), width)]
 
 
