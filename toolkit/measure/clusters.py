@@ -65,9 +65,10 @@ def number_clusters(exposure: pd.DataFrame, column: str = FAMILY) -> pd.Series:
             f"{docs.loc[twice, 'doc_id'].iloc[0]!r}, expected a column that has one in each article"
         )
     docs = docs.sort_values("doc_id")
-    alone = docs["doc_id"].where(docs[column].isna())  # no cluster has the name of an article
-    clusters = docs.groupby([docs[column], alone], dropna=False, observed=True).ngroup()
-    return pd.Series(clusters.to_numpy(), index=docs["doc_id"].array)
+    clusters, values = pd.factorize(docs[column], sort=True)
+    alone = clusters < 0  # without a value
+    clusters[alone] = len(values) + np.arange(alone.sum())
+    return pd.Series(clusters, index=docs["doc_id"].array)
 
 
 def check_clusters(clusters: np.ndarray, cluster: str | Sequence[str] | None) -> None:
