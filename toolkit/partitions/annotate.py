@@ -125,13 +125,13 @@ def annotate_parts(
         write_json(plan.out / _WHOLE, {"key": plan.key, "n_parts": None})
         _drop(plan.out, len(numbers))
         cut = cut_hashes(plan.folder)
-        states = {n: state for n in numbers if (state := _finished(plan, n, cut[n - 1]))}
+        states = {n: _told(state) for n in numbers if (state := _finished(plan, n, cut[n - 1]))}
         missing = [number for number in numbers if number not in states]
         total = sum(sizes[number] for number in missing)
         with Tally("annotate", unit="article", total=total) as tally:
             function = partial(annotate_part, plan)
             for number, state in work_by(function, missing, processes=processes, executor=executor):
-                states[number] = state
+                states[number] = _told(state)
                 tally.name(f"part {number} of {len(numbers)}")
                 tally.add(sizes[number])
                 release_memory()
@@ -279,6 +279,11 @@ def _finished(plan: Plan, number: int, cut: str) -> dict[str, Any]:
         and is_whole(state["files"], plan.out)
     )
     return state if done else {}
+
+
+def _told(state: dict[str, Any]) -> dict[str, Any]:
+    """Return what is told of all parts together, without their files: those are many."""
+    return {name: state[name] for name in ("frames", "n_attributions", "is_read", "warned")}
 
 
 def _family_hash(plan: Plan, number: int) -> str:
