@@ -7,6 +7,7 @@ from scipy.stats import t
 
 import toolkit as tk
 from toolkit.statistics.intervals import poisson_interval
+from toolkit.tables.parts import Parts
 from toolkit.tables.schema import check_table, empty_table, make_table
 
 
@@ -516,3 +517,20 @@ def test_clusters_that_cannot_be_are_refused(options, message):
     words = words.assign(outlet=list("ppqqrrss"), side=list("uuuuwwvv"), corpus="one")
     with pytest.raises(ValueError, match=message):
         tk.rates(mentions_of([("a", "x", "f")]), words, seed=1, **options)
+
+
+@pytest.mark.parametrize("words", [200.0, 40_000.0, 200.5])
+def test_clusters_over_parts_have_sums_of_any_size(words):
+    docs, outlets = list("abcdef"), ["Tide", "Gull"] * 3
+    mentions = mentions_of([(doc, "x", "f") for doc in docs for _ in range(100 + ord(doc) % 7)])
+    exposure = exposure_of([(doc, "x", "direct", 1) for doc in docs])
+    exposure = exposure.assign(n_tokens=[words + at for at in range(6)], outlet=outlets)
+
+    def parts_of(name, table):
+        pairs = [table[table["doc_id"].isin([*pair])] for pair in ("ab", "cd", "ef")]
+        return Parts(name, (*table,), None, 3, lambda wanted: (one[wanted] for one in pairs))
+
+    options = {"cluster": "outlet", "seed": 1, "draws": 99}
+    of_parts = tk.rates(parts_of("mentions", mentions), parts_of("exposure", exposure), **options)
+    pd.testing.assert_frame_equal(of_parts, tk.rates(mentions, exposure, **options))
+    assert of_parts["n_clusters"].tolist() == [2]

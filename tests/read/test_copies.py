@@ -1,4 +1,6 @@
 import importlib.util
+import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 
@@ -190,3 +192,19 @@ def test_no_articles(threshold):
         tk.add_families(empty_table("articles"), threshold=threshold), "articles"
     ).empty
     assert families(articles_of(TEN), threshold=threshold) == {"a": None}
+
+
+def test_datasketch_is_loaded_alone_and_left_as_it_is():
+    loaded = """
+import sys
+from toolkit.read.shingles import signatures_of
+
+print([name for name in ("datasketch", "scipy.integrate") if name in sys.modules])
+from datasketch import MinHashLSH
+
+print(MinHashLSH(threshold=0.5, num_perm=16).b > 1)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[]\nTrue\n", done.stderr

@@ -78,11 +78,14 @@ def test_one_cluster_is_drawn_again_and_again():
 
 
 def test_sparse_values_of_many_columns_are_summed_as_dense_ones(monkeypatch):
-    for name in ("_WEIGHTS_AT_ONCE", "_NUMBERS_AT_ONCE"):
-        monkeypatch.setattr(f"toolkit.statistics.intervals.{name}", 1000)  # 33 draws; not filled
+    for name in ("_WEIGHTS_AT_ONCE", "_NUMBERS_AT_ONCE", "_COUNTS_AT_ONCE"):
+        # 33 draws; not filled; columns in three blocks
+        monkeypatch.setattr(f"toolkit.statistics.intervals.{name}", 1000)
     values = np.random.default_rng(1).poisson(0.2, (30, 450)).astype("float64")
     dense = bootstrap_sums(values, draws=60, seed=1)
     np.testing.assert_array_equal(dense, bootstrap_sums(csc_array(values), draws=60, seed=1))
+    few_bytes = csc_array(values.astype("uint8"))
+    np.testing.assert_array_equal(dense, bootstrap_sums(few_bytes, draws=60, seed=1))
     apart = [csc_array(values[:, :400]), csc_array(values[:, 400:])]
     np.testing.assert_array_equal(dense, bootstrap_sums(apart, draws=60, seed=1))
     np.testing.assert_array_equal(dense[:, 400:], bootstrap_sums(values[:, 400:], draws=60, seed=1))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from toolkit.text import word_counts
 from toolkit.text.word_counts import count_words_in
-from toolkit.text.words import count_words
+from toolkit.text.words import WORD_PATTERN, count_words, has_word
 
 PIECES = ["a", "B", "é", "я", "字", "𝒳", "٣", "²", "_", "1", "23", "9" * 30, "-", "'", "’",
           "‑", ".", ",", " ", "\n", "—", "“", "”", "‿", "\u0301", "\x00", "km", "2.5", "1,960",
@@ -26,6 +26,14 @@ def _count(*texts: str) -> list[int]:
 def test_a_column_is_counted_as_its_texts_are(texts, block):
     with mock.patch.object(word_counts, "_BLOCK", block):
         assert _count(*texts) == list(map(count_words, texts))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)).map("".join), st.integers(0, 9), st.integers(0, 99))
+def test_a_stretch_has_the_words_that_the_pattern_finds_in_it(text, start, end):
+    found = WORD_PATTERN.findall(text, start, end)
+    assert count_words(text, start, end) == len(found)
+    assert has_word(text, start, end) == bool(found)
 
 
 @pytest.mark.parametrize(

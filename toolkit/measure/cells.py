@@ -182,11 +182,11 @@ def _sum(sums: list[sparse.csc_array]) -> sparse.csc_array:
 
 def _add_last(sums: list[sparse.csc_array]) -> None:
     """Add the last to the one before, in a type that holds each sum."""
-    one, last = sums.pop(), sums.pop()
-    kind = np.result_type(one, last)
+    last, before = sums.pop(), sums.pop()
+    kind = np.result_type(last, before)
     if np.issubdtype(kind, np.unsignedinteger):
-        kind = np.result_type(kind, np.min_scalar_type(_most(one) + _most(last)))
-    sums.append(one.astype(kind, copy=False) + last.astype(kind, copy=False))
+        kind = np.result_type(kind, np.min_scalar_type(_most(last) + _most(before)))
+    sums.append(before.astype(kind, copy=False) + last.astype(kind, copy=False))
 
 
 def _narrow(counts: sparse.csc_array) -> sparse.csc_array:

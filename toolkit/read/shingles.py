@@ -9,7 +9,11 @@ from hashlib import blake2b
 
 import numpy as np
 
+from toolkit.text.libraries import alone
 from toolkit.text.patterns import fold
+
+with alone("datasketch"):  # which loads SciPy's integrals for what is not needed here
+    from datasketch.minhash import MinHash
 
 _WORD = re.compile(r"\w+")  # "Nagorno-Karabakh" and "Nagorno Karabakh" are the same words here
 _WORDS = 3  # to a shingle: longer ones break at every changed word, shorter ones are chance
@@ -63,8 +67,6 @@ def bands_of(threshold: float) -> tuple[int, int]:
 
 def signatures_of(shingles: Iterable[np.ndarray], length: int) -> np.ndarray:
     """Return the MinHash signature of each text: two agree in a place with their similarity."""
-    from datasketch import MinHash
-
     model = MinHash(num_perm=length, seed=_SEED, hashfunc=int)
     signatures = []
     for hashes in shingles:

@@ -54,7 +54,7 @@ def bootstrap_sums(
     members = None if strata is None else stratum_members(np.asarray(strata))
     sums = np.empty((draws, columns))
     at_once = max(1, _WEIGHTS_AT_ONCE // max(clusters, 1))
-    summed = [block for array in arrays for block in _blocks(array)]
+    summed = [block for array in arrays for block in _column_blocks(array)]
     generator = np.random.default_rng(seed)
     for first in track(range(0, draws, at_once), desc="bootstrap"):
         weights = np.empty((min(at_once, draws - first), clusters))
@@ -66,7 +66,7 @@ def bootstrap_sums(
     return sums
 
 
-def _blocks(
+def _column_blocks(
     values: np.ndarray | sparse.csc_array,
 ) -> list[np.ndarray] | list[sparse.csc_array]:
     """Return some columns at a time, which bounds what is held of them as floats.

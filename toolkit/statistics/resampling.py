@@ -188,7 +188,7 @@ def resample_rates(
         Of the bootstrap, which draws the clusters of the kind that has fewer.
     """
     kinds = layers[:2]
-    counts, of_groups = (_by_columns(_sums, array) for array in layers[0])
+    counts, of_groups = map(_totals, layers[0])
     total = of_groups[groups]
     with np.errstate(invalid="ignore", divide="ignore"):
         rate = counts / total
@@ -236,7 +236,7 @@ def resample_means(
     """
     kinds = layers[:2]
     least = _fewest(layers)
-    means = _by_columns(_sums, least.hits) / _by_columns(_sums, least.words)
+    means = _totals(least.hits) / _totals(least.words)
     groups = np.arange(len(means))  # each is of its own units
     drawn = _draws(least, groups, means, seed=seed, draws=draws)
     straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
@@ -265,9 +265,8 @@ def bends(
     with np.errstate(invalid="ignore", divide="ignore"):
         flat = spread(straight) / rate
         of_root = 2 * spread(np.sqrt(rates)) / np.sqrt(rate)
-        return _more(log_error(rates, _by_columns(_sums, layer.hits), rate), flat), _more(
-            of_root, flat
-        )
+        of_log = log_error(rates, _totals(layer.hits), rate)
+        return _more(of_log, flat), _more(of_root, flat)
 
 
 def _draws(
@@ -277,7 +276,7 @@ def _draws(
     sums = bootstrap_sums([layer.hits, layer.words], **options)
     hits, words = sums[:, : len(rate)], sums[:, len(rate) :][:, groups]
     with np.errstate(invalid="ignore", divide="ignore"):
-        straight = (hits - rate * words) / _by_columns(_sums, layer.words)[groups]
+        straight = (hits - rate * words) / _totals(layer.words)[groups]
         return hits / words, np.where(words > 0, straight, np.nan)
 
 
@@ -309,12 +308,13 @@ def _by_columns(
     return np.concatenate([tell(_floats(array[:, block])) for block in blocks])
 
 
+def _totals(array: sparse.csc_array) -> np.ndarray:
+    """Return what all clusters add to each column."""
+    return _by_columns(lambda columns: columns.sum(axis=0), array)
+
+
 def _floats(array: sparse.csc_array) -> sparse.csc_array:
     return array.astype("float64", copy=False)
-
-
-def _sums(array: sparse.csc_array) -> np.ndarray:
-    return array.sum(axis=0)
 
 
 def _clusters(words: sparse.csc_array) -> np.ndarray:

@@ -74,7 +74,9 @@ class Phrases:
         """Return the last word before what qualifies a phrase, in lower case; "" if it has none."""
         head = self._heads.get(span)
         if head is None:
-            words = self.words_in((span[0], self.head_end(span)))
+            end = self.head_end(span)
+            last = max(span[0], self.text.rfind(" ", span[0], end) + 1)
+            words = self.words_in((last, end)) or self.words_in((span[0], end))
             head = self._heads[span] = words[-1].lower() if words else ""
         return head
 
