@@ -2,7 +2,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
-from toolkit.annotate.targets import parsed
+from toolkit.annotate.targets import parse
 from toolkit.tables.schema import check_table, empty_table, make_table
 
 LEXICON = lexicon_of(
@@ -128,7 +128,7 @@ def test_no_model_is_loaded_for_what_rules_found(registry, monkeypatch):
     def load():
         raise AssertionError("a model was loaded")
 
-    monkeypatch.setattr(parsed, "load_model", load)
+    monkeypatch.setattr(parse, "load_model", load)
     articles = articles_of("Northland said: a victory. It was Southland's victory.")
     tables = tk.annotate(articles, registry, lexicon_of(winning=["victor*"]), method="rules")
     assert len(tables.mentions) == 2

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from conftest import articles_of
 
-from toolkit.annotate.attribution import kept, methods, shared
+from toolkit.annotate.attribution import memory as memories
+from toolkit.annotate.attribution import methods, shared
 from toolkit.annotate.attribution.attributions import find_attributions
 from toolkit.annotate.attribution.cues import Statement
 from toolkit.annotate.attribution.kept import Kept
@@ -259,7 +260,7 @@ def test_a_later_run_reads_only_what_is_new_or_was_damaged(tmp_path):
 def test_what_other_code_or_other_models_have_read_is_read_anew(tmp_path, monkeypatch):
     path = tmp_path / "statements.sqlite"
     given_anew(path, ["one"])
-    monkeypatch.setattr(kept, "_maker", lambda: "other")
+    monkeypatch.setattr(memories, "_maker", lambda: "other")
     assert given_anew(path, ["one"]) == ["one"]
 
 

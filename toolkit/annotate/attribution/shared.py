@@ -45,13 +45,13 @@ def is_shared() -> bool:
     return _SHARED in os.environ
 
 
-def get_shared(method: str, maker: str, keys: Iterable[str]) -> dict[str, str]:
-    """Return what the method has found, in any process, for those of the keys that it has read.
+def get_shared(reader: str, maker: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return what the reader has made, in any process, of those of the texts that it has read.
 
     Parameters
     ----------
-    method
-        Its name.
+    reader
+        Its name: that of a method.
     maker
         The hash of the code, the packages and the models that it rests on.
     keys
@@ -61,19 +61,19 @@ def get_shared(method: str, maker: str, keys: Iterable[str]) -> dict[str, str]:
     asked = "SELECT written, hash FROM statements WHERE key = ?"
     with suppress(sqlite3.Error), closing(_open()) as store:  # what is not shared is read anew
         for key in keys:
-            whole = _key(method, maker, key)
+            whole = _key(reader, maker, key)
             for written, said in store.execute(asked, (whole,)):
                 if said == _hash(whole, written):
                     found[key] = written
     return found
 
 
-def share(method: str, maker: str, key: str, written: str) -> None:
-    """Let the other processes have what the method has found."""
-    whole = _key(method, maker, key)
-    row = (whole, written, _hash(whole, written))
+def share(reader: str, maker: str, written: dict[str, str]) -> None:
+    """Let the other processes have what the reader has made of texts, by their keys."""
+    wholes = {_key(reader, maker, key): one for key, one in written.items()}
+    rows = [(whole, one, _hash(whole, one)) for whole, one in wholes.items()]
     with suppress(sqlite3.Error), closing(_open()) as store, store:
-        store.execute("INSERT OR REPLACE INTO statements VALUES (?, ?, ?)", row)
+        store.executemany("INSERT OR REPLACE INTO statements VALUES (?, ?, ?)", rows)
 
 
 def _make_room(path: Path) -> bool:
@@ -119,8 +119,8 @@ def _open(path: Path | None = None) -> sqlite3.Connection:
     return store
 
 
-def _key(method: str, maker: str, key: str) -> str:
-    return _hash(method, maker, key)
+def _key(reader: str, maker: str, key: str) -> str:
+    return _hash(reader, maker, key)
 
 
 def _hash(*texts: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from toolkit.annotate.targets.kinds import (
     ACT,
@@ -20,13 +19,11 @@ from toolkit.annotate.targets.kinds import (
     VICTIM,
     role_after,
 )
+from toolkit.annotate.targets.parse import Token
 from toolkit.annotate.targets.places import Aim
 from toolkit.annotate.targets.referents import Referents
 from toolkit.annotate.targets.subjects import Subject, child_of, is_passive, is_verb
 from toolkit.languages.language import Language
-
-if TYPE_CHECKING:
-    from toolkit.annotate.attribution.parser.subjects import Token
 
 _DONE = (ACT, CONFLICT)
 _PREDICATES = ("attr", "acomp", "oprd")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from toolkit.annotate.attribution.parser.parse import load_model, without_surrogates
 from toolkit.annotate.targets.governors import Governors
 from toolkit.annotate.targets.kinds import (
     ACT,
@@ -24,24 +22,16 @@ from toolkit.annotate.targets.kinds import (
     kind_of,
     role_after,
 )
+from toolkit.annotate.targets.parse import Parse, Token
 from toolkit.annotate.targets.places import Aim, Place
 from toolkit.annotate.targets.referents import Referents
 from toolkit.annotate.targets.subjects import Subject, child_of, is_passive
 
-if TYPE_CHECKING:
-    from toolkit.annotate.attribution.parser.subjects import Doc, Token
-
-_BATCH = 128  # sentences
 _NOMINAL = ("det", "amod", "poss", "compound")
 _STEPS = 4  # from a term to the words that it stands for
 
 
-def parse_sentences(sentences: Iterable[str]) -> Iterator[Doc]:
-    """Yield the parse of each sentence."""
-    return load_model().pipe(map(without_surrogates, sentences), batch_size=_BATCH)
-
-
-def find_aims(place: Place, doc: Doc) -> Iterator[Aim]:
+def find_aims(place: Place, parse: Parse) -> Iterator[Aim]:
     """Yield the actors that a term is aimed at, nearest words first; one may come twice.
 
     Notes
@@ -49,14 +39,14 @@ def find_aims(place: Place, doc: Doc) -> Iterator[Aim]:
     *Limits.* Errors of the parse are errors here. What only the sense of the words tells ("paid
     the price of its neighbour's greed") is not found.
     """
-    head = _head(doc, place.start - place.sentence[0], place.end - place.sentence[0])
+    head = _head(parse, place.start - place.sentence[0], place.end - place.sentence[0])
     if head is not None:
         yield from _Term(place, head).aims()
 
 
-def _head(doc: Doc, start: int, end: int) -> Token | None:
+def _head(parse: Parse, start: int, end: int) -> Token | None:
     """Return the word of a stretch on which its other words hang."""
-    words = [t for t in doc if t.idx < end and start < t.idx + len(t) and not t.is_punct]
+    words = [t for t in parse.tokens if t.idx < end and start < t.end and not t.is_punct]
     inside = {token.i for token in words}
     for token in words:
         if token.head == token or token.head.i not in inside:
@@ -148,7 +138,7 @@ class _Term:
 
     def _participle(self, token: Token) -> Iterator[Aim]:
         """Norland-occupied lands of Westland."""
-        text, offset = token.doc.text, self._place.sentence[0]
+        text, offset = token.parse.text, self._place.sentence[0]
         for name in self._place.names:
             if name.end == self._place.start - 1 and text[name.end - offset] == "-":
                 yield Aim(name.actor_id, AGENT, "by-agent")
@@ -160,7 +150,7 @@ class _Term:
             return
         end = self._place.end - self._place.sentence[0]
         for token in self._head.subtree:
-            if token.dep_ == "prep" and token.idx + len(token) == end:
+            if token.dep_ == "prep" and token.end == end:
                 yield from self._aims(child_of(token, "pobj"), OBJECT[KIN], "object")
 
     # -- nouns and adjectives -----------------------------------------------------------------

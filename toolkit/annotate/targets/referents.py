@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from toolkit.annotate.names import Name
 from toolkit.annotate.targets.kinds import ALLY, PATIENT
+from toolkit.annotate.targets.parse import Token
 from toolkit.annotate.targets.places import Place
 from toolkit.annotate.targets.subjects import Subject, Subjects, child_of, is_verb
 from toolkit.text.spans import SpanIndex
-
-if TYPE_CHECKING:
-    from toolkit.annotate.attribution.parser.subjects import Token
 
 _NOUN_TAGS = ("NN", "JJ", "CD", "FW", "DT", "VBG")
 _MODIFIERS = ("amod", "compound", "nmod", "nummod", "npadvmod")
@@ -84,7 +81,7 @@ class Referents:
         name = self._names.at(token.idx + self._offset)
         if name is None:
             return None
-        after = token.doc.char_span(name.end - self._offset, name.end - self._offset + 1)
+        after = token.parse.beginning_at(name.end - self._offset)
         return None if after is not None and after.text == "-" else name
 
     # -- one phrase ------------------------------------------------------------------------

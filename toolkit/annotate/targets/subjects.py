@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from toolkit.annotate.targets.parse import Token
 from toolkit.languages.language import Language
-
-if TYPE_CHECKING:
-    from toolkit.annotate.attribution.parser.subjects import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "dative")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.annotate.names import Name, names_by_doc
 from toolkit.annotate.targets import parsed, patterns
+from toolkit.annotate.targets.parse import parse_sentences
 from toolkit.annotate.targets.places import Aim, Credit, Place, places_of_terms
 from toolkit.display.progress import track
 from toolkit.languages.language import warn_of_languages
@@ -143,9 +144,9 @@ class Targets:
             return  # and no model is loaded
         sentences = [text.raw[slice(*place.sentence)] for _, place, text in self._waiting]
         once = list(dict.fromkeys(sentences))
-        docs = dict(zip(once, parsed.parse_sentences(once), strict=True))
+        parses = dict(zip(once, parse_sentences(once), strict=True))
         for (mention_id, place, text), sentence in zip(self._waiting, sentences, strict=True):
-            aims = list(parsed.find_aims(place, docs[sentence]))
+            aims = list(parsed.find_aims(place, parses[sentence]))
             if not aims:
                 aims = list(patterns.find_aims(place, text.folded, only=patterns.SURE))
             self._keep(mention_id, aims)
