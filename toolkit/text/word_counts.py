@@ -338,11 +338,7 @@ def _beyond_digits(block: _Block, points: np.ndarray, step: int) -> np.ndarray:
 def _classes_of_characters() -> np.ndarray:
     """Return the class of each character beyond ASCII, as the pattern of a word sees it."""
     classes = np.zeros(0x110000, dtype=np.uint8)
-    every = (
-        "".join(map(chr, range(0xD800)))
-        + "\ud800" * 0x800
-        + "".join(map(chr, range(0xE000, 0x110000)))
-    )
+    every = np.arange(len(classes), dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     import regex  # the one that the tokenizer uses: its letters are not those of re
 
     for pattern, flag in ((r"\w+", _LETTER), (r"\d+", _DIGIT)):
