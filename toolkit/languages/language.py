@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -185,7 +186,7 @@ def warn_of_languages(articles: pd.DataFrame) -> None:
 @cache
 def _codes(folders: tuple[Path, ...]) -> dict[str, str]:
     """Return the code of each language by its name."""
-    return {_load(code, folders).name.lower(): code for code in known_languages()}
+    return {_head(code, folders)["name"].lower(): code for code in known_languages()}
 
 
 def known_languages() -> list[str]:
@@ -200,13 +201,12 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
             f"language: found {code!r}, expected one of {', '.join(known_languages())}; leave the "
             "articles in it out, or add a folder of its words"
         )
-    folder = next(parent / code for parent in folders if (parent / code / _HEAD).is_file())
-    head = read_lists(folder, _HEAD, ["name", "capitals", "smalls", "letters"])
+    folder = _folder_of(code, folders)
     reports = read_reports(folder) if (folder / NAME).is_file() else None
     record = read_record if reports is None else read_partly
     return Language(
         code=code,
-        **head,
+        **_head(code, folders),
         cues=read_cues(folder) if reports is None else reports.cues(),
         grammar=record(Grammar, folder),
         verbs=record(Verbs, folder),
@@ -226,3 +226,13 @@ def _load(code: str, folders: tuple[Path, ...]) -> Language:
         names=read_partly(Names, folder),
         reports=reports,
     )
+
+
+@cache
+def _head(code: str, folders: tuple[Path, ...]) -> dict[str, Any]:
+    """Return what the file of a language says of it, without its other lists."""
+    return read_lists(_folder_of(code, folders), _HEAD, ["name", "capitals", "smalls", "letters"])
+
+
+def _folder_of(code: str, folders: tuple[Path, ...]) -> Path:
+    return next(parent / code for parent in folders if (parent / code / _HEAD).is_file())
