@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import mannwhitneyu
 
 from toolkit.display.progress import track
 from toolkit.measure.clusters import clusterings
@@ -167,6 +166,8 @@ def _wilcoxon(block: sparse.coo_array, counted: _Counted) -> np.ndarray:
 
     Copies, or what else makes a cluster, are one text.
     """
+    from scipy.stats import mannwhitneyu  # which takes longer to load than all that is ours
+
     articles = counted.articles
     cluster = articles["doc_id"].map(counted.texts).to_numpy()
     groups = articles.assign(_text=cluster).groupby([_SIDE, "_text"])
