@@ -12,7 +12,7 @@ from toolkit.annotate.attribution.methods import Parser
 from toolkit.annotate.attribution.parser.parse import load_model, without_surrogates
 from toolkit.annotate.attribution.shared import sharing
 from toolkit.annotate.targets import parse
-from toolkit.annotate.targets.parse import parse_sentences
+from toolkit.annotate.targets.parse import Parse, Words, parse_sentences
 
 SENTENCES = [
     "Northland's army, which had won, was accused of an attack on the harbour's ferries.",
@@ -39,7 +39,7 @@ def parsed(monkeypatch):
 
 def forget(monkeypatch):
     """Begin with an empty memory, as another process does."""
-    monkeypatch.setattr(parse, "_MEMORY", Memory("sentences", most=parse._MOST))
+    monkeypatch.setattr(parse, "MEMORY", Memory(parse.READER, most=parse.MOST))
     monkeypatch.setitem(methods.METHODS, "parser", Kept(Parser()))
 
 
@@ -55,6 +55,16 @@ def test_a_word_has_what_the_models_has(sentence):
         for name in ("lefts", "rights", "children", "ancestors", "subtree"):
             assert [t.i for t in getattr(token, name)] == [w.i for w in getattr(word, name)]
         assert token.parse.beginning_at(word.idx) is token
+
+
+def test_words_below_a_word_are_told_however_deep_they_hang():
+    words = ["They", "stood", "by", "the", "side", *["of", "a", "friend"] * 1_500, "."]
+    heads = [1, 1, 1, 4, 2, *[at for n in range(5, 4_505, 3) for at in (n - 1, n + 2, n)], 1]
+    flat = "0" * len(words)
+    told = [[len(word) for word in words], "1" * len(words), flat, heads]
+    labels = " ".join(["x"] * len(words))
+    root = Parse(" ".join(words) + " ", Words(*told, labels, labels)).tokens[1]
+    assert [token.text for token in root.subtree] == words
 
 
 def test_a_sentence_is_parsed_once_in_a_process(parsed):

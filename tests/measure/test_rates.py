@@ -519,18 +519,28 @@ def test_clusters_that_cannot_be_are_refused(options, message):
         tk.rates(mentions_of([("a", "x", "f")]), words, seed=1, **options)
 
 
-@pytest.mark.parametrize("words", [200.0, 40_000.0, 200.5])
+def parts_of(name, table, *docs):
+    """Return a table in parts, each of the articles that are named together."""
+    pairs = [table[table["doc_id"].isin([*some])] for some in docs]
+    return Parts(name, (*table,), None, len(docs), lambda wanted: (one[wanted] for one in pairs))
+
+
+@pytest.mark.parametrize("words", [200.0, 40_000.0, 200.5, 2.0**54, 2.0**70])
 def test_clusters_over_parts_have_sums_of_any_size(words):
     docs, outlets = list("abcdef"), ["Tide", "Gull"] * 3
     mentions = mentions_of([(doc, "x", "f") for doc in docs for _ in range(100 + ord(doc) % 7)])
     exposure = exposure_of([(doc, "x", "direct", 1) for doc in docs])
     exposure = exposure.assign(n_tokens=[words + at for at in range(6)], outlet=outlets)
-
-    def parts_of(name, table):
-        pairs = [table[table["doc_id"].isin([*pair])] for pair in ("ab", "cd", "ef")]
-        return Parts(name, (*table,), None, 3, lambda wanted: (one[wanted] for one in pairs))
-
+    tables = {"mentions": mentions, "exposure": exposure}
     options = {"cluster": "outlet", "seed": 1, "draws": 99}
-    of_parts = tk.rates(parts_of("mentions", mentions), parts_of("exposure", exposure), **options)
+    parts = [parts_of(name, table, "ab", "cd", "ef") for name, table in tables.items()]
+    of_parts = tk.rates(*parts, **options)
     pd.testing.assert_frame_equal(of_parts, tk.rates(mentions, exposure, **options))
     assert of_parts["n_clusters"].tolist() == [2]
+
+
+def test_words_fewer_than_none_are_refused_in_a_part_too():
+    wrong = WORDS.assign(n_tokens=[1, 2, 3, -4, 5])
+    parts = [parts_of(*pair, "abc", "de") for pair in (("mentions", HITS), ("exposure", wrong))]
+    with pytest.raises(ValueError, match=r"found -4 words in the article 'd'.* expected 0 or more"):
+        tk.rates(*parts, seed=1)

@@ -14,6 +14,7 @@ from toolkit.measure.counted import Counted, added, check_alike, grouped, joined
 from toolkit.statistics.resampling import Layer, Resampled, resample_rates
 from toolkit.tables.parts import release_memory
 
+_EXACT = 2**53  # up to it, each whole number is a float
 _FRAMES = 100  # counts of so many parts are added up, which bounds the memory
 
 
@@ -190,8 +191,9 @@ def _add_last(sums: list[sparse.csc_array]) -> None:
 
 
 def _narrow(counts: sparse.csc_array) -> sparse.csc_array:
-    """Return counts in the fewest bytes that hold them; what is not whole, as it is."""
-    if not np.array_equal(counts.data, np.floor(counts.data)):
+    """Return counts in the fewest bytes that hold them; what are no counts, as they are."""
+    numbers = counts.data
+    if not np.all((numbers >= 0) & (numbers <= _EXACT) & (numbers == np.floor(numbers))):
         return counts
     return counts.astype(np.min_scalar_type(_most(counts)))
 

@@ -89,6 +89,7 @@ class Counted:
         said = ["doc_id", "mention_id", *self.by, *self.of]
         pairs = zip(self._mentions.read(said), self._exposure.read(words), strict=True)
         for mentions, exposure in track(pairs, desc="counting", total=self._mentions.n_parts):
+            _expect_no_fewer_than_none(exposure)
             yield self._ready(mentions, exposure)
             release_memory()
 
@@ -200,17 +201,22 @@ def methods_of(table: Table) -> pd.DataFrame:
 
 def expect_words(exposure: pd.DataFrame) -> None:
     """Refuse words that are fewer than none, or none in all of the rows that there are."""
+    _expect_no_fewer_than_none(exposure)
+    words = exposure["n_tokens"]
+    if len(words) and not (words > 0).any():
+        raise ValueError(
+            "exposure: found no words in any of its rows, in the column 'n_tokens', expected some: "
+            "a rate is per word; make the table anew, by `exposure`"
+        )
+
+
+def _expect_no_fewer_than_none(exposure: pd.DataFrame) -> None:
     words = exposure["n_tokens"]
     below = words < 0
     if below.any():
         raise ValueError(
             f"exposure: found {words[below].iloc[0]} words in the article "
             f"{exposure['doc_id'][below].iloc[0]!r}, in the column 'n_tokens', expected 0 or more"
-        )
-    if len(words) and not (words > 0).any():
-        raise ValueError(
-            "exposure: found no words in any of its rows, in the column 'n_tokens', expected some: "
-            "a rate is per word; make the table anew, by `exposure`"
         )
 
 

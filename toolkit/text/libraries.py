@@ -12,10 +12,10 @@ from importlib.util import find_spec, module_from_spec
 def alone(package: str) -> Iterator[None]:
     """Let a package's modules be imported without what the package itself imports.
 
-    Whoever imports the package before or afterwards has all of it.
+    Whoever imports the package before or afterwards has all of it; another thread meanwhile, not.
     """
-    spec = find_spec(package)
-    if package in sys.modules or spec is None:
+    spec = None if package in sys.modules else find_spec(package)
+    if spec is None:
         yield
         return
     sys.modules[package] = module_from_spec(spec)  # which is not run

@@ -18,7 +18,7 @@ _BLANK = regex.compile(r"[^\S\n\r\v\f\x85\u2028\u2029]+")  # no line ends here
 _ASCII = "".join(map(chr, range(128)))
 _DIGITS_ALIKE = regex.sub(r"\d", "0", regex.sub(r"[^\W\d]", "a", _ASCII))
 _KINDS = regex.sub(r"[^\w.,'-]", " ", _DIGITS_ALIKE).encode().ljust(256)
-_KEPT = 15  # characters of a run
+_LONGEST, _MOST = 15, 10_000  # characters of a run, and runs whose counts are kept
 WORD_PATTERN = regex.compile(WORD)  # whose letters keep their marks, as those of re do not
 
 
@@ -62,7 +62,7 @@ class _Counts(dict[bytes, int]):
 
     def __missing__(self, run: bytes) -> int:
         n_words = len(WORD_PATTERN.findall(run.decode()))
-        if len(run) <= _KEPT:
+        if len(run) <= _LONGEST and len(self) < _MOST:
             self[run] = n_words
         return n_words
 

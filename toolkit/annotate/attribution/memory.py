@@ -52,6 +52,8 @@ class Memory:
 
     def keep(self, made: dict[str, Any], asked: set[str]) -> None:
         """Keep what was made of texts; if there is no room, drop what was not asked for lately."""
+        if not made:
+            return
         written = {key: json.dumps(one, separators=(",", ":")) for key, one in made.items()}
         if self._shared and is_shared():
             share(self._reader, _maker(), written)

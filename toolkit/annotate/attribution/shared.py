@@ -13,7 +13,7 @@ from pathlib import Path
 _SHARED = "TOOLKIT_SHARED"  # in the environment: the file that the processes share
 _WAIT = 60  # seconds, for another process that writes
 _PAGE = 4096  # bytes
-_MOST = 512 << 20  # bytes of a file that is kept: some 200,000 articles
+_MOST = 512 << 20  # bytes of a file that is kept: some 60,000 articles
 _FULL = 0.9  # of `_MOST`: by then what is kept is dropped, and begins anew
 
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
+from itertools import accumulate
+from typing import NamedTuple
 
 from toolkit.annotate.attribution.memory import Memory
 from toolkit.annotate.attribution.parser.parse import load_model, without_surrogates
 
 _AT_ONCE = 128  # sentences
-_MOST = 16 << 20  # characters of what is kept, some 20,000 sentences
-_MEMORY = Memory("parser, sentences", most=_MOST)
+READER = "parser, sentences"
+MOST = 16 << 20  # characters of what is kept, some 30,000 sentences
+MEMORY = Memory(READER, most=MOST)
 
-Word = tuple[int, int, str, str, int, bool]  # start, end, tag, dependency, head, is punctuation
+
+class Words(NamedTuple):
+    """What is kept of a parse, as briefly as may be, and without the words themselves."""
+
+    lengths: list[int]
+    blanks: str  # of each word 1 if a blank follows, else 0
+    marks: str  # 1 if it is punctuation, else 0
+    heads: list[int]
+    tags: str
+    dependencies: str
 
 
 class Token:
@@ -39,11 +52,12 @@ class Token:
         *("lower_", "parse", "rights", "tag_", "text"),
     )
 
-    def __init__(self, parse: Parse, i: int, word: Word) -> None:
-        self.parse, self.i = parse, i
-        self.idx, end, self.tag_, self.dep_, _, self.is_punct = word
-        self.text = parse.text[self.idx : end]
-        self.lower_ = self.text.lower()
+    def __init__(
+        self, parse: Parse, i: int, idx: int, text: str, tag: str, dependency: str, mark: str
+    ) -> None:
+        self.parse, self.i, self.idx = parse, i, idx
+        self.text, self.lower_ = text, text.lower()
+        self.tag_, self.dep_, self.is_punct = tag, dependency, mark == "1"
         self.head = self
         self.lefts: list[Token] = []
         self.rights: list[Token] = []
@@ -68,21 +82,32 @@ class Token:
 
     @property
     def subtree(self) -> Iterator[Token]:
-        """The word and all below it, in order."""
-        for child in self.lefts:
-            yield from child.subtree
-        yield self
-        for child in self.rights:
-            yield from child.subtree
+        """The word and all below it: first what is before it, then itself, then the rest."""
+        waiting = [(self, False)]  # however deep it is
+        while waiting:
+            token, is_next = waiting.pop()
+            if is_next:
+                yield token
+                continue
+            waiting += [(child, False) for child in reversed(token.rights)]
+            waiting.append((token, True))
+            waiting += [(child, False) for child in reversed(token.lefts)]
 
 
 class Parse:
     """The words of a sentence in order, and its text."""
 
-    def __init__(self, text: str, words: Sequence[Word]) -> None:
+    def __init__(self, text: str, words: Words) -> None:
         self.text = text
-        self.tokens = [Token(self, i, word) for i, word in enumerate(words)]
-        for token, (*_, head, _) in zip(self.tokens, words, strict=True):
+        widths = map(sum, zip(words.lengths, map(int, words.blanks), strict=True))
+        starts = [0, *accumulate(widths)][: len(words.lengths)]
+        spans = zip(starts, words.lengths, strict=True)
+        about = words.tags.split(), words.dependencies.split(), words.marks
+        self.tokens = [
+            Token(self, i, start, text[start : start + length], *told)
+            for i, ((start, length), *told) in enumerate(zip(spans, *about, strict=True))
+        ]
+        for token, head in zip(self.tokens, words.heads, strict=True):
             token.head = self.tokens[head]
             if head > token.i:
                 token.head.lefts.append(token)
@@ -97,17 +122,26 @@ class Parse:
 
 def parse_sentences(sentences: Sequence[str]) -> Iterator[Parse]:
     """Yield the parse of each sentence; none is parsed that was before, by this code and model."""
-    asked = set(sentences)
-    known = _MEMORY.look_up(sentences, asked)
-    missing = [one for one, written in zip(sentences, known, strict=True) if written is None]
-    fresh = dict(zip(missing, _parse(missing), strict=True)) if missing else {}
-    _MEMORY.keep(fresh, asked)
-    for sentence, written in zip(sentences, known, strict=True):
-        words = fresh[sentence] if written is None else json.loads(written)
-        yield Parse(without_surrogates(sentence), words)
+    texts = list(map(without_surrogates, sentences))
+    keys = [sha256(text.encode()).hexdigest() for text in texts]
+    known = MEMORY.look_up(keys, set(keys))
+    missing = {key: text for key, text, one in zip(keys, texts, known, strict=True) if one is None}
+    fresh = dict(zip(missing, _parse(missing.values()), strict=True))
+    MEMORY.keep(fresh, set(keys))
+    for key, text, written in zip(keys, texts, known, strict=True):
+        yield Parse(text, fresh[key] if written is None else Words(*json.loads(written)))
 
 
-def _parse(sentences: Sequence[str]) -> Iterator[list[Word]]:
-    """Yield what the model tells of the words of each sentence."""
-    for doc in load_model().pipe(map(without_surrogates, sentences), batch_size=_AT_ONCE):
-        yield [(t.idx, t.idx + len(t), t.tag_, t.dep_, t.head.i, t.is_punct) for t in doc]
+def _parse(texts: Collection[str]) -> Iterator[Words]:
+    """Yield what the model tells of the words of each text."""
+    if not texts:
+        return  # and no model is loaded
+    for doc in load_model().pipe(texts, batch_size=_AT_ONCE):
+        yield Words(
+            [len(token) for token in doc],
+            "".join(str(len(token.whitespace_)) for token in doc),
+            "".join(str(int(token.is_punct)) for token in doc),
+            [token.head.i for token in doc],
+            " ".join(token.tag_ for token in doc),
+            " ".join(token.dep_ for token in doc),
+        )
