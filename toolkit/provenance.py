@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from math import inf
@@ -120,6 +121,7 @@ def _check_time(path: Path, until: float) -> None:
         raise TimeoutError(f"{path}: the time for reading files was over")
 
 
+@cache  # a file that is changed later is not what this process has loaded
 def hash_code() -> dict[str, str]:
     """Return the hash of each file of this package, by its path from the package's parent."""
     package = Path(__file__).parent
