@@ -530,7 +530,7 @@ def test_clusters_over_parts_have_sums_of_any_size(words):
     docs, outlets = list("abcdef"), ["Tide", "Gull"] * 3
     mentions = mentions_of([(doc, "x", "f") for doc in docs for _ in range(100 + ord(doc) % 7)])
     exposure = exposure_of([(doc, "x", "direct", 1) for doc in docs])
-    exposure = exposure.assign(n_tokens=[words + at for at in range(6)], outlet=outlets)
+    exposure = exposure.assign(n_tokens=[words * at for at in range(1, 7)], outlet=outlets)
     tables = {"mentions": mentions, "exposure": exposure}
     options = {"cluster": "outlet", "seed": 1, "draws": 99}
     parts = [parts_of(name, table, "ab", "cd", "ef") for name, table in tables.items()]
