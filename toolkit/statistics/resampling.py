@@ -187,7 +187,6 @@ def resample_rates(
     seed, draws
         Of the bootstrap, which draws the clusters of the kind that has fewer.
     """
-    kinds = layers[:2]
     counts, of_groups = map(_totals, layers[0])
     total = of_groups[groups]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -196,7 +195,7 @@ def resample_rates(
     of_log, of_root = bends(_fewest(layers), groups, rate, strata=strata, seed=seed, draws=draws)
     if strata is None:
         straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
-        freedom = np.min([_by_columns(satterthwaite, one.words) for one in kinds], axis=0)
+        freedom = _least(satterthwaite, layers)
     else:
         known, parts = _known(layers[0].words, strata)
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -216,7 +215,7 @@ def resample_rates(
         of_root,
         freedom[groups],
         crossed_error([_errors(linearised_error, one, groups) for one in layers]),
-        np.min([_by_columns(_clusters, one.words) for one in kinds], axis=0)[groups],
+        _least(_clusters, layers)[groups],
         scores,
     )
 
@@ -234,16 +233,15 @@ def resample_means(
     seed, draws
         Of the bootstrap.
     """
-    kinds = layers[:2]
     least = _fewest(layers)
     means = _totals(least.hits) / _totals(least.words)
     groups = np.arange(len(means))  # each is of its own units
     drawn = _draws(least, groups, means, seed=seed, draws=draws)
     straight = crossed_error([_errors(robust_error, one, groups) for one in layers])
     return (
-        np.min([_by_columns(_clusters, one.words) for one in kinds], axis=0),
+        _least(_clusters, layers),
         straight * _more(spread(drawn[0]), spread(drawn[1])),
-        np.min([_by_columns(satterthwaite, one.words) for one in kinds], axis=0),
+        _least(satterthwaite, layers),
     )
 
 
@@ -306,6 +304,11 @@ def _by_columns(
     """Return what the columns of what clusters add tell."""
     blocks = _blocks(array.shape[1], array)
     return np.concatenate([tell(_floats(array[:, block])) for block in blocks])
+
+
+def _least(tell: Callable[[sparse.csc_array], np.ndarray], layers: list[Layer]) -> np.ndarray:
+    """Return what the words tell of each group, by the kind of clusters of which it is less."""
+    return np.min([_by_columns(tell, one.words) for one in layers[:2]], axis=0)
 
 
 def _totals(array: sparse.csc_array) -> np.ndarray:

@@ -51,7 +51,7 @@ def get_shared(reader: str, maker: str, keys: Iterable[str]) -> dict[str, str]:
     Parameters
     ----------
     reader
-        Its name: that of a method.
+        Its name, such as that of a method.
     maker
         The hash of the code, the packages and the models that it rests on.
     keys

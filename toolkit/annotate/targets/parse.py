@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
-from itertools import accumulate
 from typing import NamedTuple
 
 from toolkit.annotate.attribution.memory import Memory
@@ -99,14 +98,13 @@ class Parse:
 
     def __init__(self, text: str, words: Words) -> None:
         self.text = text
-        widths = map(sum, zip(words.lengths, map(int, words.blanks), strict=True))
-        starts = [0, *accumulate(widths)][: len(words.lengths)]
-        spans = zip(starts, words.lengths, strict=True)
+        self.tokens: list[Token] = []
+        start = 0
         about = words.tags.split(), words.dependencies.split(), words.marks
-        self.tokens = [
-            Token(self, i, start, text[start : start + length], *told)
-            for i, ((start, length), *told) in enumerate(zip(spans, *about, strict=True))
-        ]
+        for length, blank, *told in zip(words.lengths, words.blanks, *about, strict=True):
+            end = start + length
+            self.tokens.append(Token(self, len(self.tokens), start, text[start:end], *told))
+            start = end + int(blank)
         for token, head in zip(self.tokens, words.heads, strict=True):
             token.head = self.tokens[head]
             if head > token.i:
