@@ -72,9 +72,9 @@ def watched(page):
 
     Its `external_requests` lists every address that is not on loopback, none of which can be
     reached; its `console_errors` every error in the console and every exception that nothing
-    caught.
+    caught; its `dialogs` every window that a script has opened, which is dismissed.
     """
-    page.external_requests, page.console_errors = [], []
+    page.external_requests, page.console_errors, page.dialogs = [], [], []
 
     def note(request):
         if not is_local(request.url):
@@ -84,12 +84,25 @@ def watched(page):
         if message.type == "error":
             page.console_errors.append(f"{message.text} ({message.location['url']})")
 
-    page.context.on("request", note)
-    page.on("websocket", note)
-    page.on("console", log)
-    page.on("pageerror", lambda error: page.console_errors.append(f"uncaught: {error}"))
+    def catch(error):
+        page.console_errors.append(f"uncaught: {error}")
+
+    def dismiss(dialog):
+        page.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    listeners = [
+        (page.context, "request", note),
+        (page, "websocket", note),
+        (page, "console", log),
+        (page, "pageerror", catch),
+        (page, "dialog", dismiss),
+    ]
+    for where, event, listener in listeners:
+        where.on(event, listener)
     yield page
-    page.context.remove_listener("request", note)
+    for where, event, listener in listeners:
+        where.remove_listener(event, listener)
 
 
 @pytest.fixture
@@ -105,11 +118,13 @@ def new_page(browser):
         yield new_page
 
 
+SIZE = {"width": 1280, "height": 800}
+
+
 @pytest.fixture(scope="package")
 def context(browser):
-    """A browser context that pages share: what JupyterLab loads is fetched and compiled once."""
-    size = {"width": 1280, "height": 800}
-    context = browser.new_context(reduced_motion="reduce", viewport=size)
+    """A browser context that pages share."""
+    context = browser.new_context(reduced_motion="reduce", viewport=SIZE)
     yield context
     context.close()
 
@@ -122,6 +137,22 @@ def browser_page(context):
     page.close()
 
 
+@pytest.fixture(scope="package")
+def tab(context):
+    """The page in which JupyterLab stays: to load it takes longer than most notebooks run."""
+    tab = context.new_page()
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def lab_page(tab):
+    """A page for JupyterLab of 1280 by 800, `watched`; tests share it, one after the other."""
+    tab.set_viewport_size(SIZE)
+    with watched(tab):
+        yield tab
+
+
 class Lab:
     """A running JupyterLab: its address, its folder, and how to open a notebook in it."""
 
@@ -129,8 +160,11 @@ class Lab:
         self.url, self.token, self.root = url, token, root
 
     def open(self, page, notebook):
-        """Open a notebook of `root` in a page, and wait until its kernel is ready."""
-        page.goto(f"{self.url}doc/tree/{notebook}?token={self.token}&reset")
+        """Open a notebook of `root` in a page, alone, and wait until its kernel is ready."""
+        if page.evaluate("Boolean(window.jupyterapp)") and not page.locator(".jp-Dialog").count():
+            page.evaluate(OPEN, notebook)
+        else:
+            page.goto(f"{self.url}doc/tree/{notebook}?token={self.token}&reset")
         self.wait_until_idle(page)
 
     def wait_until_idle(self, page, *, seconds=60):
@@ -151,6 +185,11 @@ class Lab:
             page.keyboard.press("Control+s")
 
 
+# To dispose of a notebook asks nothing, though it is not saved.
+OPEN = """async (path) => {
+  [...jupyterapp.shell.widgets("main")].forEach((widget) => widget.dispose());
+  await jupyterapp.commands.execute("docmanager:open", { path, factory: "Notebook" });
+}"""
 # Every code cell has a number; a cell that waits or runs has a star, one that never ran a blank.
 RAN = r"""() => {
   const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
@@ -186,7 +225,7 @@ def lab(chromium, tmp_path_factory):
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", "--ServerApp.port_retries=0"),
         *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"),
-        "--LabApp.cache_files=True",
+        *("--LabApp.cache_files=True", "--LabApp.expose_app_in_browser=True"),
     ]
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(

@@ -92,8 +92,8 @@ def speaker(coder, place):
     return re.search("Northland|Southland", coder.locator(".passage .words").inner_text())[0]
 
 
-def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_notebook, browser_page):
-    page = browser_page
+def test_two_coders_code_by_keyboard_and_settle_their_differences(lab, lab_notebook, lab_page):
+    page = lab_page
     (lab.root / "codebook.yml").write_text(CODEBOOK)
     lab.open(page, lab_notebook("coding.ipynb", SETUP, ADA, BEN, SETTLE, RESULT, FIGURE))
     pid = int(run_cell(page, lab, 0).inner_text())

@@ -39,55 +39,53 @@ SHOWN = {
 }
 
 
-def test_hostile_text_is_inert_in_every_display(lab, lab_notebook, browser_page):
-    dialogs = []
-    browser_page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+def test_hostile_text_is_inert_in_every_display(lab, lab_notebook, lab_page):
     name = lab_notebook("hostile.ipynb", SETUP, *SHOWN.values())
-    lab.open(browser_page, name)
-    lab.run_all(browser_page)
+    lab.open(lab_page, name)
+    lab.run_all(lab_page)
     for at, shown in enumerate(SHOWN, start=1):
-        output = browser_page.locator(".jp-CodeCell").nth(at).locator(".jp-RenderedHTML")
+        output = lab_page.locator(".jp-CodeCell").nth(at).locator(".jp-RenderedHTML")
         assert "<script>alert(1)</script>" in output.text_content(), shown
-    assert browser_page.evaluate(ACTIVE) == 0
-    assert dialogs == []
-    assert browser_page.external_requests == []
-    assert browser_page.console_errors == []
+    assert lab_page.evaluate(ACTIVE) == 0
+    assert lab_page.dialogs == []
+    assert lab_page.external_requests == []
+    assert lab_page.console_errors == []
 
 
-def test_a_concordance_has_its_terms_in_one_column(lab, lab_notebook, browser_page):
+def test_a_concordance_has_its_terms_in_one_column(lab, lab_notebook, lab_page):
     cell = "tk.concordance(tables.mentions, articles)"
     texts = "A victory.", "In the end it was a victory over all.", "勝利 or victory"
     longer = f"articles = articles.loc[[0] * 3].assign(doc_id=list('abc'), text={texts!r})"
     again = "tables = tk.annotate(articles, actors, lexicon, method='rules')"
     name = lab_notebook("kwic.ipynb", SETUP, f"{longer}\n{again}\n{cell}")
-    lab.open(browser_page, name)
-    lab.run_all(browser_page)
-    boxes = [node.bounding_box() for node in browser_page.locator("td.tk-node").all()]
+    lab.open(lab_page, name)
+    lab.run_all(lab_page)
+    boxes = [node.bounding_box() for node in lab_page.locator("td.tk-node").all()]
     assert len(boxes) == 3
     assert len({(box["x"], box["width"]) for box in boxes}) == 1
-    lefts = [left.bounding_box() for left in browser_page.locator("td.tk-left bdi").all()]
+    lefts = [left.bounding_box() for left in lab_page.locator("td.tk-left bdi").all()]
     assert max(abs(left["x"] + left["width"] - boxes[0]["x"]) for left in lefts) < 8
 
 
-def test_long_work_has_a_bar_that_leaves_nothing(lab, lab_notebook, browser_page):
+def test_long_work_has_a_bar_that_leaves_nothing(lab, lab_notebook, lab_page):
     cell = (
         "import time\nfrom toolkit.display.progress import track\n"
         "for _ in track(range(40), desc='tides'): time.sleep(0.1)\nprint('all', 'done')"
     )
     name = lab_notebook("bar.ipynb", cell)
-    lab.open(browser_page, name)
-    run_all(browser_page)
-    browser_page.locator(".jp-OutputArea progress").wait_for(state="visible", timeout=30_000)
-    browser_page.wait_for_function(RAN)
-    assert browser_page.locator(".jp-OutputArea-output").all_text_contents() == ["all done\n"]
-    lab.save(browser_page)
-    lab.open(browser_page, name)
-    browser_page.get_by_text("all done", exact=True).wait_for()
-    assert browser_page.locator(".jp-OutputArea-output").all_text_contents() == ["all done\n"]
-    assert browser_page.console_errors == []
+    lab.open(lab_page, name)
+    run_all(lab_page)
+    lab_page.locator(".jp-OutputArea progress").wait_for(state="visible", timeout=30_000)
+    lab_page.wait_for_function(RAN)
+    assert lab_page.locator(".jp-OutputArea-output").all_text_contents() == ["all done\n"]
+    lab.save(lab_page)
+    lab.open(lab_page, name)
+    lab_page.get_by_text("all done", exact=True).wait_for()
+    assert lab_page.locator(".jp-OutputArea-output").all_text_contents() == ["all done\n"]
+    assert lab_page.console_errors == []
 
 
-def test_a_cell_that_was_stopped_goes_on_where_it_was(lab, lab_notebook, browser_page):
+def test_a_cell_that_was_stopped_goes_on_where_it_was(lab, lab_notebook, lab_page):
     setup = f"""{SETUP}
 from toolkit.annotate.attribution.parser import parse as parser
 import time
@@ -104,17 +102,17 @@ def slowly(texts):
 parser.parse_texts = slowly
 """
     run = "found = tk.find_attributions(articles, tables.names)\nlen(found), len(parsed)"
-    lab.open(browser_page, lab_notebook("stop.ipynb", setup, run))
-    run_all(browser_page)
-    browser_page.get_by_text("at work", exact=True).wait_for(timeout=60_000)
-    browser_page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    browser_page.get_by_role("menuitem", name="Interrupt Kernel").click()
-    stopped = browser_page.locator(".jp-CodeCell").nth(1)
+    lab.open(lab_page, lab_notebook("stop.ipynb", setup, run))
+    run_all(lab_page)
+    lab_page.get_by_text("at work", exact=True).wait_for(timeout=60_000)
+    lab_page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    lab_page.get_by_role("menuitem", name="Interrupt Kernel").click()
+    stopped = lab_page.locator(".jp-CodeCell").nth(1)
     note = "2 of 3 articles are read, and kept in memory: the same call goes on from there"
     stopped.get_by_text(note).wait_for(timeout=30_000)
-    lab.wait_until_idle(browser_page)
+    lab.wait_until_idle(lab_page)
     stopped.locator(".jp-InputArea-editor").click()
-    browser_page.keyboard.press("Control+Enter")
+    lab_page.keyboard.press("Control+Enter")
     output = stopped.locator(".jp-OutputArea-output").filter(has_text="(3, 3)")
     output.wait_for(timeout=30_000)
 
@@ -165,17 +163,13 @@ def one_line(text):
     return " ".join(re.sub("[\u2066-\u2069]", "", text).split())
 
 
-def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
-    lab, lab_notebook, browser_page, new_page
-):
-    dialogs = []
-    browser_page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+def test_no_words_of_a_corpus_become_a_formula_or_are_turned(lab, lab_notebook, lab_page, new_page):
     cells = [ATTACK, *ATTACKED.values(), SAVED, FORMULA]
-    lab.open(browser_page, lab_notebook("attack.ipynb", *cells))
-    lab.run_all(browser_page)
-    browser_page.locator(".control mjx-container").wait_for()  # the last: MathJax is at work
+    lab.open(lab_page, lab_notebook("attack.ipynb", *cells))
+    lab.run_all(lab_page)
+    lab_page.locator(".control mjx-container").wait_for()  # the last: MathJax is at work
     for at, name in enumerate(ATTACKED, start=1):
-        output = browser_page.locator(".jp-CodeCell").nth(at).locator(".jp-OutputArea-output").last
+        output = lab_page.locator(".jp-CodeCell").nth(at).locator(".jp-OutputArea-output").last
         if name == "explorer":
             output.locator("tbody .node").first.wait_for()
             output.get_by_role("button", name="Article of passage 1", exact=True).click()
@@ -191,11 +185,11 @@ def test_no_words_of_a_corpus_become_a_formula_or_are_turned(
         if name in ("articles", "styled"):  # by pandas, which leaves controls as they are
             words = f"{hostile.FORMULAS} {hostile.MARKUP}"
         assert printable_line(words) in shown, name
-    assert browser_page.evaluate(FORMULAS) == 1
-    assert browser_page.locator(".jp-OutputArea-output :is(script, [onclick])").count() == 0
-    assert dialogs == []
-    assert browser_page.external_requests == []
-    assert browser_page.console_errors == []
+    assert lab_page.evaluate(FORMULAS) == 1
+    assert lab_page.locator(".jp-OutputArea-output :is(script, [onclick])").count() == 0
+    assert lab_page.dialogs == []
+    assert lab_page.external_requests == []
+    assert lab_page.console_errors == []
     receipts = new_page()
     receipts.goto((lab.root / "figures/fig.html").as_uri() + "#mark-1")
     assert printable_line(hostile.HOSTILE) in one_line(

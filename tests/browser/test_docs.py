@@ -2,6 +2,8 @@
 
 import pytest
 
+from browser.conftest import watched
+
 PAGES = (
     "index",
     "tutorial",
@@ -17,10 +19,25 @@ PAGES = (
 BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(19, 20, 22)"}
 
 
+@pytest.fixture(scope="module")
+def tab(context):
+    """The page in which one page of the documentation follows the other, as for a reader."""
+    tab = context.new_page()
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def docs_page(tab):
+    with watched(tab):
+        yield tab
+
+
 @pytest.mark.parametrize("scheme", BACKGROUNDS)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_shown_and_asks_for_nothing(name, scheme, built_docs, new_page):
-    page = new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+def test_a_page_is_shown_and_asks_for_nothing(name, scheme, built_docs, docs_page):
+    page = docs_page
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto((built_docs / f"{name}.html").as_uri())
     page.wait_for_load_state("networkidle")
     assert page.locator("h1").first.is_visible()
@@ -34,9 +51,9 @@ def test_a_page_is_shown_and_asks_for_nothing(name, scheme, built_docs, new_page
     assert page.console_errors == []
 
 
-def test_the_search_finds_a_function(built_docs, browser_page):
-    browser_page.goto((built_docs / "search.html").as_uri() + "?q=sensitivity")
-    browser_page.locator("ul.search li a").first.wait_for()
-    assert "sensitivity" in browser_page.locator("ul.search").inner_text()
-    assert browser_page.external_requests == []
-    assert browser_page.console_errors == []
+def test_the_search_finds_a_function(built_docs, docs_page):
+    docs_page.goto((built_docs / "search.html").as_uri() + "?q=sensitivity")
+    docs_page.locator("ul.search li a").first.wait_for()
+    assert "sensitivity" in docs_page.locator("ul.search").inner_text()
+    assert docs_page.external_requests == []
+    assert docs_page.console_errors == []

@@ -45,20 +45,20 @@ HOSTILE = (
 
 
 @pytest.fixture
-def open_explorer(lab, lab_notebook, browser_page):
+def open_explorer(lab, lab_notebook, lab_page):
     """Return a function that opens a notebook with the explorer of 61 articles, 91 mentions."""
 
     def open_explorer(name, *cells, last="Nothing more.", show=SHOW):
         setup = SETUP.replace("TEXT", ascii(last))
-        lab.open(browser_page, lab_notebook(name, setup, show, *cells))
-        lab.run_all(browser_page)
-        explorer = browser_page.locator(".toolkit-explorer").first
+        lab.open(lab_page, lab_notebook(name, setup, show, *cells))
+        lab.run_all(lab_page)
+        explorer = lab_page.locator(".toolkit-explorer").first
         expect(explorer.locator("tbody .node")).to_have_count(50)
         return explorer
 
     yield open_explorer
-    assert browser_page.external_requests == []
-    assert browser_page.console_errors == []
+    assert lab_page.external_requests == []
+    assert lab_page.console_errors == []
 
 
 def status(explorer):
@@ -79,11 +79,11 @@ def run_last_cell(page, lab):
     return output.inner_text().strip()
 
 
-def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
+def test_click_filter_sort_turn_open_select(open_explorer, lab, lab_page):
     explorer = open_explorer("click.ipynb", SELECTED)
     status(explorer).to_have_text("90 of 90 passages in 60 articles, 0 selected")
 
-    browser_page.set_viewport_size({"width": 1280, "height": 800})
+    lab_page.set_viewport_size({"width": 1280, "height": 800})
     explorer.get_by_text("Filters", exact=True).evaluate("title => title.scrollIntoView()")
     cell(explorer, "Southland, Defeat: 60 mentions").click()
     expect(explorer.locator("code")).to_have_text(
@@ -103,7 +103,7 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     explorer.get_by_label("loss (30)").check()
     status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected")
     expect(explorer.get_by_label("Term: All but loss", exact=True)).to_have_text("All but loss")
-    browser_page.keyboard.press("Escape")
+    lab_page.keyboard.press("Escape")
     expect(explorer.get_by_label("loss (30)")).to_be_hidden()
     day = explorer.get_by_role("button", name="2 Nov 2020: 6 mentions")
     day.click()
@@ -126,7 +126,7 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     third = explorer.get_by_role("region", name="Article of passage 3", exact=True)
     expect(third.locator(".term")).to_have_text("said its")
     expect(explorer.get_by_role("button", name="Article of passage 3", exact=True)).to_be_focused()
-    with browser_page.expect_download() as download:
+    with lab_page.expect_download() as download:
         explorer.get_by_role("button", name="Save as CSV").click()
     saved = download.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert len(saved) == 31
@@ -167,7 +167,7 @@ def test_click_filter_sort_turn_open_select(open_explorer, lab, browser_page):
     explorer.get_by_label("Select passage 90").check()
     explorer.get_by_label("Select passage 3", exact=True).check()
     status(explorer).to_have_text("90 of 90 passages in 60 articles, 2 selected")
-    assert run_last_cell(browser_page, lab) == "[['001', 'pain'], ['059', 'pain']]"
+    assert run_last_cell(lab_page, lab) == "[['001', 'pain'], ['059', 'pain']]"
 
 
 def test_a_text_from_right_to_left_is_read_from_the_right(open_explorer):
@@ -196,14 +196,14 @@ def test_a_text_from_right_to_left_is_read_from_the_right(open_explorer):
     assert first.locator(".left bdi").evaluate("e => getComputedStyle(e).direction") == "ltr"
 
 
-def test_views_rates_split_timeline_events_and_verdicts(open_explorer, lab, browser_page):
+def test_views_rates_split_timeline_events_and_verdicts(open_explorer, lab, lab_page):
     explorer = open_explorer("views.ipynb", CODES, show=SHOW_MORE)
     view = explorer.get_by_label("View")
     view.select_option("Voice by target")
     cell(explorer, "Northland, no target found: 30 mentions").click()
     status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected, 0 judged")
     view.select_option("desk by frame")
-    browser_page.set_viewport_size({"width": 1280, "height": 800})
+    lab_page.set_viewport_size({"width": 1280, "height": 800})
     explorer.get_by_text("Filters", exact=True).evaluate("title => title.scrollIntoView()")
     explorer.get_by_label("Split by desk").check()
     day = explorer.get_by_role("button", name="<b>North, 3 Nov 2020: 6 mentions (<i>Truce)")
@@ -225,7 +225,7 @@ def test_views_rates_split_timeline_events_and_verdicts(open_explorer, lab, brow
     explorer.get_by_role("button", name="Wrong", exact=True).click()
     status(explorer).to_have_text("30 of 90 passages in 30 articles, 0 selected, 1 judged")
     explorer.get_by_label("Note on passage 1", exact=True).fill("<b>not</b> so")
-    browser_page.keyboard.press("Enter")
+    lab_page.keyboard.press("Enter")
     expect(explorer.locator(".about").first).to_contain_text("wrong<b>not</b> so")
     explorer.get_by_role("button", name="Next passage").click()
     explorer.get_by_role("button", name="Unsure", exact=True).press("Space")
@@ -238,14 +238,14 @@ def test_views_rates_split_timeline_events_and_verdicts(open_explorer, lab, brow
     expect(found).to_have_text("250.0")  # in "its victory was great"
     view.select_option("Target by frame")
     expect(explorer.get_by_text("words are not counted by target")).to_be_visible()
-    assert run_last_cell(browser_page, lab) == (
+    assert run_last_cell(lab_page, lab) == (
         "[['000:24-31:victory', 'wrong'], ['002:24-31:victory', 'unsure']]"
     )
 
 
-def test_the_keyboard_alone(open_explorer, lab, browser_page):
+def test_the_keyboard_alone(open_explorer, lab, lab_page):
     explorer = open_explorer("keys.ipynb", "len(explorer.selection)")
-    press = browser_page.keyboard.press
+    press = lab_page.keyboard.press
     cell(explorer, "Northland, Victory: 30 mentions").focus()
     press("ArrowRight")
     expect(cell(explorer, "Northland, Defeat: 0 mentions")).to_be_focused()
@@ -289,11 +289,11 @@ def test_the_keyboard_alone(open_explorer, lab, browser_page):
     expect(opened).to_be_visible()
     for key in ("a", "x", "d", "d"):  # in JupyterLab they add, cut and delete cells
         press(key)
-    expect(browser_page.locator(".jp-CodeCell")).to_have_count(3)
-    assert run_last_cell(browser_page, lab) == "11"
+    expect(lab_page.locator(".jp-CodeCell")).to_have_count(3)
+    assert run_last_cell(lab_page, lab) == "11"
 
 
-def test_hostile_text_is_shown_and_does_nothing(open_explorer, browser_page):
+def test_hostile_text_is_shown_and_does_nothing(open_explorer, lab_page):
     explorer = open_explorer("hostile.ipynb", last=HOSTILE)
     explorer.get_by_role("button", name="No.").click()  # the last comes first
     line = explorer.locator(".concordance tbody").first
@@ -304,12 +304,12 @@ def test_hostile_text_is_shown_and_does_nothing(open_explorer, browser_page):
         "<script>window.harmed = 1</script><img src='https://example.org/x'"
     )
     assert explorer.locator("script, img, b").count() == 0
-    assert browser_page.evaluate("window.harmed") is None
+    assert lab_page.evaluate("window.harmed") is None
 
 
-def test_two_views_of_one_explorer_agree(open_explorer, browser_page):
+def test_two_views_of_one_explorer_agree(open_explorer, lab_page):
     open_explorer("two.ipynb", "explorer")
-    first, second = browser_page.locator(".toolkit-explorer").all()
+    first, second = lab_page.locator(".toolkit-explorer").all()
     expect(second.locator("tbody .node")).to_have_count(50)
     cell(first, "Northland, Victory: 30 mentions").click()
     for view in (first, second):
@@ -319,9 +319,9 @@ def test_two_views_of_one_explorer_agree(open_explorer, browser_page):
     expect(first.get_by_role("region", name="Article of passage 1")).to_have_count(0)
 
 
-def test_a_saved_notebook_holds_no_text_of_the_corpus(open_explorer, lab, browser_page):
+def test_a_saved_notebook_holds_no_text_of_the_corpus(open_explorer, lab, lab_page):
     open_explorer("saved.ipynb")
-    lab.save(browser_page)
+    lab.save(lab_page)
     saved = (lab.root / "saved.ipynb").read_text(encoding="utf-8")
     assert "Explorer of 90 mentions in 61 articles" in saved
     assert saved.count("Southland said that") == 1  # in the cell that makes the corpus

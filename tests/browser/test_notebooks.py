@@ -35,17 +35,17 @@ def errors_of(notebook):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_by_run_all(path, course, browser_page):
-    course.open(browser_page, f"notebooks/{path.name}")
-    course.run_all(browser_page)
-    course.save(browser_page)
+def test_a_notebook_runs_by_run_all(path, course, lab_page):
+    course.open(lab_page, f"notebooks/{path.name}")
+    course.run_all(lab_page)
+    course.save(lab_page)
     ran = nbformat.read(course.root / "notebooks" / path.name, as_version=4)
     code = [cell for cell in ran.cells if cell.cell_type == "code"]
     assert code
     assert all(cell.execution_count for cell in code)
     assert errors_of(ran) == []
-    assert browser_page.external_requests == []
-    assert browser_page.console_errors == []
+    assert lab_page.external_requests == []
+    assert lab_page.console_errors == []
 
 
 def write_releases(path):
@@ -66,15 +66,15 @@ def write_releases(path):
             table.writerow([day, f"Release {at}", " ".join(spoken)])
 
 
-def test_a_study_of_two_hundred_press_releases_runs_by_run_all(lab, browser_page):
+def test_a_study_of_two_hundred_press_releases_runs_by_run_all(lab, lab_page):
     study = new_study(lab.root / "study")
     write_releases(study / "corpus/articles/releases.csv")
-    lab.open(browser_page, "study/notebooks/04-rates.ipynb")
-    lab.run_all(browser_page)
-    lab.save(browser_page)
+    lab.open(lab_page, "study/notebooks/04-rates.ipynb")
+    lab.run_all(lab_page)
+    lab.save(lab_page)
     ran = nbformat.read(study / "notebooks/04-rates.ipynb", as_version=4)
     assert errors_of(ran) == []
     made = {path.name for path in (study / "figures").glob("*.png")}
     assert "fig1-rates-by-voice.png" in made
-    assert browser_page.external_requests == []
-    assert browser_page.console_errors == []
+    assert lab_page.external_requests == []
+    assert lab_page.console_errors == []
