@@ -8,6 +8,7 @@ import pytest
 from conftest import articles_of, lexicon_of
 
 import toolkit as tk
+from toolkit.figures import save
 from toolkit.figures.passages import find_passages, number_marks
 from toolkit.tables.declare import HIGH, LOW, MEASURED, Measure, Table, integer, number
 from toolkit.tables.schema import TABLES, finish_measure
@@ -43,8 +44,12 @@ def corpus(registry):
 
 
 @pytest.fixture
-def saved(tmp_path):
-    """Return a function that saves a figure; it gives its passages, and the links on its page."""
+def saved(tmp_path, monkeypatch):
+    """Return a function that saves a figure; it gives its passages, and the links on its page.
+
+    It is drawn for the page alone: nobody looks at the other kinds, and they take longest.
+    """
+    monkeypatch.setattr(save, "_METADATA", {"svg": save._METADATA["svg"]})
     source = tmp_path / "source.txt"
     source.write_text("")
 
