@@ -133,6 +133,7 @@ def partition(
     check_free(folder, PARTITION, _FOLDERS)
     with locked(folder):
         states = _Cut(corpus, folder, settings, size).run(stream)
+    release_memory()  # else processes that annotate start beside what is left of cutting
     _warn(corpus, states, settings)
     return folder
 

@@ -77,7 +77,7 @@ def release_memory() -> None:
 
     Arrow's own allocator keeps much of what it had once. So from the first call on, what Python
     asks of Arrow in this process comes from the C library, as NumPy's arrays do; what Arrow asks of
-    itself, as for writing Parquet, is little.
+    itself, as for writing Parquet, it keeps: some 26 MB, of however many parts.
     """
     pa.set_memory_pool(pa.system_memory_pool())
     for pool in (_FIRST_POOL, pa.system_memory_pool()):

@@ -24,12 +24,15 @@ class Quote(NamedTuple):
 
 
 # A lookbehind comes after its mark: to look for a mark is quick, to look back everywhere is not.
-_DOUBLE = re.compile(r"[“”„«»\"`'‘’](?:(?<=[“”„«»\"])|(?<=`)`|(?<=')'|(?<=‘)‘|(?<=’)’)")
+_MARK = r"[“”„«»\"`'‘’]"
+_IS_DOUBLE = r"(?<=[“”„«»\"])|(?<=`)`|(?<=')'|(?<=‘)‘|(?<=’)’"
+_IS_SINGLE = r"(?<=['‘])(?<![\w'].)"
+_DOUBLE = re.compile(rf"{_MARK}(?:{_IS_DOUBLE})")
 _SINGLE = re.compile(r"['‘’](?<!['‘’`].)(?!['‘’])")
 _SINGLES = ("'", "‘")
 _SINGLE_CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)")
-_MARK = re.compile(r"[`'‘’“”„«»\"]")
 _MAY_OPEN_SINGLE = re.compile(r"['‘](?<![\w'].)")
+_MAY_QUOTE = re.compile(rf"{_MARK}(?:{_IS_DOUBLE}|{_IS_SINGLE})")  # no apostrophe within a word
 _CLOSERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘‘": "’’", '"': '"”', "''": "''"}
 _MOST_PARAGRAPHS = 15  # of a quotation, where only the first and the last have a mark
 _TOGGLES = ('"', "''")
@@ -55,7 +58,7 @@ def quote_spans(text: str) -> list[Quote]:
     left_open: list[Quote] = []  # the quotation that is open, and the lines since that may be of it
     start = 0
     for line in text.split("\n"):
-        if not left_open and not _MARK.search(line):
+        if not left_open and not _MAY_QUOTE.search(line):
             start += len(line) + 1
             continue
         begin = 0
@@ -133,7 +136,7 @@ def _doubles(line: str) -> Iterator[Quote]:
     if not marks:
         return
     surplus = _curly_surplus(marks)
-    last_german = _last_german(line, marks)
+    last_german = _last_german(line, marks) if "»" in line else -1
     opened: tuple[str, int, int] | None = None
     depth = 0
     for index, (mark, start, end) in enumerate(marks):

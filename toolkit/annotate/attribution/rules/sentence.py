@@ -112,11 +112,12 @@ def _plain(lowered: str, language: Language) -> str:
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:
     """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
     words, spans = tokens
-    cues, ends = [], []
+    cues, ends, may_be_cues = [], [], language.cues.words
     for place in compress(count(), map(_cues_and_boundaries(language).__contains__, words)):
-        if words[place] in language.cues.words:
+        word = words[place]
+        if word in may_be_cues:
             cues.append(place)
-        if words[place] in BOUNDARIES:
+        if word in BOUNDARIES:
             ends.append(place + 1)
     first = start = 0
     for stop in _ends_of(text, tokens, ends, language.grammar) if cues else ():

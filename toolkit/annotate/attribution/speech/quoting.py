@@ -37,8 +37,8 @@ def find_quoted(text: Text, language: Language) -> list[Quoted]:
     *Limits.* Who is quoted must stand between the marks of the sentence and the reporting word.
     """
     quoted: list[Quoted] = []
-    for word, by_form in _patterns(language).items():
-        if word.lower() in text.lowered:
+    for word, by_form in _patterns(language):
+        if word in text.lowered:
             for form, patterns in by_form.items():
                 quoted += _quoted_by(text, form, patterns, language)
     return quoted
@@ -89,8 +89,8 @@ def _trimmed(raw: str, start: int, stop: int) -> Span:
 
 
 @cache
-def _patterns(language: Language) -> dict[str, dict[str, list[re.Pattern[str]]]]:
-    """Return the ways of quoting somebody, by cue and its form with a capital or without.
+def _patterns(language: Language) -> list[tuple[str, dict[str, list[re.Pattern[str]]]]]:
+    """Return cues in lower case, and the ways of quoting by each form, with a capital or without.
 
     `told` is not said, `who` says the rest.
     """
@@ -116,13 +116,17 @@ def _patterns(language: Language) -> dict[str, dict[str, list[re.Pattern[str]]]]
         ],
         words.put_it: [rf"(?P<told>\b(?i:{as_}) {who} {have}(?P<cue>CUE)\b)"],
     }
-    return {
-        word: {
-            form: [
-                re.compile(way.replace("CUE", re.escape(form)), re.MULTILINE) for way in patterns
-            ]
-            for form in (word, word.capitalize())
-        }
+    return [
+        (
+            word.lower(),
+            {
+                form: [
+                    re.compile(way.replace("CUE", re.escape(form)), re.MULTILINE)
+                    for way in patterns
+                ]
+                for form in (word, word.capitalize())
+            },
+        )
         for cues, patterns in ways.items()
         for word in cues
-    }
+    ]
