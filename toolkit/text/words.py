@@ -18,6 +18,8 @@ _BLANK = regex.compile(r"[^\S\n\r\v\f\x85\u2028\u2029]+")  # no line ends here
 _ASCII = "".join(map(chr, range(128)))
 _DIGITS_ALIKE = regex.sub(r"\d", "0", regex.sub(r"[^\W\d]", "a", _ASCII))
 _KINDS = regex.sub(r"[^\w.,'-]", " ", _DIGITS_ALIKE).encode().ljust(256)
+# Marks of print, and what counts as they do: most text without others is read as ASCII.
+_PLAIN = (("’", "'"), ("“", " "), ("”", " "), ("—", " "), ("–", " "), ("…", " "))
 _LONGEST, _MOST = 15, 10_000  # characters of a run, and runs whose counts are kept
 WORD_PATTERN = regex.compile(WORD)  # whose letters keep their marks, as those of re do not
 
@@ -52,6 +54,9 @@ def word_starts(text: str) -> list[int]:
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:
     """Return the number of words in a stretch of `text`."""
     stretch = text[start:end]
+    if not stretch.isascii():
+        for mark, plain in _PLAIN:
+            stretch = stretch.replace(mark, plain)
     if stretch.isascii():
         return sum(map(_COUNTS.__getitem__, stretch.encode().translate(_KINDS).split()))
     return len(WORD_PATTERN.findall(stretch, concurrent=False))

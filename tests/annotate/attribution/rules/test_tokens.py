@@ -44,9 +44,10 @@ def test_lower_case_has_the_offsets_of_the_text(text, lowered):
 
 def test_tokens_stand_where_they_do_in_the_text():
     text = "Roe’s “wet day” ended."
-    words, spans = tokens_in(text)
+    words, matches = tokens_in(text)
     assert words == ["roe", "'s", QUOTE, "ended", "."]
-    assert [text[slice(*span)] for span in spans] == ["Roe", "’s", "“wet day”", "ended", "."]
+    found = [text[slice(*match.span())] for match in matches]
+    assert found == ["Roe", "’s", "“wet day”", "ended", "."]
 
 
 def test_the_cues_of_each_sentence_of_a_line():

@@ -150,7 +150,7 @@ def next_comma(sentence: Sentence, first: int, stop: int) -> int:
 
 
 def _quoted_content(sentence: Sentence, place: int) -> Reported | None:
-    start, end = sentence.spans[place]
+    start, end = sentence.matches[place].span()
     inner = sentence.text[start:end].rstrip("\"'”’»")
     if inner.endswith((".", "!", "?", ",")) or end - start > _QUOTED_WORDS:
         return None  # a quoted sentence: settle() gives it to the cue beside it

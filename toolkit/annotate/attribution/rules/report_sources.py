@@ -198,7 +198,7 @@ def _opening(sentence: Sentence, begin: int, stop: int) -> Range | None:
 
 def _opens_with_title(sentence: Sentence, place: int) -> bool:
     """Tell a name in quotation marks that opens a sentence: "“Interpress” said that"."""
-    start, end = sentence.spans[place]
+    start, end = sentence.matches[place].span()
     follows = sentence.words[place + 1 : place + 2]
     is_first = place == 0 and follows and follows[0][0].isalnum()
     return bool(
@@ -217,7 +217,7 @@ def _is_oblique(sentence: Sentence, place: int) -> bool:
         return False
     word, after = sentence.words[place], sentence.words[place + 1 : place + 2]
     opens = place == 0 or sentence.words[place - 1] in _BOUNDS
-    tied = bool(after) and sentence.text[sentence.spans[place][1]] in "'’"
+    tied = bool(after) and sentence.text[sentence.matches[place].end()] in "'’"
     return (opens and word.endswith(obliques)) or (tied and after[0].endswith(obliques))
 
 
@@ -250,7 +250,7 @@ def _apposed_before(sentence: Sentence, left: int, stop: int) -> Range | None:
 
 def _is_title(sentence: Sentence, place: int) -> bool:
     """Tell whether a quotation is the name of a body: "the agency “Interpress” said"."""
-    start, end = sentence.spans[place]
+    start, end = sentence.matches[place].span()
     if place == 0 or sentence.words[place] is not QUOTE or end - start > _LONGEST_TITLE:
         return False
     lists = sentence.language.sources

@@ -93,7 +93,9 @@ class _Reader:
         if self._lists.order != "final" or cue.end - cue.start > 1:
             return True
         before = cue.start - 1
-        tied = before > 0 and self._sentence.text[self._sentence.spans[before][0] - 1] in "'’-"
+        tied = (
+            before > 0 and self._sentence.text[self._sentence.matches[before].start() - 1] in "'’-"
+        )
         return before >= 0 and (tied or is_name(self._sentence, before))
 
     def _phrase_after(self, start: int) -> Range | None:

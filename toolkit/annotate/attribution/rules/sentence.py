@@ -39,8 +39,8 @@ class Sentence:
         The whole text.
     words
         The words and marks of the sentence, in lower case; a quotation is one token, `QUOTE`.
-    spans
-        Where they stand in the text.
+    matches
+        What tells where they stand in the text.
     cues
         The tokens that may be cues, or begin one.
     language
@@ -49,15 +49,20 @@ class Sentence:
 
     __slots__ = (
         *("appositions", "cues", "finite", "grammar", "language"),
-        *("size", "spans", "text", "words"),
+        *("matches", "size", "text", "words"),
     )
 
     def __init__(
-        self, text: str, words: list[str], spans: list[Span], cues: list[int], language: Language
+        self,
+        text: str,
+        words: list[str],
+        matches: list[re.Match[str]],
+        cues: list[int],
+        language: Language,
     ):
         self.text = text
         self.words = words
-        self.spans = spans
+        self.matches = matches
         self.cues = cues
         self.size = len(words)
         self.language = language
@@ -74,7 +79,7 @@ class Sentence:
     def span(self, tokens: Range) -> Span:
         """Return where a range of tokens stands in the text."""
         first, stop = tokens
-        return self.spans[first][0], self.spans[stop - 1][1]
+        return self.matches[first].start(), self.matches[stop - 1].end()
 
 
 def sentences_in(text: Text, language: Language) -> Iterator[Sentence]:
@@ -111,7 +116,7 @@ def _plain(lowered: str, language: Language) -> str:
 
 def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sentence]:
     """Cut the tokens of a line into sentences, and yield those with a word that may be a cue."""
-    words, spans = tokens
+    words, matches = tokens
     cues, ends, may_be_cues = [], [], language.cues.words
     for place in compress(count(), map(_cues_and_boundaries(language).__contains__, words)):
         word = words[place]
@@ -124,7 +129,7 @@ def sentences_of(text: str, tokens: Tokens, language: Language) -> Iterator[Sent
         last = bisect_left(cues, stop, first)
         if first < last:
             places = [place - start for place in cues[first:last]]
-            yield Sentence(text, words[start:stop], spans[start:stop], places, language)
+            yield Sentence(text, words[start:stop], matches[start:stop], places, language)
         first, start = last, stop
 
 

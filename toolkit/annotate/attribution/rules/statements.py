@@ -205,7 +205,7 @@ def _is_expletive(sentence: Sentence, source: Range) -> bool:
 def _follows_quote(sentence: Sentence, source: Range) -> bool:
     if source[0] == 0 or sentence.words[source[0] - 1] is not QUOTE:
         return False
-    start, end = sentence.spans[source[0] - 1]
+    start, end = sentence.matches[source[0] - 1].span()
     within = source[0] > 1 and sentence.words[source[0] - 2][0].isalpha()
     return not (within and end - start <= _LONGEST_TITLE)
 

@@ -16,11 +16,12 @@ from toolkit.text.text import Text
 QUOTE = "“”"  # stands for one whole quotation among the tokens
 DASHES = frozenset({"—", "–", "―", "-", "--", "---"})
 # Marks of other scripts, each as the one that means the same.
-_MARKS = str.maketrans("،؛؟։՝․֊", ",;?.,.-")
-_HAS_MARKS = re.compile(r"[،؛؟։՝․֊]")
+_FOREIGN = "،؛؟։՝․֊"
+_MARKS = str.maketrans(_FOREIGN, ",;?.,.-")
 # Signs of vowels (Arabic) and of tone (Armenian) within words, which lists are written without.
 _WITHIN = "\u0610-\u061a\u064b-\u065f\u0670\u055b\u055c\u055e"
 _SIGNS = re.compile(f"[{_WITHIN}]")
+_QUOTATION = re.compile(".+", re.DOTALL)
 _whole = itemgetter(0)  # of a match: quicker than a list comprehension
 BOUNDARIES = frozenset([*".!?;", QUOTE])  # a sentence may end with one of these
 
@@ -29,12 +30,12 @@ class Tokens(NamedTuple):
     """The words and marks of a line, in lower case, and where each stands in the text."""
 
     words: list[str]
-    spans: list[Span]
+    matches: list[re.Match[str]]
 
 
 def lowered_of(text: Text) -> str:
     """Return a text in lower case, character by character, with plain marks: offsets stay."""
-    has_marks = _HAS_MARKS.search(text.raw) is not None
+    has_marks = any(map(text.raw.__contains__, _FOREIGN))  # quicker than a pattern
     lowered = text.raw.translate(_MARKS).lower() if has_marks else text.lowered
     if len(lowered) != len(text.raw):  # "İ" has two letters
         lowered = "".join(letter.lower()[0] for letter in text.raw.translate(_MARKS))
@@ -46,25 +47,25 @@ def tokens_of(lowered: str, line: Span, quotes: list[Quote], grammar: Grammar) -
     start, stop = line
     token = _token(grammar)
     words: list[str] = []
-    spans: list[Span] = []
+    matches: list[re.Match[str]] = []
     for opening, closing in [*((quote.start, quote.end) for quote in quotes), (stop, stop)]:
-        matches = list(token.finditer(lowered, start, opening))
-        words += map(_whole, matches)
-        spans += map(re.Match.span, matches)
-        if opening < closing:
+        found = list(token.finditer(lowered, start, opening))
+        words += map(_whole, found)
+        matches += found  # whose places are asked for only now and then
+        if quotation := _QUOTATION.match(lowered, opening, closing):
             words.append(QUOTE)
-            spans.append((opening, closing))
+            matches.append(quotation)
         start = closing
     if not lowered[slice(*line)].isascii() and _SIGNS.search(lowered, *line):
         words = [word if word is QUOTE else _SIGNS.sub("", word) or word for word in words]
-    return Tokens(words, spans)
+    return Tokens(words, matches)
 
 
 def begins_sentence(text: str, tokens: Tokens, place: int, grammar: Grammar) -> bool:
     """Tell whether a sentence begins with the token at `place`, which a boundary precedes."""
-    words, spans = tokens
-    last, (start, end) = words[place - 1], spans[place - 1]
-    word, at = words[place], spans[place][0]
+    words, matches = tokens
+    last, (start, end) = words[place - 1], matches[place - 1].span()
+    word, at = words[place], matches[place].start()
     if last is QUOTE:
         inner = text[max(start, end - 4) : end].rstrip("\"'”’»")
         return inner.endswith(".") and (word is QUOTE or text[at].isupper())

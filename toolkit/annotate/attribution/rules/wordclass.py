@@ -8,7 +8,7 @@ from toolkit.annotate.attribution.rules.tokens import QUOTE
 
 def is_name(sentence: Sentence, place: int) -> bool:
     """Tell whether a token begins with a capital."""
-    return 0 <= place < sentence.size and sentence.text[sentence.spans[place][0]].isupper()
+    return 0 <= place < sentence.size and sentence.text[sentence.matches[place].start()].isupper()
 
 
 def is_adverb(sentence: Sentence, place: int) -> bool:
