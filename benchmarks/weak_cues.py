@@ -47,7 +47,7 @@ def count(gold: dict, scorer) -> Seen:
     places: dict[int, tuple[str, str]] = {}
 
     def note(sentence, place: int, lemma: str, kind: str) -> bool:
-        places[sentence.spans[place][0]] = (f"{rules.use_of(sentence, place)} {kind}", lemma)
+        places[sentence.matches[place].start()] = (f"{rules.use_of(sentence, place)} {kind}", lemma)
         return False
 
     rules.is_weak = note

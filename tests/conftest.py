@@ -53,6 +53,13 @@ def pytest_collection_finish():
     gc.set_threshold(10 * gc.get_threshold()[0])
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _find_what_is_left():
+    """Look for garbage while a warning of it still fails a test."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def _close_figures():
     yield

@@ -138,19 +138,25 @@ def browser_page(context):
 
 
 @pytest.fixture(scope="package")
-def tab(context):
-    """The page in which JupyterLab stays: to load it takes longer than most notebooks run."""
-    tab = context.new_page()
-    yield tab
-    tab.close()
+def tabs(context):
+    """The page in which JupyterLab stays, if there is one: to load it takes longest of all."""
+    tabs = []
+    yield tabs
+    for tab in tabs:
+        tab.close()
 
 
 @pytest.fixture
-def lab_page(tab):
-    """A page for JupyterLab of 1280 by 800, `watched`; tests share it, one after the other."""
-    tab.set_viewport_size(SIZE)
-    with watched(tab):
-        yield tab
+def lab_page(context, tabs, request):
+    """A page for JupyterLab of 1280 by 800, `watched`; tests share it until one fails."""
+    failed = request.session.testsfailed
+    if not tabs:
+        tabs.append(context.new_page())
+    tabs[0].set_viewport_size(SIZE)
+    with watched(tabs[0]) as page:
+        yield page
+    if request.session.testsfailed > failed:
+        tabs.pop().close()
 
 
 class Lab:
@@ -161,11 +167,13 @@ class Lab:
 
     def open(self, page, notebook):
         """Open a notebook of `root` in a page, alone, and wait until its kernel is ready."""
-        if page.evaluate("Boolean(window.jupyterapp)") and not page.locator(".jp-Dialog").count():
+        if page.evaluate("Boolean(window.jupyterapp)"):
             page.evaluate(OPEN, notebook)
-        else:
-            page.goto(f"{self.url}doc/tree/{notebook}?token={self.token}&reset")
+            self.wait_until_idle(page)
+            return
+        page.goto(f"{self.url}doc/tree/{notebook}?token={self.token}&reset")
         self.wait_until_idle(page)
+        assert page.external_requests == page.console_errors == []
 
     def wait_until_idle(self, page, *, seconds=60):
         """Wait until the kernel has nothing to do."""

@@ -20,7 +20,7 @@ BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(19, 20, 22)"}
 
 
 @pytest.fixture(scope="module")
-def tab(context):
+def docs_tab(context):
     """The page in which one page of the documentation follows the other, as for a reader."""
     tab = context.new_page()
     yield tab
@@ -28,16 +28,18 @@ def tab(context):
 
 
 @pytest.fixture
-def docs_page(tab):
-    with watched(tab):
-        yield tab
+def docs_page(docs_tab):
+    """The same, `watched`, in light colours."""
+    docs_tab.emulate_media(color_scheme="light", reduced_motion="reduce")
+    with watched(docs_tab):
+        yield docs_tab
 
 
 @pytest.mark.parametrize("scheme", BACKGROUNDS)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_shown_and_asks_for_nothing(name, scheme, built_docs, docs_page):
     page = docs_page
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.emulate_media(color_scheme=scheme)
     page.goto((built_docs / f"{name}.html").as_uri())
     page.wait_for_load_state("networkidle")
     assert page.locator("h1").first.is_visible()
