@@ -23,6 +23,7 @@ FLAGS = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+SIZE = {"width": 1280, "height": 800}  # of pages that tests share
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 PROJECT = Path(__file__).parents[2]
 START = 60  # seconds for JupyterLab to answer
@@ -116,9 +117,6 @@ def new_page(browser):
             return stack.enter_context(watched(context.new_page()))
 
         yield new_page
-
-
-SIZE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="package")
