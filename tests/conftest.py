@@ -47,9 +47,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Let garbage be looked for less often, and not among what stays: a tenth of all time."""
-    gc.collect()
-    gc.freeze()
+    """Let garbage be looked for less often: a tenth of all time."""
     gc.set_threshold(10 * gc.get_threshold()[0])
 
 
