@@ -46,7 +46,7 @@ from toolkit.partitions.store import (
     write_json,
     write_part,
 )
-from toolkit.partitions.warned import Warned, warn_together
+from toolkit.partitions.warned import Warned, WarnedTogether
 from toolkit.tables.arguments import as_path, expect_type
 from toolkit.tables.parts import release_memory
 from toolkit.text.text import Text, texts_of
@@ -125,19 +125,23 @@ def annotate_parts(
         write_json(plan.out / _WHOLE, {"key": plan.key, "n_parts": None})
         _drop(plan.out, len(numbers))
         cut = cut_hashes(plan.folder)
-        states = {n: _told(state) for n in numbers if (state := _finished(plan, n, cut[n - 1]))}
-        missing = [number for number in numbers if number not in states]
+        all_parts, missing = _AllParts(), []
+        for number in numbers:
+            if state := _finished(plan, number, cut[number - 1]):
+                all_parts.add(number, state)
+            else:
+                missing.append(number)
         total = sum(sizes[number] for number in missing)
         with Tally("annotate", unit="article", total=total) as tally:
             function = partial(annotate_part, plan)
             for number, state in work_by(function, missing, processes=processes, executor=executor):
-                states[number] = _told(state)
+                all_parts.add(number, state)
                 tally.name(f"part {number} of {len(numbers)}")
                 tally.add(sizes[number])
                 release_memory()
-        _check_read(states.values())
-        some = any(state["n_attributions"] for state in states.values())
-        named = method_of(plan.method).name if some else None  # as tables in memory say
+        all_parts.check_read()
+        # as tables in memory say
+        named = method_of(plan.method).name if all_parts.n_attributions else None
         about = {
             "key": plan.key,
             "n_parts": len(numbers),
@@ -146,9 +150,8 @@ def annotate_parts(
             "families": family_hashes(plan.folder),
         }
         write_json(plan.out / _WHOLE, about)
-    found = {frame for state in states.values() for frame in state["frames"]}
-    warn_of_silent(lexicon, found, sum(sizes.values()), stacklevel=3)
-    warn_together([states[number]["warned"] for number in numbers], stacklevel=3)
+    warn_of_silent(lexicon, all_parts.frames, sum(sizes.values()), stacklevel=3)
+    all_parts.warned.warn(stacklevel=3)
     return plan.out
 
 
@@ -240,6 +243,31 @@ def _annotate(plan: Plan, number: int, articles: pd.DataFrame) -> tuple[Tables, 
     return tables, is_read
 
 
+class _AllParts:
+    """What is known of all parts together, of which there may be many."""
+
+    def __init__(self) -> None:
+        self.frames: set[str] = set()
+        self.n_attributions = 0
+        self.warned = WarnedTogether()
+        self._are_read: set[bool] = set()
+
+    def add(self, number: int, state: dict[str, Any]) -> None:
+        """Take in what is known of a part; the parts come in any order."""
+        self.frames.update(state["frames"])
+        self.n_attributions += state["n_attributions"]
+        self.warned.add(number, state["warned"])
+        self._are_read.add(state["is_read"])
+
+    def check_read(self) -> None:
+        """Raise if the method could read nothing in any part: that is not the articles' fault."""
+        if self._are_read == {False}:
+            raise RuntimeError(
+                "method: found no article that it could read, expected some; try it on a few of "
+                "them: annotate(load_parts(...).head(), ...) says what is wrong"
+            )
+
+
 class _Nothing:
     """A method that finds nothing, in place of one that could not read."""
 
@@ -281,11 +309,6 @@ def _finished(plan: Plan, number: int, cut: str) -> dict[str, Any]:
     return state if done else {}
 
 
-def _told(state: dict[str, Any]) -> dict[str, Any]:
-    """Return what is told of all parts together, without their files: those are many."""
-    return {name: state[name] for name in ("frames", "n_attributions", "is_read", "warned")}
-
-
 def _family_hash(plan: Plan, number: int) -> str:
     """Return the hash of the families of a part; an empty one if copies were not looked for."""
     families = family_hashes(plan.folder)
@@ -306,13 +329,3 @@ def _drop(out: Path, n_parts: int) -> None:
     folders += [path for path in (out / STATEMENTS).glob("*") if path.is_dir()]
     for folder in folders:
         drop_parts(folder, n_parts)
-
-
-def _check_read(states: Iterable[dict[str, Any]]) -> None:
-    """Raise if the method could read nothing in any part: that is not the articles' fault."""
-    some = list(states)
-    if some and not any(state["is_read"] for state in some):
-        raise RuntimeError(
-            "method: found no article that it could read, expected some; try it on a few of them: "
-            "annotate(load_parts(...).head(), ...) says what is wrong"
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from toolkit.partitions.store import (
     write_json,
     write_part,
 )
-from toolkit.partitions.warned import Warned, warn_together
+from toolkit.partitions.warned import Warned, WarnedTogether
 from toolkit.provenance import hash_below, hash_file
 from toolkit.read.articles import CorpusWarning, none_read
 from toolkit.read.clean import clean_text
@@ -132,10 +132,57 @@ def partition(
     stream = StreamedCorpus(corpus, settings, size=size)
     check_free(folder, PARTITION, _FOLDERS)
     with locked(folder):
-        states = _Cut(corpus, folder, settings, size).run(stream)
+        parts = _Cut(corpus, folder, settings, size).run(stream)
     release_memory()  # else processes that annotate start beside what is left of cutting
-    _warn(corpus, states, settings)
+    _warn(corpus, parts, settings)
     return folder
+
+
+class _AllParts:
+    """What is known of all parts together, of which there may be many; they come in order.
+
+    Attributes
+    ----------
+    articles
+        The hash of each part's articles.
+    n_articles, n_records, n_flawed
+        How many there are.
+    outcomes, reasons
+        How many records have each.
+    first
+        The first fault.
+    outlets
+        The names that occur.
+    warned
+        What the parts warn of.
+    """
+
+    def __init__(self) -> None:
+        self.articles: list[str] = []
+        self.n_articles = self.n_records = self.n_flawed = 0
+        self.outcomes: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.first: dict[str, Any] | None = None
+        self.outlets: set[str] = set()
+        self.warned = WarnedTogether()
+
+    @property
+    def n_parts(self) -> int:
+        """How many there are."""
+        return len(self.articles)
+
+    def add(self, state: dict[str, Any]) -> None:
+        """Take in what is known of the next part."""
+        number = self.n_parts + 1
+        self.articles.append(state["files"][f"{ARTICLES}/{number:05}.parquet"])
+        self.n_articles += state["n_articles"]
+        self.n_records += state["n_records"]
+        self.n_flawed += state["n_flawed"]
+        self.outcomes.update(state["outcomes"])
+        self.reasons.update(state["reasons"])
+        self.first = self.first or state["first"]
+        self.outlets.update(state["outlets"])
+        self.warned.add(number, state["warned"])
 
 
 class _Cut:
@@ -146,59 +193,56 @@ class _Cut:
         self._key = _key(corpus, settings, size)
         self._keys = Keys(folder)
 
-    def run(self, stream: StreamedCorpus) -> list[dict[str, Any]]:
-        """Write what is not there yet, and return what is known of each part."""
+    def run(self, stream: StreamedCorpus) -> _AllParts:
+        """Write what is not there yet, and return what is known of all parts."""
         whole = self._folder / PARTITION
         said = read_json(whole)
-        states = self._finished() if said.get("key") == self._key else []
-        n_parts = said.get("n_parts")
-        if n_parts is not None and n_parts == len(states):
-            return states
+        is_begun = said.get("key") == self._key
+        parts = self._finished() if is_begun else _AllParts()
+        if is_begun and said["n_parts"] == parts.n_parts:
+            return parts
         write_json(whole, {"key": self._key, "n_parts": None})
-        self._drop(len(states))
-        states += self._cut(stream, states)
-        if not sum(state["n_articles"] for state in states):
-            reasons = sum((Counter(state["reasons"]) for state in states), Counter())
-            counts = pd.Series(dict(reasons.most_common()), dtype="int64")
-            raise none_read(self._corpus, counts, sum(state["n_records"] for state in states))
-        articles = [state["files"][f"{ARTICLES}/{n:05}.parquet"] for n, state in _numbered(states)]
+        self._drop(parts.n_parts)
+        self._cut(stream, parts)
+        if not parts.n_articles:
+            counts = pd.Series(dict(parts.reasons.most_common()), dtype="int64")
+            raise none_read(self._corpus, counts, parts.n_records)
         about = {
             "key": self._key,
             "corpus": str(self._corpus),
-            "n_parts": len(states),
-            "n_articles": sum(state["n_articles"] for state in states),
-            "n_records": sum(state["n_records"] for state in states),
+            "n_parts": parts.n_parts,
+            "n_articles": parts.n_articles,
+            "n_records": parts.n_records,
             "passed_over": stream.passed_over,
-            "articles": articles,
+            "articles": parts.articles,
         }
         write_json(whole, about)
-        return states
+        return parts
 
-    def _finished(self) -> list[dict[str, Any]]:
+    def _finished(self) -> _AllParts:
         """Return what is known of the parts that are whole, up to the first that is not."""
-        states: list[dict[str, Any]] = []
+        parts = _AllParts()
         while True:
-            state = read_json(self._state_path(len(states) + 1))
+            state = read_json(self._state_path(parts.n_parts + 1))
             if not state.get("files") or not is_whole(state["files"], self._folder):
-                return states
-            states.append(state)
+                return parts
+            parts.add(state)
 
     def _drop(self, n_kept: int) -> None:
         """Delete the parts that come after those that are kept, what tells of them first."""
         for name in _FOLDERS:
             drop_parts(self._folder / name, n_kept)
 
-    def _cut(
-        self, stream: StreamedCorpus, finished: list[dict[str, Any]]
-    ) -> Iterator[dict[str, Any]]:
+    def _cut(self, stream: StreamedCorpus, parts: _AllParts) -> None:
+        n_finished = parts.n_parts
         release_memory()
         with Tally("partition", unit="record") as tally:
             for number, raw in enumerate(stream.records(), start=1):
-                if number <= len(finished):
+                if number <= n_finished:
                     self._keys.resume_part()
                 else:
                     tally.name(f"part {number}")
-                    yield self._write(number, raw, stream)
+                    parts.add(self._write(number, raw, stream))
                 tally.add(len(raw))
                 release_memory()
 
@@ -245,26 +289,19 @@ def _key(corpus: Path, settings: CorpusSettings, size: int) -> str:
     return digest([said, docvars, sources, size, made_by()])
 
 
-def _numbered(states: list[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
-    return enumerate(states, start=1)
-
-
-def _warn(corpus: Path, states: list[dict[str, Any]], settings: CorpusSettings) -> None:
-    outcomes: Counter[str] = sum((Counter(s["outcomes"]) for s in states), Counter())
-    n_records, n_flawed = (sum(s[name] for s in states) for name in ("n_records", "n_flawed"))
-    pieces = [f"{outcomes['read']:,} of {n_records:,} records read"]
+def _warn(corpus: Path, parts: _AllParts, settings: CorpusSettings) -> None:
+    outcomes, first = parts.outcomes, parts.first
+    pieces = [f"{outcomes['read']:,} of {parts.n_records:,} records read"]
     pieces += [f"{outcomes[name]:,} {name}" for name in ("rejected", "duplicate") if outcomes[name]]
-    if n_flawed:
-        pieces.append(f"{n_flawed:,} read with a flaw")
-    first = next((state["first"] for state in states if state["first"]), None)
+    if parts.n_flawed:
+        pieces.append(f"{parts.n_flawed:,} read with a flaw")
     if len(pieces) > 1 and first:
         message = (
             f"{corpus}: {', '.join(pieces)}; first: {first['source']}, record {first['record']}: "
             f"{first['reason']}. load_parts(..., 'ledger') lists them all."
         )
         warnings.warn(printable_line(message), CorpusWarning, stacklevel=3)
-    outlets = {outlet for state in states for outlet in state["outlets"]}
-    if alike := find_alike(outlets, settings.outlets):
+    if alike := find_alike(parts.outlets, settings.outlets):
         message = f"{corpus}: {alike_outlets(alike)}"
         warnings.warn(printable_line(message), CorpusWarning, stacklevel=3)
-    warn_together([state["warned"] for state in states], stacklevel=4)
+    parts.warned.warn(stacklevel=4)

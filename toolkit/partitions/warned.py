@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from toolkit.annotate.terms import LexiconWarning, SilentFrameWarning
@@ -41,15 +42,23 @@ class Warned:
         ]
 
 
-def warn_together(parts: Iterable[Sequence[Sequence[str]]], *, stacklevel: int) -> None:
-    """Warn of what was warned of in any part: the first of each kind, and in how many parts."""
-    first: dict[str, str] = {}
-    n_parts: dict[str, int] = {}
-    for messages in parts:
-        for kind in {kind for kind, _ in messages}:
-            n_parts[kind] = n_parts.get(kind, 0) + 1
-        for kind, message in messages:
-            first.setdefault(kind, message)
-    for kind, message in first.items():
-        more = f" (and in {n_parts[kind] - 1:,} other part(s) alike)" if n_parts[kind] > 1 else ""
-        warnings.warn(message + more, _KINDS.get(kind, UserWarning), stacklevel=stacklevel)
+class WarnedTogether:
+    """What is warned of in any part: the first of each kind, and in how many parts."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[int, int, str]] = {}
+        self._n_parts: Counter[str] = Counter()
+
+    def add(self, number: int, messages: Sequence[Sequence[str]]) -> None:
+        """Take in what one part warns of; the parts come in any order."""
+        self._n_parts.update({kind for kind, _ in messages})
+        for place, (kind, message) in enumerate(messages):
+            first = self._first.get(kind)
+            self._first[kind] = min(first or (number, place, message), (number, place, message))
+
+    def warn(self, *, stacklevel: int) -> None:
+        """Warn once of each kind, in the order of the parts."""
+        for kind, (*_, message) in sorted(self._first.items(), key=lambda item: item[1]):
+            n_others = self._n_parts[kind] - 1
+            more = f" (and in {n_others:,} other part(s) alike)" if n_others else ""
+            warnings.warn(message + more, _KINDS.get(kind, UserWarning), stacklevel=stacklevel)
