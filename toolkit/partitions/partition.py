@@ -197,9 +197,8 @@ class _Cut:
         """Write what is not there yet, and return what is known of all parts."""
         whole = self._folder / PARTITION
         said = read_json(whole)
-        is_begun = said.get("key") == self._key
-        parts = self._finished() if is_begun else _AllParts()
-        if is_begun and said["n_parts"] == parts.n_parts:
+        parts = self._finished() if said.get("key") == self._key else _AllParts()
+        if said.get("n_parts") == parts.n_parts:
             return parts
         write_json(whole, {"key": self._key, "n_parts": None})
         self._drop(parts.n_parts)

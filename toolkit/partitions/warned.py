@@ -53,8 +53,8 @@ class WarnedTogether:
         """Take in what one part warns of; the parts come in any order."""
         self._n_parts.update({kind for kind, _ in messages})
         for place, (kind, message) in enumerate(messages):
-            first = self._first.get(kind)
-            self._first[kind] = min(first or (number, place, message), (number, place, message))
+            this = number, place, message
+            self._first[kind] = min(self._first.get(kind, this), this)
 
     def warn(self, *, stacklevel: int) -> None:
         """Warn once of each kind, in the order of the parts."""
