@@ -47,6 +47,8 @@ def isolated(text: str) -> str:
 
 def runs_to_the_left(text: str) -> bool:
     """Tell whether any of the text is written from right to left, as Arabic and Hebrew are."""
+    if text.isascii():
+        return False
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 

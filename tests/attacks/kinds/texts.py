@@ -41,9 +41,9 @@ PLAIN = {
     "beyond-unicode.txt": (b"One\xf5\x80\x80\x80", BYTE),
     "cut-character.txt": (b"One\xe2\x82", BYTE),
     "one-line.txt": (
-        lambda: "word " * 5_000_000,
-        f"{SEVERAL}25,000,000 characters",
-        "word " * 5_000_000,
+        lambda: "word " * 2_000_000,
+        f"{SEVERAL}10,000,000 characters",
+        "word " * 2_000_000,
     ),
     "blank-lines.txt": (lambda: "\n" * 100_000, NO_TEXT),
     "blank-lines-within.txt": (

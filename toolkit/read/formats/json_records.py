@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DEEPEST = 20  # objects within objects whose values are columns of their own
+_spell = json.JSONEncoder(ensure_ascii=False).encode  # `dumps` makes one for each value
 _CUT = re.compile(r"\[\+\d+ chars\]\s*$")  # where a service left off
 
 
@@ -71,4 +72,4 @@ def _flatten(record: dict[str, Any], prefix: str, columns: dict[str, Any], depth
         elif value is None or isinstance(value, str):
             columns.setdefault(name, value)
         else:
-            columns.setdefault(name, json.dumps(value, ensure_ascii=False))
+            columns.setdefault(name, _spell(value))
