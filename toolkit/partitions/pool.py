@@ -18,15 +18,9 @@ from toolkit.tables.arguments import describe, expect_type
 from toolkit.tables.parts import release_memory
 
 T = TypeVar("T")
-# of a new process: it multiplies matrices in one thread, since processes fill the cores; Arrow
-# takes memory from the C library, which gives it back (see `release_memory`); and GNU's library
-# asks the system for each block above 128 KB, and gives it back at once: else it soon keeps larger
-# and larger ones among the small, with holes between them
-_ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_MMAP_THRESHOLD_": "131072",
-}
+# of a new process: it multiplies matrices in one thread, since processes fill the cores, and Arrow
+# takes memory from the C library, which gives it back (see `release_memory`)
+_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 _PATIENCE = 5  # seconds that a process has to end
 
 
