@@ -37,6 +37,11 @@ explorer = tk.explore(tables._replace(articles=desks), labels=labels,
 explorer
 """
 CODES = "tk.load_codes({'ada': 'ada.csv'})[['mention_id', 'value']].values.tolist()"
+SLOW = """
+import time
+answer = explorer._session.answer
+explorer._session.answer = lambda message: (time.sleep(1), answer(message))[1]
+"""
 SELECTED = "explorer.selection[['doc_id', 'match']].values.tolist()"
 HOSTILE = (
     "<script>window.harmed = 1</script><img src='https://example.org/x' onerror='harmed = 1'> "
@@ -241,6 +246,20 @@ def test_views_rates_split_timeline_events_and_verdicts(open_explorer, lab, lab_
     assert run_last_cell(lab_page, lab) == (
         "[['000:24-31:victory', 'wrong'], ['002:24-31:victory', 'unsure']]"
     )
+
+
+def test_an_answer_to_an_earlier_question_leaves_what_was_chosen_since(open_explorer):
+    explorer = open_explorer("slow.ipynb", SLOW)
+    cell(explorer, "Northland, Victory: 30 mentions").click()
+    status(explorer).to_contain_text("30 of 90 passages")
+    explorer.get_by_role("button", name="Clear filters").click()
+    explorer.get_by_label("Rates per 1,000 words").check()
+    status(explorer).to_contain_text("90 of 90 passages")
+    assert explorer.get_by_label("Rates per 1,000 words").is_checked()
+    rated = cell(explorer, re.compile("^Northland, Victory: 30 mentions, [0-9.]+ per"))
+    expect(rated).to_be_visible()
+    explorer.get_by_label("Counts", exact=True).check()
+    expect(cell(explorer, "Northland, Victory: 30 mentions")).to_have_text("30")
 
 
 def test_the_keyboard_alone(open_explorer, lab, lab_page):

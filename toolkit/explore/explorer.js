@@ -83,7 +83,10 @@ class Page {
       csv: (answer) => this.save(answer),
       judged: (answer) => this.showVerdict(answer),
       selection: (answer) => this.showSelection(answer),
-      refused: (answer) => (this.refused.textContent = answer.why),
+      refused: (answer) => {
+        this.refused.textContent = answer.why;
+        this.rated = null; // the next answer says what is shown
+      },
     };
     // JupyterLab must not take the keys that are pressed in here for its own.
     root.addEventListener("keydown", (event) => {
@@ -248,7 +251,8 @@ class Page {
     this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
     const filtered = Object.values(views.chosen).some((code) => code !== null);
     able(this.clearing, filtered || views.period.some(Boolean));
-    this.measures.forEach((input, at) => (input.checked = views.rated === Boolean(at)));
+    if (views.rated !== this.rated) // as above: what was chosen since is asked for
+      this.measures[Number(this.rated = views.rated)].checked = true;
     this.matrix.show(views);
     this.timeline.show(views);
     this.showPage(views.page);
