@@ -83,10 +83,7 @@ class Page {
       csv: (answer) => this.save(answer),
       judged: (answer) => this.showVerdict(answer),
       selection: (answer) => this.showSelection(answer),
-      refused: (answer) => {
-        this.refused.textContent = answer.why;
-        this.rated = null; // the next answer says what is shown
-      },
+      refused: (answer) => (this.refused.textContent = answer.why),
     };
     // JupyterLab must not take the keys that are pressed in here for its own.
     root.addEventListener("keydown", (event) => {
@@ -238,6 +235,7 @@ class Page {
   }
 
   showViews(views) {
+    const before = this.views;
     this.views = views;
     for (const [name, chooser] of Object.entries(this.choosers)) {
       chooser.show(views.chosen[name], views.counts[name]);
@@ -251,8 +249,8 @@ class Page {
     this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
     const filtered = Object.values(views.chosen).some((code) => code !== null);
     able(this.clearing, filtered || views.period.some(Boolean));
-    if (views.rated !== this.rated) // as above: what was chosen since is asked for
-      this.measures[Number(this.rated = views.rated)].checked = true;
+    if (views.rated !== before?.rated) // as above: what was chosen since is asked for
+      this.measures[Number(views.rated)].checked = true;
     this.matrix.show(views);
     this.timeline.show(views);
     this.showPage(views.page);
