@@ -52,6 +52,9 @@ class Roles:
     reciprocals: Words
     behind: Words
     pointers: Words
+    this: Words
+    these: Words
+    equals: Words
     parts: Words
     ourselves: Words
     it: Words

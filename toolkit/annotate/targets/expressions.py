@@ -67,6 +67,10 @@ def _parts(language: Language) -> dict[str, str]:
     p["attribute"], p["organs"] = any_of(roles.attribute), any_of(roles.organs)
     p["does"], p["pointers"] = any_of(roles.commit | roles.undergo), any_of(roles.pointers)
     p["that"] = any_of(grammar.relatives)
+    p["this"], p["these"] = any_of(roles.this), any_of(roles.these)
+    p["standing_for"] = any_of(roles.this | roles.these | roles.it | roles.they)
+    p["determined"] = any_of(grammar.determiners | grammar.pronouns)
+    p["equals"] = _either(roles.equals)
     p["is"] = any_of(grammar.being & grammar.finite_auxiliaries)
     p["maybe_the"], p["maybe_as"] = _optional(p["the"]), _optional(p["as"])
     p["word"] = rf"(?!(?:{p['not_modifiers']})\b)[\w-]+"
@@ -142,6 +146,12 @@ def _before(p: dict[str, str]) -> dict[str, str]:
     """Return the other patterns of what stands before a term."""
     both = rf"{p['both_sides']}|{p['each_side']}"
     return {
+        "this": rf"\b(?:{p['this']})\s+{p['modifiers']}$",
+        "these": rf"\b(?:{p['these']})\s+{p['modifiers']}$",
+        "pointed_out": (
+            rf"\b(?:{p['standing_for']})\s+(?:{p['equals']})\s+{p['opens']}{p['modifiers']}$"
+        ),
+        "defined": rf"\b(?:{p['the']})\s+{p['modifiers']}$",
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
         "we": rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}{p['opens']}(?:{p['word']}\s+)?{_MARK}$",
@@ -169,5 +179,6 @@ def _after(p: dict[str, str]) -> dict[str, str]:
         "collective_after": (
             rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{p['both_sides']})\b"
         ),
+        "has_object": rf"\s+(?:{p['determined']})\b",
         "noun": (rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"),
     }

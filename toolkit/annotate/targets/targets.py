@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
 from toolkit.annotate.names import Name, names_by_doc
 from toolkit.annotate.targets import parsed, patterns
-from toolkit.annotate.targets.parse import parse_sentences
+from toolkit.annotate.targets.carried import Carried
+from toolkit.annotate.targets.parse import Parse, parse_sentences
 from toolkit.annotate.targets.places import Aim, Credit, Place, places_of_terms
 from toolkit.display.progress import track
 from toolkit.languages.language import warn_of_languages
@@ -90,6 +92,14 @@ def find_targets(
     return targets.table()
 
 
+class _Mention(NamedTuple):
+    """A term in its place, and its targets; None while its sentence waits for a parse."""
+
+    mention_id: str
+    place: Place
+    aims: list[Aim] | None
+
+
 class Targets:
     """The targets of a corpus while its articles are read.
 
@@ -102,7 +112,8 @@ class Targets:
     def __init__(self, method: str | None) -> None:
         self._is_parsed = method == PARSER
         self._rows: list[tuple] = []
-        self._waiting: list[tuple[str, Place, Text]] = []
+        self._articles: list[tuple[Text, list[_Mention]]] = []  # whose sentences wait for a parse
+        self._n_waiting = 0
 
     def add(
         self,
@@ -124,33 +135,52 @@ class Targets:
         credited
             The pieces of attributed content, with who is credited with each.
         """
+        mentions = []
         for mention_id, place in places_of_terms(text, hits, names, credited):
+            aims: list[Aim] | None = []
             if not self._is_parsed or place.language.reports is not None:
-                self._keep(mention_id, patterns.find_aims(place, text.folded))
+                aims = list(patterns.find_aims(place, text.folded))
             elif _may_have_target(place, text):
-                self._waiting.append((mention_id, place, text))
-        if len(self._waiting) >= _AT_ONCE:
-            self._parse()
+                aims = None
+                self._n_waiting += 1
+            mentions.append(_Mention(mention_id, place, aims))
+        self._articles.append((text, mentions))
+        if not self._n_waiting or self._n_waiting >= _AT_ONCE:
+            self._finish()
 
     def table(self) -> pd.DataFrame:
         """Return the targets table."""
-        self._parse()
+        self._finish()
         columns = ["mention_id", "actor_id", "role", "rank", "rule"]
         return make_table("targets", pd.DataFrame(self._rows, columns=columns))
 
-    def _parse(self) -> None:
-        """Find the targets of the terms that wait; each sentence is parsed once."""
-        if not self._waiting:
-            return  # and no model is loaded
-        sentences = [text.raw[slice(*place.sentence)] for _, place, text in self._waiting]
-        once = list(dict.fromkeys(sentences))
-        parses = dict(zip(once, parse_sentences(once), strict=True))
-        for (mention_id, place, text), sentence in zip(self._waiting, sentences, strict=True):
-            aims = list(parsed.find_aims(place, parses[sentence]))
-            if not aims:
-                aims = list(patterns.find_aims(place, text.folded, only=patterns.SURE))
-            self._keep(mention_id, aims)
-        self._waiting.clear()
+    def _finish(self) -> None:
+        """Find the targets of the articles that wait."""
+        parses = self._parse()
+        for text, mentions in self._articles:
+            carried = Carried(text)
+            for mention_id, place, found in mentions:
+                aims = found
+                if aims is None:
+                    aims = list(parsed.find_aims(place, parses[text.raw[slice(*place.sentence)]]))
+                    aims = aims or list(
+                        patterns.find_aims(place, text.folded, only=patterns.SURE)
+                    )
+                self._keep(mention_id, [*aims, *carried.agents(place, aims)])
+        self._articles.clear()
+        self._n_waiting = 0
+
+    def _parse(self) -> dict[str, Parse]:
+        """Return the parses of the sentences of the terms that wait; each is parsed once."""
+        if not self._n_waiting:
+            return {}  # and no model is loaded
+        sentences = dict.fromkeys(
+            text.raw[slice(*mention.place.sentence)]
+            for text, mentions in self._articles
+            for mention in mentions
+            if mention.aims is None
+        )
+        return dict(zip(sentences, parse_sentences([*sentences]), strict=True))
 
     def _keep(self, mention_id: str, aims: Iterable[Aim]) -> None:
         first: dict[str, Aim] = {}

@@ -1,0 +1,84 @@
+"""Who did what a term takes up again: "that attack", "the invasion", "the aggressor"."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from toolkit.annotate.targets.expressions import expressions_of
+from toolkit.annotate.targets.kinds import ACT, AGENT, LABEL, kind_of
+from toolkit.annotate.targets.places import Aim, Place
+from toolkit.text.text import Text
+
+_POINTED_REACH = 2  # sentences back that "that attack" may point
+_STEM = 5  # letters that two words of one deed share: "invasion", "invaded"
+_REACH = 80  # characters before a term that are searched
+
+
+class Carried:
+    """The deeds of one article, and who was said to have done them.
+
+    Parameters
+    ----------
+    text
+        The article, whose terms are taken up in their order.
+
+    Notes
+    -----
+    *Limits.* The nearest deed is taken for the one that is meant. A doer who is not in the registry
+    is passed over.
+    """
+
+    def __init__(self, text: Text) -> None:
+        self._folded = text.folded
+        self._sentences = text.sentences
+        self._deeds: list[tuple[int, str, list[str]]] = []  # sentence, stem, who did it
+
+    def agents(self, place: Place, aims: Iterable[Aim]) -> Iterator[Aim]:
+        """Yield who did what a term names, if only an earlier term tells; and keep who did."""
+        kind = kind_of(place.match, place.language, is_verb=False)
+        if kind not in (ACT, LABEL):
+            return
+        doers = [aim.actor_id for aim in aims if aim.role == AGENT]
+        if not doers:
+            doers = self._earlier(place, kind)
+            yield from (Aim(actor_id, AGENT, "carried") for actor_id in doers)
+        if doers:
+            self._deeds.append((self._number(place), _stem(place), doers))
+
+    def _earlier(self, place: Place, kind: str) -> list[str]:
+        if expressions_of(place.language)["has_object"].match(self._folded, place.end):
+            return []  # it is a verb
+        plural = place.match.lower().endswith(place.language.grammar.plural_endings)
+        pointer = "these" if plural else "this"
+        if self._stands_after(pointer, place) or self._stands_after("pointed_out", place):
+            return self._pointed(place)
+        if not self._stands_after("defined", place):
+            return []
+        if kind == LABEL:
+            return self._only(place)
+        same = [who for _, stem, who in self._deeds if stem == _stem(place)]
+        return same[-1] if same else []
+
+    def _pointed(self, place: Place) -> list[str]:
+        here = self._number(place)
+        near = [who for at, _, who in self._deeds if here - at <= _POINTED_REACH]
+        others = [who for who in near if not set(who) & set(place.speakers)]
+        return others[-1] if others else []
+
+    def _only(self, place: Place) -> list[str]:
+        """Return him who has done all that was done, but by the speaker."""
+        doers = {actor for _, _, who in self._deeds for actor in who} - set(place.speakers)
+        return list(doers) if len(doers) == 1 else []
+
+    def _stands_after(self, pattern: str, place: Place) -> bool:
+        begin = max(place.sentence[0], place.start - _REACH)
+        found = expressions_of(place.language)[pattern].search(self._folded, begin, place.start)
+        return found is not None
+
+    def _number(self, place: Place) -> int:
+        return bisect_right(self._sentences, (place.start, len(self._folded)))
+
+
+def _stem(place: Place) -> str:
+    return place.match.lower()[:_STEM]
