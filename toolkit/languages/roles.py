@@ -15,9 +15,10 @@ Beginnings = tuple[str, ...]
 _VERBS = (
     *("commit", "undergo", "perform", "end", "accuse", "attribute", "rest", "name", "request"),
     *("let", "prevent", "protect", "subject", "harm", "claim", "answer", "stem", "inflict"),
+    *("respond", "author"),
 )
 _BEGINNINGS = (
-    *("labels", "victims", "suffered", "undergoing", "demands", "done_of", "suffered_of"),
+    *("labels", "victims", "praised", "suffered", "undergoing", "demands", "done_of", "suffered_of"),
     "suffered_endings",
 )
 
@@ -31,6 +32,7 @@ class Roles:
 
     labels: Beginnings
     victims: Beginnings
+    praised: Beginnings
     suffered: Beginnings
     undergoing: Beginnings
     demands: Beginnings
@@ -68,6 +70,8 @@ class Roles:
     end: Words
     accuse: Words
     attribute: Words
+    respond: Words
+    author: Words
     answer: Words
     stem: Words
     inflict: Words

@@ -32,7 +32,7 @@ class Carried:
     def __init__(self, text: Text) -> None:
         self._folded = text.folded
         self._sentences = text.sentences
-        self._deeds: list[tuple[int, str, list[str]]] = []  # sentence, stem, who did it
+        self._deeds: list[tuple[int, str, list[str]]] = []  # sentence, word, who did it
 
     def agents(self, place: Place, aims: Iterable[Aim]) -> Iterator[Aim]:
         """Yield who did what a term names, if only an earlier term tells; and keep who did."""
@@ -44,12 +44,15 @@ class Carried:
             doers = self._earlier(place, kind)
             yield from (Aim(actor_id, AGENT, "carried") for actor_id in doers)
         if doers:
-            self._deeds.append((self._number(place), _stem(place), doers))
+            self._deeds.append((self._number(place), _word(place), doers))
 
     def _earlier(self, place: Place, kind: str) -> list[str]:
-        if expressions_of(place.language)["has_object"].match(self._folded, place.end):
-            return []  # it is a verb
-        plural = place.match.lower().endswith(place.language.grammar.plural_endings)
+        grammar, patterns = place.language.grammar, expressions_of(place.language)
+        is_participle = place.match.lower().endswith(grammar.past_endings)
+        beside = "described" if is_participle else "has_object"
+        if patterns[beside].match(self._folded, place.end):
+            return []  # "that occupied land", "that attack the land"
+        plural = place.match.lower().endswith(grammar.plural_endings)
         pointer = "these" if plural else "this"
         if self._stands_after(pointer, place) or self._stands_after("pointed_out", place):
             return self._pointed(place)
@@ -57,7 +60,7 @@ class Carried:
             return []
         if kind == LABEL:
             return self._only(place)
-        same = [who for _, stem, who in self._deeds if stem == _stem(place)]
+        same = [who for _, word, who in self._deeds if word[:_STEM] == _word(place)[:_STEM]]
         return same[-1] if same else []
 
     def _pointed(self, place: Place) -> list[str]:
@@ -67,8 +70,15 @@ class Carried:
         return others[-1] if others else []
 
     def _only(self, place: Place) -> list[str]:
-        """Return him who has done all that was done, but by the speaker."""
-        doers = {actor for _, _, who in self._deeds for actor in who} - set(place.speakers)
+        """Return him who has done all of the kind that was done, but by the speaker."""
+        praised = place.language.roles.praised
+        is_praise = _word(place).startswith(praised)
+        doers = {
+            actor
+            for _, word, who in self._deeds
+            if word.startswith(praised) == is_praise
+            for actor in who
+        } - set(place.speakers)
         return list(doers) if len(doers) == 1 else []
 
     def _stands_after(self, pattern: str, place: Place) -> bool:
@@ -80,5 +90,5 @@ class Carried:
         return bisect_right(self._sentences, (place.start, len(self._folded)))
 
 
-def _stem(place: Place) -> str:
-    return place.match.lower()[:_STEM]
+def _word(place: Place) -> str:
+    return place.match.lower()

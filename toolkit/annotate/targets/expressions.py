@@ -69,12 +69,15 @@ def _parts(language: Language) -> dict[str, str]:
     p["that"] = any_of(grammar.relatives)
     p["this"], p["these"] = any_of(roles.this), any_of(roles.these)
     p["standing_for"] = any_of(roles.this | roles.these | roles.it | roles.they)
-    p["determined"] = any_of(grammar.determiners | grammar.pronouns)
+    p["committed"] = any_of(roles.commit)
+    p["by"], p["parts"] = any_of(roles.by - roles.away), any_of(roles.parts)
     p["equals"] = _either(roles.equals)
     p["is"] = any_of(grammar.being & grammar.finite_auxiliaries)
     p["maybe_the"], p["maybe_as"] = _optional(p["the"]), _optional(p["as"])
+    p["determined"] = any_of(grammar.determiners | grammar.pronouns)
     p["word"] = rf"(?!(?:{p['not_modifiers']})\b)[\w-]+"
     p["modifiers"] = rf"(?:{_MARK}{p['word']},?\s+){{0,3}}{_MARK}"
+    p["plain"] = rf"(?:(?!(?:{p['determined']})\b){p['word']},?\s+){{0,3}}"
     p["opens"] = rf"(?:(?:{p['before_term']})\s+)*"
     p["home"] = rf"(?:{p['possessives']}|{p['ours']})\s+(?:{p['homes']})"
     p["helpers"] = rf"(?:(?:{p['auxiliaries']}|{p['relatives']}|{p['copulas']})\s+)*"
@@ -115,6 +118,11 @@ def _between(p: dict[str, str]) -> dict[str, str]:
             rf"(?:(?:\w+\s+)?(?:{p['copulas']}|{p['does']})\s+{p['opens']}{p['modifiers']}|"
             rf"(?:{p['as']})\s+{p['opens']}{p['modifiers']})?"
         ),
+        "done_by": (
+            rf"{_MARK}(?:(?:\s+[^,.;:]{{1,60}}?)?,?\s+(?:{p['committed']})(?:\s+\w+)?\s+(?:{p['by']})|"
+            rf"\s+(?:{p['of']})\s+(?:(?!(?:{p['by']})\b)[\w-]+\s+){{1,6}}(?:{p['by']})|"
+            rf"\s+\w+\s+(?:{p['the']})\s+(?:{p['parts']})\s+(?:{p['of']}))\s+{p['maybe_the']}"
+        ),
         "owned": rf"{_MARK}\s+{_optional(p['organs'])}{p['maybe_the']}",
         "postposition": (
             rf"{_MARK}\s+(?P<preposition>{p['postpositions']})\s+{p['opens']}{p['modifiers']}"
@@ -146,12 +154,12 @@ def _before(p: dict[str, str]) -> dict[str, str]:
     """Return the other patterns of what stands before a term."""
     both = rf"{p['both_sides']}|{p['each_side']}"
     return {
-        "this": rf"\b(?:{p['this']})\s+{p['modifiers']}$",
-        "these": rf"\b(?:{p['these']})\s+{p['modifiers']}$",
+        "this": rf"\b(?:{p['this']})\s+{p['plain']}$",
+        "these": rf"\b(?:{p['these']})\s+{p['plain']}$",
         "pointed_out": (
             rf"\b(?:{p['standing_for']})\s+(?:{p['equals']})\s+{p['opens']}{p['modifiers']}$"
         ),
-        "defined": rf"\b(?:{p['the']})\s+{p['modifiers']}$",
+        "defined": rf"\b(?:{p['the']})\s+{p['plain']}$",
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
         "we": rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}{p['opens']}(?:{p['word']}\s+)?{_MARK}$",
@@ -164,7 +172,7 @@ def _before(p: dict[str, str]) -> dict[str, str]:
         ),
         "pronoun": (
             rf"\b(?:(?P<possessor>(?i:{p['possessives']}))\s+{p['modifiers']}|"
-            rf"(?:{p['relatives']})\s+(?:(?:{p['auxiliaries']})\s+)*)$"
+            rf"(?:(?P<that>{p['that']})|{p['relatives']})\s+(?:(?:{p['auxiliaries']})\s+)*)$"
         ),
     }
 
@@ -180,5 +188,7 @@ def _after(p: dict[str, str]) -> dict[str, str]:
             rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{p['both_sides']})\b"
         ),
         "has_object": rf"\s+(?:{p['determined']})\b",
+        "described": rf"\s+{p['word']}",
+        "organ": rf"\s+(?:{p['word']}\s+)?(?:{p['organs']})\b",
         "noun": (rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"),
     }

@@ -36,6 +36,7 @@ class Governors:
         self._referents = referents
         self._words = language.roles
         self._being = language.grammar.being
+        self._made = self._words.commit | self._words.author
         self._language = language
         self._kind = kind
 
@@ -73,7 +74,12 @@ class Governors:
                 return
             if form not in self._words.commit | self._words.undergo | self._words.end:
                 return
-            yield from self._of(subject, self._undergone_or_done(form), "clause")
+            role = self._undergone_or_done(form)
+            actors = self._referents.of(subject, role)
+            if actors or role != AGENT:
+                yield from (Aim(actor_id, role, "clause") for actor_id in actors)
+            else:
+                yield from self.deed(subject, "clause")  # the T that Norland's plans pose
         yield from self._against(verb)
 
     def _undergone_or_done(self, form: str) -> str:
@@ -184,6 +190,10 @@ class Governors:
                 role = role_after(child.lower_, ACT, noun.lower_, self._language)
                 if role is not None:
                     yield from self._of(child_of(child, "pobj"), role, rule)
+            elif child.dep_ in ("acl", "relcl") and child.lower_ in self._made:
+                author = child_of(child, "agent")
+                if author is not None:
+                    yield from self._of(child_of(author, "pobj"), AGENT, rule)
 
     def _below(self, preposition: Token) -> Iterator[Aim]:
         """Accused Norland of T; Westland, under T; a victim of T; responsible for T."""
@@ -191,6 +201,10 @@ class Governors:
         word = above.lower_
         if form in words.under:
             yield from self._under(above)
+        elif form in words.within and is_verb(above) and self._kind == ACT:
+            yield from self._in_doing(above, preposition)
+        elif word in words.end and form in words.onto and above.dep_ == "dobj":
+            yield from self._put_to_an_end(above.head)
         elif word in words.to_blame:
             yield from self._blamed_by(above)
         elif is_verb(above):
@@ -202,6 +216,26 @@ class Governors:
         elif word in words.defence and form in words.away | words.against:
             for actor_id in self._referents.owners(above, PATIENT):
                 yield Aim(actor_id, PATIENT, "defence")
+
+    def _in_doing(self, verb: Token, preposition: Token) -> Iterator[Aim]:
+        """Norland, in T of the treaty, has sent troops; troops were sent by Norland in T of it."""
+        deed = child_of(preposition, "pobj")
+        after = None if deed is None else child_of(deed, "prep")
+        if after is None or after.lower_ not in self._words.of or verb.lower_ in self._words.request:
+            return
+        agent = child_of(verb, "agent")
+        if agent is not None:
+            yield from self._of(child_of(agent, "pobj"), AGENT, "by-agent")
+        elif not is_passive(verb):
+            for aim in self._subject(verb, AGENT, "subject"):
+                if aim.actor_id not in self._referents.speakers:  # "we condemn the war, in T of"
+                    yield aim
+
+    def _put_to_an_end(self, verb: Token) -> Iterator[Aim]:
+        """Norland must put an end to T."""
+        subject = self._referents.subjects.of(verb)
+        if subject is not None and subject.is_asked and self._kind in _DONE:
+            yield from self._subject_aims(subject, AGENT, "subject")
 
     def _below_verb(self, verb: Token, form: str) -> Iterator[Aim]:
         """Accused Norland of T; called it a T; freed Westland from T; responded with T."""
@@ -237,10 +271,17 @@ class Governors:
         if is_behind or (form in words.for_ and word in words.answer):
             yield from self._subject(verb, AGENT, "blamed")
         elif is_passive(verb):
+            agent = child_of(verb, "agent")
             if form in words.by and word in words.harm:
                 yield from self._of(target, PATIENT, "object")
+            elif agent is not None and form in words.for_ and word in words.commit:
+                yield from self._of(child_of(agent, "pobj"), AGENT, "by-agent")  # used for T by
+        elif word in words.respond:
+            if form in words.with_:
+                yield from self._subject(verb, AGENT, "subject")
         elif word in words.commit and (target is None or form in words.with_):
-            yield from self._subject(verb, AGENT, "subject")
+            if form not in words.away:
+                yield from self._subject(verb, AGENT, "subject")
 
     def _demanded(self, verb: Token, form: str) -> Iterator[Aim]:
         """Asked Norland for T; called on Norland for T; acted with T; agreed to T."""

@@ -73,6 +73,9 @@ class _Term:
         """Yield the actors, nearest words first."""
         if self._is_verb:
             yield from self._verb(self._head)
+            for child in self._head.rights:
+                if child.dep_ in ("acl", "xcomp") and child.lower_ in self._words.attribute:
+                    yield from self._governors.clause_of(child)  # "shelling attributed to"
         elif self._is_participle(self._head):
             yield from self._participle(self._head)
         else:
@@ -248,7 +251,12 @@ class _Term:
         return role_after(form, self._kind, node.lower_, self._language)
 
     def _after(self, preposition: Token, role: str | None) -> Iterator[Aim]:
-        yield from self._aims(child_of(preposition, "pobj"), role, "preposition")
+        after = child_of(preposition, "pobj")
+        if role is not None and after is not None and after.lower_ in self._words.parts:
+            for actor_id in self._referents.owners(after, role):
+                yield Aim(actor_id, role, "preposition")
+        else:
+            yield from self._aims(after, role, "preposition")
 
     def _modifier(self, child: Token) -> Iterator[Aim]:
         """Norlandic T; US T; but not the T that a country only tells apart: the Norland war."""

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from toolkit.annotate.names import Name
 from toolkit.annotate.targets.expressions import expressions_of
 from toolkit.annotate.targets.kinds import (
+    ACT,
     ADDRESSEE,
     AGENT,
     BEARER,
+    CONFLICT,
     DEMAND,
     DOER,
     KIN,
@@ -29,7 +31,10 @@ from toolkit.annotate.targets.places import Aim, Place
 
 _SET_OFF = re.compile(r"'\w+")
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
-_TIED = ("possessive", "demonym", "object", "preposition", "postposition", "pronoun", "blamed")
+_TIED = (
+    *("possessive", "demonym", "object", "preposition", "by-agent", "postposition", "pronoun"),
+    "blamed",
+)
 _LOOSE = ("own", "anaphor", "collective", "subject", "control")  # asked while there is no target
 
 ALL = (*_TIED, *_LOOSE)
@@ -38,6 +43,7 @@ SURE = (
     "demonym",
     "object",
     "preposition",
+    "by-agent",
     "blamed",
     "collective",
 )  # where a parse finds nothing
@@ -69,7 +75,7 @@ def find_aims(place: Place, folded: str, *, only: Sequence[str] = ALL) -> Iterat
     for rule in only:
         if rule in _LOOSE and patterns.is_settled(roles):
             return
-        for actor_id, role in getattr(patterns, f"_{rule}")():
+        for actor_id, role in getattr(patterns, f"_{rule.replace('-', '_')}")():
             if role is not None:
                 roles.add(role)
                 yield Aim(actor_id, role, rule)
@@ -212,6 +218,17 @@ class _Patterns:
                 yield name.actor_id, role
             start, at = names[last].end, last + 1
 
+    def _by_agent(self) -> Iterator[Found]:
+        """Attacks carried out by Norland; the T of the towns by Norland; on the part of Norland."""
+        if self._kind not in (ACT, CONFLICT):
+            return
+        for at, name in enumerate(self._after_term):
+            if self._fits("done_by", self._place.end, name.start):
+                if name.kind != "demonym" or self._patterns["organ"].match(self._folded, name.end):
+                    for actor in self._joined(self._after_term, at, 1):
+                        yield actor, AGENT
+                return
+
     def _postposition(self) -> Iterator[Found]:
         """Türkiye'ye karşı T; T (է Հայաստանի և Թուրքիայի) համար."""
         before, after = self._before_term, self._after_term
@@ -242,6 +259,8 @@ class _Patterns:
         if match is None or self._kind == KIN:
             return
         possessor = match.group("possessor")
+        if match.group("that") and not (self._is_verb or self._after("has_object")):
+            return  # "that attack"
         role = (OWNER if possessor else DOER).get(self._kind)
         earlier = [name for name in self._before_term if name.end <= match.start()]
         if earlier:

@@ -60,9 +60,9 @@ class Referents:
     def owners(self, noun: Token, role: str, depth: int = 0) -> list[str]:
         """Return whose a noun is: "Norland's", "Norlandic", "of Norland", "by Norland"."""
         owner = child_of(noun, "poss")
-        if owner is not None:
-            return self.of(owner, role, depth + 1)
         modifiers = self.modifiers(noun)
+        if owner is not None and not (modifiers and owner.lower_ in self._words.ourselves):
+            return self.of(owner, role, depth + 1)
         if modifiers:
             return modifiers
         for child in noun.rights:
@@ -83,6 +83,11 @@ class Referents:
             return None
         after = token.parse.beginning_at(name.end - self._offset)
         return None if after is not None and after.text == "-" else name
+
+    @property
+    def speakers(self) -> list[str]:
+        """The actors who say it."""
+        return self._place.speakers
 
     # -- one phrase ------------------------------------------------------------------------
 
@@ -111,8 +116,11 @@ class Referents:
         if named:
             yield from named
         elif word in self._words.others:
+            owner = child_of(noun, "poss")
             if role == ALLY:  # "our brothers in Norland"
                 yield from self._within(noun)
+            elif owner is not None and owner.lower_ in self._words.ourselves:
+                yield from self.modifiers(noun)  # "our Norlandic partners"
             return
         elif word in self._words.outsiders or word in self._words.persons:
             return
@@ -236,7 +244,15 @@ class Referents:
         if others or before:
             return []
         others = self._place.others(n for n in self._place.previous if n.person_id is None)
-        return others if len(others) == 1 and (is_plural or token.dep_ == "poss") else []
+        is_plain = is_plural or token.dep_ == "poss" or not self._stands_for_nobody(token)
+        return others if len(others) == 1 and is_plain else []
+
+    def _stands_for_nobody(self, token: Token) -> bool:
+        """Tell "it is clear that" and "it was attacked" from "it attacked"."""
+        verb = token.head
+        if token.dep_ != "nsubj" or verb.lower_ in self._place.language.grammar.being:
+            return True
+        return child_of(verb, "ccomp", "acomp", "attr", "oprd") is not None
 
     def _governor(self, token: Token) -> Token | None:
         """Return the subject of the verbs that a pronoun stands below, or whom they blame."""

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit.annotate.names import Name, names_by_doc
 from toolkit.annotate.targets import parsed, patterns
 from toolkit.annotate.targets.carried import Carried
+from toolkit.annotate.targets.kinds import AGENT
 from toolkit.annotate.targets.parse import Parse, parse_sentences
 from toolkit.annotate.targets.places import Aim, Credit, Place, places_of_terms
 from toolkit.display.progress import track
@@ -163,9 +164,9 @@ class Targets:
                 aims = found
                 if aims is None:
                     aims = list(parsed.find_aims(place, parses[text.raw[slice(*place.sentence)]]))
-                    aims = aims or list(
-                        patterns.find_aims(place, text.folded, only=patterns.SURE)
-                    )
+                    if all(aim.role != AGENT for aim in aims):
+                        rules = ("by-agent",) if aims else patterns.SURE
+                        aims += patterns.find_aims(place, text.folded, only=rules)
                 self._keep(mention_id, [*aims, *carried.agents(place, aims)])
         self._articles.clear()
         self._n_waiting = 0
