@@ -52,6 +52,10 @@ class Carried:
         beside = "described" if is_participle else "has_object"
         if patterns[beside].match(self._folded, place.end):
             return []  # "that occupied land", "that attack the land"
+        if patterns["done_to"].match(self._folded, place.end) and self._stands_after("in_doing", place):
+            here = self._number(place)
+            near = [who for at, _, who in self._deeds if at == here]
+            return near[-1] if near else []  # "attacked it, in breach of the truce"
         plural = place.match.lower().endswith(grammar.plural_endings)
         pointer = "these" if plural else "this"
         if self._stands_after(pointer, place) or self._stands_after("pointed_out", place):

@@ -71,6 +71,7 @@ def _parts(language: Language) -> dict[str, str]:
     p["standing_for"] = any_of(roles.this | roles.these | roles.it | roles.they)
     p["committed"] = any_of(roles.commit)
     p["by"], p["parts"] = any_of(roles.by - roles.away), any_of(roles.parts)
+    p["within"] = any_of(roles.within)
     p["equals"] = _either(roles.equals)
     p["is"] = any_of(grammar.being & grammar.finite_auxiliaries)
     p["maybe_the"], p["maybe_as"] = _optional(p["the"]), _optional(p["as"])
@@ -159,6 +160,7 @@ def _before(p: dict[str, str]) -> dict[str, str]:
         "pointed_out": (
             rf"\b(?:{p['standing_for']})\s+(?:{p['equals']})\s+{p['opens']}{p['modifiers']}$"
         ),
+        "in_doing": rf"\b(?:{p['within']})\s+{p['opens']}{p['modifiers']}$",
         "defined": rf"\b(?:{p['the']})\s+{p['plain']}$",
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
@@ -188,6 +190,7 @@ def _after(p: dict[str, str]) -> dict[str, str]:
             rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{p['both_sides']})\b"
         ),
         "has_object": rf"\s+(?:{p['determined']})\b",
+        "done_to": rf"\s+(?:{p['of']})\b",
         "described": rf"\s+{p['word']}",
         "organ": rf"\s+(?:{p['word']}\s+)?(?:{p['organs']})\b",
         "noun": (rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"),

@@ -74,12 +74,9 @@ class Governors:
                 return
             if form not in self._words.commit | self._words.undergo | self._words.end:
                 return
-            role = self._undergone_or_done(form)
-            actors = self._referents.of(subject, role)
-            if actors or role != AGENT:
-                yield from (Aim(actor_id, role, "clause") for actor_id in actors)
-            else:
-                yield from self.deed(subject, "clause")  # the T that Norland's plans pose
+            yield from self._subject_aims(
+                Subject(subject, is_asked=False), self._undergone_or_done(form), "clause"
+            )
         yield from self._against(verb)
 
     def _undergone_or_done(self, form: str) -> str:
@@ -176,6 +173,12 @@ class Governors:
             yield from self.deed(subject, "predicate")
         else:
             yield from self._of(subject, role, "predicate")
+
+    def _is_deed(self, noun: Token) -> bool:
+        """Tell what is done from who does it: "the aggression of Norland causes T"."""
+        words = self._words
+        is_done = noun.lower_.startswith((*words.done_of, *words.suffered_of))
+        return is_done or noun.lower_.endswith(words.suffered_endings)
 
     def deed(self, noun: Token, rule: str) -> Iterator[Aim]:
         """Yield who does what a noun says, and to whom, where the noun is called a T."""
@@ -354,8 +357,10 @@ class Governors:
         yield from self._subject_aims(self._referents.subjects.of(verb), role, rule)
 
     def _subject_aims(self, subject: Subject | None, role: str, rule: str) -> Iterator[Aim]:
-        for actor_id in self._referents.of_subject(subject, role):
-            yield Aim(actor_id, role, rule)
+        actors = self._referents.of_subject(subject, role)
+        yield from (Aim(actor_id, role, rule) for actor_id in actors)
+        if not actors and role == AGENT and subject is not None and self._is_deed(subject.token):
+            yield from self.deed(subject.token, rule)  # "the expansion of Norland poses T"
 
     def _against(self, verb: Token) -> Iterator[Aim]:
         """Return against whom the verb of a noun is turned: "waged a T on Westland"."""
