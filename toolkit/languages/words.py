@@ -206,6 +206,11 @@ class Speakers:
     declining: Ordered
     silence: Ordered
     nothing: Ordered
+    fighting: Words
+    forces: Words
+    attacked: Words
+    seeing: Words
+    times: Words
 
 
 @dataclass(frozen=True)

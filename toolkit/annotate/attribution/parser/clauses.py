@@ -185,7 +185,7 @@ class Clauses:
         return "clause" in cue.takes and not any(c.dep_ == "xcomp" for c in verb.children)
 
     def _raising(self, verb: Token) -> Statement | None:
-        """Read "X seems to Y" and "X is expected to Y": no one is named who thinks so."""
+        """Read "X seems to Y", "X is expected to Y", by nobody who is named or "by Z to Y"."""
         passive = any(child.dep_ == "auxpass" for child in verb.children)
         if not passive and verb.lower_ not in self.cues.raising:
             return None
@@ -193,7 +193,10 @@ class Clauses:
         if not content:
             return None
         content |= {c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
-        return self._build(self._reported(content), None, [verb], "raising")
+        by = [c for agent in verb.children if agent.dep_ == "agent" for c in agent.children]
+        source = self.subjects.phrase_of(next((c for c in by if c.dep_ == "pobj"), None))
+        rule = "raising" if source is None else "cue-verb"
+        return self._build(self._reported(content), source, [verb], rule)
 
     def _according(self, token: Token) -> Statement | None:
         """Read "according to X": its sentence, up to it or after it."""

@@ -211,16 +211,21 @@ def _follows_quote(sentence: Sentence, source: Range) -> bool:
 
 
 def _read_raising(sentence: Sentence, verb: int, said: Said) -> Statement | None:
-    words = sentence.words
-    if verb + 1 >= sentence.size or words[verb + 1] not in sentence.grammar.infinitives:
+    words, first = sentence.words, verb + 1
+    source = None
+    if first < sentence.size and words[first] in sentence.grammar.agents:
+        source = agent(sentence, verb)  # "is believed by the mayor to"
+        first = first if source is None else source[1]
+    if first >= sentence.size or words[first] not in sentence.grammar.infinitives:
         return None
     if is_weak(sentence, verb, words[verb], "raising"):
         return None
     raised = subject(sentence, verb, said)
-    content = [(verb + 1, clause_end(sentence, verb + 1))]
+    content = [(first, clause_end(sentence, first))]
     if raised is not None:
         content.insert(0, raised)
-    return _statement(sentence, content, None, (verb, verb + 1), "raising")
+    rule = "raising" if source is None else "cue-verb"
+    return _statement(sentence, content, source, (verb, verb + 1), rule)
 
 
 def _inverted_source(sentence: Sentence, verb: int, cue: Cue) -> Range | None:

@@ -16,6 +16,7 @@ from toolkit.annotate.attribution.speech.outermost import (
 )
 from toolkit.annotate.attribution.speech.quoting import find_quoted
 from toolkit.annotate.attribution.speech.sentence_ends import sentence_ends
+from toolkit.annotate.attribution.speech.deeds import is_deed
 from toolkit.annotate.attribution.speech.silence import is_silence
 from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.languages.language import Language
@@ -60,7 +61,9 @@ def settle(text: Text, statements: Iterable[Statement], language: Language) -> l
     everything = [
         one
         for one in everything
-        if not _is_author(text, one, language) and not is_silence(text.raw, one, language)
+        if not _is_author(text, one, language)
+        and not is_silence(text.raw, one, language)
+        and not is_deed(text.raw, one, language)
     ]
     kept = outermost(text.raw, everything, turns, unvoiced)
     page = _Page(text, kept, unvoiced, language)
