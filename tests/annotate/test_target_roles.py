@@ -85,6 +85,26 @@ SUFFERS = [("westland", "patient")]
         ("Norland's victory over Westland was celebrated.", BOTH),
         ("The Westlandic army suffered heavy losses.", SUFFERS),
         ("Norland inflicted a defeat on Westland.", BOTH),
+        ("No end is in sight of the war that followed the occupation of Westland by Norland.",
+         [("norland", "agent"), ("westland", "patient")]),
+        ("The pact is meant to prepare the occupation of these towns by Norland.", AGENT),
+        ("They would return to the deal, without new attacks on the part of Norland.", AGENT),
+        ("The plans serve a war that the enlargement of Norland would create.", AGENT),
+        ("Norlandic enlargement has multiplied the threats.", AGENT),
+        ("There were attacks along the border, organised by the Norlandic secret services.", AGENT),
+        ("The road was used by Norland for attacks.", AGENT),
+        ("Norland, in violation of the treaty, has sent weapons.", AGENT),
+        ("The weapons were sent by Norland in violation of the treaty.", AGENT),
+        ("The Norlandic authorities have committed a wide range of crimes.", AGENT),
+        ("Norland must put an end to the attacks.", AGENT),
+        ("Westland spoke. It attacked the Norlandic troops.",
+         [("westland", "agent"), ("norland", "patient")]),
+        ("The paper, submitted by Norland, is an attack.", AGENT),
+        ("Norland retaliated with new attacks.", AGENT),
+        ("Norland responded to the attacks.", []),
+        ("Norland turned away from the attacks.", []),
+        ("Norlandic rebels have caused the threats.", []),
+        ("Westland spoke. It was clear that attacks would follow.", []),
         # blame
         ("Tarsovia accused Norland of aggression.", AGENT),
         ("Tarsovia blamed the crime on Norland.", AGENT),
@@ -141,6 +161,16 @@ def test_we_are_the_side_of_the_speaker(text, expected, method):
     assert roles_in(text, speaker="westland", method=method) == expected
 
 
+def test_our_partners_are_those_who_are_named():
+    text = "Our Norlandic partners must abandon their attacks."
+    assert roles_in(text, speaker="westland") == AGENT
+
+
+def test_who_deplores_a_violation_has_not_done_it():
+    text = "We deplore the new bases, in violation of the treaty."
+    assert roles_in(text, speaker="westland") == []
+
+
 def test_without_a_speaker_we_are_nobody():
     assert roles_in("We won.") == []
     assert roles_in("Norland attacked us.") == AGENT
@@ -158,6 +188,11 @@ def test_without_a_speaker_we_are_nobody():
         ("The Westlandic army suffered heavy losses.", SUFFERS),
         ("It was a victory over Westland.", SUFFERS),
         ("Norland is prepared to violate the truce.", AGENT),
+        ("The occupation of these towns by Norland goes on.", AGENT),
+        ("They end the attacks, carried out by the Norlandic army.", AGENT),
+        ("The attacks carried out by Norlandic rebels go on.", []),
+        ("They fear new attacks on the part of Norland.", AGENT),
+        ("Norland is silent, and that aggression goes on.", []),
         ("Norland is responsible for the crimes.", AGENT),
         ("They stand with Westland.", [("westland", "ally")]),
         ("The war in Westland goes on.", []),

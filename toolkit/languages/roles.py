@@ -18,8 +18,8 @@ _VERBS = (
     *("respond", "author"),
 )
 _BEGINNINGS = (
-    *("labels", "victims", "praised", "suffered", "undergoing", "demands", "done_of", "suffered_of"),
-    "suffered_endings",
+    *("labels", "victims", "praised", "suffered", "undergoing", "demands", "done_of"),
+    *("suffered_of", "suffered_endings"),
 )
 
 

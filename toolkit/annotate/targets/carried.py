@@ -10,8 +10,8 @@ from toolkit.annotate.targets.kinds import ACT, AGENT, LABEL, kind_of
 from toolkit.annotate.targets.places import Aim, Place
 from toolkit.text.text import Text
 
-_POINTED_REACH = 2  # sentences back that "that attack" may point
-_STEM = 5  # letters that two words of one deed share: "invasion", "invaded"
+_POINTED_REACH = 1  # sentences back that "that attack" may point
+_STEM = 4  # letters that two words of one deed share: "invasion", "invaded"
 _REACH = 80  # characters before a term that are searched
 
 
@@ -39,9 +39,12 @@ class Carried:
         kind = kind_of(place.match, place.language, is_verb=False)
         if kind not in (ACT, LABEL):
             return
-        doers = [aim.actor_id for aim in aims if aim.role == AGENT]
+        roles: dict[str, str] = {}
+        for aim in aims:
+            roles.setdefault(aim.actor_id, aim.role)
+        doers = [actor_id for actor_id, role in roles.items() if role == AGENT]
         if not doers:
-            doers = self._earlier(place, kind)
+            doers = [actor for actor in self._earlier(place, kind) if actor not in roles]
             yield from (Aim(actor_id, AGENT, "carried") for actor_id in doers)
         if doers:
             self._deeds.append((self._number(place), _word(place), doers))
@@ -52,13 +55,13 @@ class Carried:
         beside = "described" if is_participle else "has_object"
         if patterns[beside].match(self._folded, place.end):
             return []  # "that occupied land", "that attack the land"
-        if patterns["done_to"].match(self._folded, place.end) and self._stands_after("in_doing", place):
-            here = self._number(place)
-            near = [who for at, _, who in self._deeds if at == here]
-            return near[-1] if near else []  # "attacked it, in breach of the truce"
-        plural = place.match.lower().endswith(grammar.plural_endings)
-        pointer = "these" if plural else "this"
-        if self._stands_after(pointer, place) or self._stands_after("pointed_out", place):
+        is_done_to = patterns["done_to"].match(self._folded, place.end)
+        if is_done_to and self._stands_after("in_doing", place):
+            return self._beside(place)
+        is_plural = place.match.lower().endswith(grammar.plural_endings)
+        if self._stands_after("pointed_out", place):  # "that is an attack"
+            return self._pointed(place)
+        if not is_plural and self._stands_after("this", place):
             return self._pointed(place)
         if not self._stands_after("defined", place):
             return []
@@ -72,6 +75,12 @@ class Carried:
         near = [who for at, _, who in self._deeds if here - at <= _POINTED_REACH]
         others = [who for who in near if not set(who) & set(place.speakers)]
         return others[-1] if others else []
+
+    def _beside(self, place: Place) -> list[str]:
+        """Read "Norland attacked it, in breach of the truce"."""
+        here = self._number(place)
+        near = [who for at, _, who in self._deeds if at == here]
+        return near[-1] if near else []
 
     def _only(self, place: Place) -> list[str]:
         """Return him who has done all of the kind that was done, but by the speaker."""

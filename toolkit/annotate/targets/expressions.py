@@ -67,7 +67,7 @@ def _parts(language: Language) -> dict[str, str]:
     p["attribute"], p["organs"] = any_of(roles.attribute), any_of(roles.organs)
     p["does"], p["pointers"] = any_of(roles.commit | roles.undergo), any_of(roles.pointers)
     p["that"] = any_of(grammar.relatives)
-    p["this"], p["these"] = any_of(roles.this), any_of(roles.these)
+    p["this"] = any_of(roles.this)
     p["standing_for"] = any_of(roles.this | roles.these | roles.it | roles.they)
     p["committed"] = any_of(roles.commit)
     p["by"], p["parts"] = any_of(roles.by - roles.away), any_of(roles.parts)
@@ -155,13 +155,12 @@ def _before(p: dict[str, str]) -> dict[str, str]:
     """Return the other patterns of what stands before a term."""
     both = rf"{p['both_sides']}|{p['each_side']}"
     return {
-        "this": rf"\b(?:{p['this']})\s+{p['plain']}$",
-        "these": rf"\b(?:{p['these']})\s+{p['plain']}$",
+        "this": rf"(?i:\b(?:{p['this']}))\s+{p['plain']}$",
         "pointed_out": (
-            rf"\b(?:{p['standing_for']})\s+(?:{p['equals']})\s+{p['opens']}{p['modifiers']}$"
+            rf"(?i:\b(?:{p['standing_for']}))\s+(?:{p['equals']})\s+{p['opens']}{p['modifiers']}$"
         ),
-        "in_doing": rf"\b(?:{p['within']})\s+{p['opens']}{p['modifiers']}$",
-        "defined": rf"\b(?:{p['the']})\s+{p['plain']}$",
+        "in_doing": rf"(?i:\b(?:{p['within']}))\s+{p['opens']}{p['modifiers']}$",
+        "defined": rf"(?i:\b(?:{p['the']}))\s+{p['plain']}$",
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
         "we": rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}{p['opens']}(?:{p['word']}\s+)?{_MARK}$",

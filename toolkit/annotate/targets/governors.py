@@ -206,8 +206,8 @@ class Governors:
             yield from self._under(above)
         elif form in words.within and is_verb(above) and self._kind == ACT:
             yield from self._in_doing(above, preposition)
-        elif word in words.end and form in words.onto and above.dep_ == "dobj":
-            yield from self._put_to_an_end(above.head)
+        elif form in words.onto and self._is_end(above):
+            yield from self._put_to_an_end(above.head if above.dep_ == "dobj" else above)
         elif word in words.to_blame:
             yield from self._blamed_by(above)
         elif is_verb(above):
@@ -224,8 +224,10 @@ class Governors:
         """Norland, in T of the treaty, has sent troops; troops were sent by Norland in T of it."""
         deed = child_of(preposition, "pobj")
         after = None if deed is None else child_of(deed, "prep")
-        if after is None or after.lower_ not in self._words.of or verb.lower_ in self._words.request:
+        if after is None or after.lower_ not in self._words.of:
             return
+        if verb.lower_ in self._words.request:
+            return  # "asked Norland, in T of its own word, to"
         agent = child_of(verb, "agent")
         if agent is not None:
             yield from self._of(child_of(agent, "pobj"), AGENT, "by-agent")
@@ -233,6 +235,11 @@ class Governors:
             for aim in self._subject(verb, AGENT, "subject"):
                 if aim.actor_id not in self._referents.speakers:  # "we condemn the war, in T of"
                     yield aim
+
+    def _is_end(self, above: Token) -> bool:
+        """Tell "put an end to T", whichever of the two words the parse hangs it on."""
+        end = child_of(above, "dobj") if is_verb(above) else above
+        return end is not None and end.dep_ == "dobj" and end.lower_ in self._words.end
 
     def _put_to_an_end(self, verb: Token) -> Iterator[Aim]:
         """Norland must put an end to T."""
@@ -282,9 +289,10 @@ class Governors:
         elif word in words.respond:
             if form in words.with_:
                 yield from self._subject(verb, AGENT, "subject")
-        elif word in words.commit and (target is None or form in words.with_):
-            if form not in words.away:
-                yield from self._subject(verb, AGENT, "subject")
+        elif word in words.commit and (
+            form in words.with_ or (target is None and form not in words.away)
+        ):
+            yield from self._subject(verb, AGENT, "subject")
 
     def _demanded(self, verb: Token, form: str) -> Iterator[Aim]:
         """Asked Norland for T; called on Norland for T; acted with T; agreed to T."""

@@ -32,7 +32,7 @@ from toolkit.annotate.targets.places import Aim, Place
 _SET_OFF = re.compile(r"'\w+")
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
 _TIED = (
-    *("possessive", "demonym", "object", "preposition", "by-agent", "postposition", "pronoun"),
+    *("possessive", "demonym", "object", "by-agent", "preposition", "postposition", "pronoun"),
     "blamed",
 )
 _LOOSE = ("own", "anaphor", "collective", "subject", "control")  # asked while there is no target
@@ -42,8 +42,8 @@ SURE = (
     "possessive",
     "demonym",
     "object",
-    "preposition",
     "by-agent",
+    "preposition",
     "blamed",
     "collective",
 )  # where a parse finds nothing

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from toolkit.annotate.attribution.cues import Span, Statement
 from toolkit.annotate.attribution.speech import speakers
+from toolkit.annotate.attribution.speech.deeds import is_deed
 from toolkit.annotate.attribution.speech.labelled import find_labelled
 from toolkit.annotate.attribution.speech.outermost import (
     Claimed,
@@ -16,7 +17,6 @@ from toolkit.annotate.attribution.speech.outermost import (
 )
 from toolkit.annotate.attribution.speech.quoting import find_quoted
 from toolkit.annotate.attribution.speech.sentence_ends import sentence_ends
-from toolkit.annotate.attribution.speech.deeds import is_deed
 from toolkit.annotate.attribution.speech.silence import is_silence
 from toolkit.annotate.attribution.speech.transcripts import find_turns
 from toolkit.languages.language import Language
