@@ -79,7 +79,9 @@ def _parts(language: Language) -> dict[str, str]:
     p["word"] = rf"(?!(?:{p['not_modifiers']})\b)[\w-]+"
     p["modifiers"] = rf"(?:{_MARK}{p['word']},?\s+){{0,3}}{_MARK}"
     p["plain"] = rf"(?:(?!(?:{p['determined']})\b){p['word']},?\s+){{0,3}}"
-    p["opens"] = rf"(?:(?:{p['before_term']})\s+)*"
+    p["opens"] = rf"(?:(?:{p['before_term']}|{any_of(roles.light)})\s+)*"
+    p["adverb"] = rf"(?:\w+(?:{any_of(grammar.adverb_endings)})\s+)?"
+    p["request"] = any_of(roles.request)
     p["home"] = rf"(?:{p['possessives']}|{p['ours']})\s+(?:{p['homes']})"
     p["helpers"] = rf"(?:(?:{p['auxiliaries']}|{p['relatives']}|{p['copulas']})\s+)*"
     return p
@@ -115,7 +117,7 @@ def _between(p: dict[str, str]) -> dict[str, str]:
         "subject": (
             rf"(?:,\s+[^,.;]{{1,50}}\b(?:{p['sayings']})\b[^,.;]{{0,30}}(?=,))?"
             rf"(?:(?:{p['genitive']})?\s+(?:{p['word']}\s+)?(?:{p['organs']}))?"
-            rf",?\s+{_optional(p['that'])}(?:(?:{p['auxiliaries']})\s+)*"
+            rf",?\s+{_optional(p['that'])}(?:(?:{p['auxiliaries']})\s+)*{p['adverb']}"
             rf"(?:(?:\w+\s+)?(?:{p['copulas']}|{p['does']})\s+{p['opens']}{p['modifiers']}|"
             rf"(?:{p['as']})\s+{p['opens']}{p['modifiers']})?"
         ),
@@ -124,6 +126,11 @@ def _between(p: dict[str, str]) -> dict[str, str]:
             rf"\s+(?:{p['of']})\s+(?:(?!(?:{p['by']})\b)[\w-]+\s+){{1,6}}(?:{p['by']})|"
             rf"\s+\w+\s+(?:{p['the']})\s+(?:{p['parts']})\s+(?:{p['of']}))\s+{p['maybe_the']}"
         ),
+        "intent": (
+            rf"\s+(?:(?:{p['auxiliaries']})\s+)*{p['adverb']}(?:\w+\s+)?(?!(?:{p['request']})\b)\w+\s+"
+            rf"(?:{to})\s+{p['adverb']}"
+        ),
+        "in_deed": rf",\s+(?:{p['within']})\s+{p['opens']}{p['modifiers']}",
         "owned": rf"{_MARK}\s+{_optional(p['organs'])}{p['maybe_the']}",
         "postposition": (
             rf"{_MARK}\s+(?P<preposition>{p['postpositions']})\s+{p['opens']}{p['modifiers']}"
@@ -163,7 +170,14 @@ def _before(p: dict[str, str]) -> dict[str, str]:
         "defined": rf"(?i:\b(?:{p['the']}))\s+{p['plain']}$",
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
-        "we": rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}{p['opens']}(?:{p['word']}\s+)?{_MARK}$",
+        "we": (
+            rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}(?:(?:\w+\s+)?(?:{p['committed']})\s+)?"
+            rf"{p['opens']}(?:{p['word']}\s+)?{_MARK}$"
+        ),
+        "we_accused": (
+            rf"(?i:\b(?:{p['we']}))\s+(?:(?:{p['auxiliaries']})\s+)+(?:{p['accuse']})\s+"
+            rf"(?:{p['links']})\s+{p['opens']}{p['modifiers']}$"
+        ),
         "our": rf"(?i:\b(?:{p['ours']}))\s+{p['modifiers']}$",
         "own_before": (
             rf"(?i:\b{p['home']})\s+{p['helpers']}{p['maybe_as']}{p['opens']}{p['modifiers']}$"

@@ -96,8 +96,8 @@ class _Patterns:
         self._kind = kind_of(place.match, place.language, is_verb=self._is_verb)
 
     def is_settled(self, roles: set[str]) -> bool:
-        """Tell whether no more is to be asked: a verb with an object may lack its subject."""
-        return bool(roles) and not (self._is_verb and roles == {PATIENT})
+        """Tell whether no more is to be asked; of a deed, who suffers it may be known alone."""
+        return bool(roles) and not (self._kind in (ACT, CONFLICT) and roles == {PATIENT})
 
     def _looks_like_verb(self) -> bool:
         ends = self._place.match.lower().endswith(self._language.grammar.past_endings)
@@ -291,6 +291,8 @@ class _Patterns:
             yield speakers[0], DOER.get(self._kind)
         elif after:
             yield speakers[0], self._role_after(after.group("preposition"))
+        elif self._before("we_accused", self._place.start):
+            yield speakers[0], self._accused()
         elif self._before("we", self._place.start):
             yield speakers[0], DOER.get(self._kind)
         elif self._is_verb and self._after("us"):
@@ -331,6 +333,9 @@ class _Patterns:
                 yield name.actor_id, BEARER.get(self._kind)
                 return
         before = self._before_term
+        if before and self._is_in_doing(before[-1]):
+            yield before[-1].actor_id, AGENT
+            return
         for at in range(len(before) - 1, max(-1, len(before) - 4), -1):
             match = self._fits("subject", before[at].end, self._place.start)
             if match:
@@ -338,6 +343,11 @@ class _Patterns:
                 for actor in self._joined(before, at, -1):
                     yield actor, role
                 return
+
+    def _is_in_doing(self, name: Name) -> bool:
+        """Tell "Norland, in breach of the truce"."""
+        is_done_to = self._kind == ACT and self._after("done_to")
+        return bool(is_done_to and self._fits("in_deed", name.end, self._place.start))
 
     def _role_of_subject(self, between: str) -> str | None:
         words = set(between.split())
@@ -355,6 +365,10 @@ class _Patterns:
 
     def _control(self) -> Iterator[Found]:
         """Armenia is prepared to attack; urged Armenia to show restraint."""
+        for name in [name for name in self._place.names if name.end <= self._place.start][-1:]:
+            tells = self._place.credit.covers(name) and self._is_verb and self._kind == ACT
+            if tells and self._fits("intent", name.end, self._place.start):
+                yield name.actor_id, AGENT  # who tells of his plan
         for name in self._before_term[-1:]:
             if self._fits("control", name.end, self._place.start):
                 yield name.actor_id, ADDRESSEE if self._kind == DEMAND else DOER.get(self._kind)
