@@ -178,7 +178,7 @@ def _before(p: dict[str, str]) -> dict[str, str]:
             rf"(?i:\b(?:{p['we']}))\s+(?:(?:{p['auxiliaries']})\s+)+(?:{p['accuse']})\s+"
             rf"(?:{p['links']})\s+{p['opens']}{p['modifiers']}$"
         ),
-        "our": rf"(?i:\b(?:{p['ours']}))\s+{p['modifiers']}$",
+        "our": rf"(?i:\b(?:{p['ours']}))\s+{p['plain']}{_MARK}$",
         "own_before": (
             rf"(?i:\b{p['home']})\s+{p['helpers']}{p['maybe_as']}{p['opens']}{p['modifiers']}$"
         ),

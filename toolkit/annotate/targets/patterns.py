@@ -259,6 +259,8 @@ class _Patterns:
         if match is None or self._kind == KIN:
             return
         possessor = match.group("possessor")
+        if not possessor and self._is_passive(match.group()):
+            return  # "that is being attacked"
         if match.group("that") and not (self._is_verb or self._after("has_object")):
             return  # "that attack"
         role = (OWNER if possessor else DOER).get(self._kind)
@@ -344,6 +346,12 @@ class _Patterns:
                     yield actor, role
                 return
 
+    def _is_passive(self, between: str) -> bool:
+        """Tell "was attacked", of what stands before the term."""
+        grammar = self._language.grammar
+        ends = self._place.match.lower().endswith(grammar.past_endings)
+        return ends and not grammar.being.isdisjoint(between.split())
+
     def _is_in_doing(self, name: Name) -> bool:
         """Tell "Norland, in breach of the truce"."""
         is_done_to = self._kind == ACT and self._after("done_to")
@@ -352,8 +360,7 @@ class _Patterns:
     def _role_of_subject(self, between: str) -> str | None:
         words = set(between.split())
         roles = self._language.roles
-        ends = self._place.match.lower().endswith(self._language.grammar.past_endings)
-        if words & self._language.grammar.being and ends:
+        if self._is_passive(between):
             return OBJECT.get(self._kind)
         if words & roles.undergo:
             return PATIENT
