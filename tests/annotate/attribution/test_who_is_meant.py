@@ -224,3 +224,44 @@ def speakers(text, method):
 )
 def test_the_fullest_name_of_who_speaks(method, text, expected):
     assert speakers(text, method) == expected
+
+
+@both
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Velmark attacked the peaceful town, an aggression.",
+        "Velmarkian troops challenged the defeat of the year before.",
+        "The army assailed the fortress, an aggression.",
+        "Fighters defended the village of the defeat.",
+        "2018 saw an aggression.",
+        "The election of spring saw a defeat.",
+        "That year had seen an aggression.",
+    ],
+)
+def test_a_fight_or_a_time_says_nothing(method, text):
+    assert voices(text, method) == ["narration"]
+
+
+@both
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rask attacked the shameful aggression.",
+        "Velmark attacked the plan as an aggression.",
+        "The Velmarkian army defended its conduct in the aggression.",
+        "Rask saw an aggression in it.",
+    ],
+)
+def test_who_attacks_in_words_speaks(method, text):
+    assert voices(text, method) == ["velmark"]
+
+
+@both
+def test_who_a_thing_is_believed_by_is_named(method):
+    text = "The men are believed by Rask to have planned the aggression."
+    assert voices(text, method) == ["velmark"]
+    text = "The aggression was said by Ardonia to be over."
+    assert voices(text, method) == ["ardonia"]
+    text = "The men are believed to have planned the aggression."
+    assert voices(text, method) == ["unknown speaker"]

@@ -10,6 +10,8 @@ from toolkit.annotate.targets.kinds import ACT, AGENT, LABEL, kind_of
 from toolkit.annotate.targets.places import Aim, Place
 from toolkit.text.text import Text
 
+Doers = tuple[str, ...]
+
 _POINTED_REACH = 1  # sentences back that "that attack" may point
 _STEM = 4  # letters that two words of one deed share: "invasion", "invaded"
 _REACH = 80  # characters before a term that are searched
@@ -32,7 +34,11 @@ class Carried:
     def __init__(self, text: Text) -> None:
         self._folded = text.folded
         self._sentences = text.sentences
-        self._deeds: list[tuple[int, str, list[str]]] = []  # sentence, word, who did it
+        # of all deeds so far, who did: the last of each stem; each last in which sentence, the
+        # latest at the end; all that one is proud of, and all others
+        self._last_of: dict[str, Doers] = {}
+        self._last_in: dict[Doers, int] = {}
+        self._all: dict[bool, set[str]] = {True: set(), False: set()}
 
     def agents(self, place: Place, aims: Iterable[Aim]) -> Iterator[Aim]:
         """Yield who did what a term names, if only an earlier term tells; and keep who did."""
@@ -42,57 +48,50 @@ class Carried:
         roles: dict[str, str] = {}
         for aim in aims:
             roles.setdefault(aim.actor_id, aim.role)
-        doers = [actor_id for actor_id, role in roles.items() if role == AGENT]
+        doers = tuple(actor_id for actor_id, role in roles.items() if role == AGENT)
         if not doers:
-            doers = [actor for actor in self._earlier(place, kind) if actor not in roles]
+            doers = tuple(actor for actor in self._earlier(place, kind) if actor not in roles)
             yield from (Aim(actor_id, AGENT, "carried") for actor_id in doers)
         if doers:
-            self._deeds.append((self._number(place), _word(place), doers))
+            self._last_of[_stem(place)] = doers
+            self._last_in.pop(doers, None)
+            self._last_in[doers] = self._number(place)
+            self._all[_is_praised(place)].update(doers)
 
-    def _earlier(self, place: Place, kind: str) -> list[str]:
+    def _earlier(self, place: Place, kind: str) -> Doers:
         grammar, patterns = place.language.grammar, expressions_of(place.language)
         is_participle = place.match.lower().endswith(grammar.past_endings)
         beside = "described" if is_participle else "has_object"
         if patterns[beside].match(self._folded, place.end):
-            return []  # "that occupied land", "that attack the land"
+            return ()  # "that occupied land", "that attack the land"
         is_done_to = patterns["done_to"].match(self._folded, place.end)
         if is_done_to and self._stands_after("in_doing", place):
-            return self._beside(place)
+            return self._near(place, reach=0)  # "attacked it, in breach of the truce"
         is_plural = place.match.lower().endswith(grammar.plural_endings)
         if self._stands_after("pointed_out", place):  # "that is an attack"
-            return self._pointed(place)
+            return self._near(place, reach=_POINTED_REACH)
         if not is_plural and self._stands_after("this", place):
-            return self._pointed(place)
+            return self._near(place, reach=_POINTED_REACH)
         if not self._stands_after("defined", place):
-            return []
+            return ()
         if kind == LABEL:
             return self._only(place)
-        same = [who for _, word, who in self._deeds if word[:_STEM] == _word(place)[:_STEM]]
-        return same[-1] if same else []
+        return self._last_of.get(_stem(place), ())
 
-    def _pointed(self, place: Place) -> list[str]:
-        here = self._number(place)
-        near = [who for at, _, who in self._deeds if here - at <= _POINTED_REACH]
-        others = [who for who in near if not set(who) & set(place.speakers)]
-        return others[-1] if others else []
+    def _near(self, place: Place, *, reach: int) -> Doers:
+        """Return who did the last deed so many sentences back, but the speaker."""
+        first = self._number(place) - reach
+        for doers, number in reversed(self._last_in.items()):
+            if number < first:
+                break
+            if not set(doers) & set(place.speakers):
+                return doers
+        return ()
 
-    def _beside(self, place: Place) -> list[str]:
-        """Read "Norland attacked it, in breach of the truce"."""
-        here = self._number(place)
-        near = [who for at, _, who in self._deeds if at == here]
-        return near[-1] if near else []
-
-    def _only(self, place: Place) -> list[str]:
+    def _only(self, place: Place) -> Doers:
         """Return him who has done all of the kind that was done, but by the speaker."""
-        praised = place.language.roles.praised
-        is_praise = _word(place).startswith(praised)
-        doers = {
-            actor
-            for _, word, who in self._deeds
-            if word.startswith(praised) == is_praise
-            for actor in who
-        } - set(place.speakers)
-        return list(doers) if len(doers) == 1 else []
+        doers = self._all[_is_praised(place)] - set(place.speakers)
+        return tuple(doers) if len(doers) == 1 else ()
 
     def _stands_after(self, pattern: str, place: Place) -> bool:
         begin = max(place.sentence[0], place.start - _REACH)
@@ -103,5 +102,9 @@ class Carried:
         return bisect_right(self._sentences, (place.start, len(self._folded)))
 
 
-def _word(place: Place) -> str:
-    return place.match.lower()
+def _stem(place: Place) -> str:
+    return place.match.lower()[:_STEM]
+
+
+def _is_praised(place: Place) -> bool:
+    return place.match.lower().startswith(place.language.roles.praised)

@@ -46,8 +46,10 @@ def find_targets(
 
     - of both: `possessive` ("Turkey's provocations", "its", "our"), `demonym` ("the Azerbaijani
       brothers"), `preposition` ("victory over Armenia"), `subject` ("Armenia had provoked it",
-      "launched an attack"), `object` ("stood by Azerbaijan"), `blamed` ("is responsible for");
-    - of the parse: `passive`, `by-agent` ("was attacked by"), `accused` ("accused of"),
+      "launched an attack"), `object` ("stood by Azerbaijan"), `blamed` ("is responsible for"),
+      `by-agent` ("attacks carried out by Armenia"), `carried` ("Armenia attacked. That attack",
+      "the attack", "the aggressor": who did it is told by an earlier term);
+    - of the parse: `passive`, `accused` ("accused of"),
       `asked` ("called on Armenia for"), `predicate` ("is the aggressor", "called it an aggressor"),
       `bearer` ("the aggressor state, Armenia"), `apposition`, `clause` ("the war that Armenia
       began"), `undergone` ("suffered an attack"), `under` ("under attack"), `victim` ("a victim
@@ -71,8 +73,9 @@ def find_targets(
 
     Notes
     -----
-    *Limits.* A sentence at a time and, for pronouns, the one before. A term whose target is named
-    further off, or by a common noun ("the enemy"), has none, and no place after "in" is a target.
+    *Limits.* A sentence at a time and, for pronouns, the one before. Only what an earlier term
+    tells is carried further: a term whose target is named elsewhere, or by a common noun ("the
+    enemy"), has none, and no place after "in" is a target.
     What kind a term is (done, suffered, asked for, a name for somebody) is told by lists of
     beginnings of words, so that an unusual term counts as something that is done.
     """
