@@ -249,7 +249,7 @@ def test_a_fight_or_a_time_says_nothing(method, text):
     [
         "Rask attacked the shameful aggression.",
         "Velmark attacked the plan as an aggression.",
-        "The Velmarkian army defended its conduct in the aggression.",
+        "The Velmarkian army defended its aggression.",
         "Rask saw an aggression in it.",
     ],
 )
