@@ -261,6 +261,14 @@ def test_an_answer_to_an_earlier_question_leaves_what_was_chosen_since(open_expl
     explorer.get_by_label("Counts", exact=True).check()
     expect(cell(explorer, "Northland, Victory: 30 mentions")).to_have_text("30")
 
+    explorer.get_by_label("Term: All", exact=True).click()
+    for term in ("loss (30)", "pain (30)"):
+        explorer.get_by_label(term).check()
+    first = explorer.locator(".concordance .node").first
+    expect(first).to_have_text("loss")  # the answer to the first tick, before that to the second
+    assert explorer.get_by_label("pain (30)").is_checked()
+    status(explorer).to_contain_text("60 of 90 passages")
+
 
 def test_the_keyboard_alone(open_explorer, lab, lab_page):
     explorer = open_explorer("keys.ipynb", "len(explorer.selection)")

@@ -25,6 +25,7 @@ def receive(explorer, message):
 
 def test_a_message_is_answered(explorer):
     assert receive(explorer, {"ask": "start"})["total"] == 6
+    assert receive(explorer, {"ask": "start", "to": "0.5 1"})["to"] == "0.5 1"
     assert receive(explorer, {"ask": "select", "rows": [2], "on": True})["selected"] == 1
 
 
@@ -32,6 +33,7 @@ def test_a_bad_message_is_refused_and_told(explorer):
     assert receive(explorer, {"ask": "page", "page": 9}) == {
         "answer": "refused",
         "why": "page: found 9, expected a whole number below 1",
+        "to": None,
     }
     assert receive(explorer, "start")["answer"] == "refused"
 

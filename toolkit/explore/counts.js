@@ -101,14 +101,17 @@ class Matrix {
       h("thead", {}, head), h("tbody", {}, ...body)));
   }
 
+  showChosen({ view }) {
+    this.choice.selectedIndex = this.possible.findIndex((other) =>
+      other.rows === view.rows && other.columns === view.columns);
+  }
+
   show({ grid, chosen, rated, view }) {
     if (view.rows !== this.view?.rows || view.columns !== this.view.columns) this.make(view);
     const [rows, columns] = [this.facets[view.rows], this.facets[view.columns]];
     const shown = shower(grid);
     const values = (grid.rates ?? grid.n).slice(0, -1).map((row) => row.slice(0, -1));
     const most = Math.max(...values.flat(), 0) || 1;
-    this.choice.selectedIndex = this.possible.findIndex((other) =>
-      other.rows === view.rows && other.columns === view.columns);
     const unit = grid.rates ? `${this.perWords} of the ${rows.said}` : "Mentions";
     this.title.textContent = `${unit}, by ${rows.said} and ${columns.said}`;
     this.note.textContent = [
@@ -214,6 +217,10 @@ class Timeline {
       ...days.map(({ period, share }) => placed(h("i", {}), { at: period + 1, share })));
   }
 
+  showChosen({ line }) {
+    this.split.checked = line.split;
+  }
+
   show({ line, period, undated, chosen, rated, view }) {
     this.period = period;
     const { said, values: names } = this.facets[view.rows];
@@ -226,7 +233,6 @@ class Timeline {
     const beyond = values.flat().filter((value) => value > most).length;
     const whose = line.split ? said : chosen.voice !== null ? "voice" : "";
     const unit = line.rates ? `${this.perWords}${whose && ` of the ${whose}`}` : "Mentions";
-    this.split.checked = line.split;
     this.splitBy.textContent = `Split by ${said}`;
     this.title.textContent = `${unit}, by ${this.every}${line.split ? ` and ${said}` : ""}`;
     this.highest.textContent = most ? `${line.split ? "up to " : ""}${shown(most, most)}` : "";

@@ -48,14 +48,16 @@ class Chooser {
     this.field = h("div", { class: "field" }, h("span", {}, label), this.details);
   }
 
-  show(choice, counts) {
+  count(counts) {
+    this.names.forEach((name, code) =>
+      (name.textContent = `${isolated(this.values[code])} (${number(counts[code])})`));
+  }
+
+  show(choice) {
     // Ticked before any value is, it stays; with the values it goes.
     const { codes, but } = choice ?? { codes: [], but: !this.choice && this.but.checked };
     this.choice = choice;
-    this.boxes.forEach((box, code) => {
-      box.checked = codes.includes(code);
-      this.names[code].textContent = `${isolated(this.values[code])} (${number(counts[code])})`;
-    });
+    this.boxes.forEach((box, code) => (box.checked = codes.includes(code)));
     this.but.checked = but;
     const few = codes.length === 1 ? isolated(this.values[codes[0]]) : `${codes.length} values`;
     const said = codes.length ? (but ? `All but ${few}` : few) : "All";
@@ -70,6 +72,8 @@ class Page {
     this.model = model;
     this.root = root;
     this.awaited = new Set(); // rows whose article is asked for
+    this.id = Math.random(); // of this view: several may show one widget
+    this.asked = 0;
     this.say = h("p", { class: "hint", role: "status" }, "Asking Python for the corpus…");
     this.refused = h("p", { class: "refused", role: "alert" });
     // "$5bn ... $3bn" is no formula, for MathJax of JupyterLab and of older notebooks.
@@ -102,7 +106,8 @@ class Page {
   }
 
   ask = (name, values = {}) => {
-    this.model.send({ ask: name, ...values });
+    this.last = `${this.id} ${(this.asked += 1)}`; // to which no answer has come
+    this.model.send({ ask: name, to: this.last, ...values });
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {
       this.root.setAttribute("aria-busy", "true");
@@ -111,11 +116,15 @@ class Page {
   };
 
   receive(answer) {
-    clearTimeout(this.waiting);
-    this.root.removeAttribute("aria-busy");
+    if (answer.to === this.last) this.last = null;
     this.refused.textContent = "";
     if (answer.answer === "start" || this.facets) this.answers[answer.answer](answer);
-    if (this.views) this.say.textContent = this.summary();
+    if (this.last !== null) return; // what was chosen since is still to be answered, and stays
+    clearTimeout(this.waiting);
+    this.root.removeAttribute("aria-busy");
+    if (!this.views) return;
+    this.showChosen(this.views);
+    this.say.textContent = this.summary();
   }
 
   summary() {
@@ -235,26 +244,31 @@ class Page {
   }
 
   showViews(views) {
-    const before = this.views;
     this.views = views;
+    for (const [name, chooser] of Object.entries(this.choosers)) chooser.count(views.counts[name]);
+    able(this.leave, views.search);
+    this.code.textContent = views.code;
+    const filtered = Object.values(views.chosen).some((code) => code !== null);
+    able(this.clearing, filtered || views.period.some(Boolean));
+    this.matrix.show(views);
+    this.timeline.show(views);
+    this.showPage(views.page);
+    this.showSelection(views.selection);
+  }
+
+  /** Show what is chosen in the controls; an answer to an earlier question would set them back. */
+  showChosen(views) {
     for (const [name, chooser] of Object.entries(this.choosers)) {
-      chooser.show(views.chosen[name], views.counts[name]);
+      chooser.show(views.chosen[name]);
       if (views.chosen[name] && this.facets[name].own) this.own.open = true;
     }
     const told = JSON.stringify([views.search?.text ?? "", views.search?.expression ?? false]);
     if (told !== this.told) // an answer to something else leaves what is being typed
       [this.wanted.value, this.expression.checked] = JSON.parse(this.told = told);
-    able(this.leave, views.search);
-    this.code.textContent = views.code;
     this.days.forEach((input, at) => (input.value = views.period[at] ?? ""));
-    const filtered = Object.values(views.chosen).some((code) => code !== null);
-    able(this.clearing, filtered || views.period.some(Boolean));
-    if (views.rated !== before?.rated) // as above: what was chosen since is asked for
-      this.measures[Number(views.rated)].checked = true;
-    this.matrix.show(views);
-    this.timeline.show(views);
-    this.showPage(views.page);
-    this.showSelection(views.selection);
+    this.measures[Number(views.rated)].checked = true;
+    this.matrix.showChosen(views);
+    this.timeline.showChosen(views);
   }
 
   showPage(page) {

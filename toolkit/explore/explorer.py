@@ -151,7 +151,8 @@ class Explorer(anywidget.AnyWidget):
             answer = self._session.answer(message)
         except Exception as error:
             answer = refusal(error)
-        self.send(answer)
+        asked = message.get("to") if isinstance(message, Mapping) else None
+        self.send(answer | {"to": asked})  # the page knows by it which question is answered
 
     def __repr__(self) -> str:
         return (
