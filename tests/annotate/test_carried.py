@@ -8,7 +8,7 @@ import toolkit as tk
 LEXICON = lexicon_of(
     framing=[
         *("attack*", "aggress*", "invasion", "invaded", "threat*", "lies", "violation*"),
-        *("occupied", "victor*", "shells"),
+        *("occupied", "victor*", "lie"),
     ]
 )
 
@@ -32,7 +32,7 @@ def agents_in(text, registry, method, **columns):
         "Northland attacked the harbour. This threat must end.",
         "Northland attacked the harbour. That was an attack on us all.",
         "The town fell to Northland's invasion. Much was lost. Roads and schools were closed. "
-        "Nobody forgot the invasion of that spring.",
+        "Nobody forgot the full-scale invasion of Southland.",
         "Northland invaded the valley. Years went by. Nobody spoke of it. The full-scale invasion "
         "had emptied the villages.",
         "Northland attacked the harbour. Years went by. Nobody spoke of it. Only the aggressor "
@@ -60,6 +60,13 @@ def test_a_deed_is_taken_up(text, registry, method):
         "Northland attacked the harbour. The threat is old.",
         "Northland attacked one harbour. Southland attacked the other. The aggressor was named.",
         "Northland won a victory. The aggressor has left.",
+        "Northland committed the attack. The attack by rebels was worse.",
+        "Northland committed the attack. The attack on Monday, carried out by rebels, was worse.",
+        "Northland attacked the harbour. The attack victims were buried.",
+        "Northland attacked the harbour. The attacker was arrested.",
+        "Northland spoke of its threats. The threat of floods grew.",
+        "Northland attacked the harbour. The mayor wrote that this was one of the lies.",
+        "Northland attacked the harbour. The mayor denied that lie.",
         "Northland attacked the harbour. These are lies that attack the mayor.",
     ],
 )

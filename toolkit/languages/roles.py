@@ -18,7 +18,17 @@ _VERBS = (
     *("respond", "author"),
 )
 _BEGINNINGS = (
-    *("labels", "victims", "praised", "suffered", "undergoing", "demands", "done_of"),
+    *(
+        "labels",
+        "epithets",
+        "victims",
+        "praised",
+        "untrue",
+        "suffered",
+        "undergoing",
+        "demands",
+        "done_of",
+    ),
     *("suffered_of", "suffered_endings"),
 )
 
@@ -31,8 +41,10 @@ class Roles:
     """
 
     labels: Beginnings
+    epithets: Beginnings
     victims: Beginnings
     praised: Beginnings
+    untrue: Beginnings
     suffered: Beginnings
     undergoing: Beginnings
     demands: Beginnings

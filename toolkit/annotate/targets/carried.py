@@ -34,10 +34,10 @@ class Carried:
     def __init__(self, text: Text) -> None:
         self._folded = text.folded
         self._sentences = text.sentences
-        # of all deeds so far, who did: the last of each stem; each last in which sentence, the
-        # latest at the end; all that one is proud of, and all others
+        # of all deeds so far, who did: the last of each stem; each last in which sentence, what is
+        # true and what is not, the latest at the end; all that one is proud of, and all others
         self._last_of: dict[str, Doers] = {}
-        self._last_in: dict[Doers, int] = {}
+        self._last_in: dict[tuple[Doers, bool], int] = {}
         self._all: dict[bool, set[str]] = {True: set(), False: set()}
 
     def agents(self, place: Place, aims: Iterable[Aim]) -> Iterator[Aim]:
@@ -54,42 +54,65 @@ class Carried:
             yield from (Aim(actor_id, AGENT, "carried") for actor_id in doers)
         if doers:
             self._last_of[_stem(place)] = doers
-            self._last_in.pop(doers, None)
-            self._last_in[doers] = self._number(place)
+            done = (doers, _is_untrue(place))
+            self._last_in.pop(done, None)
+            self._last_in[done] = self._number(place)
             self._all[_is_praised(place)].update(doers)
 
     def _earlier(self, place: Place, kind: str) -> Doers:
-        grammar, patterns = place.language.grammar, expressions_of(place.language)
-        is_participle = place.match.lower().endswith(grammar.past_endings)
-        beside = "described" if is_participle else "has_object"
-        if patterns[beside].match(self._folded, place.end):
-            return ()  # "that occupied land", "that attack the land"
-        is_done_to = patterns["done_to"].match(self._folded, place.end)
-        if is_done_to and self._stands_after("in_doing", place):
+        if self._tells_which(place, kind) or self._is_followed("done_by_some", place):
+            return ()
+        is_of = self._is_followed("done_to", place)
+        if is_of and self._stands_after("in_doing", place):
             return self._near(place, reach=0)  # "attacked it, in breach of the truce"
-        is_plural = place.match.lower().endswith(grammar.plural_endings)
         if self._stands_after("pointed_out", place):  # "that is an attack"
             return self._near(place, reach=_POINTED_REACH)
+        is_plural = place.match.lower().endswith(place.language.grammar.plural_endings)
         if not is_plural and self._stands_after("this", place):
             return self._near(place, reach=_POINTED_REACH)
-        if not self._stands_after("defined", place):
-            return ()
-        if kind == LABEL:
-            return self._only(place)
-        return self._last_of.get(_stem(place), ())
+        if not self._stands_after("defined", place) or (is_of and not self._is_of_named(place)):
+            return ()  # "the threat of floods"
+        if kind == ACT:
+            return self._last_of.get(_stem(place), ())
+        return () if is_of else self._only(place)
+
+    def _tells_which(self, place: Place, kind: str) -> bool:
+        """Tell a term that describes the next word: "that occupied land", "the attack victims"."""
+        found = expressions_of(place.language)["next_word"].match(self._folded, place.end)
+        if found is None:
+            return False
+        word, language = found.group(1).lower(), place.language
+        grammar = language.grammar
+        if word in grammar.determiners or word in grammar.pronouns:
+            return True  # a verb: "that attack the land"
+        if word in grammar.small_words or word in grammar.adverbials:
+            return False
+        if place.match.lower().endswith(grammar.past_endings):
+            return True
+        is_verb = word in language.finite_forms or word.endswith(
+            (*grammar.past_endings, *grammar.adverb_endings)
+        )
+        return not (is_verb or (kind == LABEL and grammar.is_third_person(word)))
+
+    def _is_of_named(self, place: Place) -> bool:
+        """Tell "the invasion of Westland"."""
+        found = expressions_of(place.language)["of_named"].match(self._folded, place.end)
+        return found is not None and any(name.start == found.end() for name in place.names)
 
     def _near(self, place: Place, *, reach: int) -> Doers:
         """Return who did the last deed so many sentences back, but the speaker."""
         first = self._number(place) - reach
-        for doers, number in reversed(self._last_in.items()):
+        for (doers, untrue), number in reversed(self._last_in.items()):
             if number < first:
                 break
-            if not set(doers) & set(place.speakers):
+            if untrue == _is_untrue(place) and not set(doers) & set(place.speakers):
                 return doers
         return ()
 
     def _only(self, place: Place) -> Doers:
         """Return him who has done all of the kind that was done, but by the speaker."""
+        if not place.match.lower().startswith(place.language.roles.epithets):
+            return ()
         doers = self._all[_is_praised(place)] - set(place.speakers)
         return tuple(doers) if len(doers) == 1 else ()
 
@@ -97,6 +120,9 @@ class Carried:
         begin = max(place.sentence[0], place.start - _REACH)
         found = expressions_of(place.language)[pattern].search(self._folded, begin, place.start)
         return found is not None
+
+    def _is_followed(self, pattern: str, place: Place) -> bool:
+        return expressions_of(place.language)[pattern].match(self._folded, place.end) is not None
 
     def _number(self, place: Place) -> int:
         return bisect_right(self._sentences, (place.start, len(self._folded)))
@@ -108,3 +134,7 @@ def _stem(place: Place) -> str:
 
 def _is_praised(place: Place) -> bool:
     return place.match.lower().startswith(place.language.roles.praised)
+
+
+def _is_untrue(place: Place) -> bool:
+    return place.match.lower().startswith(place.language.roles.untrue)

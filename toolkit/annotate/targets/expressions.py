@@ -65,7 +65,9 @@ def _parts(language: Language) -> dict[str, str]:
     p["ours"] = any_of(grammar.possessives & roles.ourselves)
     p["we"] = any_of(roles.ourselves - grammar.possessives)
     p["attribute"], p["organs"] = any_of(roles.attribute), any_of(roles.organs)
-    p["does"], p["pointers"] = any_of(roles.commit | roles.undergo), any_of(roles.pointers)
+    p["responds"] = rf"(?:{any_of(roles.respond)})\s+(?:{any_of(roles.with_)})"
+    p["does"] = rf"{any_of(roles.commit | roles.undergo)}|{p['responds']}"
+    p["pointers"] = any_of(roles.pointers)
     p["that"] = any_of(grammar.relatives)
     p["this"] = any_of(roles.this)
     p["standing_for"] = any_of(roles.this | roles.these | roles.it | roles.they)
@@ -112,7 +114,7 @@ def _between(p: dict[str, str]) -> dict[str, str]:
         "blamed": rf"[^,.;:]{{0,40}}\b(?:{p['blame']})\s+(?:{p['near']})\s+[^,.;:]{{0,40}}",
         "control": (
             rf"(?:{p['genitive']})?\s[^,.;:]{{0,60}}\b(?:{to})\s+"
-            rf"(?:(?!(?:{to})\b){p['word']}\s+){{0,2}}{_MARK}"
+            rf"(?:(?!(?:{to}|{p['determined']})\b){p['word']}\s+){{0,2}}{_MARK}"
         ),
         "subject": (
             rf"(?:,\s+[^,.;]{{1,50}}\b(?:{p['sayings']})\b[^,.;]{{0,30}}(?=,))?"
@@ -203,8 +205,10 @@ def _after(p: dict[str, str]) -> dict[str, str]:
             rf"{_MARK}\s+(?P<preposition>{p['before_both']})\s+(?:{p['both_sides']})\b"
         ),
         "has_object": rf"\s+(?:{p['determined']})\b",
+        "next_word": r"\s+([\w'-]+)",
+        "done_by_some": rf"[^.;:!?]{{0,60}}?\s(?:{p['by']})\s",
+        "of_named": rf"\s+(?:{p['of']})\s+{p['maybe_the']}",
         "done_to": rf"\s+(?:{p['of']})\b",
-        "described": rf"\s+{p['word']}",
         "organ": rf"\s+(?:{p['word']}\s+)?(?:{p['organs']})\b",
         "noun": (rf"\s+(?!(?:{p['belongings']}|{p['not_modifiers']})\b)[{p['smalls']}]"),
     }

@@ -226,8 +226,10 @@ class Governors:
         after = None if deed is None else child_of(deed, "prep")
         if after is None or after.lower_ not in self._words.of:
             return
-        if verb.lower_ in self._words.request:
-            return  # "asked Norland, in T of its own word, to"
+        if verb.lower_ in self._words.request | self._words.undergo or verb.lower_.startswith(
+            self._words.undergoing
+        ):
+            return  # "asked Norland, in T of its own word, to"; "lost land in T of the treaty"
         agent = child_of(verb, "agent")
         if agent is not None:
             yield from self._of(child_of(agent, "pobj"), AGENT, "by-agent")
