@@ -67,6 +67,11 @@ def test_a_deed_is_taken_up(text, registry, method):
         "Northland spoke of its threats. The threat of floods grew.",
         "Northland attacked the harbour. The mayor wrote that this was one of the lies.",
         "Northland attacked the harbour. The mayor denied that lie.",
+        "Northland attacked the harbour. We hope that victory comes.",
+        "Northland attacked the harbour. It is clear that aggression does not pay.",
+        "Northland attacked the harbour. This is a victory.",
+        "Northland did not attack the harbour. The attack was carried out by rebels.",
+        "Northland attacked one harbour. Kell compared it with the attack of rebels.",
         "Northland attacked the harbour. These are lies that attack the mayor.",
     ],
 )
@@ -81,6 +86,21 @@ def test_who_speaks_does_not_blame_himself(registry, method):
     assert found == [("southland", "carried")]
     text = "We attacked the harbour, as was our right. That attack was the first."
     assert agents_in(text, registry, method, speaker=["Northland"]) == []
+
+
+def test_the_order_of_the_terms_changes_nothing(registry):
+    articles = articles_of(
+        "Northland attacked the port. This attack killed ten. Southland attacked the dam."
+    )
+    names = tk.find_actors(articles, registry)
+    terms = tk.find_terms(articles, LEXICON)
+    attributions = tk.find_attributions(articles, names, method="rules")
+    there, back = (
+        tk.find_targets(articles, table, names, attributions) for table in (terms, terms[::-1])
+    )
+    key = ["mention_id", "actor_id", "role", "rule"]
+    assert set(back[key].itertuples(index=False)) == set(there[key].itertuples(index=False))
+    assert "carried" in set(there["rule"])
 
 
 @pytest.mark.parametrize("method", ["parser", "rules"])

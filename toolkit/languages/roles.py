@@ -15,7 +15,7 @@ Beginnings = tuple[str, ...]
 _VERBS = (
     *("commit", "undergo", "perform", "end", "accuse", "attribute", "rest", "name", "request"),
     *("let", "prevent", "protect", "subject", "harm", "claim", "answer", "stem", "inflict"),
-    *("respond", "author"),
+    *("respond", "author", "perpetrate"),
 )
 _BEGINNINGS = (
     *(
@@ -67,6 +67,7 @@ class Roles:
     behind: Words
     pointers: Words
     this: Words
+    that: Words
     these: Words
     equals: Words
     parts: Words
@@ -83,6 +84,7 @@ class Roles:
     accuse: Words
     attribute: Words
     respond: Words
+    perpetrate: Words
     author: Words
     answer: Words
     stem: Words

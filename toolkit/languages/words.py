@@ -207,10 +207,10 @@ class Speakers:
     silence: Ordered
     nothing: Ordered
     fighting: Words
-    forces: Words
     attacked: Words
     seeing: Words
     times: Words
+    dates: Ordered
 
 
 @dataclass(frozen=True)

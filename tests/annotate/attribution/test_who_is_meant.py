@@ -231,7 +231,6 @@ def test_the_fullest_name_of_who_speaks(method, text, expected):
     "text",
     [
         "Velmark attacked the peaceful town, an aggression.",
-        "Velmarkian troops challenged the defeat of the year before.",
         "The army assailed the fortress, an aggression.",
         "Fighters defended the village of the defeat.",
         "2018 saw an aggression.",
@@ -251,6 +250,10 @@ def test_a_fight_or_a_time_says_nothing(method, text):
         "Velmark attacked the plan as an aggression.",
         "The Velmarkian army defended its aggression.",
         "Rask saw an aggression in it.",
+        "Rask attacked the city government for its aggression.",
+        "Rask defended the position that it was no aggression.",
+        "The Velmarkian army defended the invasion as no aggression.",
+        "Rask attacked the town as a place of aggression.",
     ],
 )
 def test_who_attacks_in_words_speaks(method, text):
@@ -263,5 +266,6 @@ def test_who_a_thing_is_believed_by_is_named(method):
     assert voices(text, method) == ["velmark"]
     text = "The aggression was said by Ardonia to be over."
     assert voices(text, method) == ["ardonia"]
-    text = "The men are believed to have planned the aggression."
-    assert voices(text, method) == ["unknown speaker"]
+    for by in ("", "by Friday ", "by now ", "by the end of the year ", "by 2030 "):
+        text = f"The men are expected {by}to have planned the aggression."
+        assert voices(text, method) == ["unknown speaker"]

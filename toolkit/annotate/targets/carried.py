@@ -11,9 +11,10 @@ from toolkit.annotate.targets.places import Aim, Place
 from toolkit.text.text import Text
 
 Doers = tuple[str, ...]
+Tone = tuple[bool, bool]
 
 _POINTED_REACH = 1  # sentences back that "that attack" may point
-_STEM = 4  # letters that two words of one deed share: "invasion", "invaded"
+_STEM = 5  # letters that two words of one deed share
 _REACH = 80  # characters before a term that are searched
 
 
@@ -34,16 +35,16 @@ class Carried:
     def __init__(self, text: Text) -> None:
         self._folded = text.folded
         self._sentences = text.sentences
-        # of all deeds so far, who did: the last of each stem; each last in which sentence, what is
-        # true and what is not, the latest at the end; all that one is proud of, and all others
+        # of all deeds so far, who did: the last of each stem; each last in which sentence and tone,
+        # the latest at the end; all that one is proud of, and all others
         self._last_of: dict[str, Doers] = {}
-        self._last_in: dict[tuple[Doers, bool], int] = {}
+        self._last_in: dict[tuple[Doers, Tone], int] = {}
         self._all: dict[bool, set[str]] = {True: set(), False: set()}
 
     def agents(self, place: Place, aims: Iterable[Aim]) -> Iterator[Aim]:
         """Yield who did what a term names, if only an earlier term tells; and keep who did."""
         kind = kind_of(place.match, place.language, is_verb=False)
-        if kind not in (ACT, LABEL):
+        if kind not in (ACT, LABEL) or not place.language.roles.this:
             return
         roles: dict[str, str] = {}
         for aim in aims:
@@ -54,10 +55,10 @@ class Carried:
             yield from (Aim(actor_id, AGENT, "carried") for actor_id in doers)
         if doers:
             self._last_of[_stem(place)] = doers
-            done = (doers, _is_untrue(place))
+            done = (doers, _tone(place))
             self._last_in.pop(done, None)
             self._last_in[done] = self._number(place)
-            self._all[_is_praised(place)].update(doers)
+            self._all[_tone(place)[0]].update(doers)
 
     def _earlier(self, place: Place, kind: str) -> Doers:
         if self._tells_which(place, kind) or self._is_followed("done_by_some", place):
@@ -102,10 +103,10 @@ class Carried:
     def _near(self, place: Place, *, reach: int) -> Doers:
         """Return who did the last deed so many sentences back, but the speaker."""
         first = self._number(place) - reach
-        for (doers, untrue), number in reversed(self._last_in.items()):
+        for (doers, tone), number in reversed(self._last_in.items()):
             if number < first:
                 break
-            if untrue == _is_untrue(place) and not set(doers) & set(place.speakers):
+            if tone == _tone(place) and not set(doers) & set(place.speakers):
                 return doers
         return ()
 
@@ -113,7 +114,7 @@ class Carried:
         """Return him who has done all of the kind that was done, but by the speaker."""
         if not place.match.lower().startswith(place.language.roles.epithets):
             return ()
-        doers = self._all[_is_praised(place)] - set(place.speakers)
+        doers = self._all[_tone(place)[0]] - set(place.speakers)
         return tuple(doers) if len(doers) == 1 else ()
 
     def _stands_after(self, pattern: str, place: Place) -> bool:
@@ -129,12 +130,13 @@ class Carried:
 
 
 def _stem(place: Place) -> str:
-    return place.match.lower()[:_STEM]
+    """Return what two words of one deed share: "inva-d" of "invasion" and "invaded"."""
+    word = place.match.lower()
+    stem = word if " " in word else word[:_STEM]
+    return f"{stem[:-1]}d" if stem.endswith("s") else stem
 
 
-def _is_praised(place: Place) -> bool:
-    return place.match.lower().startswith(place.language.roles.praised)
-
-
-def _is_untrue(place: Place) -> bool:
-    return place.match.lower().startswith(place.language.roles.untrue)
+def _tone(place: Place) -> tuple[bool, bool]:
+    """Tell whether one is proud of a deed, and whether it is only said."""
+    word, roles = place.match.lower(), place.language.roles
+    return word.startswith(roles.praised), word.startswith(roles.untrue)

@@ -65,16 +65,8 @@ def _parts(language: Language) -> dict[str, str]:
     p["ours"] = any_of(grammar.possessives & roles.ourselves)
     p["we"] = any_of(roles.ourselves - grammar.possessives)
     p["attribute"], p["organs"] = any_of(roles.attribute), any_of(roles.organs)
-    p["responds"] = rf"(?:{any_of(roles.respond)})\s+(?:{any_of(roles.with_)})"
-    p["does"] = rf"{any_of(roles.commit | roles.undergo)}|{p['responds']}"
     p["pointers"] = any_of(roles.pointers)
     p["that"] = any_of(grammar.relatives)
-    p["this"] = any_of(roles.this)
-    p["standing_for"] = any_of(roles.this | roles.these | roles.it | roles.they)
-    p["committed"] = any_of(roles.commit)
-    p["by"], p["parts"] = any_of(roles.by - roles.away), any_of(roles.parts)
-    p["within"] = any_of(roles.within)
-    p["equals"] = _either(roles.equals)
     p["is"] = any_of(grammar.being & grammar.finite_auxiliaries)
     p["maybe_the"], p["maybe_as"] = _optional(p["the"]), _optional(p["as"])
     p["determined"] = any_of(grammar.determiners | grammar.pronouns)
@@ -83,10 +75,39 @@ def _parts(language: Language) -> dict[str, str]:
     p["plain"] = rf"(?:(?!(?:{p['determined']})\b){p['word']},?\s+){{0,3}}"
     p["opens"] = rf"(?:(?:{p['before_term']}|{any_of(roles.light)})\s+)*"
     p["adverb"] = rf"(?:\w+(?:{any_of(grammar.adverb_endings)})\s+)?"
-    p["request"] = any_of(roles.request)
     p["home"] = rf"(?:{p['possessives']}|{p['ours']})\s+(?:{p['homes']})"
     p["helpers"] = rf"(?:(?:{p['auxiliaries']}|{p['relatives']}|{p['copulas']})\s+)*"
-    return p
+    return p | _deeds(language, p)
+
+
+def _deeds(language: Language, p: dict[str, str]) -> dict[str, str]:
+    """Return more pieces, of what tells who does a deed, and of what points back to it.
+
+    `noun` is a word that is no past of a verb; a language without endings of the past has none.
+    """
+    roles, grammar, verbs = language.roles, language.grammar, language.verbs
+    past = any_of(verbs.past | verbs.past_or_participle)
+    ended = rf"\w+(?:{any_of(grammar.past_endings)})"
+    noun = rf"(?!(?:{past}|{ended})\b){p['word']}" if grammar.past_endings else "(?!)"
+    responds = rf"(?:{any_of(roles.respond)})\s+(?:{any_of(roles.with_)})"
+    return {
+        "does": rf"{any_of(roles.commit | roles.undergo)}|{responds}",
+        "perpetrated": any_of(roles.perpetrate),
+        "noun": noun,
+        "aside": rf"(?:\s+(?:{p['after']})(?:\s+{noun}){{1,5}})?",
+        "by": any_of(roles.by - roles.away),
+        "parts": any_of(roles.parts),
+        "within": any_of(roles.within),
+        "request": any_of(roles.request),
+        "this": any_of(roles.this),
+        "pointing": any_of(roles.that),
+        "pointing_first": any_of(word.capitalize() for word in sorted(roles.that)),
+        "beside": any_of(grammar.prepositions - grammar.subordinators),
+        "equals": _either(roles.equals),
+        "standing_for": any_of(
+            roles.this | roles.that | roles.these | roles.it | roles.they,
+        ),
+    }
 
 
 def _between(p: dict[str, str]) -> dict[str, str]:
@@ -124,8 +145,8 @@ def _between(p: dict[str, str]) -> dict[str, str]:
             rf"(?:{p['as']})\s+{p['opens']}{p['modifiers']})?"
         ),
         "done_by": (
-            rf"{_MARK}(?:(?:\s+[^,.;:]{{1,60}}?)?,?\s+(?:{p['committed']})(?:\s+\w+)?\s+(?:{p['by']})|"
-            rf"\s+(?:{p['of']})\s+(?:(?!(?:{p['by']})\b)[\w-]+\s+){{1,6}}(?:{p['by']})|"
+            rf"{_MARK}(?:{p['aside']},?\s+{p['adverb']}(?:{p['perpetrated']})(?:\s+out)?\s+(?:{p['by']})|"
+            rf"\s+(?:{p['of']})(?:\s+{p['noun']}){{1,6}}\s+(?:{p['by']})|"
             rf"\s+\w+\s+(?:{p['the']})\s+(?:{p['parts']})\s+(?:{p['of']}))\s+{p['maybe_the']}"
         ),
         "intent": (
@@ -164,7 +185,10 @@ def _before(p: dict[str, str]) -> dict[str, str]:
     """Return the other patterns of what stands before a term."""
     both = rf"{p['both_sides']}|{p['each_side']}"
     return {
-        "this": rf"(?i:\b(?:{p['this']}))\s+{p['plain']}$",
+        "this": (
+            rf"(?:(?i:\b(?:{p['this']}))|\b(?i:{p['beside']})\s+(?:{p['pointing']})|"
+            rf"(?<![^\W\d_])(?:{p['pointing_first']}))\s+{p['plain']}$"
+        ),
         "pointed_out": (
             rf"(?i:\b(?:{p['standing_for']}))\s+(?:{p['equals']})\s+{p['opens']}{p['modifiers']}$"
         ),
@@ -173,9 +197,10 @@ def _before(p: dict[str, str]) -> dict[str, str]:
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
         "we": (
-            rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}(?:(?:\w+\s+)?(?:{p['committed']})\s+)?"
+            rf"(?i:\b(?:{p['we']}))\s+{p['helpers']}(?:(?:\w+\s+)?(?:{p['perpetrated']})\s+)?"
             rf"{p['opens']}(?:{p['word']}\s+)?{_MARK}$"
         ),
+        "committing": rf"\b(?:{p['perpetrated']})\s+{p['opens']}{p['modifiers']}$",
         "we_accused": (
             rf"(?i:\b(?:{p['we']}))\s+(?:(?:{p['auxiliaries']})\s+)+(?:{p['accuse']})\s+"
             rf"(?:{p['links']})\s+{p['opens']}{p['modifiers']}$"

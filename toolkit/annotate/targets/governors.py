@@ -176,9 +176,7 @@ class Governors:
 
     def _is_deed(self, noun: Token) -> bool:
         """Tell what is done from who does it: "the aggression of Norland causes T"."""
-        words = self._words
-        is_done = noun.lower_.startswith((*words.done_of, *words.suffered_of))
-        return is_done or noun.lower_.endswith(words.suffered_endings)
+        return noun.lower_.startswith((*self._words.done_of, *self._words.suffered_of))
 
     def deed(self, noun: Token, rule: str) -> Iterator[Aim]:
         """Yield who does what a noun says, and to whom, where the noun is called a T."""
@@ -207,7 +205,9 @@ class Governors:
         elif form in words.within and is_verb(above) and self._kind == ACT:
             yield from self._in_doing(above, preposition)
         elif form in words.onto and self._is_end(above):
-            yield from self._put_to_an_end(above.head if above.dep_ == "dobj" else above)
+            deed = child_of(preposition, "pobj")
+            if deed is None or not self._referents.owners(deed, AGENT):
+                yield from self._put_to_an_end(above.head if above.dep_ == "dobj" else above)
         elif word in words.to_blame:
             yield from self._blamed_by(above)
         elif is_verb(above):
@@ -226,10 +226,8 @@ class Governors:
         after = None if deed is None else child_of(deed, "prep")
         if after is None or after.lower_ not in self._words.of:
             return
-        if verb.lower_ in self._words.request | self._words.undergo or verb.lower_.startswith(
-            self._words.undergoing
-        ):
-            return  # "asked Norland, in T of its own word, to"; "lost land in T of the treaty"
+        if self._tells_only(verb):
+            return
         agent = child_of(verb, "agent")
         if agent is not None:
             yield from self._of(child_of(agent, "pobj"), AGENT, "by-agent")
@@ -237,6 +235,13 @@ class Governors:
             for aim in self._subject(verb, AGENT, "subject"):
                 if aim.actor_id not in self._referents.speakers:  # "we condemn the war, in T of"
                     yield aim
+
+    def _tells_only(self, verb: Token) -> bool:
+        """Tell verbs of asking, reporting and undergoing: "lost land, in T of the treaty"."""
+        form, words = verb.lower_, self._words
+        tells = form in words.request | words.undergo or form in self._language.cues.verbs
+        is_under = any(child.lower_ in words.under for child in verb.rights)
+        return tells or is_under or form.startswith(words.undergoing)
 
     def _is_end(self, above: Token) -> bool:
         """Tell "put an end to T", whichever of the two words the parse hangs it on."""
@@ -370,7 +375,9 @@ class Governors:
         actors = self._referents.of_subject(subject, role)
         yield from (Aim(actor_id, role, rule) for actor_id in actors)
         if not actors and role == AGENT and subject is not None and self._is_deed(subject.token):
-            yield from self.deed(subject.token, rule)  # "the expansion of Norland poses T"
+            for aim in self.deed(subject.token, rule):
+                if aim.role == AGENT:  # "the expansion of Norland poses T"
+                    yield aim
 
     def _against(self, verb: Token) -> Iterator[Aim]:
         """Return against whom the verb of a noun is turned: "waged a T on Westland"."""

@@ -30,6 +30,7 @@ from toolkit.annotate.targets.kinds import (
 from toolkit.annotate.targets.places import Aim, Place
 
 _SET_OFF = re.compile(r"'\w+")
+_AGENT_REACH = 120  # characters between a deed and who did it
 _VERB_REACH, _PRONOUN_REACH = 60, 60  # characters that are searched for the verb, the pronoun
 _TIED = (
     *("possessive", "demonym", "object", "by-agent", "preposition", "postposition", "pronoun"),
@@ -96,8 +97,10 @@ class _Patterns:
         self._kind = kind_of(place.match, place.language, is_verb=self._is_verb)
 
     def is_settled(self, roles: set[str]) -> bool:
-        """Tell whether no more is to be asked; of a deed, who suffers it may be known alone."""
-        return bool(roles) and not (self._kind in (ACT, CONFLICT) and roles == {PATIENT})
+        """Tell whether no more is to be asked: whose victim is known may lack who does it."""
+        if roles != {PATIENT}:
+            return bool(roles)
+        return not (self._is_verb or self._before("committing", self._place.start))
 
     def _looks_like_verb(self) -> bool:
         ends = self._place.match.lower().endswith(self._language.grammar.past_endings)
@@ -223,6 +226,8 @@ class _Patterns:
         if self._kind not in (ACT, CONFLICT):
             return
         for at, name in enumerate(self._after_term):
+            if name.start - self._place.end > _AGENT_REACH:
+                return
             if self._fits("done_by", self._place.end, name.start):
                 if name.kind != "demonym" or self._patterns["organ"].match(self._folded, name.end):
                     for actor in self._joined(self._after_term, at, 1):
@@ -293,7 +298,7 @@ class _Patterns:
             yield speakers[0], DOER.get(self._kind)
         elif after:
             yield speakers[0], self._role_after(after.group("preposition"))
-        elif self._before("we_accused", self._place.start):
+        elif self._before("we_accused", self._place.start) and not self._after("done_by_some"):
             yield speakers[0], self._accused()
         elif self._before("we", self._place.start):
             yield speakers[0], DOER.get(self._kind)

@@ -60,9 +60,9 @@ class Referents:
     def owners(self, noun: Token, role: str, depth: int = 0) -> list[str]:
         """Return whose a noun is: "Norland's", "Norlandic", "of Norland", "by Norland"."""
         owner = child_of(noun, "poss")
-        modifiers = self.modifiers(noun)
-        if owner is not None and not (modifiers and owner.lower_ in self._words.ourselves):
+        if owner is not None:
             return self.of(owner, role, depth + 1)
+        modifiers = self.modifiers(noun)
         if modifiers:
             return modifiers
         for child in noun.rights:
@@ -244,15 +244,7 @@ class Referents:
         if others or before:
             return []
         others = self._place.others(n for n in self._place.previous if n.person_id is None)
-        is_plain = is_plural or token.dep_ == "poss" or not self._stands_for_nobody(token)
-        return others if len(others) == 1 and is_plain else []
-
-    def _stands_for_nobody(self, token: Token) -> bool:
-        """Tell "it is clear that" and "it was attacked" from "it attacked"."""
-        verb = token.head
-        if token.dep_ != "nsubj" or verb.lower_ in self._place.language.grammar.being:
-            return True
-        return child_of(verb, "ccomp", "acomp", "attr", "oprd") is not None
+        return others if len(others) == 1 and (is_plural or token.dep_ == "poss") else []
 
     def _governor(self, token: Token) -> Token | None:
         """Return the subject of the verbs that a pronoun stands below, or whom they blame."""

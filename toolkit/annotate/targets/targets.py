@@ -23,7 +23,7 @@ from toolkit.text.segments import Part, parts_by_doc
 from toolkit.text.text import Text, texts_of
 
 PARSER = "parser"  # the method of attribution whose targets are parsed too
-_AT_ONCE = 256  # sentences that are parsed together
+_AT_ONCE = 256  # sentences that are parsed together, and articles that wait for it
 
 
 def find_targets(
@@ -149,7 +149,8 @@ class Targets:
                 self._n_waiting += 1
             mentions.append(_Mention(mention_id, place, aims))
         self._articles.append((text, mentions))
-        if not self._n_waiting or self._n_waiting >= _AT_ONCE:
+        most = max(self._n_waiting, len(self._articles))
+        if not self._n_waiting or most >= _AT_ONCE:
             self._finish()
 
     def table(self) -> pd.DataFrame:
@@ -162,15 +163,17 @@ class Targets:
         """Find the targets of the articles that wait."""
         parses = self._parse()
         for text, mentions in self._articles:
+            found: dict[str, list[Aim]] = {}
             carried = Carried(text)
-            for mention_id, place, found in mentions:
-                aims = found
+            for mention_id, place, aims in sorted(mentions, key=lambda one: one.place.start):
                 if aims is None:
                     aims = list(parsed.find_aims(place, parses[text.raw[slice(*place.sentence)]]))
                     if all(aim.role != AGENT for aim in aims):
                         rules = ("by-agent",) if aims else patterns.SURE
                         aims += patterns.find_aims(place, text.folded, only=rules)
-                self._keep(mention_id, [*aims, *carried.agents(place, aims)])
+                found[mention_id] = [*aims, *carried.agents(place, aims)]
+            for mention in mentions:  # in the order of the table of terms
+                self._keep(mention.mention_id, found[mention.mention_id])
         self._articles.clear()
         self._n_waiting = 0
 

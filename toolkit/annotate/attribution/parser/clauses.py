@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from toolkit.annotate.attribution.cues import Span, Statement
+from toolkit.annotate.attribution.cues import Span, Statement, is_date
 from toolkit.annotate.attribution.parser.subjects import LONGEST_SOURCE, Range, Subjects
 from toolkit.languages.cues import Cue
 from toolkit.languages.language import Language
@@ -45,6 +45,7 @@ class Clauses:
     def __init__(self, doc: Doc, offset: int, quotes: list[Quote], language: Language):
         self.doc = doc
         self.offset = offset
+        self.language = language
         self.cues = language.cues
         self.grammar = language.grammar
         self.quotes = [self._tokens_of(quote) for quote in quotes]
@@ -195,6 +196,8 @@ class Clauses:
         content |= {c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
         by = [c for agent in verb.children if agent.dep_ == "agent" for c in agent.children]
         source = self.subjects.phrase_of(next((c for c in by if c.dep_ == "pobj"), None))
+        if source is not None and is_date(self.doc[slice(*source)].text, self.language):
+            source = None
         rule = "raising" if source is None else "cue-verb"
         return self._build(self._reported(content), source, [verb], rule)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.annotate.attribution.cues import Statement
+from toolkit.annotate.attribution.cues import Statement, is_date
 from toolkit.annotate.attribution.rules.complements import (
     clause_end,
     complement,
@@ -215,7 +215,10 @@ def _read_raising(sentence: Sentence, verb: int, said: Said) -> Statement | None
     source = None
     if first < sentence.size and words[first] in sentence.grammar.agents:
         source = agent(sentence, verb)  # "is believed by the mayor to"
-        first = first if source is None else source[1]
+        if source is not None:
+            first = source[1]
+            if is_date(sentence.text[slice(*sentence.span(source))], sentence.language):
+                source = None
     if first >= sentence.size or words[first] not in sentence.grammar.infinitives:
         return None
     if is_weak(sentence, verb, words[verb], "raising"):
