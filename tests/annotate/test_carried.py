@@ -60,6 +60,8 @@ def test_a_deed_is_taken_up(text, registry, method):
         "Northland attacked the harbour. The threat is old.",
         "Northland attacked one harbour. Southland attacked the other. The aggressor was named.",
         "Northland won a victory. The aggressor has left.",
+        "Northland attacked the harbour. Each government calls the other one the aggressor.",
+        "Northland attacked the harbour. The rebels are the aggressors.",
         "Northland committed the attack. The attack by rebels was worse.",
         "Northland committed the attack. The attack on Monday, carried out by rebels, was worse.",
         "Northland attacked the harbour. The attack victims were buried.",

@@ -75,7 +75,9 @@ class Carried:
             return ()  # "the threat of floods"
         if kind == ACT:
             return self._last_of.get(_stem(place), ())
-        return () if is_of else self._only(place)
+        if is_of or self._stands_after("called", place):
+            return ()  # "each calls the other the aggressor"
+        return self._only(place)
 
     def _tells_which(self, place: Place, kind: str) -> bool:
         """Tell a term that describes the next word: "that occupied land", "the attack victims"."""

@@ -93,6 +93,7 @@ def _deeds(language: Language, p: dict[str, str]) -> dict[str, str]:
     return {
         "does": rf"{any_of(roles.commit | roles.undergo)}|{responds}",
         "perpetrated": any_of(roles.perpetrate),
+        "called": any_of(roles.name | roles.as_ | grammar.being),
         "noun": noun,
         "aside": rf"(?:\s+(?:{p['after']})(?:\s+{noun}){{1,5}})?",
         "by": any_of(roles.by - roles.away),
@@ -194,6 +195,7 @@ def _before(p: dict[str, str]) -> dict[str, str]:
         ),
         "in_doing": rf"(?i:\b(?:{p['within']}))\s+{p['opens']}{p['modifiers']}$",
         "defined": rf"(?i:\b(?:{p['the']}))\s+{p['plain']}$",
+        "called": rf"\b(?:{p['called']})\s+(?:[^\s.;:]+\s+){{0,5}}?(?:{p['the']})\s+{p['plain']}$",
         "attributed": rf"\b(?:{p['attribute']})\s+{p['opens']}{p['modifiers']}$",
         "helper": rf"\b(?:{p['to']}|{p['auxiliaries']}|{p['we']})\s+$",
         "we": (
