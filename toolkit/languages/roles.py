@@ -18,18 +18,8 @@ _VERBS = (
     *("respond", "author", "perpetrate"),
 )
 _BEGINNINGS = (
-    *(
-        "labels",
-        "epithets",
-        "victims",
-        "praised",
-        "untrue",
-        "suffered",
-        "undergoing",
-        "demands",
-        "done_of",
-    ),
-    *("suffered_of", "suffered_endings"),
+    *("labels", "epithets", "victims", "praised", "untrue"),
+    *("suffered", "undergoing", "demands", "done_of", "suffered_of", "suffered_endings"),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from toolkit.annotate.targets.expressions import expressions_of
@@ -34,7 +33,6 @@ class Carried:
 
     def __init__(self, text: Text) -> None:
         self._folded = text.folded
-        self._sentences = text.sentences
         # of all deeds so far, who did: the last of each stem; each last in which sentence and tone,
         # the latest at the end; all that one is proud of, and all others
         self._last_of: dict[str, Doers] = {}
@@ -57,7 +55,7 @@ class Carried:
             self._last_of[_stem(place)] = doers
             done = (doers, _tone(place))
             self._last_in.pop(done, None)
-            self._last_in[done] = self._number(place)
+            self._last_in[done] = place.number
             self._all[_tone(place)[0]].update(doers)
 
     def _earlier(self, place: Place, kind: str) -> Doers:
@@ -104,7 +102,7 @@ class Carried:
 
     def _near(self, place: Place, *, reach: int) -> Doers:
         """Return who did the last deed so many sentences back, but the speaker."""
-        first = self._number(place) - reach
+        first = place.number - reach
         for (doers, tone), number in reversed(self._last_in.items()):
             if number < first:
                 break
@@ -126,9 +124,6 @@ class Carried:
 
     def _is_followed(self, pattern: str, place: Place) -> bool:
         return expressions_of(place.language)[pattern].match(self._folded, place.end) is not None
-
-    def _number(self, place: Place) -> int:
-        return bisect_right(self._sentences, (place.start, len(self._folded)))
 
 
 def _stem(place: Place) -> str:

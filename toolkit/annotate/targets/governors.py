@@ -55,17 +55,14 @@ class Governors:
     def clause_of(self, verb: Token) -> Iterator[Aim]:
         """T launched by Norland; the T that Norland launched against Westland."""
         form = verb.lower_
-        agent = child_of(verb, "agent")
         if form in self._words.attribute:
             yield from self._onto(verb)
             return
         if form in self._words.stem:
             yield from self._from(verb)
             return
-        if agent is not None or is_passive(verb):
-            role = self._undergone_or_done(form)
-            if agent is not None:
-                yield from self._of(child_of(agent, "pobj"), role, "by-agent")
+        if is_passive(verb):
+            yield from self._by(verb, self._undergone_or_done(form))
         else:
             subject = child_of(verb, "nsubj")
             if subject is None or subject.lower_ in self._words.relatives:
@@ -114,10 +111,9 @@ class Governors:
 
     def _done_by(self, verb: Token) -> Iterator[Aim]:
         """T was launched by Norland against Westland; T was blamed on Norland."""
-        form, words, agent = verb.lower_, self._words, child_of(verb, "agent")
-        if agent is not None and form in words.commit | words.undergo | words.claim:
-            doer = child_of(agent, "pobj")
-            yield from self._of(doer, self._undergone_or_done(form), "by-agent")
+        form, words = verb.lower_, self._words
+        if form in words.commit | words.undergo | words.claim:
+            yield from self._by(verb, self._undergone_or_done(form))
         if form in words.commit:
             yield from self._against(verb)
         if form in words.attribute:
@@ -192,9 +188,7 @@ class Governors:
                 if role is not None:
                     yield from self._of(child_of(child, "pobj"), role, rule)
             elif child.dep_ in ("acl", "relcl") and child.lower_ in self._made:
-                author = child_of(child, "agent")
-                if author is not None:
-                    yield from self._of(child_of(author, "pobj"), AGENT, rule)
+                yield from self._by(child, AGENT, rule)
 
     def _below(self, preposition: Token) -> Iterator[Aim]:
         """Accused Norland of T; Westland, under T; a victim of T; responsible for T."""
@@ -204,10 +198,10 @@ class Governors:
             yield from self._under(above)
         elif form in words.within and is_verb(above) and self._kind == ACT:
             yield from self._in_doing(above, preposition)
-        elif form in words.onto and self._is_end(above):
+        elif form in words.onto and (verb := self._putting_to_an_end(above)) is not None:
             deed = child_of(preposition, "pobj")
             if deed is None or not self._referents.owners(deed, AGENT):
-                yield from self._put_to_an_end(above.head if above.dep_ == "dobj" else above)
+                yield from self._put_to_an_end(verb)
         elif word in words.to_blame:
             yield from self._blamed_by(above)
         elif is_verb(above):
@@ -228,10 +222,9 @@ class Governors:
             return
         if self._tells_only(verb):
             return
-        agent = child_of(verb, "agent")
-        if agent is not None:
-            yield from self._of(child_of(agent, "pobj"), AGENT, "by-agent")
-        elif not is_passive(verb):
+        if is_passive(verb):
+            yield from self._by(verb, AGENT)
+        else:
             for aim in self._subject(verb, AGENT, "subject"):
                 if aim.actor_id not in self._referents.speakers:  # "we condemn the war, in T of"
                     yield aim
@@ -243,10 +236,12 @@ class Governors:
         is_under = any(child.lower_ in words.under for child in verb.rights)
         return tells or is_under or form.startswith(words.undergoing)
 
-    def _is_end(self, above: Token) -> bool:
-        """Tell "put an end to T", whichever of the two words the parse hangs it on."""
+    def _putting_to_an_end(self, above: Token) -> Token | None:
+        """Return the verb of "put an end to T", whichever of the two words the parse hangs T on."""
         end = child_of(above, "dobj") if is_verb(above) else above
-        return end is not None and end.dep_ == "dobj" and end.lower_ in self._words.end
+        if end is None or end.dep_ != "dobj" or end.lower_ not in self._words.end:
+            return None
+        return end.head
 
     def _put_to_an_end(self, verb: Token) -> Iterator[Aim]:
         """Norland must put an end to T."""
@@ -288,11 +283,10 @@ class Governors:
         if is_behind or (form in words.for_ and word in words.answer):
             yield from self._subject(verb, AGENT, "blamed")
         elif is_passive(verb):
-            agent = child_of(verb, "agent")
             if form in words.by and word in words.harm:
                 yield from self._of(target, PATIENT, "object")
-            elif agent is not None and form in words.for_ and word in words.commit:
-                yield from self._of(child_of(agent, "pobj"), AGENT, "by-agent")  # used for T by
+            elif form in words.for_ and word in words.commit:
+                yield from self._by(verb, AGENT)  # used for T by
         elif word in words.respond:
             if form in words.with_:
                 yield from self._subject(verb, AGENT, "subject")
@@ -367,6 +361,12 @@ class Governors:
     def _of(self, token: Token | None, role: str, rule: str) -> Iterator[Aim]:
         for actor_id in self._referents.of(token, role):
             yield Aim(actor_id, role, rule)
+
+    def _by(self, verb: Token, role: str, rule: str = "by-agent") -> Iterator[Aim]:
+        """Yield who is named behind a passive verb: "launched by Norland"."""
+        agent = child_of(verb, "agent")
+        if agent is not None:
+            yield from self._of(child_of(agent, "pobj"), role, rule)
 
     def _subject(self, verb: Token, role: str, rule: str) -> Iterator[Aim]:
         yield from self._subject_aims(self._referents.subjects.of(verb), role, rule)

@@ -50,6 +50,7 @@ class Place(NamedTuple):
     end: int
     match: str
     sentence: Span
+    number: int  # of the sentence in the article
     names: Sequence[Name]  # the actors named in the sentence
     previous: Sequence[Name]  # and in the one before
     credit: Credit
@@ -88,6 +89,7 @@ def places_of_terms(
                 end,
                 text.folded[start:end],
                 sentences[at],
+                at,
                 named.within(*sentences[at]),
                 named.within(*sentences[at - 1]) if at else (),
                 piece[2] if piece else Credit(None, None, None),

@@ -212,13 +212,12 @@ def _follows_quote(sentence: Sentence, source: Range) -> bool:
 
 def _read_raising(sentence: Sentence, verb: int, said: Said) -> Statement | None:
     words, first = sentence.words, verb + 1
-    source = None
-    if first < sentence.size and words[first] in sentence.grammar.agents:
-        source = agent(sentence, verb)  # "is believed by the mayor to"
-        if source is not None:
-            first = source[1]
-            if is_date(sentence.text[slice(*sentence.span(source))], sentence.language):
-                source = None
+    is_by = first < sentence.size and words[first] in sentence.grammar.agents
+    source = agent(sentence, verb) if is_by else None  # "is believed by the mayor to"
+    if source is not None:
+        first = source[1]
+        if is_date(sentence.text[slice(*sentence.span(source))], sentence.language):
+            source = None
     if first >= sentence.size or words[first] not in sentence.grammar.infinitives:
         return None
     if is_weak(sentence, verb, words[verb], "raising"):
